@@ -1,0 +1,122 @@
+"""People, and where they belong. One person is one e-mail address and one row, with any number of memberships."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+
+
+def new_session_token() -> str:
+    """A secret that ends all of a person's sessions when it is replaced."""
+    return secrets.token_hex(16)
+
+
+class UserManager(models.Manager["User"]):
+    def with_email(self, email: str) -> "User | None":
+        """The person with this address, in any case of letters."""
+        return self.filter(email=email.strip().lower()).first()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(models.Model):
+    """Somebody who can sign in. There is no password: DfE Sign-in holds those."""
+
+    email = models.EmailField(max_length=254, unique=True)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    issuer = models.CharField(max_length=200, blank=True)
+    subject = models.CharField(max_length=200, blank=True)
+    persona = models.SlugField(max_length=30, blank=True)
+    is_support = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+    session_token = models.CharField(max_length=32, default=new_session_token)
+    last_login = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["first_name", "last_name"]
+    is_anonymous = False
+    is_authenticated = True
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="an_email_address_is_kept_in_lower_case", condition=Q(email=Lower("email"))
+            ),
+            models.UniqueConstraint(
+                "issuer", "subject", name="one_person_for_each_sign_in_subject", condition=~Q(subject="")
+            ),
+            models.UniqueConstraint("persona", name="one_person_for_each_persona", condition=~Q(persona="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.email,)
+
+    def get_username(self) -> str:
+        return self.email
+
+    def get_session_auth_hash(self) -> str:
+        """Sessions end when the person's session token is replaced."""
+        return salted_hmac("accounts.User.session", self.session_token, algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> list[str]:
+        """The same under the secret keys that are being retired."""
+        return [
+            salted_hmac(
+                "accounts.User.session", self.session_token, secret=secret, algorithm="sha256"
+            ).hexdigest()
+            for secret in settings.SECRET_KEY_FALLBACKS
+        ]
+
+
+class SchoolLevel(models.TextChoices):
+    CLAIMANT = "claimant", "Claimant"
+    MANAGER = "manager", "Manager"
+
+
+class SchoolMembership(models.Model):
+    """A person at a school. Claimants do everything but users and grant conditions; managers do those too."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="school_memberships")
+    school = models.ForeignKey("schools.School", models.CASCADE, related_name="memberships")
+    level = models.CharField(max_length=10, choices=SchoolLevel, default=SchoolLevel.CLAIMANT)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("user", "school", name="one_membership_for_each_person_and_school")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.school}"
+
+
+class ProviderMembership(models.Model):
+    """A person at a provider."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="provider_memberships")
+    provider = models.ForeignKey("providers.Provider", models.CASCADE, related_name="memberships")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("user", "provider", name="one_membership_for_each_person_and_provider")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.provider}"

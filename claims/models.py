@@ -1,0 +1,214 @@
+"""Windows, claims, the mentors on them, and the allowance that they use up."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+from claims.querysets import ClaimQuerySet, WindowQuerySet
+from claims.references import new_reference
+from claims.states import NEVER_SUBMITTED, Status
+from claims.triggers import claim_triggers, training_triggers
+from common.clock import closing_moment, first_moment_after, now, opening_moment
+from schools.models import FundingArea
+
+
+class TrainingType(models.TextChoices):
+    INITIAL = "initial", "Initial"
+    REFRESHER = "refresher", "Refresher"
+
+
+class ClaimWindow(models.Model):
+    """The days on which schools can claim, first and last included, British dates."""
+
+    academic_year = models.ForeignKey("schools.AcademicYear", models.PROTECT, related_name="windows")
+    opens_on = models.DateField()
+    closes_on = models.DateField()
+    expected_payment_month = models.DateField(null=True, blank=True)
+    # When the service expired the drafts and promised the draw: set once, by the night shift.
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WindowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opens_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_window_closes_on_or_after_the_day_it_opens",
+                condition=Q(closes_on__gte=F("opens_on")),
+            ),
+            models.CheckConstraint(
+                name="a_window_lies_inside_its_academic_year",
+                condition=Q(opens_on__gte=Func(F("academic_year"), Value(9), Value(1), function="make_date"))
+                & Q(
+                    closes_on__lte=Func(
+                        F("academic_year") + Value(1), Value(8), Value(31), function="make_date"
+                    )
+                ),
+            ),
+            ExclusionConstraint(
+                name="no_two_windows_overlap",
+                expressions=[
+                    (
+                        Func(
+                            "opens_on",
+                            "closes_on",
+                            Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    )
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opens_on} to {self.closes_on}"
+
+    @property
+    def opens_at(self) -> datetime:
+        return opening_moment(self.opens_on)
+
+    @property
+    def closes_at(self) -> datetime:
+        """The last second in which a claim can be submitted."""
+        return closing_moment(self.closes_on)
+
+    def is_open(self, at: datetime | None = None) -> bool:
+        """Whether schools can submit at that moment; the whole closing day counts."""
+        moment = at or now()
+        return self.closed_at is None and self.opens_at <= moment < first_moment_after(self.closes_on)
+
+
+class Claim(models.Model):
+    """A school's request to be paid for hours that its mentors trained with one provider in one window.
+
+    Rate, area, hours and amount stay empty until the claim is submitted, and are frozen then.
+    """
+
+    reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
+    school = models.ForeignKey("schools.School", models.PROTECT, related_name="claims")
+    provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="claims")
+    window = models.ForeignKey(ClaimWindow, models.PROTECT, related_name="claims")
+    status = models.CharField(max_length=30, choices=Status, default=Status.DRAFT)
+    # Goes up with every change; a form carries the version that it was based on.
+    version = models.PositiveIntegerField(default=1)
+    provider_confirmed = models.BooleanField(null=True, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField(default=now)
+    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    updated_at = models.DateTimeField(default=now)
+    submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    submitter_is_mentor = models.BooleanField(null=True, blank=True)
+    funding_area = models.CharField(max_length=20, choices=FundingArea, blank=True)
+    rate_pence = models.PositiveIntegerField(null=True, blank=True)
+    hours = models.PositiveIntegerField(null=True, blank=True)
+    amount_pence = models.PositiveBigIntegerField(null=True, blank=True)
+    # Checked by its provider and found right: left out of later draws.
+    assured_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_reference_is_eight_digits", condition=Q(reference__regex=r"^[1-9][0-9]{7}$")
+            ),
+            models.CheckConstraint(name="a_status_is_one_of_ours", condition=Q(status__in=Status.values)),
+            models.CheckConstraint(
+                name="what_was_agreed_is_filled_in_at_submission",
+                condition=Q(
+                    status__in=NEVER_SUBMITTED,
+                    submitted_at=None,
+                    submitter_is_mentor=None,
+                    funding_area="",
+                    rate_pence=None,
+                    hours=None,
+                    amount_pence=None,
+                )
+                | (
+                    ~Q(status__in=NEVER_SUBMITTED)
+                    & Q(
+                        submitted_at__isnull=False,
+                        submitter_is_mentor__isnull=False,
+                        rate_pence__isnull=False,
+                        hours__gte=1,
+                        amount_pence__isnull=False,
+                    )
+                    & ~Q(funding_area="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="an_amount_is_hours_times_rate",
+                condition=Q(amount_pence=None) | Q(amount_pence=F("hours") * F("rate_pence")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["school", "window", "-updated_at"], name="claim_by_school"),
+            models.Index(fields=["window", "status"], name="claim_by_window_and_status"),
+        ]
+        triggers = claim_triggers()
+
+    def __str__(self) -> str:
+        return f"Claim {self.reference}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.status == Status.DRAFT
+
+
+class MentorTraining(models.Model):
+    """Whole hours that one mentor trained with the claim's provider; no hours yet means not answered."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="trainings")
+    mentor = models.ForeignKey("mentors.Mentor", models.PROTECT, related_name="trainings")
+    hours = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Frozen at submission; empty before.
+    training_type = models.CharField(max_length=10, choices=TrainingType, blank=True)
+    # Hours not assured, or clawed back: they are free to be claimed again.
+    hours_given_back = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("claim", "mentor", name="a_mentor_is_once_on_a_claim"),
+            models.CheckConstraint(name="hours_are_at_least_one", condition=Q(hours=None) | Q(hours__gte=1)),
+            models.CheckConstraint(
+                name="no_more_is_given_back_than_was_claimed",
+                condition=Q(hours_given_back=0) | Q(hours_given_back__lte=F("hours")),
+            ),
+        ]
+        triggers = training_triggers()
+
+    def __str__(self) -> str:
+        return f"{self.mentor} on {self.claim}"
+
+
+class Allowance(models.Model):
+    """The counter that the database keeps: hours used of the cap, for one mentor, provider and year.
+
+    Written by triggers only (claims/triggers.py); a missing row means that nothing was used.
+    """
+
+    mentor = models.ForeignKey("mentors.Mentor", models.PROTECT, related_name="+")
+    provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="+")
+    academic_year = models.ForeignKey("schools.AcademicYear", models.PROTECT, related_name="+")
+    cap = models.PositiveSmallIntegerField()
+    used = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "mentor", "provider", "academic_year", name="one_allowance_for_each_mentor_provider_and_year"
+            ),
+            models.CheckConstraint(
+                name="no_mentor_goes_over_the_cap", condition=Q(used__gte=0, used__lte=F("cap"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.used} of {self.cap} hours"

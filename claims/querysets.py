@@ -1,0 +1,45 @@
+"""Questions about many claims and windows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from claims.states import NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
+from common.clock import today
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class WindowQuerySet(QuerySet["ClaimWindow"]):
+    def open_on(self, day: date | None = None) -> WindowQuerySet:
+        """The window that schools can claim in on a British date; there is one at most."""
+        day = day or today()
+        return self.filter(opens_on__lte=day, closes_on__gte=day, closed_at=None)
+
+    def due_to_close(self, day: date | None = None) -> WindowQuerySet:
+        """Windows whose last day is over and whose drafts still stand."""
+        return self.filter(closes_on__lt=day or today(), closed_at=None)
+
+    def upcoming(self, day: date | None = None) -> WindowQuerySet:
+        return self.filter(opens_on__gt=day or today()).order_by("opens_on")
+
+
+class ClaimQuerySet(QuerySet["Claim"]):
+    def visible_to(self, user: User) -> ClaimQuerySet:
+        """Support sees every claim; everyone else sees the claims of their own schools."""
+        if user.is_support:
+            return self
+        return self.filter(school__memberships__user=user)
+
+    def drafts(self) -> ClaimQuerySet:
+        return self.filter(status=Status.DRAFT)
+
+    def handed_in(self) -> ClaimQuerySet:
+        return self.exclude(status__in=NEVER_SUBMITTED)
+
+    def using_allowance(self) -> ClaimQuerySet:
+        return self.exclude(status__in=USES_NO_ALLOWANCE)

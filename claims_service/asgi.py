@@ -1,0 +1,9 @@
+"""For servers that speak ASGI; the service itself is synchronous."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "claims_service.settings")
+
+application = get_asgi_application()

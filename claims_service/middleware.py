@@ -1,0 +1,54 @@
+"""What holds for every request: unreadable ones are refused, personal pages stay out of caches, refusals are explained."""
+
+from collections.abc import Callable
+from urllib.parse import unquote
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+
+from claims.states import MoveNotAllowed
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+def refuse_unreadable_requests(get_response: GetResponse) -> GetResponse:
+    """A NUL byte in a path or a query reaches no database: 404 and 400 instead of an error of ours."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "\x00" in unquote(request.META.get("QUERY_STRING", "")):
+            return render(request, "errors/400.html", status=400)
+        return get_response(request)
+
+    return middleware
+
+
+def keep_personal_pages_out_of_caches(get_response: GetResponse) -> GetResponse:
+    """After signing out, the back button shows the sign-in page and not somebody's claims."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+            response["Cache-Control"] = "no-store, private"
+        return response
+
+    return middleware
+
+
+class explain_refusals:  # noqa: N801
+    """A move that is not possible now is a page with the cause, never an error of ours."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, MoveNotAllowed):
+            return render(request, "errors/not_possible_now.html", {"cause": str(exception)}, status=409)
+        if isinstance(exception, BadRequest):
+            return render(request, "errors/400.html", status=400)
+        return None

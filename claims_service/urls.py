@@ -1,0 +1,3 @@
+"""Every address of the service, room by room."""
+
+urlpatterns: list = []

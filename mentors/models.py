@@ -1,0 +1,47 @@
+"""General mentors and the schools they mentor at."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from common.ids import new_public_id
+from mentors.querysets import MentorQuerySet
+
+
+class Mentor(models.Model):
+    """One person in the teaching record. The name is the register's; the date of birth is never stored."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    trn = models.CharField("TRN", max_length=7, unique=True)
+    first_name = models.CharField(max_length=100)
+    last_name = models.CharField(max_length=100)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MentorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_trn_is_seven_digits", condition=Q(trn__regex=r"^[0-9]{7}$"))
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}"
+
+
+class MentorAtSchool(models.Model):
+    """A school's list of mentors. One mentor can be on several lists."""
+
+    mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="placements")
+    school = models.ForeignKey("schools.School", models.CASCADE, related_name="mentor_placements")
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("mentor", "school", name="a_mentor_is_once_on_a_schools_list")]
+
+    def __str__(self) -> str:
+        return f"{self.mentor} at {self.school}"

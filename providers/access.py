@@ -1,0 +1,20 @@
+"""Pages of one provider, found by the code in the path."""
+
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+
+from accounts.access import AllowedTo
+from providers.models import Provider
+
+
+class ProviderPage(AllowedTo):
+    """A page under /providers/<provider>/. A provider that is not yours is not found."""
+
+    @cached_property
+    def provider(self) -> Provider:
+        return get_object_or_404(Provider.objects.visible_to(self.user), code=self.kwargs["provider"])
+
+    @property
+    def organisation(self) -> Provider:
+        return self.provider

@@ -1,0 +1,50 @@
+"""Providers of initial teacher training. Only accredited ones can be claimed for."""
+
+from django.db import models
+
+from providers.querysets import ProviderQuerySet
+
+
+class ProviderKind(models.TextChoices):
+    SCITT = "scitt", "School-centred provider (SCITT)"
+    HEI = "hei", "University (HEI)"
+    SCHOOL = "school", "Lead or partner school"
+
+
+class Provider(models.Model):
+    """A provider in the register of training providers. `search_text` holds what the search compares."""
+
+    code = models.CharField(max_length=10, unique=True)
+    name = models.CharField(max_length=200)
+    legal_name = models.CharField(max_length=200, blank=True)
+    ukprn = models.CharField("UKPRN", max_length=8, blank=True)
+    kind = models.CharField(max_length=10, choices=ProviderKind)
+    accredited = models.BooleanField(default=False)
+    street = models.CharField(max_length=300, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    county = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    search_text = models.TextField(blank=True, editable=False)
+
+    objects = ProviderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProviderContact(models.Model):
+    """An address that gets the provider's messages, with or without an account behind it."""
+
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="contacts")
+    email = models.EmailField(max_length=254)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("provider", "email", name="one_contact_for_each_provider_and_address")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} for {self.provider}"

@@ -1,0 +1,113 @@
+"""A draw, the strata it went through, the claims it took, and what each provider is asked."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+
+class Reason(models.TextChoices):
+    HIGH_VALUE = "high_value", "School with claims of high value"
+    MENTOR_SUBMITTED = "mentor_submitted", "Submitted by a mentor on the claim"
+    STRATIFIED = "stratified", "Drawn from its stratum"
+    TOP_UP = "top_up", "Drawn to reach the target"
+
+
+class SamplingRun(models.Model):
+    """One draw over a window's claims, with everything that is needed to make it again. Values are pence."""
+
+    window = models.ForeignKey("claims.ClaimWindow", models.PROTECT, related_name="sampling_runs")
+    # Nobody: the service drew it when the window closed.
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+    )
+    drawn_at = models.DateTimeField()
+    due_on = models.DateField()
+    method = models.CharField(max_length=20)
+    seed = models.CharField(max_length=64)
+    parameters = models.JSONField()
+    population_count = models.PositiveIntegerField()
+    population_value_pence = models.PositiveBigIntegerField()
+    population_digest = models.CharField(max_length=64)
+    sample_count = models.PositiveIntegerField()
+    sample_value_pence = models.PositiveBigIntegerField()
+
+    class Meta:
+        ordering = ["-drawn_at"]
+        constraints = [
+            models.UniqueConstraint(
+                "window", name="the_service_draws_once_for_each_window", condition=Q(drawn_by=None)
+            ),
+            models.CheckConstraint(
+                name="a_sample_is_never_more_than_its_population",
+                condition=Q(sample_count__lte=models.F("population_count"))
+                & Q(sample_value_pence__lte=models.F("population_value_pence")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Sample for {self.window}"
+
+
+class Stratum(models.Model):
+    """Figures of one stratum: type of establishment, phase, urban or rural. Values are pence."""
+
+    run = models.ForeignKey(SamplingRun, models.CASCADE, related_name="strata")
+    type_name = models.CharField(max_length=100, blank=True)
+    phase = models.CharField(max_length=50, blank=True)
+    urban_rural = models.CharField(max_length=100, blank=True)
+    claim_count = models.PositiveIntegerField()
+    value_pence = models.PositiveBigIntegerField()
+    sampled_count = models.PositiveIntegerField()
+    sampled_value_pence = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "strata"
+        constraints = [
+            models.UniqueConstraint(
+                "run", "type_name", "phase", "urban_rural", name="a_stratum_is_once_in_a_run"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type_name}, {self.phase}, {self.urban_rural}"
+
+
+class ProviderRequest(models.Model):
+    """What one provider is asked in one run: to check its claims by the due date. The file comes when it is built."""
+
+    run = models.ForeignKey(SamplingRun, models.PROTECT, related_name="requests")
+    provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="sampling_requests")
+    due_on = models.DateField()
+    claim_count = models.PositiveIntegerField()
+    mentor_count = models.PositiveIntegerField()
+    file = models.OneToOneField(
+        "files.StoredFile", models.PROTECT, related_name="provider_request", null=True, blank=True
+    )
+    built_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("run", "provider", name="a_provider_is_asked_once_in_a_run"),
+            models.CheckConstraint(
+                name="a_request_is_built_when_it_has_its_file",
+                condition=Q(file=None, built_at=None) | Q(file__isnull=False, built_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provider}, {self.run}"
+
+
+class SampledClaim(models.Model):
+    """A claim that was drawn, and why."""
+
+    request = models.ForeignKey(ProviderRequest, models.PROTECT, related_name="sampled_claims")
+    run = models.ForeignKey(SamplingRun, models.PROTECT, related_name="sampled_claims")
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="samplings")
+    reason = models.CharField(max_length=20, choices=Reason)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("run", "claim", name="a_claim_is_drawn_once_in_a_run")]
+
+    def __str__(self) -> str:
+        return f"{self.claim} in {self.run}"

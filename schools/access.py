@@ -1,0 +1,36 @@
+"""Pages of one school, found by the id in the path."""
+
+from functools import cached_property
+
+from django.shortcuts import get_object_or_404
+
+from accounts.access import AllowedTo
+from accounts.models import SchoolLevel, User
+from schools.models import School
+
+
+class SchoolPage(AllowedTo):
+    """A page under /schools/<school>/. A school that is not yours is not found."""
+
+    @cached_property
+    def school(self) -> School:
+        return get_object_or_404(School.objects.visible_to(self.user), public_id=self.kwargs["school"])
+
+    @property
+    def organisation(self) -> School:
+        return self.school
+
+
+def colleagues(user: User, school: School) -> bool:
+    """The school's own people, at either level; support looks but acts under its own rules."""
+    return user.is_support or user.school_memberships.filter(school=school).exists()
+
+
+def own_people(user: User, school: School) -> bool:
+    """The school's own people only: some acts support never does for a school."""
+    return user.school_memberships.filter(school=school).exists()
+
+
+def managers(user: User, school: School) -> bool:
+    """For users and grant conditions."""
+    return user.school_memberships.filter(school=school, level=SchoolLevel.MANAGER).exists()

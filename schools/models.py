@@ -1,0 +1,198 @@
+"""Schools as the register knows them, the years they claim in, and what an hour is worth there."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from common.ids import new_public_id
+from schools.querysets import SchoolQuerySet
+
+
+class FundingArea(models.TextChoices):
+    INNER_LONDON = "inner_london", "Inner London"
+    OUTER_LONDON = "outer_london", "Outer London"
+    FRINGE = "fringe", "Fringe"
+    REST_OF_ENGLAND = "rest_of_england", "Rest of England"
+
+
+class AcademicYear(models.Model):
+    """1 September to 31 August. Its key is the calendar year in which it starts; caps are whole hours."""
+
+    start_year = models.PositiveSmallIntegerField(primary_key=True)
+    initial_cap = models.PositiveSmallIntegerField()
+    refresher_cap = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["-start_year"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_refresher_is_never_worth_more_than_a_first_year",
+                condition=Q(refresher_cap__gte=1, initial_cap__gte=models.F("refresher_cap")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """As people write it: "2025 to 2026"."""
+        return f"{self.start_year} to {self.start_year + 1}"
+
+    @property
+    def starts_on(self) -> date:
+        return date(self.start_year, 9, 1)
+
+    @property
+    def ends_on(self) -> date:
+        return date(self.start_year + 1, 8, 31)
+
+    @staticmethod
+    def start_year_of(day: date) -> int:
+        """The key of the year that a British date lies in."""
+        return day.year if day.month >= 9 else day.year - 1
+
+
+class HourlyRate(models.Model):
+    """Pence for an hour of training, for one year and area."""
+
+    academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="rates")
+    area = models.CharField(max_length=20, choices=FundingArea)
+    pence = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("academic_year", "area", name="one_rate_for_each_year_and_area"),
+            models.CheckConstraint(name="an_hour_is_worth_something", condition=Q(pence__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_area_display()}, {self.academic_year_id}"
+
+
+class District(models.Model):
+    """An English local authority district and its funding area; anywhere else is Rest of England."""
+
+    code = models.CharField(max_length=9, primary_key=True)
+    name = models.CharField(max_length=100)
+    area = models.CharField(max_length=20, choices=FundingArea)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SchoolStatus(models.TextChoices):
+    OPEN = "1", "Open"
+    CLOSED = "2", "Closed"
+    OPEN_BUT_PROPOSED_TO_CLOSE = "3", "Open, but proposed to close"
+    PROPOSED_TO_OPEN = "4", "Proposed to open"
+
+
+class School(models.Model):
+    """A placement school: from the register by URN, or added by support with a vendor number."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    urn = models.PositiveIntegerField("URN", unique=True, null=True, blank=True)
+    vendor_number = models.CharField(max_length=20, blank=True)
+    ukprn = models.CharField("UKPRN", max_length=8, blank=True)
+    name = models.CharField(max_length=200)
+    status = models.CharField(max_length=1, choices=SchoolStatus, default=SchoolStatus.OPEN)
+    type_code = models.CharField(max_length=3, blank=True)
+    type_name = models.CharField(max_length=100, blank=True)
+    type_group = models.CharField(max_length=100, blank=True)
+    phase = models.CharField(max_length=50, blank=True)
+    street = models.CharField(max_length=200, blank=True)
+    locality = models.CharField(max_length=200, blank=True)
+    address_3 = models.CharField(max_length=200, blank=True)
+    town = models.CharField(max_length=100, blank=True)
+    county = models.CharField(max_length=100, blank=True)
+    postcode = models.CharField(max_length=10, blank=True)
+    telephone = models.CharField(max_length=30, blank=True)
+    website = models.CharField(max_length=300, blank=True)
+    local_authority_code = models.CharField(max_length=4, blank=True)
+    local_authority = models.CharField(max_length=100, blank=True)
+    district_code = models.CharField(max_length=9, blank=True)
+    district_name = models.CharField(max_length=100, blank=True)
+    urban_rural = models.CharField(max_length=100, blank=True)
+    trust_code = models.CharField(max_length=20, blank=True)
+    trust_name = models.CharField(max_length=200, blank=True)
+    funding_area = models.CharField(max_length=20, choices=FundingArea, default=FundingArea.REST_OF_ENGLAND)
+    onboarded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_school_has_a_urn_or_a_vendor_number",
+                condition=Q(urn__isnull=False) | ~Q(vendor_number=""),
+            ),
+        ]
+        indexes = [models.Index(fields=["name", "urn"], name="school_by_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_maintained(self) -> bool:
+        """Whether the payer pays the local authority, which passes the money on."""
+        return self.type_group == "Local authority maintained schools"
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == SchoolStatus.CLOSED
+
+
+class Eligibility(models.Model):
+    """A school that may claim in one academic year."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="eligibilities")
+    academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "school", "academic_year", name="one_eligibility_for_each_school_and_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school}, {self.academic_year_id}"
+
+
+class GrantConditions(models.Model):
+    """One version of a year's conditions; the newest published one is what schools accept."""
+
+    academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="grant_conditions")
+    version = models.PositiveSmallIntegerField()
+    summary = models.TextField()
+    text = models.TextField()
+    published_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("academic_year", "version", name="one_text_for_each_year_and_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"Grant conditions {self.academic_year_id}, version {self.version}"
+
+
+class GrantConditionsAcceptance(models.Model):
+    """A manager accepted a version of the conditions for the school: once for each school and year."""
+
+    school = models.ForeignKey(School, models.CASCADE, related_name="acceptances")
+    academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="+")
+    conditions = models.ForeignKey(GrantConditions, models.PROTECT, related_name="acceptances")
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    accepted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("school", "academic_year", name="one_acceptance_for_each_school_and_year")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school} accepted {self.conditions}"
