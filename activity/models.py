@@ -1,0 +1,42 @@
+"""Who did what to which thing, when. Rows are only ever added; the database refuses everything else."""
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.db.models.functions import Now
+
+from common.triggers import append_only
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def about(self, thing: models.Model) -> "EntryQuerySet":
+        """The story of one thing, oldest first."""
+        return self.filter(about_kind=thing._meta.label_lower, about_id=str(thing.pk)).order_by("id")
+
+
+class Entry(models.Model):
+    """One act. `by` is empty when the service itself acted; ids are plain values so that no row is ever held."""
+
+    verb = models.CharField(max_length=100)
+    at = models.DateTimeField(db_default=Now())
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    about_kind = models.CharField(max_length=60)
+    about_id = models.CharField(max_length=40)
+    school_id = models.BigIntegerField(null=True)
+    provider_id = models.BigIntegerField(null=True)
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [
+            models.Index("about_kind", "about_id", "id", name="entry_by_thing"),
+            models.Index("school_id", "id", name="entry_by_school", condition=models.Q(school_id__isnull=False)),
+            models.Index("provider_id", "id", name="entry_by_provider", condition=models.Q(provider_id__isnull=False)),
+        ]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.verb} ({self.about_kind} {self.about_id})"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class MessagesOutConfig(AppConfig):
+    name = "messages_out"

@@ -1,0 +1,47 @@
+"""Messages are rows before they are e-mails: written with what causes them, sent afterwards by the worker."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", "Waiting to be sent"
+    SENT = "sent", "Sent"
+    FAILED = "failed", "Could not be sent"
+
+
+class Message(models.Model):
+    """One e-mail to one address, in the words that were written when it was caused."""
+
+    reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    key = models.CharField(max_length=200, unique=True)
+    template = models.CharField(max_length=60)
+    to = models.EmailField(max_length=254)
+    subject = models.CharField(max_length=250)
+    body = models.TextField()
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    school_id = models.BigIntegerField(null=True)
+    provider_id = models.BigIntegerField(null=True)
+    caused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(db_default=Now())
+    first_tried_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    notify_id = models.CharField(max_length=40, blank=True)
+    error = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_message_has_a_time_of_sending_once_sent",
+                condition=Q(state=State.SENT, sent_at__isnull=False) | (~Q(state=State.SENT) & Q(sent_at__isnull=True)),
+            ),
+        ]
+        indexes = [models.Index("id", name="messages_not_sent", condition=~Q(state=State.SENT))]
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.reference}"

@@ -1,0 +1,46 @@
+"""Words of messages: templates in plain text, into which other people's text goes without its markdown.
+
+GOV.UK Notify reads headings, bullets, links and line breaks in what it is given. Names and reasons are typed
+by users, so anything in them that could become one of these is broken with an invisible zero-width space.
+"""
+
+import re
+from typing import Any
+
+from django.conf import settings
+from django.template import Context
+from django.template.loader import get_template
+
+BREAK = "\u200b"
+_ADDRESS = re.compile(r"[\w./?=&%~-]*")
+_LINK_PARTS = re.compile(r"(?<=\])(?=[\[(])|(?<=:)(?=/)|(?<=www)(?=\.)|(?<=<)|(?<=`)|(?<=\()(?=\()", re.IGNORECASE)
+_LINE_MARK = re.compile(r"^(?=[#*+^>|=_~-]|\d+[.)])")
+
+
+def render(template: str, personalisation: dict[str, Any]) -> tuple[str, str]:
+    """Subject and body: the first line of `messages/<template>.txt`, and what follows the empty line after it."""
+    values = {name: as_plain_text(value) for name, value in personalisation.items()}
+    values["service_name"] = settings.SERVICE_NAME
+    values["service_url"] = settings.SERVICE_URL
+    source: Any = get_template(f"messages/{template}.txt")
+    text = source.template.render(Context(values, autoescape=False))
+    subject, _, body = text.partition("\n")
+    return subject.strip()[:250], re.sub(r"\n{3,}", "\n\n", body).strip()
+
+
+def as_plain_text(value: Any) -> Any:
+    """A value that stays text in Notify. Addresses of our own service stay links; lists are done item by item."""
+    if isinstance(value, list | tuple):
+        return [as_plain_text(item) for item in value]
+    if isinstance(value, dict):
+        return {name: as_plain_text(item) for name, item in value.items()}
+    if not isinstance(value, str) or is_our_own_address(value):
+        return value
+    one_line = " ".join(value.split())
+    return _LINE_MARK.sub(BREAK, _LINK_PARTS.sub(BREAK, one_line))
+
+
+def is_our_own_address(text: str) -> bool:
+    """Whether the whole text is one address of this service."""
+    start = f"{settings.SERVICE_URL}/"
+    return text.startswith(start) and bool(_ADDRESS.fullmatch(text, len(start)))

@@ -1,0 +1,98 @@
+"""Promising work, promising it again, and asking how far it has come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Max, Model, Q
+from django.db.models.functions import Now
+
+from common import clock
+from work import queue
+from work.models import State, Task
+
+
+def promise(kind: str, key: str, *, due_at: datetime | None = None, by: Model | None = None, **ids: Any) -> Task:
+    """Write work down in the caller's transaction and nudge the worker once that is committed.
+
+    `key` says which piece it is: the same kind and key is promised once, and later calls return that row.
+    """
+    promise_many(kind, [(key, ids)], due_at=due_at, by=by)
+    return Task.objects.get(kind=kind, key=key)
+
+
+def promise_many(
+    kind: str,
+    pieces: Iterable[tuple[str, dict[str, Any]]],
+    *,
+    due_at: datetime | None = None,
+    by: Model | None = None,
+) -> None:
+    """The same for many pieces, given as (key, ids), in a fixed number of queries."""
+    due = {} if due_at is None else {"due_at": due_at}
+    tasks = [
+        Task(kind=kind, key=key, arguments=ids, requested_by_id=by.pk if by else None, **due) for key, ids in pieces
+    ]
+    Task.objects.bulk_create(tasks, ignore_conflicts=True, batch_size=1000)
+    if due_at is None or due_at <= clock.now():
+        _nudge_after_commit(kind, [task.key for task in tasks])
+
+
+def retry(task: Task) -> bool:
+    """Give failed work a fresh start; False when it was not failed (somebody else was quicker)."""
+    changed = Task.objects.filter(pk=task.pk, state=State.FAILED).update(
+        state=State.WAITING, attempts=0, abandoned=0, due_at=Now(), lease_until=None
+    )
+    if changed:
+        _nudge_after_commit(task.kind, [task.key])
+    return bool(changed)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a set of tasks has come."""
+
+    total: int
+    done: int
+    failed: int
+    last_moved_at: datetime | None
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing is left to do by itself; what failed waits for a person."""
+        return self.done + self.failed == self.total
+
+    @property
+    def percent(self) -> int:
+        return 100 * self.done // self.total if self.total else 0
+
+
+def progress(kind: str, *, key_prefix: str = "", **ids: Any) -> Progress:
+    """Count the tasks of a kind whose key starts so, or whose arguments have these ids."""
+    tasks = Task.objects.filter(kind=kind, key__startswith=key_prefix)
+    if ids:
+        tasks = tasks.filter(arguments__contains=ids)
+    counted = tasks.aggregate(
+        total=Count("pk"),
+        done=Count("pk", filter=Q(state=State.DONE)),
+        failed=Count("pk", filter=Q(state=State.FAILED)),
+        last_done=Max("done_at"),
+        first_seen=Max("created_at"),
+    )
+    return Progress(
+        total=counted["total"],
+        done=counted["done"],
+        failed=counted["failed"],
+        last_moved_at=counted["last_done"] or counted["first_seen"],
+    )
+
+
+def _nudge_after_commit(kind: str, keys: list[str]) -> None:
+    transaction.on_commit(partial(_nudge, kind, keys), robust=True)
+
+
+def _nudge(kind: str, keys: list[str]) -> None:
+    queue.nudge(Task.objects.free().filter(kind=kind, key__in=keys).values_list("pk", "kind"))

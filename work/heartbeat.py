@@ -1,0 +1,35 @@
+"""Signs of life of the processes that nobody looks at."""
+
+import logging
+import time
+
+from django.db import Error as DatabaseTrouble
+from django.db import connection
+from django.db.models.functions import Now
+
+from work.models import Heartbeat
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN = 5
+_last: dict[str, float] = {}
+
+
+def beat(name: str) -> None:
+    """Note that this process is alive, by the database's clock."""
+    Heartbeat.objects.bulk_create(
+        [Heartbeat(name=name, at=Now())], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
+    )
+
+
+def beat_apart(name: str) -> None:
+    """The same now and then for a process that forks: no connection stays open for a child to inherit."""
+    if time.monotonic() - _last.get(name, float("-inf")) < SECONDS_BETWEEN:
+        return
+    _last[name] = time.monotonic()
+    try:
+        beat(name)
+    except DatabaseTrouble as error:
+        logger.warning("heartbeat of %s not written: %s", name, type(error).__name__)
+    finally:
+        connection.close()

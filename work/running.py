@@ -1,0 +1,80 @@
+"""What the worker does with a nudge: take the task, let its room do it, write down how that went."""
+
+import logging
+import traceback
+from datetime import timedelta
+
+from django.db import Error as DatabaseTrouble
+from django.db import transaction
+from django.db.models.functions import Now
+
+from work.leases import Lease, LeaseLost, TookTooLong, WorkError, take
+from work.models import State, Task
+from work.registry import Handler, handler_of
+
+logger = logging.getLogger(__name__)
+
+
+class NotFinished(WorkError):
+    """A handler came back without `lease.finish()`, so nothing was written."""
+
+
+def run_task(task_id: int) -> None:
+    """Do one task, if it is still to be done. Errors end here: the queue's own log would quote their texts."""
+    try:
+        taken = take(task_id)
+        if taken:
+            _run(*taken)
+    except DatabaseTrouble as error:
+        logger.error("task %s: %s; it is tried again when its lease ends", task_id, describe(error))
+
+
+def _run(task: Task, lease: Lease) -> None:
+    handler = handler_of(task.kind)
+    try:
+        handler.run(task, lease)
+        if not lease.finished:
+            raise NotFinished("The handler came back without finishing.")
+    except LeaseLost:
+        logger.warning("task %s (%s): the result came too late and was refused", task.pk, task.kind)
+    except Exception as error:
+        if lease.finished:
+            raise
+        record_failure(task, lease, handler, error)
+
+
+def record_failure(task: Task, lease: Lease, handler: Handler, error: Exception) -> None:
+    """Count the attempt and set the time of the next, or give up; unless the task is in other hands by now."""
+    if is_time_limit(error):
+        error = TookTooLong(f"It took longer than the {lease.seconds} seconds that it has.")
+    attempts = task.attempts + 1
+    is_last = attempts >= handler.attempts
+    logger.error("task %s (%s), attempt %s: %s", task.pk, task.kind, attempts, describe(error))
+    with transaction.atomic():
+        mine = Task.objects.filter(pk=task.pk, lease_number=lease.number, state=State.WAITING).update(
+            attempts=attempts,
+            state=State.FAILED if is_last else State.WAITING,
+            due_at=Now() + timedelta(seconds=handler.wait_after(attempts)),
+            lease_until=None,
+            last_error=in_our_words(error),
+        )
+        if mine and is_last and handler.gave_up:
+            handler.gave_up(task)
+
+
+def is_time_limit(error: Exception) -> bool:
+    """Whether the queue's alarm went off; its exception is known by name, as only work.queue knows the queue."""
+    return type(error).__name__ == "JobTimeoutException"
+
+
+def in_our_words(error: Exception) -> str:
+    """The kind of the error, and its text only when we wrote it: other texts may quote people's data."""
+    name = type(error).__name__
+    return f"{name}: {error}"[:300] if isinstance(error, WorkError) else name
+
+
+def describe(error: BaseException) -> str:
+    """For the log: the kind of the error and the place in the code, not its text."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {frames[-1].filename.rsplit('/', 2)[-1]}:{frames[-1].lineno}" if frames else ""
+    return f"{type(error).__name__}{where}"
