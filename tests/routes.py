@@ -1,0 +1,61 @@
+"""Every address of the service, read from the URL configuration: for tests that walk all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+
+@dataclass(frozen=True)
+class Route:
+    """One pattern: its full name, the path as it is written, and the names of what is filled in."""
+
+    name: str
+    path: str
+    parts: tuple[str, ...]
+
+    def address(self, things: Mapping[str, object]) -> str | None:
+        """The address with these things in it; None when it needs something else."""
+        if not set(self.parts) <= set(things):
+            return None
+        try:
+            return reverse(self.name, kwargs={part: things[part] for part in self.parts})
+        except NoReverseMatch:
+            return None
+
+
+def all_routes() -> list[Route]:
+    """Named routes in the order of the URL configuration."""
+    return list(_walk(get_resolver().url_patterns, prefix="", namespace=""))
+
+
+def all_views() -> Iterator[tuple[str, object]]:
+    """(path, view) for every pattern, named or not."""
+    yield from _views(get_resolver().url_patterns, prefix="")
+
+
+def _walk(patterns: list, prefix: str, namespace: str) -> Iterator[Route]:
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            space = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, path, space)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield Route(namespace + pattern.name, path, _parts(path))
+
+
+def _views(patterns: list, prefix: str) -> Iterator[tuple[str, object]]:
+    for pattern in patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from _views(pattern.url_patterns, path)
+        else:
+            yield path, pattern.callback
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return tuple(
+        piece.split(">")[0].split(":")[-1] for piece in path.split("<")[1:]
+    )
