@@ -1,0 +1,76 @@
+// Script saves steps; every page works without it. The other files' addresses carry their digests, so the page tells them.
+const addresses = document.querySelector("script[data-govuk-frontend]").dataset
+
+const { initAll } = await import(addresses.govukFrontend)
+initAll()
+
+const searches = document.querySelectorAll('[data-module="suggestions"]')
+if (searches.length) {
+  await load(addresses.autocomplete)
+  searches.forEach(suggest)
+}
+
+function load (address) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script")
+    script.src = address
+    script.onload = resolve
+    script.onerror = reject
+    document.head.append(script)
+  })
+}
+
+// A text input becomes a combobox with the same label, hint, name and id. Typing after a pick clears the pick.
+function suggest (group) {
+  const input = group.querySelector("input.govuk-input")
+  const picked = group.querySelector('input[type="hidden"]')
+  const described = (input.getAttribute("aria-describedby") ?? "").split(" ").map(id => document.getElementById(id)?.innerText).filter(Boolean)
+  const place = document.createElement("div")
+  input.replaceWith(place)
+
+  window.accessibleAutocomplete({
+    element: place,
+    id: input.id,
+    name: input.name,
+    defaultValue: input.value,
+    minLength: 2,
+    autoselect: false,
+    confirmOnBlur: false,
+    displayMenu: "inline",
+    inputClasses: input.className,
+    tAssistiveHint: () => [...described, "When suggestions are shown, use the up and down arrows to look through them and Enter to choose. Touch users can explore by touch or swipe."].join(" "),
+    source: later((words, show) => ask(group.dataset.suggestionsUrl, words).then(show)),
+    templates: { inputValue: item => item?.name ?? "", suggestion: line },
+    onConfirm: item => { if (item) picked.value = item.id }
+  })
+  group.querySelector("input.autocomplete__input").addEventListener("input", () => { picked.value = "" })
+}
+
+// The list is built as HTML, so what the service sent is escaped here.
+function line (item) {
+  if (typeof item === "string") return escaped(item)
+  const detail = item.detail ? `<span class="app-suggestion-detail">${escaped(item.detail)}</span>` : ""
+  return `${escaped(item.name)} ${detail}`
+}
+
+function escaped (words) {
+  const span = document.createElement("span")
+  span.textContent = words
+  return span.innerHTML
+}
+
+async function ask (address, words) {
+  const answer = await fetch(`${address}?q=${encodeURIComponent(words)}`, { headers: { Accept: "application/json" } })
+  return answer.ok ? answer.json() : []
+}
+
+// One question after a pause in the typing, and only the answer to the last one is shown.
+function later (source) {
+  let timer = 0
+  let last = 0
+  return (words, show) => {
+    const mine = ++last
+    clearTimeout(timer)
+    timer = setTimeout(() => source(words, items => { if (mine === last) show(items) }), 150)
+  }
+}

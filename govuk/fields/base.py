@@ -1,0 +1,110 @@
+"""What every question on a page has: the words around it, and markup from the design system."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+from govuk.rendering import component
+
+
+class GovukBoundField(BoundField):
+    """A question in a form: `{{ form.hours.as_field_group }}` is the whole GOV.UK form group."""
+
+    field: "Asked"
+
+    def as_field_group(self) -> SafeString:
+        return component(self.field.component, **self.field.params(self))
+
+    __str__ = as_field_group
+    __html__ = as_field_group
+
+    @property
+    def first_error(self) -> str:
+        """The one message that is shown; a field may have collected several."""
+        return next(iter(self.errors), "")
+
+    @property
+    def input_id(self) -> str:
+        """Where the error summary's link lands: the first input that a person has to correct."""
+        return self.field.input_id(self)
+
+
+class Asked(forms.Field):
+    """The base of our fields. They differ in component, parameters and messages, and never in how errors are shown.
+
+    thing         the question's own noun, as it stands inside an error message ("hours of training")
+    missing       the message for no answer, where "Enter {thing}" is not how a person would say it
+    hint          one line under the label
+    page_heading  the label (or legend) is the page's h1
+    described_by  ids of other paragraphs on the page that belong to the field's description, in reading order
+    """
+
+    component = "input"
+    bound_field_class = GovukBoundField
+    asking = "Enter"
+    label_part, plain_size = "label", ""
+
+    def __init__(
+        self,
+        *,
+        thing: str = "",
+        missing: str = "",
+        hint: str = "",
+        page_heading: bool = False,
+        label_size: str = "",
+        described_by: Sequence[str] = (),
+        classes: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.hint, self.page_heading, self.label_size = hint, page_heading, label_size
+        self.described_by, self.classes = described_by, classes
+        self.thing = thing or uncapitalised(kwargs.get("label") or "")
+        messages = {"required": missing or f"{self.asking} {self.thing or 'an answer'}"}
+        kwargs["error_messages"] = messages | self.own_messages() | (kwargs.get("error_messages") or {})
+        super().__init__(**kwargs)
+
+    @property
+    def Thing(self) -> str:  # noqa: N802  it is the same word with a capital
+        return capfirst(self.thing)
+
+    def own_messages(self) -> dict[str, str]:
+        return {}
+
+    def params(self, bound: GovukBoundField) -> dict[str, Any]:
+        """What the component is given; each field adds its own."""
+        return {
+            "name": bound.html_name,
+            "hint": {"text": self.hint} if self.hint else None,
+            "errorMessage": {"text": bound.first_error} if bound.errors else None,
+            "classes": self.classes or None,
+        }
+
+    def label_params(self, bound: GovukBoundField) -> dict[str, Any]:
+        """The label or legend, as the h1 when the question is the page."""
+        size = "l" if self.page_heading else (self.label_size or self.plain_size)
+        part = "govuk-label" if self.label_part == "label" else "govuk-fieldset__legend"
+        return {"text": bound.label, "isPageHeading": self.page_heading, "classes": f"{part}--{size}" if size else None}
+
+    def description(self) -> str | None:
+        return " ".join(self.described_by) or None
+
+    def input_id(self, bound: GovukBoundField) -> str:
+        return bound.auto_id
+
+    def _clean_bound_field(self, bf: GovukBoundField) -> Any:
+        """A field under an answer that was not chosen is not asked, whatever its input holds.
+
+        Django has no public hook that knows both the field and its form; this one is stable in 5.2.
+        """
+        if bf.form.is_hidden_by_an_answer(bf.name):
+            return getattr(self, "empty_value", None)
+        return super()._clean_bound_field(bf)
+
+
+def uncapitalised(label: str) -> str:
+    """"Date of birth" inside a sentence; "TRN" stays as it is."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]

@@ -1,0 +1,119 @@
+"""A date in three inputs, with the month as a word or a number."""
+
+import calendar
+import datetime
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from common import clock
+from govuk.fields.base import Asked, GovukBoundField
+
+MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
+PARTS = ("day", "month", "year")
+WIDTHS = {"day": 2, "month": 10, "year": 4}
+
+
+class Typed(NamedTuple):
+    """The three parts as they were typed, right or wrong."""
+
+    day: str
+    month: str
+    year: str
+
+
+class DateParts(forms.Widget):
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
+        return Typed(*(str(data.get(f"{name}-{part}", "")).strip() for part in PARTS))
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return not any(f"{name}-{part}" in data for part in PARTS)
+
+
+class DateField(Asked):
+    """A date that people know. `in_the_past=True` refuses today and later. Gives a date or None.
+
+    An error's code names the parts it is about ("month year"), which are the ones marked red.
+    """
+
+    component = "date-input"
+    widget = DateParts
+    label_part, plain_size = "legend", "m"
+
+    def __init__(self, *, in_the_past: bool = False, **kwargs: Any) -> None:
+        self.in_the_past = in_the_past
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        if not isinstance(value, Typed):
+            return value or None
+        if not any(value):
+            return None
+        self.refuse_gaps(value)
+        return self.real_date(value)
+
+    def refuse_gaps(self, typed: Typed) -> None:
+        gaps = [part for part in PARTS if not getattr(typed, part)]
+        if gaps:
+            raise ValidationError(f"{self.Thing} must include a {' and '.join(gaps)}", code=" ".join(gaps))
+        if not (len(typed.year) == 4 and typed.year.isdecimal()):
+            raise ValidationError("Year must include 4 numbers", code="year")
+
+    def real_date(self, typed: Typed) -> datetime.date:
+        month = month_number(typed.month)
+        wrong = [part for part, fine in (("day", typed.day.isdecimal()), ("month", month is not None)) if not fine]
+        try:
+            if wrong or len(typed.day) > 2:
+                raise ValueError
+            return datetime.date(int(typed.year), month or 0, int(typed.day))
+        except ValueError:
+            message = f"{self.Thing} must be a real date"
+            raise ValidationError(message, code=" ".join(wrong) or "day month year") from None
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and self.in_the_past and value >= clock.today():
+            raise ValidationError(f"{self.Thing} must be in the past", code="day month year")
+
+    def typed(self, bound: GovukBoundField) -> Typed:
+        value = bound.value()
+        if isinstance(value, datetime.date):
+            return Typed(str(value.day), str(value.month), str(value.year))
+        return value if isinstance(value, Typed) else Typed("", "", "")
+
+    def wrong_parts(self, bound: GovukBoundField) -> tuple[str, ...]:
+        """The parts that the first error is about: all three unless it says which."""
+        errors = bound.form.errors.as_data().get(bound.name, [])
+        if not errors:
+            return ()
+        named = tuple(part for part in PARTS if part in str(errors[0].code).split())
+        return named or PARTS
+
+    def input_id(self, bound: GovukBoundField) -> str:
+        first = next(iter(self.wrong_parts(bound)), "day")
+        return f"{bound.auto_id}-{first}"
+
+    def params(self, bound: GovukBoundField) -> dict[str, Any]:
+        typed, wrong = self.typed(bound), self.wrong_parts(bound)
+        common = super().params(bound)
+        del common["name"]  # each of the three inputs has its own
+        return common | {
+            "id": bound.auto_id,
+            "namePrefix": bound.html_name,
+            "fieldset": {"legend": self.label_params(bound), "describedBy": self.description()},
+            "items": [self.item_params(part, getattr(typed, part), part in wrong) for part in PARTS],
+        }
+
+    def item_params(self, part: str, value: str, wrong: bool) -> dict[str, Any]:
+        classes = f"govuk-input--width-{WIDTHS[part]}" + (" govuk-input--error" if wrong else "")
+        return {"name": part, "value": value, "classes": classes, "inputmode": "text" if part == "month" else None}
+
+
+def month_number(typed: str) -> int | None:
+    """"3", "03", "Mar", "mar." and "March" are the same month."""
+    if typed.isdecimal() and len(typed) <= 2:
+        return int(typed) or None
+    word = typed.lower().rstrip(".")
+    return next((number for name, number in MONTHS.items() if len(word) >= 3 and name.startswith(word)), None)

@@ -1,0 +1,63 @@
+"""A text input that script turns into an autocomplete, and that works as a search without it."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from govuk.fields.base import GovukBoundField
+from govuk.fields.text import TextField, has_unprintable
+
+
+class Sought(NamedTuple):
+    """What was typed, and the id of the suggestion picked ("" when the words were typed and nothing was picked)."""
+
+    text: str
+    picked: str = ""
+
+
+class TextAndPick(forms.Widget):
+    """Any typing after a pick clears it in the page, so text without a pick is never taken for an earlier choice."""
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Sought:
+        return Sought(str(data.get(name, "")).strip(), str(data.get(f"{name}-picked", "")).strip())
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name not in data
+
+
+class SearchField(TextField):
+    """Gives `Sought(text, picked)`. `suggestions_url` answers `?q=` with JSON: [{"id", "name", "detail"}, ...]."""
+
+    widget = TextAndPick
+
+    def __init__(self, *, suggestions_url: str = "", shortest: int = 2, **kwargs: Any) -> None:
+        self.suggestions_url, self.shortest = suggestions_url, shortest
+        super().__init__(**{"autocomplete": "off", "spellcheck": False, "max_length": 100} | kwargs)
+
+    def clean(self, value: Any) -> Any:
+        sought = value if isinstance(value, Sought) else Sought("")
+        text = super().clean(sought.text)
+        if not sought.picked and text and len(text) < self.shortest:
+            raise ValidationError(f"Enter at least {self.shortest} letters", code="min_length")
+        return Sought(text, "" if has_unprintable(sought.picked) else sought.picked[:100])
+
+    def params(self, bound: GovukBoundField) -> dict[str, Any]:
+        sought = self.sought(bound)
+        return super().params(bound) | {
+            "value": sought.text,
+            "formGroup": {
+                "attributes": {"data-module": "suggestions", "data-suggestions-url": str(self.suggestions_url)},
+                "afterInput": {"html": self.hidden_pick(bound, sought)},
+            },
+        }
+
+    def sought(self, bound: GovukBoundField) -> Sought:
+        value = bound.value()
+        return value if isinstance(value, Sought) else Sought(str(value or ""))
+
+    def hidden_pick(self, bound: GovukBoundField, sought: Sought) -> SafeString:
+        return format_html('<input type="hidden" name="{}-picked" value="{}">', bound.html_name, sought.picked)

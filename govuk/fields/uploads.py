@@ -1,0 +1,58 @@
+"""A question that is answered by a file."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from govuk.fields.base import Asked, GovukBoundField
+
+MEGABYTE = 1024 * 1024
+
+
+class FileField(Asked, forms.FileField):
+    """A file of at most `megabytes`. `kinds` maps endings to words: {".csv": "CSV", ".xlsx": "Excel"}.
+
+    The ending is only the first look: whoever reads the file decides what it is.
+    """
+
+    component = "file-upload"
+    asking = "Choose"
+    widget = forms.FileInput
+
+    def __init__(self, *, kinds: dict[str, str], megabytes: int = 5, **kwargs: Any) -> None:
+        self.kinds, self.megabytes = kinds, megabytes
+        kwargs.setdefault("max_length", 255)
+        super().__init__(**{"thing": "file", "missing": "Choose a file"} | kwargs)
+
+    def own_messages(self) -> dict[str, str]:
+        return {
+            "invalid": "Choose a file",
+            "missing": "Choose a file",
+            "empty": "The file is empty",
+            "max_length": "The file's name must be 255 characters or fewer",
+        }
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        upload = super().clean(data, initial)
+        if upload and PurePath(upload.name).suffix.lower() not in self.kinds:
+            raise ValidationError(f"The file must be {a_list_of(self.kinds.values())}", code="kind")
+        if upload and upload.size > self.megabytes * MEGABYTE:
+            raise ValidationError(f"The file must be smaller than {self.megabytes} MB", code="size")
+        return upload
+
+    def params(self, bound: GovukBoundField) -> dict[str, Any]:
+        return super().params(bound) | {
+            "id": bound.auto_id,
+            "label": self.label_params(bound),
+            "describedBy": self.description(),
+            "javascript": True,
+            "attributes": {"accept": ",".join(self.kinds)},
+        }
+
+
+def a_list_of(kinds: Any) -> str:
+    """"a CSV or Excel file", with each kind named once."""
+    *others, last = dict.fromkeys(kinds)
+    return f"a {', '.join(others)} or {last} file" if others else f"a {last} file"

@@ -1,0 +1,84 @@
+"""Forms that ask in the design system's markup. Use `from govuk import forms` in place of Django's."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from govuk.fields.base import Asked, GovukBoundField
+from govuk.fields.choices import (
+    CheckboxesField,
+    Choice,
+    Choices,
+    ConfirmField,
+    Divider,
+    RadioField,
+    SelectField,
+)
+from govuk.fields.dates import DateField
+from govuk.fields.search import SearchField, Sought
+from govuk.fields.text import EmailField, HiddenField, TextareaField, TextField, WholeNumber
+from govuk.fields.uploads import FileField
+
+__all__ = [
+    "CheckboxesField",
+    "Choice",
+    "ConfirmField",
+    "DateField",
+    "Divider",
+    "EmailField",
+    "FileField",
+    "Form",
+    "HiddenField",
+    "RadioField",
+    "SearchField",
+    "SelectField",
+    "Sought",
+    "TextField",
+    "TextareaField",
+    "ValidationError",
+    "WholeNumber",
+]
+
+
+class Form(forms.Form):
+    """A page's questions. The layouts show `error_summary`, `page_heading` and `questions` by themselves."""
+
+    use_required_attribute = False  # the browser's own bubbles come before our messages and speak another language
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    @property
+    def error_summary(self) -> list[dict[str, str]]:
+        """One line for each question with an error, in the order of the page, linked to the input to correct."""
+        lines = [{"text": bound.first_error, "href": f"#{bound.input_id}"} for bound in self.asked() if bound.errors]
+        others = list(self.non_field_errors())
+        others += [error for bound in self.hidden_fields() for error in bound.errors]
+        return [{"text": text, "href": f"#{self.first_input()}"} for text in others] + lines
+
+    @property
+    def page_heading(self) -> str:
+        """The label that is the page's h1; "" when the page has a heading of its own."""
+        return next((bound.label for bound in self.asked() if bound.field.page_heading), "")
+
+    @property
+    def questions(self) -> list[GovukBoundField]:
+        """The form groups to show one under another. A field under an answer is shown by that answer."""
+        return [bound for bound in self.asked() if not self.answers_above(bound.name)]
+
+    def asked(self) -> list[GovukBoundField]:
+        return [bound for bound in self if isinstance(bound.field, Asked)]
+
+    def first_input(self) -> str:
+        return next((bound.input_id for bound in self.asked()), "main-content")
+
+    def answers_above(self, name: str) -> list[tuple[GovukBoundField, set[str]]]:
+        """The questions that `name` hangs under, each with the answers that ask for it."""
+        above = [(bound, bound.field.revealed_by(name)) for bound in self.asked() if isinstance(bound.field, Choices)]
+        return [(bound, answers) for bound, answers in above if answers]
+
+    def is_hidden_by_an_answer(self, name: str) -> bool:
+        above = self.answers_above(name)
+        return bool(above) and not any(answers & bound.field.chosen(bound) for bound, answers in above)

@@ -1,0 +1,75 @@
+"""Twenty-five rows a page. A page beyond the end leads back to the first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+
+ROWS_A_PAGE = 25
+NEIGHBOURS = 1
+
+
+class NoSuchPage(Exception):
+    """The page asked for is beyond the end, or no number. `first` is the address of the first page."""
+
+    def __init__(self, first: str) -> None:
+        super().__init__(first)
+        self.first = first
+
+
+@dataclass(frozen=True)
+class Page:
+    """The rows of one page, and what the links around it need."""
+
+    rows: Sequence[Any]
+    number: int
+    count_of_pages: int
+    count_of_rows: int
+    path: str
+    query: QueryDict
+
+    def __iter__(self) -> Any:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def href(self, number: int) -> str:
+        query = self.query.copy()
+        query["page"] = str(number)
+        return f"{self.path}?{query.urlencode()}"
+
+    @property
+    def words(self) -> str:
+        """"page 2 of 12", or nothing when there is one page."""
+        return f"page {self.number} of {self.count_of_pages}" if self.count_of_pages > 1 else ""
+
+
+def page_of(rows: "QuerySet[Any] | Sequence[Any]", request: HttpRequest, size: int = ROWS_A_PAGE) -> Page:
+    """The page that `?page=` asks for. Raises NoSuchPage, which the middleware turns into a redirect."""
+    count = rows.count() if isinstance(rows, QuerySet) else len(rows)
+    pages = max(1, -(-count // size))
+    asked = request.GET.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else 0
+    if not 1 <= number <= pages:
+        query = request.GET.copy()
+        query.pop("page", None)
+        raise NoSuchPage(f"{request.path}?{query.urlencode()}" if query else request.path)
+    return Page(rows[(number - 1) * size : number * size], number, pages, count, request.path, request.GET)
+
+
+def pagination_params(page: Page) -> dict[str, Any]:
+    """For the GOV.UK component: first, last, the page and its neighbours, with gaps between."""
+    shown = sorted({1, page.count_of_pages, *range(max(1, page.number - NEIGHBOURS), min(page.count_of_pages, page.number + NEIGHBOURS) + 1)})
+    items: list[dict[str, Any]] = []
+    for before, number in zip([0, *shown], shown, strict=False):
+        if number - before > 1:
+            items.append({"ellipsis": True})
+        items.append({"number": str(number), "href": page.href(number), "current": number == page.number})
+    return {
+        "items": items,
+        "previous": {"href": page.href(page.number - 1)} if page.number > 1 else None,
+        "next": {"href": page.href(page.number + 1)} if page.number < page.count_of_pages else None,
+    }

@@ -1,0 +1,150 @@
+"""The design system's components as template tags. `docs/how-to/make-a-page.md` shows each in use."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template import Context
+from django.template.base import NodeList
+from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
+from django.urls import reverse
+from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.safestring import SafeString
+
+from govuk.pagination import Page, pagination_params
+from govuk.rendering import component
+
+register = template.Library()
+FOOTER = [("Help", "help"), ("Accessibility", "accessibility"), ("Cookies", "cookies"), ("Privacy", "privacy"), ("Terms of use", "terms")]
+PLAIN = "blue"  # the tag without a modifier
+
+
+@register.simple_tag
+def govuk_component(name: str, /, **params: Any) -> SafeString:
+    """Any component: `{% govuk_component "skip-link" text="Skip to main content" href="#main-content" %}`."""
+    return component(name, **params)
+
+
+@register.simple_tag
+def govuk_button(text: str, /, **params: Any) -> SafeString:
+    """A submit button, or with `href` a link that looks like one. `kind` is secondary, warning or inverse."""
+    kind = params.pop("kind", "")
+    start = {"isStartButton": True} if params.pop("start", False) else {}
+    classes = {"classes": f"govuk-button--{kind}"} if kind else {}
+    once = {} if "href" in params else {"preventDoubleClick": True}
+    return component("button", text=text, **classes | start | once | params)
+
+
+@register.simple_tag
+def govuk_tag(text: str, colour: str = PLAIN) -> SafeString:
+    return component("tag", text=text, classes=None if colour == PLAIN else f"govuk-tag--{colour}")
+
+
+@register.simple_tag
+def govuk_warning(text: str) -> SafeString:
+    return component("warning-text", text=text, iconFallbackText="Warning")
+
+
+@register.simple_tag
+def govuk_back_link(href: str, text: str = "Back") -> SafeString:
+    return component("back-link", text=text, href=href)
+
+
+@register.simple_tag
+def govuk_error_summary(form: Any) -> SafeString:
+    lines = form.error_summary if form else []
+    return component("error-summary", titleText="There is a problem", errorList=lines) if lines else SafeString("")
+
+
+@register.simple_tag
+def govuk_pagination(page: Page) -> SafeString:
+    """Links to the other pages of a list; nothing where there is one page."""
+    return component("pagination", **pagination_params(page)) if page.count_of_pages > 1 else SafeString("")
+
+
+@register.simple_tag
+def govuk_footer() -> SafeString:
+    links = [{"text": text, "href": reverse(name)} for text, name in FOOTER]
+    return component("footer", meta={"items": links})
+
+
+@register.simple_block_tag
+def service_navigation(content: SafeString, navigation: list[dict[str, Any]] | None = None, home: str = "") -> SafeString:
+    """The service's name and its links; the block holds what comes after them (the account, signing out)."""
+    end = SafeString(content.strip())
+    name = {"serviceName": settings.SERVICE_NAME, "serviceUrl": home or "/"}
+    return component("service-navigation", navigation=navigation or [], slots={"navigationEnd": end} if end else None, **name)
+
+
+@register.simple_block_tag
+def inset(content: SafeString) -> SafeString:
+    return component("inset-text", html=content)
+
+
+@register.simple_block_tag
+def details(content: SafeString, summary: str) -> SafeString:
+    return component("details", summaryText=summary, html=content)
+
+
+@register.simple_block_tag
+def panel(content: SafeString, title: str) -> SafeString:
+    return component("panel", titleText=title, html=content)
+
+
+@register.simple_block_tag
+def banner(content: SafeString, title: str = "Important", success: bool = False) -> SafeString:
+    """A notification banner; `success=True` for the green one after an act."""
+    kind = {"type": "success", "titleText": "Success"} if success else {"titleText": title}
+    return component("notification-banner", html=content, **kind)
+
+
+@register.simple_block_tag
+def summary_list(content: SafeString) -> SafeString:
+    """Wraps `summary_row` tags. Where no row can be changed, no room is kept for links."""
+    if "govuk-summary-list__actions" not in content:
+        content = SafeString(content.replace(" govuk-summary-list__row--no-actions", ""))
+    return format_html('<dl class="govuk-summary-list">{}</dl>', content)
+
+
+@register.simple_tag
+def summary_row(key: str, value: Any, change: str = "", about: str = "", verb: str = "Change") -> SafeString:
+    """One fact. `change` is a link's address and `about` its hidden words ("hours for Ada Ní Bhriain")."""
+    link = format_html(
+        '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a></dd>',
+        change, verb, about or str(key).lower(),
+    )
+    return format_html(
+        '<div class="govuk-summary-list__row{}"><dt class="govuk-summary-list__key">{}</dt><dd class="govuk-summary-list__value">{}</dd>{}</div>',
+        "" if change else " govuk-summary-list__row--no-actions", key, value, link if change else "",
+    )
+
+
+@register.simple_block_tag
+def task_list(content: SafeString) -> SafeString:
+    return format_html('<ul class="govuk-task-list">{}</ul>', content)
+
+
+@register.inclusion_tag("govuk/task.html")
+def task(title: str, status: str, href: str = "", hint: str = "") -> dict[str, str]:
+    """A row of a task list. Without `href` it is text: "Cannot start yet" is not a disabled link."""
+    return {"title": title, "status": status, "href": href, "hint": hint, "id": f"task-{title.lower().replace(' ', '-')}"}
+
+
+@register.simple_tag(takes_context=True)
+def words_of(context: Context, block: str, otherwise: str = "") -> SafeString:
+    """The words of a template block without its tags: how one `h1` block also makes the title.
+
+    A block can stand once in a template; this renders the same block, as the page wrote it, wherever its words are needed.
+    """
+    words = strip_tags(BlockNode(block, NodeList()).render(context)) if BLOCK_CONTEXT_KEY in context.render_context else ""
+    return SafeString(" ".join(words.split())) or conditional_escape(otherwise)
+
+
+@register.simple_tag
+def service_name() -> str:
+    return settings.SERVICE_NAME
+
+
+@register.simple_tag
+def support_email() -> str:
+    return settings.SUPPORT_EMAIL
