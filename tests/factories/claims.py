@@ -1,0 +1,97 @@
+"""Windows, and claims at any status with what the database asks of a claim there."""
+
+from datetime import timedelta
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from claims.models import Claim, ClaimWindow, MentorTraining, TrainingType
+from claims.states import NEVER_SUBMITTED, Status
+from common.clock import now, opening_moment, today
+from mentors.models import Mentor
+from schools.models import AcademicYear
+from tests.factories.mentors import MentorFactory
+from tests.factories.people import UserFactory
+from tests.factories.providers import ProviderFactory
+from tests.factories.schools import AcademicYearFactory, SchoolFactory, rate_for
+
+
+def open_window(**values: Any) -> ClaimWindow:
+    """The window that is open now; asked for twice it is the same one."""
+    year = AcademicYearFactory()
+    opens_on = max(year.starts_on, today() - timedelta(days=7))
+    closes_on = min(year.ends_on, today() + timedelta(days=21))
+    return _window(opens_on=opens_on, closes_on=closes_on, academic_year=year, **values)
+
+
+def closed_window(**values: Any) -> ClaimWindow:
+    """The four weeks before the open window; its closing has not been noticed unless `closed_at` is given."""
+    closes_on = max(AcademicYearFactory().starts_on, today() - timedelta(days=7)) - timedelta(days=1)
+    year = AcademicYearFactory(start_year=AcademicYear.start_year_of(closes_on))
+    opens_on = max(year.starts_on, closes_on - timedelta(days=27))
+    return _window(opens_on=opens_on, closes_on=closes_on, academic_year=year, **values)
+
+
+def window_in(start_year: int, **values: Any) -> ClaimWindow:
+    """A window of another year, May to July, for hours that were claimed earlier or later."""
+    year = AcademicYearFactory(start_year=start_year)
+    opens_on, closes_on = year.ends_on.replace(month=5, day=1), year.ends_on.replace(month=7, day=17)
+    return _window(opens_on=opens_on, closes_on=closes_on, academic_year=year, **values)
+
+
+def _window(*, opens_on: Any, closes_on: Any, academic_year: AcademicYear, **values: Any) -> ClaimWindow:
+    defaults = {"closes_on": closes_on, "academic_year": academic_year, **values}
+    return ClaimWindow.objects.get_or_create(opens_on=opens_on, defaults=defaults)[0]
+
+
+class ClaimFactory(DjangoModelFactory):
+    """A claim that stands at `status` (draft unless told), with what was agreed filled in when it was submitted.
+
+    `hours_of={ada: 14, grace: None}` names the mentors and their hours. Without it a submitted claim has one new
+    mentor with 10 hours and a draft has none. Mentors are put on the school's list. The database counts the hours.
+    """
+
+    class Meta:
+        model = Claim
+
+    school = factory.SubFactory(SchoolFactory)
+    provider = factory.SubFactory(ProviderFactory)
+    window = factory.LazyFunction(open_window)
+    created_by = factory.SubFactory(UserFactory)
+    updated_by = factory.SelfAttribute("created_by")
+
+    @classmethod
+    def _create(
+        cls,
+        model_class: type[Claim],
+        *args: Any,
+        hours_of: dict[Mentor, int | None] | None = None,
+        training_type: str = TrainingType.INITIAL,
+        **values: Any,
+    ) -> Claim:
+        is_draft = values.get("status", Status.DRAFT) in NEVER_SUBMITTED
+        if hours_of is None:
+            hours_of = {} if is_draft else {MentorFactory(): 10}
+        agreed = {} if is_draft else _agreed(values, sum(hours or 0 for hours in hours_of.values()))
+        claim = super()._create(model_class, *args, **{**agreed, **values})
+        for mentor, hours in hours_of.items():
+            mentor.placements.get_or_create(school=claim.school)
+            kind = "" if is_draft else training_type
+            MentorTraining.objects.create(claim=claim, mentor=mentor, hours=hours, training_type=kind)
+        return claim
+
+
+def _agreed(values: dict[str, Any], hours: int) -> dict[str, Any]:
+    """What a school agrees to when it submits: hours, area, rate (pence), amount (pence), who and when."""
+    area = values.get("funding_area", values["school"].funding_area)
+    rate_pence = values.get("rate_pence") or rate_for(values["window"].academic_year, area)
+    return {
+        "hours": hours,
+        "funding_area": area,
+        "rate_pence": rate_pence,
+        "amount_pence": hours * rate_pence,
+        "submitted_by": values["created_by"],
+        "submitted_at": max(opening_moment(values["window"].opens_on), min(now(), values["window"].closes_at)),
+        "submitter_is_mentor": False,
+    }

@@ -1,0 +1,48 @@
+"""People and their memberships."""
+
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from accounts.models import ProviderMembership, SchoolLevel, SchoolMembership, User
+from providers.models import Provider
+from schools.models import School
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda number: f"person{number}@fernhollow.example")
+    first_name = "Sam"
+    last_name = factory.Sequence(lambda number: f"Okafor{number}")
+
+
+def claimant_at(*schools: School, **values: Any) -> User:
+    """A new person who belongs to these schools as a claimant."""
+    return _member(SchoolLevel.CLAIMANT, schools, values)
+
+
+def manager_at(*schools: School, **values: Any) -> User:
+    """A new person who belongs to these schools as a manager."""
+    return _member(SchoolLevel.MANAGER, schools, values)
+
+
+def person_at(*providers: Provider, **values: Any) -> User:
+    """A new person who belongs to these providers."""
+    user = UserFactory(**values)
+    for provider in providers:
+        ProviderMembership.objects.create(user=user, provider=provider)
+    return user
+
+
+def support_user(**values: Any) -> User:
+    return UserFactory(is_support=True, **values)
+
+
+def _member(level: SchoolLevel, schools: tuple[School, ...], values: dict[str, Any]) -> User:
+    user = UserFactory(**values)
+    for school in schools:
+        SchoolMembership.objects.create(user=user, school=school, level=level)
+    return user
