@@ -44,10 +44,7 @@ def put(content: bytes | Iterable[bytes]) -> Content:
 
 def lies_whole(path: str, size: int) -> bool:
     """Whether an object of this size is in the storage."""
-    try:
-        return default_storage.size(path) == size
-    except FileNotFoundError:
-        return False
+    return default_storage.exists(path) and default_storage.size(path) == size
 
 
 def keep(content: Content, *, kind: str, name: str, media_type: str, row_count: int) -> StoredFile:

@@ -45,3 +45,8 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.template} {self.reference}"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The body as a page shows it."""
+        return self.body.split("\n\n")

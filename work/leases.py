@@ -6,6 +6,7 @@ task and compares the number, so of two workers on one task only the newer one l
 
 import os
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -41,6 +42,12 @@ class Lease:
         self.number = number
         self.seconds = seconds
         self.finished = False
+        self._ends = time.monotonic() + seconds
+
+    def need_seconds(self, seconds: int) -> None:
+        """Stop here if there is not that much time left, before doing what cannot be taken back."""
+        if self._ends - time.monotonic() < seconds:
+            raise TookTooLong(f"It has {self.seconds} seconds, and too few of them were left.")
 
     @contextmanager
     def step(self) -> Iterator[None]:

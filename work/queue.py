@@ -7,9 +7,12 @@ used nowhere: delays are the task's `due_at`.
 
 import logging
 import secrets
+import signal
+import sys
 import time
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import django_rq
 from django.conf import settings
@@ -17,9 +20,11 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
+from rq import Worker
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
 
+from work.heartbeat import beat_apart
 from work.registry import handler_of
 
 logger = logging.getLogger(__name__)
@@ -28,6 +33,8 @@ PATIENCE_SECONDS = 0.3
 """How long a page waits for Redis; an answer normally takes a thousandth of that."""
 QUIET_SECONDS = 10
 """After Redis failed, pages do not ask it again for so long; the sweep does their nudging."""
+LISTEN_SECONDS = 5
+"""How long the worker waits for a nudge before it says again that it is alive."""
 
 _quiet_until = 0.0
 
@@ -93,4 +100,61 @@ def _client(url: str) -> Redis:
         socket_connect_timeout=PATIENCE_SECONDS,
         socket_timeout=PATIENCE_SECONDS,
         retry=Retry(NoBackoff(), 0),
+    )
+
+
+class TaskWorker(Worker):
+    """RQ's worker: a child process for each nudge. It says in the database that it is alive."""
+
+    max_connection_wait_time = 5
+    told_to_stop = False
+
+    def heartbeat(self, *args: Any, **kwargs: Any) -> None:
+        beat_apart("worker")
+        super().heartbeat(*args, **kwargs)
+
+    def subscribe(self) -> None:
+        """No commands by way of Redis: whoever can write there should not be able to stop a worker."""
+
+    def handle_warm_shutdown_request(self) -> None:
+        self.told_to_stop = True
+
+    def set_shutdown_requested_date(self) -> None:
+        """Nobody reads it, and with Redis away it would break off the unit that is still being done."""
+
+
+def work_until_told_to_stop() -> None:
+    """Do what is nudged, for ever. Redis may be away at the start or later; SIGTERM lets the unit be finished."""
+    while True:
+        signal.signal(signal.SIGTERM, _leave)
+        signal.signal(signal.SIGINT, _leave)
+        beat_apart("worker")
+        worker = None
+        try:
+            worker = _new_worker()
+            worker.work(logging_level="WARNING")
+        except RedisError as error:
+            logger.warning("no Redis, trying again: %s", type(error).__name__)
+        if worker:
+            worker.wait_for_horse()
+            if worker.told_to_stop:
+                return
+        time.sleep(1)
+
+
+def _leave(signum: int, frame: object) -> None:
+    sys.exit(0)
+
+
+def _new_worker() -> TaskWorker:
+    listening = Redis.from_url(settings.REDIS_URL, socket_connect_timeout=2, retry=Retry(NoBackoff(), 0))
+    queue = django_rq.get_queue("default", connection=listening, serializer=JSONSerializer, commit_mode="auto")
+    return TaskWorker(
+        [queue],
+        connection=listening,
+        queue_class=type(queue),
+        serializer=JSONSerializer,
+        worker_ttl=LISTEN_SECONDS + 15,
+        job_monitoring_interval=LISTEN_SECONDS,
+        log_job_description=False,
     )

@@ -1,0 +1,26 @@
+"""The local outbox: what would have been sent. Outside production only."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.utils.decorators import method_decorator
+from django.views.generic import DetailView, TemplateView
+
+from govuk.pagination import page_of
+from messages_out.models import Message
+
+
+@method_decorator(login_not_required, name="dispatch")
+class Outbox(TemplateView):
+    template_name = "messages_out/outbox.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(page=page_of(Message.objects.all(), self.request), **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class OutboxMessage(DetailView[Message]):
+    model = Message
+    slug_field = slug_url_kwarg = "reference"
+    context_object_name = "email"
+    template_name = "messages_out/message.html"

@@ -1,0 +1,51 @@
+"""How the service is: three words (ok, degraded, down) and the figures behind them."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import Error as DatabaseTrouble
+from django.db import connection
+
+from work import queue
+from work.models import State
+
+LONGEST_WAIT_SECONDS = 300
+"""Work that has been due for longer than this says that something is stuck."""
+
+_FIGURES = """
+    SELECT (SELECT extract(epoch FROM now() - at) FROM work_heartbeat WHERE name = 'worker'),
+           (SELECT extract(epoch FROM now() - at) FROM work_heartbeat WHERE name = 'scheduler'),
+           (SELECT extract(epoch FROM now() - min(due_at)) FROM work_task WHERE state = %s AND due_at <= now())
+"""
+
+
+def report() -> dict[str, Any]:
+    """What `/healthcheck` answers. Seconds are whole; None means never seen, or nothing owed."""
+    said: dict[str, Any] = {"status": "ok", "version": settings.SERVICE_VERSION}
+    try:
+        worker, scheduler, oldest = _figures()
+    except DatabaseTrouble:
+        return said | {"status": "down", "database": "unreachable"}
+    redis = queue.answers()
+    said |= {
+        "database": "ok",
+        "redis": "ok" if redis else "unreachable",
+        "worker_heartbeat_seconds": worker,
+        "scheduler_heartbeat_seconds": scheduler,
+        "oldest_undone_work_seconds": oldest,
+    }
+    stale = settings.HEARTBEAT_STALE_SECONDS
+    wrong = {
+        "redis": not redis,
+        "worker": worker is None or worker > stale,
+        "scheduler": scheduler is None or scheduler > stale,
+        "work": (oldest or 0) > LONGEST_WAIT_SECONDS,
+    }
+    degraded = [name for name, is_wrong in wrong.items() if is_wrong]
+    return said | ({"status": "degraded", "degraded": degraded} if degraded else {})
+
+
+def _figures() -> list[int | None]:
+    with connection.cursor() as cursor:
+        cursor.execute(_FIGURES, [State.WAITING])
+        return [None if value is None else int(value) for value in cursor.fetchone()]

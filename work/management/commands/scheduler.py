@@ -1,0 +1,15 @@
+import signal
+import sys
+
+from django.core.management.base import BaseCommand
+
+from work import scheduler
+
+
+class Command(BaseCommand):
+    help = "Nudges what is owed every few seconds and runs what is due by the clock. One of several ticks."
+
+    def handle(self, *args: object, **options: object) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        self.stdout.write("Watching the clock.")
+        scheduler.run_for_ever()

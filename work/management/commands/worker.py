@@ -1,0 +1,13 @@
+from django.core.management.base import BaseCommand
+from django.db import connections
+
+from work import queue
+
+
+class Command(BaseCommand):
+    help = "Does the work that is owed: files, messages, draws. Stops after the current unit on SIGTERM."
+
+    def handle(self, *args: object, **options: object) -> None:
+        connections.close_all()  # a child that inherits an open connection breaks it for both
+        self.stdout.write("Waiting for work.")
+        queue.work_until_told_to_stop()
