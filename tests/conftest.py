@@ -1,0 +1,52 @@
+"""What every test stands on: a Redis database and a folder of its own, and tables that can be emptied again."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pgtrigger
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.test import TransactionTestCase
+
+from schools import reference_data
+from work import queue
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _redis_of_its_own() -> None:
+    """Each parallel run nudges its own worker: Redis has sixteen databases, and tests take the upper eight."""
+    server, _, number = settings.REDIS_URL.rpartition("/")
+    runner = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+    settings.REDIS_URL = f"{server}/{8 + (int(number) + runner) % 8}"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Stored files go to a temporary folder; they are named by digest, so tests cannot disturb each other."""
+    folder = tmp_path_factory.mktemp("stored-files")
+    settings.FILES_ROOT = folder
+    settings.STORAGES["default"]["OPTIONS"]["location"] = str(folder)
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _redis_is_trusted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that took Redis away does not keep the next one from nudging."""
+    monkeypatch.setattr(queue, "_quiet_until", 0.0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_can_be_emptied() -> Iterator[None]:
+    """Tests with real transactions empty all tables afterwards: past the append-only triggers, back to reference data."""
+    empty_tables = TransactionTestCase._fixture_teardown
+
+    def empty_and_refill(case: TransactionTestCase) -> None:
+        with pgtrigger.ignore():
+            empty_tables(case)
+        reference_data.load(apps)
+
+    TransactionTestCase._fixture_teardown = empty_and_refill  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]

