@@ -1,0 +1,24 @@
+"""`python bin/_house dev|test|manage ...`: the entry that the three commands share."""
+
+import sys
+from pathlib import Path
+
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+from _house import dev, manage, test  # noqa: E402 (the path has to be known first)
+from _house.say import Problem, explain  # noqa: E402
+
+
+def main(command: str, arguments: list[str]) -> int:
+    run = {"dev": dev.run, "test": test.run, "manage": manage.run}[command]
+    try:
+        return run(arguments)
+    except Problem as problem:
+        explain(f"bin/{command} stopped: {problem}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], sys.argv[2:]))

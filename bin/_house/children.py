@@ -1,0 +1,101 @@
+"""The processes of the service while bin/dev runs: started together, watched, stopped together."""
+
+import subprocess
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from _house import ownership
+from _house.places import LOGS, ROOT
+from _house.say import Problem, last_lines, say
+
+PATIENCE = 10  # seconds a process gets to finish what it does
+TOO_SOON = 10  # seconds within which the end of a process counts as a failed start
+TRIES = 3
+
+
+@dataclass
+class Child:
+    """One process in a session of its own, so that Ctrl-C reaches only us and nothing of it can hide from the end."""
+
+    name: str
+    command: list[str]
+    variables: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0
+    failed_starts: int = 0
+    output: IO[bytes] | None = None
+    unfinished: bytes = field(default=b"")
+
+    @property
+    def log(self) -> Path:
+        return LOGS / f"{self.name}.log"
+
+    def start(self) -> None:
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.command,
+                cwd=ROOT,
+                env=self.variables,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.started = time.monotonic()
+        ownership.write_down(self.name, self.process.pid)
+
+    def show(self) -> None:
+        """What it wrote since the last look. It writes to a file, so that its output outlives ours."""
+        if self.output is None:
+            self.output = self.log.open("rb")
+        *lines, self.unfinished = (self.unfinished + self.output.read()).split(b"\n")
+        for line in lines:
+            say(f"{self.name:>9} | {line.decode(errors='replace')}")
+
+    def look_after(self) -> None:
+        """Starts it again when it ended by itself, as an orchestrator would; gives up when that keeps failing."""
+        if self.process is None or self.process.poll() is None:
+            return
+        ownership.end([self.process.pid], patience=0)
+        if time.monotonic() - self.started < TOO_SOON:
+            self.failed_starts += 1
+        else:
+            self.failed_starts = 0
+        ended = f"{self.name} ended by itself ({how(self.process.returncode)})"
+        if self.failed_starts >= TRIES:
+            raise Problem(f"{ended}, {TRIES} times in a row. {self.log} ends with:\n{last_lines(self.log_text(), 15)}")
+        say(f"{ended}; starting it again")
+        self.start()
+
+    def log_text(self) -> str:
+        return self.log.read_text(errors="replace")
+
+
+def how(returncode: int) -> str:
+    return f"signal {-returncode}" if returncode < 0 else f"exit status {returncode}"
+
+
+def start(children: Iterable[Child]) -> None:
+    for child in children:
+        child.log.write_bytes(b"")
+        child.start()
+
+
+def stop(children: Iterable[Child]) -> None:
+    started = [child for child in children if child.process]
+    ownership.end([child.process.pid for child in started if child.process], patience=PATIENCE)
+    for child in started:
+        ownership.forget(child.name)
+
+
+def stop_leftovers(names: Iterable[str]) -> None:
+    """Ends what an earlier bin/dev of this checkout could not, because it was killed itself."""
+    found = {name: pid for name in names if (pid := ownership.still_running(name))}
+    if found:
+        say(f"- Stopping what an earlier bin/dev left behind: {', '.join(found)}")
+        ownership.end(list(found.values()), patience=PATIENCE)
+    for name in found:
+        ownership.forget(name)

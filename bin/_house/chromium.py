@@ -1,0 +1,42 @@
+"""Finding a Chromium for the browser tests, or getting one."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from _house import packages
+from _house.places import LOCAL, PYTHON
+from _house.say import last_lines, say, step
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find() -> str | None:
+    """The one that CHROMIUM names, or one on the PATH, or the one that Playwright put aside for us earlier."""
+    named = os.environ.get("CHROMIUM")
+    candidates = [named] if named else [*NAMES, *map(str, downloads().glob("chromium-*/chrome-*/chrome"))]
+    return next((path for name in candidates if name and (path := shutil.which(name))), None)
+
+
+def find_or_install() -> str | None:
+    return find() or install()
+
+
+def install() -> str | None:
+    with step("Installing Chromium for the browser tests"):
+        if packages.install_debian_packages("chromium", "fonts-liberation") and (found := find()):
+            return found
+        done = subprocess.run(
+            [PYTHON, "-m", "playwright", "install", "chromium"],
+            env={**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(downloads())},
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            say(last_lines(done.stdout + done.stderr, 8))
+        return find()
+
+
+def downloads() -> Path:
+    return LOCAL / "browsers"

@@ -1,0 +1,162 @@
+"""bin/dev: the whole service on this machine, from nothing to a page in the browser.
+
+PORT chooses the port (8000). With DATABASE_URL and REDIS_URL your own servers are used and none is started.
+What it makes stays in .venv/, node_modules/ and .local/; the data is in .local/postgres.
+"""
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from _house import children, environment, services
+from _house.children import Child
+from _house.places import LOCAL, PYTHON, ROOT
+from _house.say import Problem, say, step
+
+HERE = "127.0.0.1"
+HEALTHY_WITHIN = 90
+NAMES = ["web", "worker", "scheduler", "records"]
+PERSONAS = {
+    "school": "claims for one school",
+    "multi-school": "claims for several schools",
+    "provider": "checks a sample as an accredited provider",
+    "support": "runs the service",
+    "support-2": "the second person, for whatever needs two",
+}
+
+
+def run(arguments: list[str]) -> int:
+    if arguments:
+        say(__doc__ or "")
+        return 0 if arguments[0] in ("-h", "--help") else 2
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)
+    began = time.monotonic()
+    with alone():
+        children.stop_leftovers(NAMES)
+        port = free_port_or_say_so()
+        environment.set_up("base")
+        with services.up() as servers:
+            serve(port, servers, began)
+    return 0
+
+
+def serve(port: int, servers: dict[str, str], began: float) -> None:
+    records = any_free_port()
+    variables = environment.variables(
+        servers, PORT=str(port), TEACHING_RECORD_URL=f"http://{HERE}:{records}", TEACHING_RECORD_PORT=str(records)
+    )
+    prepare(variables)
+    ours = processes(port, records, variables)
+    try:
+        with step("Starting the service"):
+            children.start(ours)
+            wait_until_healthy(f"http://{HERE}:{port}", ours)
+        welcome(f"http://{HERE}:{port}", time.monotonic() - began)
+        while True:
+            for child in ours:
+                child.show()
+                child.look_after()
+            time.sleep(0.2)
+    except KeyboardInterrupt:
+        say("\n- Stopping")
+    finally:
+        for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(again, signal.SIG_IGN)
+        children.stop(ours)
+
+
+def processes(port: int, records: int, variables: dict[str, str]) -> list[Child]:
+    web = [str(PYTHON), "-m", "gunicorn", "--bind", f"{HERE}:{port}", "--reload", "claims_service.wsgi"]
+    return [
+        Child("records", [*environment.MANAGE, "teaching_record_stub"], variables),
+        Child("web", web, variables),
+        Child("worker", [*environment.MANAGE, "worker"], variables),
+        Child("scheduler", [*environment.MANAGE, "scheduler"], variables),
+    ]
+
+
+def prepare(variables: dict[str, str]) -> None:
+    for doing, command in (
+        ("Bringing the database up to date", ["migrate", "--no-input", "--verbosity", "0"]),
+        ("Loading the demonstration data (the first time takes a moment)", ["demo"]),
+    ):
+        with step(doing):
+            done = subprocess.run([*environment.MANAGE, *command], cwd=ROOT, env=variables)
+            if done.returncode:
+                raise Problem(f"`manage.py {command[0]}` failed; what it said stands above.")
+
+
+def wait_until_healthy(address: str, ours: list[Child]) -> None:
+    deadline = time.monotonic() + HEALTHY_WITHIN
+    while not healthy(health := ask_health(address)):
+        for child in ours:
+            child.look_after()
+        if time.monotonic() > deadline:
+            raise Problem(f"the service is not healthy after {HEALTHY_WITHIN} s. It says: {health or 'nothing'}")
+        time.sleep(0.2)
+
+
+def ask_health(address: str) -> dict[str, object]:
+    try:
+        with urllib.request.urlopen(f"{address}/healthcheck", timeout=5) as answer:
+            return json.load(answer)
+    except (OSError, ValueError):
+        return {}
+
+
+def healthy(health: dict[str, object]) -> bool:
+    return bool(health)
+
+
+def welcome(address: str, seconds: float) -> None:
+    say(f"\nClaim funding for mentor training is at {address} (after {seconds:.0f} s)\n")
+    say(f"Sign in at {address}/personas/ as")
+    for slug, what in PERSONAS.items():
+        say(f"  {slug:<14}{what}")
+    say(f"\nMessages that it sends: {address}/outbox/     Ctrl-C stops it; the data stays.\n")
+
+
+def free_port_or_say_so() -> int:
+    wanted = os.environ.get("PORT", "8000")
+    if not wanted.isdigit() or not 0 < int(wanted) < 65536:
+        raise Problem(f"PORT is {wanted!r}, which is not a port. Try: PORT=8001 bin/dev")
+    with socket.socket() as trying:
+        trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            trying.bind((HERE, int(wanted)))
+        except OSError:
+            raise Problem(
+                f"port {wanted} is taken by another program. Stop it, or choose a port: PORT={any_free_port()} bin/dev"
+            ) from None
+    return int(wanted)
+
+
+def any_free_port() -> int:
+    with socket.socket() as trying:
+        trying.bind((HERE, 0))
+        return trying.getsockname()[1]
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """One bin/dev for each checkout; the lock goes with the process, however it ends."""
+    LOCAL.mkdir(exist_ok=True)
+    with (LOCAL / "dev.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise Problem(f"it runs in this folder already, {lock.read()}. Stop that one first.") from None
+        lock.truncate(0)
+        lock.write(f"as process {os.getpid()} on port {os.environ.get('PORT', '8000')}")
+        lock.flush()
+        yield

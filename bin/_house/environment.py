@@ -1,0 +1,32 @@
+"""What every command does first, and the variables that its processes get."""
+
+import os
+
+from _house import assets, packages, postgres
+from _house.places import LOCAL, LOGS, PYTHON, ROOT, VENV
+from _house.services import one_at_a_time
+
+MANAGE = [str(PYTHON), str(ROOT / "manage.py")]
+
+
+def set_up(lock_name: str) -> None:
+    for folder in (LOCAL, LOGS, LOCAL / "static"):
+        folder.mkdir(exist_ok=True)
+    with one_at_a_time():
+        packages.ensure(lock_name)
+        assets.ensure()
+
+
+def variables(servers: dict[str, str], **more: str) -> dict[str, str]:
+    """Ours over the person's own; `SERVICE_ENVIRONMENT` is theirs to choose."""
+    path = [str(VENV / "bin"), os.environ.get("PATH", os.defpath)]
+    if "DATABASE_URL" not in os.environ:
+        path.append(str(postgres.programs()))  # for `bin/manage dbshell` on a machine without psql
+    return {
+        "SERVICE_ENVIRONMENT": "local",
+        **os.environ,
+        **servers,
+        "PATH": os.pathsep.join(path),
+        "PYTHONUNBUFFERED": "1",
+        **more,
+    }

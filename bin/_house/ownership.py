@@ -1,0 +1,86 @@
+"""Knowing our own processes again: a process id alone may by now belong to somebody else's program."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+from _house.places import RUNNING
+
+
+def write_down(name: str, pid: int) -> None:
+    RUNNING.mkdir(parents=True, exist_ok=True)
+    (RUNNING / f"{name}.json").write_text(json.dumps({"pid": pid, "born": birth(pid)}))
+
+
+def still_running(name: str) -> int | None:
+    """The process id that was written down under this name, if that very process is still alive."""
+    try:
+        record = json.loads((RUNNING / f"{name}.json").read_text())
+    except (OSError, ValueError):
+        return None
+    return record["pid"] if record["born"] and birth(record["pid"]) == record["born"] else None
+
+
+def forget(name: str) -> None:
+    (RUNNING / f"{name}.json").unlink(missing_ok=True)
+
+
+def birth(pid: int) -> str:
+    """When a process started, in words that only have to be equal; empty when it is gone or only waits to be buried."""
+    stat = Path(f"/proc/{pid}/stat")
+    if Path("/proc/self/stat").exists():
+        fields = stat_fields(stat)
+        return fields[19] if fields and fields[0] != "Z" else ""
+    listed = subprocess.run(["ps", "-o", "lstart=", "-p", str(pid)], capture_output=True, text=True)
+    return listed.stdout.strip()
+
+
+def session_of(leader: int) -> list[int]:
+    """Every process of the session that a child leads, also those that put themselves into another group."""
+    if not Path("/proc/self/stat").exists():
+        listed = subprocess.run(["pgrep", "-g", str(leader)], capture_output=True, text=True)
+        return [int(pid) for pid in listed.stdout.split()]
+    found = []
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        fields = stat_fields(stat)
+        if fields and fields[3] == str(leader) and fields[0] != "Z":
+            found.append(int(stat.parent.name))
+    return found
+
+
+def stat_fields(stat: Path) -> list[str]:
+    """The fields of /proc/PID/stat from the state on: the name before them may hold spaces and brackets."""
+    try:
+        return stat.read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
+
+
+def end(leaders: list[int], *, patience: float) -> None:
+    """Asks the leaders to stop; whatever is left of their sessions after `patience` seconds is killed."""
+    for pid in leaders:
+        tell(pid, signal.SIGTERM)
+    deadline = time.monotonic() + patience
+    while any(birth(pid) for pid in leaders) and time.monotonic() < deadline:
+        bury_children()
+        time.sleep(0.05)
+    for leader in leaders:
+        for pid in session_of(leader):
+            tell(pid, signal.SIGKILL)
+    bury_children()
+
+
+def tell(pid: int, what: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, what)
+
+
+def bury_children() -> None:
+    """Takes the exit of our own children, so that they do not stand in the process table as dead ones."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass

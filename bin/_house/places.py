@@ -1,0 +1,11 @@
+"""Where things are. Everything that is made stands in `.venv/`, `node_modules/` and `.local/`, all ignored by git."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / "bin" / "python"
+REQUIREMENTS = ROOT / "requirements"
+LOCAL = ROOT / ".local"
+LOGS = LOCAL / "log"
+RUNNING = LOCAL / "run"

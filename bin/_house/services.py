@@ -1,0 +1,54 @@
+"""The database and Redis that a command needs: those that were given, or ours, shared by all commands of a checkout.
+
+Each command that uses ours holds a shared lock on one file. The last one to let go stops them; a command that was
+killed has let go too, because the system drops its lock.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from _house import postgres, redis
+from _house.places import LOCAL, LOGS
+
+
+@contextmanager
+def up() -> Iterator[dict[str, str]]:
+    """The variables that lead to a running database and Redis."""
+    given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
+    ours = [server for name, server in (("DATABASE_URL", postgres), ("REDIS_URL", redis)) if name not in given]
+    if not ours:
+        yield given
+        return
+    LOGS.mkdir(parents=True, exist_ok=True)
+    with (LOCAL / "services.lock").open("w") as use:
+        with one_at_a_time():
+            fcntl.flock(use, fcntl.LOCK_SH)
+            for server in ours:
+                server.start()
+        try:
+            yield {"DATABASE_URL": postgres.url(), "REDIS_URL": redis.url()} | given
+        finally:
+            with one_at_a_time():
+                stop_unless_used(use)
+
+
+def stop_unless_used(use: IO[str]) -> None:
+    try:
+        fcntl.flock(use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return
+    redis.stop()
+    postgres.stop()
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two commands of one checkout do not install, start or stop things at the same moment."""
+    LOCAL.mkdir(exist_ok=True)
+    with Path(LOCAL / "set-up.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

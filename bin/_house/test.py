@@ -1,0 +1,120 @@
+"""bin/test: everything that CI runs, in the order of what fails soonest. All steps run, also after one that failed.
+
+With arguments (paths or options) only pytest runs, with these: the quick loop while you work.
+CHROMIUM names a browser for the browser tests; without it one is found or installed.
+"""
+
+import os
+import secrets
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from _house import chromium, environment, services
+from _house.environment import MANAGE
+from _house.places import LOCAL, PYTHON, ROOT
+from _house.say import say
+
+PYTEST = [str(PYTHON), "-m", "pytest"]
+TOOL = str(PYTHON.parent) + "/"
+
+
+@dataclass
+class Check:
+    """A step of the gate: its name, what it runs, and what it found."""
+
+    name: str
+    command: list[str]
+    variables: dict[str, str]
+    passed: bool = False
+    seconds: float = 0
+
+    def run(self) -> None:
+        say(f"\n=== {self.name}")
+        start = time.monotonic()
+        self.passed = subprocess.run(self.command, cwd=ROOT, env=self.variables).returncode == 0
+        self.seconds = time.monotonic() - start
+        say(f"=== {self.name}: {self.outcome} in {self.seconds:.1f} s")
+
+    @property
+    def outcome(self) -> str:
+        return "passed" if self.passed else "FAILED"
+
+
+def run(arguments: list[str]) -> int:
+    if arguments and arguments[0] in ("-h", "--help"):
+        say(__doc__ or "")
+        return 0
+    environment.set_up("dev")
+    with services.up() as servers:
+        variables = environment.variables(servers) | {"SERVICE_ENVIRONMENT": "test"}
+        if arguments:
+            return subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=with_browser(variables)).returncode
+        return run_everything(variables)
+
+
+def run_everything(variables: dict[str, str]) -> int:
+    checks = [*still_checks(variables), Check("unit tests, journeys and house rules", everyday_tests(), variables)]
+    browser = chromium.find_or_install()
+    if browser:
+        drive = [*PYTEST, "-m", "browser", "tests/browser"]
+        checks.append(Check("browser tests", drive, {**variables, "CHROMIUM": browser}))
+    for check in checks:
+        check.run()
+    failed = [check.name for check in checks if not check.passed]
+    if not browser:
+        say("\n*** NO CHROMIUM: the browser tests did NOT run. Install chromium, or name one with CHROMIUM=/path. ***")
+        failed += ["browser tests (no Chromium, and CI does without nothing)"] if os.environ.get("CI") else []
+    return report(checks, failed)
+
+
+def report(checks: list[Check], failed: list[str]) -> int:
+    say("\n" + "\n".join(f"{check.seconds:7.1f} s  {check.outcome}  {check.name}" for check in checks))
+    say(f"{sum(check.seconds for check in checks):7.1f} s  in all\n")
+    if failed:
+        say(f"FAILED: {'; '.join(failed)}")
+        return 1
+    say(f"All {len(checks)} checks passed.")
+    return 0
+
+
+def still_checks(variables: dict[str, str]) -> list[Check]:
+    """What can be known without running a test."""
+    deploy = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
+    return [
+        Check("ruff", [TOOL + "ruff", "check", "."], variables),
+        Check("format", [TOOL + "ruff", "format", "--check", "."], variables),
+        Check("types", [TOOL + "mypy"], variables),
+        Check("imports run one way", [TOOL + "lint-imports"], variables),
+        Check("templates", [TOOL + "djlint", "templates", "--lint", "--quiet"], variables),
+        Check("no missing migration", [*MANAGE, "makemigrations", "--check", "--dry-run"], variables),
+        Check("production settings", deploy, {**variables, **throwaway_production()}),
+    ]
+
+
+def everyday_tests() -> list[str]:
+    return [*PYTEST, "-m", "not browser", "-n", "2"]
+
+
+def with_browser(variables: dict[str, str]) -> dict[str, str]:
+    browser = chromium.find()
+    return {**variables, "CHROMIUM": browser} if browser else variables
+
+
+def throwaway_production() -> dict[str, str]:
+    """Values that production settings accept, made for one check and kept nowhere."""
+    return {
+        "SERVICE_ENVIRONMENT": "production",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "ALLOWED_HOSTS": "claims.example",
+        "SERVICE_URL": "https://claims.example",
+        "SIGN_IN": "closed",
+        "MESSAGES": "notify",
+        "NOTIFY_API_KEY": f"throwaway-{secrets.token_hex(16)}",
+        "NOTIFY_TEMPLATE_ID": "00000000-0000-0000-0000-000000000000",
+        "TEACHING_RECORD_URL": "https://records.example",
+        "TEACHING_RECORD_TOKEN": secrets.token_urlsafe(32),
+        "FILES_ROOT": str(Path(LOCAL / "files")),
+        "DEBUG": "",
+    }

@@ -1,0 +1,20 @@
+"""How the web process runs, in production and in bin/dev alike. gunicorn reads this file by its name."""
+
+import os
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+threads = int(os.environ.get("WEB_THREADS", "4"))
+# Settings give a web process short waits for locks and queries by this name.
+raw_env = ["PROCESS=web"]
+
+timeout = 30
+graceful_timeout = 20
+keepalive = 65  # longer than the load balancer's own, so that it is never we who hang up on a request
+max_requests = 5000
+max_requests_jitter = 500
+
+# The path without its query, and no address of the person: nothing personal stands in the log.
+accesslog = "-"
+access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
+control_socket_disable = True
