@@ -1,0 +1,138 @@
+"""Bring our schools in line with an extract of the register: all of it or nothing.
+
+Rows stream into a temporary table by COPY; one statement then inserts or updates by URN, and leaves alone what is
+already the same. Claims are not touched: what a school agreed to stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+
+from common.ids import new_public_id
+from files.extracts import FileRefused, Progress
+from schools.models import FundingArea, School
+from schools.querysets import OPEN_STATUSES
+from schools.register import COLUMNS, SchoolRow, read_schools
+
+LARGEST_LOSS_PERCENT = 10
+_NAMES = [name for name in COLUMNS if name != "urn"]
+_COMPARED = [*_NAMES, "funding_area"]
+
+
+@dataclass
+class Outcome:
+    """What an import did: numbers of schools."""
+
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    closed: int = 0
+    unchanged: int = 0
+    skipped: Counter[str] = field(default_factory=Counter)
+    missing_urns: list[int] = field(default_factory=list)
+    by_area: dict[str, int] = field(default_factory=dict)
+
+
+@transaction.atomic
+def import_register(path: Path, *, progress: Progress, allow_shrink: bool = False) -> Outcome:
+    """Read the extract into our schools. Raises FileRefused, and has changed nothing then.
+
+    A known school that the extract does not hold is reported and left as it is. New schools get their funding area
+    from their district, and follow it later.
+    """
+    outcome = Outcome()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('schools.register_import'))")
+        known = set(School.objects.filter(urn__isnull=False).values_list("urn", flat=True))
+        open_before = set(School.objects.can_be_onboarded().filter(urn__isnull=False).values_list("urn", flat=True))
+        cursor.execute(_INCOMING)
+        present, still_open = _copy_in(cursor, path, known, progress, outcome)
+        _refuse_empty(path, outcome)
+        if not allow_shrink:
+            _refuse_shrunken(path, open_before, still_open)
+        cursor.execute(_CLOSING)
+        outcome.closed = cursor.fetchone()[0]
+        cursor.execute(_TAKE_OVER)
+        outcome.added, updated = cursor.fetchone()
+    outcome.changed = updated - outcome.closed
+    outcome.unchanged = outcome.rows - outcome.skipped.total() - outcome.added - updated
+    outcome.missing_urns = sorted(known - present)
+    outcome.by_area = _open_by_area()
+    return outcome
+
+
+def _copy_in(
+    cursor: Any, path: Path, known: set[int], progress: Progress, outcome: Outcome
+) -> tuple[set[int], set[int]]:
+    """Fill the temporary table; give the URNs in the file, and those of schools that can be onboarded."""
+    present: set[int] = set()
+    can_be_onboarded: set[int] = set()
+    columns = ", ".join(["urn", "public_id", *_NAMES])
+    with cursor.copy(f"COPY incoming ({columns}) FROM STDIN") as copy:
+        for row in read_schools(path, known=known, progress=progress):
+            outcome.rows += 1
+            present.add(row.urn)
+            if row.left_out:
+                outcome.skipped[row.left_out] += 1
+                continue
+            if row.can_be_onboarded:
+                can_be_onboarded.add(row.urn)
+            copy.write_row(_copied(row))
+    cursor.execute("ANALYZE incoming")
+    return present, can_be_onboarded
+
+
+def _copied(row: SchoolRow) -> list[Any]:
+    return [row.urn, new_public_id(), *(row.values[name] for name in _NAMES)]
+
+
+def _refuse_empty(path: Path, outcome: Outcome) -> None:
+    if not outcome.rows:
+        raise FileRefused(f"{path.name} has its columns but no schools.")
+
+
+def _refuse_shrunken(path: Path, open_before: set[int], still_open: set[int]) -> None:
+    """A feed that suddenly lacks many open schools is broken until a person says otherwise."""
+    lost = len(open_before - still_open)
+    if lost * 100 > len(open_before) * LARGEST_LOSS_PERCENT:
+        raise FileRefused(
+            f"{path.name} would lose {lost:,} of {len(open_before):,} open schools, more than {LARGEST_LOSS_PERCENT}%. "
+            "If that is right, import it with --allow-shrink."
+        )
+
+
+def _open_by_area() -> dict[str, int]:
+    counted = Counter(School.objects.can_be_onboarded().values_list("funding_area", flat=True))
+    return {area.label: counted[area] for area in FundingArea}
+
+
+_INCOMING = f"""
+    CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS
+    SELECT public_id, urn, {", ".join(_NAMES)} FROM schools_school WITH NO DATA
+"""
+
+_CLOSING = f"""
+    SELECT count(*) FROM schools_school s JOIN incoming USING (urn)
+    WHERE s.status IN ({", ".join(f"'{status}'" for status in OPEN_STATUSES)}) AND incoming.status = '2'
+"""
+
+# xmax is nought in a row that was just inserted, and not in one that was updated.
+_TAKE_OVER = f"""
+    WITH taken AS (
+        INSERT INTO schools_school AS school (urn, public_id, vendor_number, {", ".join(_COMPARED)})
+        SELECT urn, public_id, '', {", ".join(_NAMES)}, coalesce(district.area, '{FundingArea.REST_OF_ENGLAND}')
+        FROM incoming LEFT JOIN (SELECT code, area FROM schools_district) district ON district.code = district_code
+        ORDER BY urn
+        ON CONFLICT (urn) DO UPDATE
+        SET ({", ".join(_COMPARED)}) = ROW({", ".join(f"excluded.{name}" for name in _COMPARED)})
+        WHERE ({", ".join(f"school.{name}" for name in _COMPARED)})
+            IS DISTINCT FROM ({", ".join(f"excluded.{name}" for name in _COMPARED)})
+        RETURNING (xmax = 0) AS is_new
+    )
+    SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM taken
+"""
