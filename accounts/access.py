@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest
@@ -13,6 +13,12 @@ from django.views.generic.base import ContextMixin, View
 from accounts.models import User
 
 Allowed = Callable[[User, Any], bool]
+
+
+class SomebodysRequest(HttpRequest):
+    """A request whose organisation was found: the layout shows its name and its links, on error pages too."""
+
+    organisation: Any
 
 
 class AllowedTo(ContextMixin, View):
@@ -27,8 +33,7 @@ class AllowedTo(ContextMixin, View):
     @property
     def user(self) -> User:
         """The signed-in person; LoginRequiredMiddleware has seen to that."""
-        user: User = self.request.user
-        return user
+        return cast("User", self.request.user)
 
     @property
     def organisation(self) -> Any:
@@ -42,14 +47,13 @@ class AllowedTo(ContextMixin, View):
         rule = type(self).allowed
         if rule is None:
             raise ImproperlyConfigured(f"{type(self).__name__} does not say who it is allowed to.")
+        cast("SomebodysRequest", request).organisation = self.organisation
         if not rule(self.user, self.organisation):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            whose_pages=self.whose_pages(), organisation=self.organisation, **kwargs
-        )
+        return super().get_context_data(whose_pages=self.whose_pages(), organisation=self.organisation, **kwargs)
 
 
 def anybody_signed_in(user: User, organisation: Any) -> bool:

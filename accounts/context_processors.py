@@ -1,15 +1,53 @@
-"""What every page of the layout knows: who is signed in, and whose pages these are."""
+"""What every page of the layout knows: who is signed in, whose pages these are, and the links above them."""
 
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+
+from accounts import navigation, sessions
+from accounts.landing import page
+from accounts.models import User
 
 
 def who_and_where(request: HttpRequest) -> dict[str, Any]:
-    return {
+    """At most two queries, and none for people who are not signed in."""
+    user = getattr(request, "user", None)
+    known = {
         "service_name": settings.SERVICE_NAME,
         "support_email": settings.SUPPORT_EMAIL,
         "in_production": settings.IN_PRODUCTION,
-        "user": getattr(request, "user", None),
+        "user": user,
+        "home_url": "/",
     }
+    return known | where(request, user) if user and user.is_authenticated else known
+
+
+def where(request: HttpRequest, user: User) -> dict[str, Any]:
+    organisation = getattr(request, "organisation", None)
+    links = links_of(organisation, user, request.path)
+    choice = reverse("accounts:your-organisations")
+    return {
+        "organisation": organisation,
+        "whose_pages": str(organisation or ""),
+        "navigation": links,
+        "home_url": links[0]["href"] if links else choice,
+        "account_url": reverse("accounts:account"),
+        "switch_url": switch_url(user) if organisation else "",
+        "idle_minutes_here": sessions.idle_minutes(user),
+    }
+
+
+def links_of(organisation: Any, user: User, path: str) -> list[dict[str, Any]]:
+    """The organisation's links; the console's where there is none and the person is support."""
+    if organisation is not None:
+        return navigation.MENUS[organisation._meta.label_lower].items(organisation, path)
+    return navigation.SUPPORT.items(None, path) if user.is_support else []
+
+
+def switch_url(user: User) -> str:
+    """Where to go from one organisation to another, for people who have more than one."""
+    if user.is_support:
+        return page("support:home")
+    return reverse("accounts:your-organisations") if user.has_several_organisations else ""

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 
 
 def new_session_token() -> str:
@@ -48,9 +49,7 @@ class User(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                name="an_email_address_is_kept_in_lower_case", condition=Q(email=Lower("email"))
-            ),
+            models.CheckConstraint(name="an_email_address_is_kept_in_lower_case", condition=Q(email=Lower("email"))),
             models.UniqueConstraint(
                 "issuer", "subject", name="one_person_for_each_sign_in_subject", condition=~Q(subject="")
             ),
@@ -63,6 +62,12 @@ class User(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    @cached_property
+    def has_several_organisations(self) -> bool:
+        """Whether this person belongs to more than one school or provider, in one query."""
+        schools = self.school_memberships.values("school_id")
+        return schools.union(self.provider_memberships.values("provider_id"), all=True).count() > 1
 
     def natural_key(self) -> tuple[str]:
         return (self.email,)
@@ -77,9 +82,7 @@ class User(models.Model):
     def get_session_auth_fallback_hash(self) -> list[str]:
         """The same under the secret keys that are being retired."""
         return [
-            salted_hmac(
-                "accounts.User.session", self.session_token, secret=secret, algorithm="sha256"
-            ).hexdigest()
+            salted_hmac("accounts.User.session", self.session_token, secret=secret, algorithm="sha256").hexdigest()
             for secret in settings.SECRET_KEY_FALLBACKS
         ]
 
@@ -98,9 +101,7 @@ class SchoolMembership(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("user", "school", name="one_membership_for_each_person_and_school")
-        ]
+        constraints = [models.UniqueConstraint("user", "school", name="one_membership_for_each_person_and_school")]
 
     def __str__(self) -> str:
         return f"{self.user} at {self.school}"
@@ -114,9 +115,7 @@ class ProviderMembership(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("user", "provider", name="one_membership_for_each_person_and_provider")
-        ]
+        constraints = [models.UniqueConstraint("user", "provider", name="one_membership_for_each_person_and_provider")]
 
     def __str__(self) -> str:
         return f"{self.user} at {self.provider}"

@@ -1,3 +1,7 @@
 """Every address of the service, room by room."""
 
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+]

@@ -1,0 +1,63 @@
+"""Where somebody lands: the page they asked for before signing in, else the first page of what is theirs."""
+
+from urllib.parse import quote, urlsplit
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+
+from accounts.models import User
+
+LONGEST = 2000
+"""Characters of an address that can be gone back to."""
+FIRST_PAGES = {"schools.school": ("claims:list", "school"), "providers.provider": ("sampling:requests", "provider")}
+NEVER_BACK_TO = {"sign-in", "sign-out", "signed-out", "timed-out", "personas", "become"}
+
+
+def asked_for(request: HttpRequest) -> str:
+    """The page named by `next` in the form or the query, or "" when that is not a page of ours."""
+    return own_page(request.POST.get("next", "") or request.GET.get("next", ""))
+
+
+def own_page(address: str) -> str:
+    """The address as path and query when it is a named page of this service, else "".
+
+    Built anew from the path that our own routes know, so that no scheme, host, backslash or control character of
+    somebody else's link survives.
+    """
+    if len(address) > LONGEST or not address.startswith("/") or not address.isprintable() or "\\" in address:
+        return ""
+    try:
+        parts = urlsplit(address)
+        match = resolve(parts.path)
+    except (ValueError, Resolver404):
+        return ""
+    if parts.scheme or parts.netloc or match.url_name is None or match.url_name in NEVER_BACK_TO:
+        return ""
+    query = f"?{quote(parts.query, safe='=&%+')}" if parts.query else ""
+    return quote(parts.path, safe="/%") + query
+
+
+def first_page(user: User) -> str:
+    """Support's home, the pages of the one school or provider, or the choice between several."""
+    choice = reverse("accounts:your-organisations")
+    if user.is_support:
+        return page("support:home") or choice
+    schools = list(user.school_memberships.values_list("school__public_id", flat=True)[:2])
+    providers = list(user.provider_memberships.values_list("provider__code", flat=True)[:2])
+    if len(schools) + len(providers) != 1:
+        return choice
+    return first_page_of("schools.school" if schools else "providers.provider", *schools, *providers) or choice
+
+
+def first_page_of(kind: str, identity: str) -> str:
+    """The first page of a school by its public id, or of a provider by its code."""
+    name, key = FIRST_PAGES[kind]
+    return page(name, **{key: identity})
+
+
+def page(name: str, **identity: str) -> str:
+    """The address of a page by its name, or "" where this service has no such page."""
+    try:
+        return reverse(name, kwargs=identity)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,57 @@
+"""People to be while trying the service out. `demo` makes them; production does not have this module."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
+
+from accounts.models import User
+
+if settings.IN_PRODUCTION:
+    raise ImproperlyConfigured("Personas do not exist in production.")
+
+# What each may do, in the order in which the page shows them.
+MAY = {
+    "school": "Adds mentors to one school, makes claims and submits them",
+    "multi-school": "The same for several schools, and switches between them",
+    "provider": "Sees which claims to check and by when, and downloads the file",
+    "support": "Sees every school and claim, draws samples and follows the files",
+    "support-2": "A second support user, for what one person may not do alone",
+}
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A row of the page."""
+
+    slug: str
+    name: str
+    role: str
+    organisations: list[str]
+    may: str
+
+
+def people() -> QuerySet[User]:
+    """The persons who can be chosen; anybody else signs in by no page of ours."""
+    return User.objects.filter(persona__in=MAY, is_active=True)
+
+
+def personas() -> list[Persona]:
+    """Those that exist, in the fixed order, in a constant number of queries."""
+    found = people().prefetch_related("school_memberships__school", "provider_memberships__provider")
+    by_slug = {user.persona: user for user in found}
+    return [persona_of(by_slug[slug]) for slug in MAY if slug in by_slug]
+
+
+def persona_of(user: User) -> Persona:
+    schools, providers = list(user.school_memberships.all()), list(user.provider_memberships.all())
+    names = sorted(str(membership.school) for membership in schools)
+    names += sorted(str(membership.provider) for membership in providers)
+    return Persona(user.persona, user.full_name, role_of(user, len(schools)), names, MAY[user.persona])
+
+
+def role_of(user: User, schools: int) -> str:
+    if user.is_support:
+        return "Support user"
+    return "School user" if schools else "Provider user"

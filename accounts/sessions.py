@@ -1,0 +1,42 @@
+"""How long somebody stays signed in. The clock is the service's own and stands in the session, in the database."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+
+from accounts.models import User
+from common.clock import now
+
+SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
+NOTICED_AFTER = 30
+"""Seconds between two notes that somebody is still here, so that not every page writes a row."""
+
+
+def begin(session: SessionBase) -> None:
+    """Start both clocks: the idle one and the one for the whole session."""
+    session[SIGNED_IN_AT] = session[SEEN_AT] = stamp()
+
+
+def idle_minutes(user: User) -> int:
+    """Minutes without a click after which this person is signed out."""
+    return settings.IDLE_MINUTES["support" if user.is_support else "school"]
+
+
+def is_over(session: SessionBase, user: User) -> bool:
+    """Whether nobody used the session for too long, or it has lasted as long as any may."""
+    idle = timedelta(minutes=idle_minutes(user)).total_seconds()
+    unused = stamp() - session.get(SEEN_AT, 0)
+    lasted = stamp() - session.get(SIGNED_IN_AT, 0)
+    return unused >= idle or lasted >= settings.SESSION_COOKIE_AGE
+
+
+def note_use(session: SessionBase) -> None:
+    """Somebody asked for a page: the idle clock starts again."""
+    if stamp() - session[SEEN_AT] >= NOTICED_AFTER:
+        session[SEEN_AT] = stamp()
+
+
+def stamp() -> int:
+    """Now, in whole seconds since 1970: sessions hold JSON."""
+    return int(now().timestamp())

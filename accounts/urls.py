@@ -1,0 +1,22 @@
+from django.conf import settings
+from django.urls import path, re_path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("sign-out/", views.SignOut.as_view(), name="sign-out"),
+    path("signed-out/", views.SignedOut.as_view(), name="signed-out"),
+    path("timed-out/", views.TimedOut.as_view(), name="timed-out"),
+    path("your-organisations/", views.YourOrganisations.as_view(), name="your-organisations"),
+    path("account/", views.Account.as_view(), name="account"),
+]
+
+if settings.SIGN_IN == "personas":
+    from accounts import persona_views
+
+    urlpatterns += [
+        path("personas/", persona_views.Personas.as_view(), name="personas"),
+        re_path(r"^personas/(?P<slug>[a-z0-9-]+)/?$", persona_views.BecomePersona.as_view(), name="become"),
+    ]

@@ -1,0 +1,108 @@
+"""Signing in and out, choosing an organisation, and what we know about the person who is signed in."""
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
+from django.utils.http import urlencode
+from django.views.generic import TemplateView, View
+
+from accounts import actions, landing, sessions
+from accounts.access import AllowedTo, anybody_signed_in
+from accounts.landing import page
+from accounts.organisations import organisations_of
+from govuk.pagination import page_of
+
+SEARCH_FROM = 11
+"""Organisations from which the list has a search."""
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignIn(TemplateView):
+    """Leads to the way of signing in that this service is set to; closed, it says that signing in opens later."""
+
+    template_name = "accounts/sign-in.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        next_page = landing.asked_for(request)
+        if request.user.is_authenticated:
+            return redirect(next_page or landing.first_page(request.user))
+        if personas := page("accounts:personas"):
+            return redirect(f"{personas}?{urlencode({'next': next_page})}" if next_page else personas)
+        return super().get(request, *args, **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignOut(View):
+    """A form, so that no picture in somebody else's page can do it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        actions.sign_out(request=request)
+        response = redirect("accounts:signed-out")
+        response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+        return response
+
+
+@method_decorator(login_not_required, name="dispatch")
+class SignedOut(TemplateView):
+    template_name = "accounts/signed-out.html"
+
+
+@method_decorator(login_not_required, name="dispatch")
+class TimedOut(TemplateView):
+    """After an idle end. The one button leads through signing in back to the same page."""
+
+    template_name = "accounts/timed-out.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        next_page = landing.asked_for(self.request)
+        query = f"?{urlencode({'next': next_page})}" if next_page else ""
+        return super().get_context_data(sign_in_url=f"{page('accounts:sign-in')}{query}", **kwargs)
+
+
+class YourOrganisations(AllowedTo, TemplateView):
+    """The choice between schools and providers. With one there is nothing to choose."""
+
+    allowed = staticmethod(anybody_signed_in)
+    template_name = "accounts/your-organisations.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        first = landing.first_page(self.user)
+        if first != request.path:
+            return redirect(first)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def search(self) -> str:
+        return self.request.GET.get("search", "").strip()[:100]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        everything = organisations_of(self.user)
+        found = [each for each in everything if each.answers_to(self.search)]
+        return super().get_context_data(
+            page=page_of(found, self.request),
+            search=self.search,
+            with_search=len(everything) >= SEARCH_FROM,
+            **kwargs,
+        )
+
+
+class Account(AllowedTo, TemplateView):
+    """Name and address as the sign-in sends them, and the memberships. Nothing here can be edited."""
+
+    allowed = staticmethod(anybody_signed_in)
+    template_name = "accounts/account.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            rows=organisations_of(self.user),
+            idle_minutes=sessions.idle_minutes(self.user),
+            hours=settings.SESSION_COOKIE_AGE // 3600,
+            **kwargs,
+        )
