@@ -39,7 +39,7 @@ def _redis_is_trusted_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _tables_can_be_emptied() -> Iterator[None]:
-    """Tests with real transactions empty all tables afterwards: past the append-only triggers, back to reference data."""
+    """Tests with real transactions empty all tables: past the append-only triggers, and back to reference data."""
     empty_tables = TransactionTestCase._fixture_teardown
 
     def empty_and_refill(case: TransactionTestCase) -> None:

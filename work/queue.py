@@ -76,7 +76,7 @@ def _enqueue(queue: Queue, task_id: int, time_limit: int) -> None:
         "work.running.run_task",
         args=[task_id],
         job_id=f"task-{task_id}-{secrets.token_hex(4)}",
-        job_timeout=time_limit,
+        job_timeout=time_limit + 1,  # the alarm comes after the lease: work that swallows it is late for certain
         result_ttl=0,
         failure_ttl=60,
         description=f"task {task_id}",

@@ -3,7 +3,9 @@
 import logging
 import traceback
 from datetime import timedelta
+from pathlib import Path
 
+from django.conf import settings
 from django.db import Error as DatabaseTrouble
 from django.db import transaction
 from django.db.models.functions import Now
@@ -74,7 +76,11 @@ def in_our_words(error: Exception) -> str:
 
 
 def describe(error: BaseException) -> str:
-    """For the log: the kind of the error and the place in the code, not its text."""
-    frames = traceback.extract_tb(error.__traceback__)
-    where = f" at {frames[-1].filename.rsplit('/', 2)[-1]}:{frames[-1].lineno}" if frames else ""
+    """For the log: the kind of the error and the place in our code, not its text."""
+    ours = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_ours(frame.filename)]
+    where = f" at {Path(ours[-1].filename).relative_to(settings.BASE_DIR)}:{ours[-1].lineno}" if ours else ""
     return f"{type(error).__name__}{where}"
+
+
+def _is_ours(filename: str) -> bool:
+    return Path(filename).is_relative_to(settings.BASE_DIR) and "site-packages" not in filename
