@@ -5,16 +5,19 @@ from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from _house import dev, manage, test  # noqa: E402 (the path has to be known first)
+from _house import chromium, dev, manage, test  # noqa: E402 (the path has to be known first)
 from _house.say import Problem, explain  # noqa: E402
 
 
 def main(command: str, arguments: list[str]) -> int:
-    run = {"dev": dev.run, "test": test.run, "manage": manage.run}[command]
+    run = {"dev": dev.run, "test": test.run, "manage": manage.run, "chromium": chromium.run}[command]
     try:
         return run(arguments)
     except Problem as problem:
         explain(f"bin/{command} stopped: {problem}")
+        return 1
+    except PermissionError as refusal:
+        explain(f"bin/{command} may not touch {refusal.filename}. Did another user (root?) set this folder up?")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -12,6 +12,12 @@ from _house.say import last_lines, say, step
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
+def run(arguments: list[str]) -> int:
+    """Says which browser it is, for scripts outside of bin/."""
+    print(find() or "")
+    return 0
+
+
 def find() -> str | None:
     """The one that CHROMIUM names, or one on the PATH, or the one that Playwright put aside for us earlier."""
     named = os.environ.get("CHROMIUM")

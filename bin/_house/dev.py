@@ -8,20 +8,20 @@ import fcntl
 import json
 import os
 import signal
-import socket
 import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from _house import children, environment, services
 from _house.children import Child
-from _house.places import LOCAL, PYTHON, ROOT
+from _house.places import LOCAL, LOGS, PYTHON, ROOT
+from _house.ports import HERE, any_free_port, wanted_port
 from _house.say import Problem, say, step
 
-HERE = "127.0.0.1"
 HEALTHY_WITHIN = 90
 NAMES = ["web", "worker", "scheduler", "records"]
 PERSONAS = {
@@ -42,7 +42,7 @@ def run(arguments: list[str]) -> int:
     began = time.monotonic()
     with alone():
         children.stop_leftovers(NAMES)
-        port = free_port_or_say_so()
+        port = wanted_port()
         environment.set_up("base")
         with services.up() as servers:
             serve(port, servers, began)
@@ -96,25 +96,29 @@ def prepare(variables: dict[str, str]) -> None:
 
 
 def wait_until_healthy(address: str, ours: list[Child]) -> None:
-    deadline = time.monotonic() + HEALTHY_WITHIN
-    while not healthy(health := ask_health(address)):
+    """Until the page answers and the two that nobody sees have given a sign of life since we started them."""
+    began = time.monotonic()
+    while not healthy(health := ask_health(address), since=time.monotonic() - began):
         for child in ours:
             child.look_after()
-        if time.monotonic() > deadline:
-            raise Problem(f"the service is not healthy after {HEALTHY_WITHIN} s. It says: {health or 'nothing'}")
+        if time.monotonic() > began + HEALTHY_WITHIN:
+            raise Problem(f"the service is not healthy after {HEALTHY_WITHIN} s: {health}\nIts logs are in {LOGS}")
         time.sleep(0.2)
 
 
-def ask_health(address: str) -> dict[str, object]:
+def healthy(health: dict[str, Any], since: float) -> bool:
+    beats = [health.get("worker_heartbeat_seconds"), health.get("scheduler_heartbeat_seconds")]
+    return health.get("redis") == "ok" and all(beat is not None and beat <= since for beat in beats)
+
+
+def ask_health(address: str) -> dict[str, Any]:
     try:
         with urllib.request.urlopen(f"{address}/healthcheck", timeout=5) as answer:
             return json.load(answer)
-    except (OSError, ValueError):
-        return {}
-
-
-def healthy(health: dict[str, object]) -> bool:
-    return bool(health)
+    except urllib.error.HTTPError as refusal:
+        return {"status": refusal.code}
+    except (OSError, ValueError) as silence:
+        return {"status": str(silence)}
 
 
 def welcome(address: str, seconds: float) -> None:
@@ -123,27 +127,6 @@ def welcome(address: str, seconds: float) -> None:
     for slug, what in PERSONAS.items():
         say(f"  {slug:<14}{what}")
     say(f"\nMessages that it sends: {address}/outbox/     Ctrl-C stops it; the data stays.\n")
-
-
-def free_port_or_say_so() -> int:
-    wanted = os.environ.get("PORT", "8000")
-    if not wanted.isdigit() or not 0 < int(wanted) < 65536:
-        raise Problem(f"PORT is {wanted!r}, which is not a port. Try: PORT=8001 bin/dev")
-    with socket.socket() as trying:
-        trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trying.bind((HERE, int(wanted)))
-        except OSError:
-            raise Problem(
-                f"port {wanted} is taken by another program. Stop it, or choose a port: PORT={any_free_port()} bin/dev"
-            ) from None
-    return int(wanted)
-
-
-def any_free_port() -> int:
-    with socket.socket() as trying:
-        trying.bind((HERE, 0))
-        return trying.getsockname()[1]
 
 
 @contextmanager

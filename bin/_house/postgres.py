@@ -65,7 +65,7 @@ def make_cluster() -> None:
 
 
 def launch() -> None:
-    command = [programs() / "postgres", "-D", DATA, "-k", sockets.folder(), "-c", "listen_addresses="]
+    command = [str(programs() / "postgres"), "-D", str(DATA), "-k", str(sockets.folder()), "-c", "listen_addresses="]
     with LOG.open("ab") as log:
         subprocess.Popen(
             [*unprivileged.prefix(), *command, "-c", "max_connections=200"],

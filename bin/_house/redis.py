@@ -1,27 +1,30 @@
-"""Redis from a wheel. It keeps nothing on disk: every piece of work is a row first, and Redis only nudges."""
+"""Redis from a wheel, on a free port of this machine behind a password made for each start.
+
+It keeps nothing on disk: every piece of work is a row first, and Redis only nudges.
+"""
 
 import os
+import secrets
 import signal
 import socket
 import subprocess
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from _house import ownership, packages, sockets, unprivileged
-from _house.places import LOCAL, LOGS
+from _house import ownership, packages, unprivileged
+from _house.places import LOCAL, LOGS, RUNNING
+from _house.ports import HERE, any_free_port
 from _house.say import Problem, last_lines, step
 
 HOME = LOCAL / "redis"
 LOG = LOGS / "redis.log"
+ADDRESS = RUNNING / "redis.url"
 PATIENCE = 15
 
 
-def socket_path() -> Path:
-    return sockets.folder() / "redis.sock"
-
-
 def url() -> str:
-    return f"unix://{socket_path()}?db=0"
+    return ADDRESS.read_text()
 
 
 def start() -> None:
@@ -49,28 +52,34 @@ def program() -> Path:
 
 
 def launch() -> None:
-    on_a_socket_alone = ["--port", "0", "--unixsocket", socket_path(), "--unixsocketperm", "700"]
+    """The settings go in by standard input: a password on the command line could be read by everybody."""
+    port, password = any_free_port(), secrets.token_hex(16)
+    settings = f'bind {HERE}\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
     with LOG.open("ab") as log:
         redis = subprocess.Popen(
-            [*unprivileged.prefix(), program(), *on_a_socket_alone, "--save", "", "--appendonly", "no", "--dir", HOME],
+            [*unprivileged.prefix(), str(program()), "-"],
             cwd=HOME,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
             start_new_session=True,
         )
+    if redis.stdin:
+        with redis.stdin as ears:
+            ears.write(settings.encode())
     ownership.write_down("redis", redis.pid)
+    ADDRESS.touch(mode=0o600)
+    ADDRESS.write_text(f"redis://:{password}@{HERE}:{port}/0")
 
 
 def answers() -> bool:
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
-        asking.settimeout(2)
-        try:
-            asking.connect(str(socket_path()))
-            asking.sendall(b"PING\r\n")
-            return asking.recv(16).startswith(b"+PONG")
-        except OSError:
-            return False
+    address = urlsplit(url())
+    try:
+        with socket.create_connection((address.hostname or HERE, address.port or 0), timeout=2) as asking:
+            asking.sendall(f"AUTH {address.password}\r\nPING\r\nQUIT\r\n".encode())
+            return b"+PONG" in asking.makefile("rb").read()
+    except OSError:
+        return False
 
 
 def stop() -> None:
