@@ -1,16 +1,45 @@
-"""Questions about many mentors."""
+"""Questions about many mentors, and about recent look-ups."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+
+from common.clock import now
 
 if TYPE_CHECKING:
+    from accounts.models import User
+    from mentors.models import Lookup, Mentor  # noqa: F401  named in the base classes
     from schools.models import School
+
+FRESH_FOR = timedelta(hours=1)
+KEPT_FOR = timedelta(days=1)
 
 
 class MentorQuerySet(QuerySet["Mentor"]):
     def at(self, school: School) -> MentorQuerySet:
         """The mentors on this school's list, by first name."""
         return self.filter(placements__school=school).order_by("first_name", "last_name", "trn")
+
+    def matching(self, search: str) -> MentorQuerySet:
+        """Those whose name or TRN has every word typed in it."""
+        mentors = self
+        for word in search.split():
+            mentors = mentors.filter(
+                Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(trn__startswith=word)
+            )
+        return mentors
+
+
+class LookupQuerySet(QuerySet["Lookup"]):
+    def fresh(self, school: School, user: User) -> LookupQuerySet:
+        """This person's look-ups at this school from which a mentor can still be added."""
+        return self.filter(school=school, by=user, at__gt=now() - FRESH_FOR)
+
+    def nobody_found(self) -> LookupQuerySet:
+        return self.filter(last_name="", first_name="")
+
+    def stale(self) -> LookupQuerySet:
+        return self.filter(at__lt=now() - KEPT_FOR)

@@ -42,9 +42,7 @@ class ProviderContact(models.Model):
     email = models.EmailField(max_length=254)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("provider", "email", name="one_contact_for_each_provider_and_address")
-        ]
+        constraints = [models.UniqueConstraint("provider", "email", name="one_contact_for_each_provider_and_address")]
 
     def __str__(self) -> str:
         return f"{self.email} for {self.provider}"

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from common.ids import new_public_id
 from files.extracts import FileRefused, Progress
 from schools.models import FundingArea, School
-from schools.querysets import OPEN_STATUSES
+from schools.querysets import OPEN_STATUSES, SchoolQuerySet
 from schools.register import COLUMNS, SchoolRow, read_schools
 
 LARGEST_LOSS_PERCENT = 10
@@ -48,8 +48,8 @@ def import_register(path: Path, *, progress: Progress, allow_shrink: bool = Fals
     outcome = Outcome()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('schools.register_import'))")
-        known = set(School.objects.filter(urn__isnull=False).values_list("urn", flat=True))
-        open_before = set(School.objects.can_be_onboarded().filter(urn__isnull=False).values_list("urn", flat=True))
+        known = _urns(School.objects.all())
+        open_before = _urns(School.objects.can_be_onboarded())
         cursor.execute(_INCOMING)
         present, still_open = _copy_in(cursor, path, known, progress, outcome)
         _refuse_empty(path, outcome)
@@ -89,6 +89,10 @@ def _copy_in(
 
 def _copied(row: SchoolRow) -> list[Any]:
     return [row.urn, new_public_id(), *(row.values[name] for name in _NAMES)]
+
+
+def _urns(schools: SchoolQuerySet) -> set[int]:
+    return {urn for urn in schools.values_list("urn", flat=True) if urn is not None}
 
 
 def _refuse_empty(path: Path, outcome: Outcome) -> None:

@@ -1,0 +1,119 @@
+"""Bring our providers in line with the register of training providers: all of a file or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from files.extracts import FileRefused, Progress, read_extract
+from providers.models import Provider, ProviderKind
+from providers.search import search_text
+
+COLUMNS = [
+    "name", "legal_name", "code", "ukprn", "accredited", "type", "address_line_1", "address_line_2", "address_line_3",
+    "town", "county", "postcode",
+]  # fmt: skip
+LARGEST_LOSS_PERCENT = 10
+_COMPARED = [
+    "name", "legal_name", "ukprn", "kind", "accredited", "street", "town", "county", "postcode", "search_text",
+]  # fmt: skip
+
+
+@dataclass
+class Outcome:
+    """What an import did: numbers of providers, and the codes of those that the file lacks."""
+
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    accredited: int = 0
+    missing_codes: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def import_providers(path: Path, *, progress: Progress, allow_shrink: bool = False) -> Outcome:
+    """Insert or update by code. Raises FileRefused, and has changed nothing then.
+
+    A provider that the file does not hold is reported and left as it is.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('providers.register'))")
+    known = {provider.code: provider for provider in Provider.objects.all()}
+    incoming = {provider.code: provider for provider in read_providers(path, progress)}
+    if not incoming:
+        raise FileRefused(f"{path.name} has its columns but no providers.")
+    if not allow_shrink:
+        _refuse_shrunken(path, known, incoming)
+    new = [provider for code, provider in incoming.items() if code not in known]
+    changed = [known[code] for code, theirs in incoming.items() if code in known and _take_over(known[code], theirs)]
+    Provider.objects.bulk_create(new, batch_size=500)
+    Provider.objects.bulk_update(changed, _COMPARED, batch_size=500)
+    return Outcome(
+        rows=len(incoming),
+        added=len(new),
+        changed=len(changed),
+        unchanged=len(incoming) - len(new) - len(changed),
+        accredited=Provider.objects.accredited().count(),
+        missing_codes=sorted(known.keys() - incoming.keys()),
+    )
+
+
+def read_providers(path: Path, progress: Progress) -> Iterator[Provider]:
+    """The providers of a file, not saved. Raises FileRefused."""
+    codes: set[str] = set()
+    for line, row in read_extract(path, columns=COLUMNS, encoding="utf-8", progress=progress):
+        provider = _provider(line, row)
+        if provider.code in codes:
+            raise FileRefused(f"Line {line:,} repeats the code {provider.code}.")
+        codes.add(provider.code)
+        yield provider
+
+
+def _provider(line: int, row: dict[str, str]) -> Provider:
+    if not row["code"] or not row["name"]:
+        raise FileRefused(f"Line {line:,} lacks a code or a name.")
+    if row["type"] not in ProviderKind.values:
+        raise FileRefused(f"Line {line:,} has a type that we do not know: “{row['type'][:20]}”.")
+    if row["accredited"] not in ("yes", "no"):
+        raise FileRefused(f"Line {line:,} says neither yes nor no under accredited: “{row['accredited'][:20]}”.")
+    same = {name: row[name] for name in ["name", "code", "legal_name", "ukprn", "postcode", "town"]}
+    provider = Provider(
+        **same,
+        kind=row["type"],
+        accredited=row["accredited"] == "yes",
+        street=", ".join(row[f"address_line_{number}"] for number in (1, 2, 3) if row[f"address_line_{number}"]),
+        county=row["county"],
+        search_text=search_text(**same),
+    )
+    _refuse_too_long(line, provider)
+    return provider
+
+
+def _refuse_too_long(line: int, provider: Provider) -> None:
+    for column in Provider._meta.concrete_fields:
+        longest = column.max_length
+        if longest and len(getattr(provider, column.attname) or "") > longest:
+            raise FileRefused(f"Line {line:,} has more than {longest} letters for {column.verbose_name}.")
+
+
+def _refuse_shrunken(path: Path, known: dict[str, Provider], incoming: dict[str, Provider]) -> None:
+    """A feed that suddenly lacks many accredited providers is broken until a person says otherwise."""
+    before = {code for code, provider in known.items() if provider.accredited}
+    lost = len(before - {code for code, provider in incoming.items() if provider.accredited})
+    if lost * 100 > len(before) * LARGEST_LOSS_PERCENT:
+        raise FileRefused(
+            f"{path.name} would lose {lost:,} of {len(before):,} accredited providers, more than "
+            f"{LARGEST_LOSS_PERCENT}%. If that is right, import it with --allow-shrink."
+        )
+
+
+def _take_over(ours: Provider, theirs: Provider) -> bool:
+    """Give our provider the register's values; whether that changed anything. Not saved."""
+    different = [name for name in _COMPARED if getattr(ours, name) != getattr(theirs, name)]
+    for name in different:
+        setattr(ours, name, getattr(theirs, name))
+    return bool(different)
