@@ -2,6 +2,23 @@
 
 from django.urls import include, path
 
+from claims_service import pages
+
 urlpatterns = [
+    path("", pages.Start.as_view(), name="start"),
+    path("help/", pages.Page.as_view(template_name="pages/help.html"), name="help"),
+    path("accessibility/", pages.Page.as_view(template_name="pages/accessibility.html"), name="accessibility"),
+    path("cookies/", pages.Page.as_view(template_name="pages/cookies.html"), name="cookies"),
+    path("privacy/", pages.Page.as_view(template_name="pages/privacy.html"), name="privacy"),
+    path("terms/", pages.Page.as_view(template_name="pages/terms.html"), name="terms"),
+    path(".well-known/security.txt", pages.security_txt, name="security-txt"),
+    path("security.txt", pages.to_security_txt),
+    path("", include("work.urls")),
+    path("", include("messages_out.urls")),
     path("", include("accounts.urls")),
 ]
+
+handler400 = "claims_service.errors.could_not_be_read"
+handler403 = "claims_service.errors.not_allowed"
+handler404 = "claims_service.errors.not_found"
+handler500 = "claims_service.errors.our_mistake"
