@@ -5,10 +5,11 @@ from urllib.parse import unquote
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from claims.states import MoveNotAllowed
+from govuk.pagination import NoSuchPage
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -49,6 +50,8 @@ class explain_refusals:  # noqa: N801
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, MoveNotAllowed):
             return render(request, "errors/not_possible_now.html", {"cause": str(exception)}, status=409)
+        if isinstance(exception, NoSuchPage):
+            return redirect(exception.first)
         if isinstance(exception, BadRequest):
             return render(request, "errors/400.html", status=400)
         return None

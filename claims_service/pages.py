@@ -1,18 +1,27 @@
 """Pages that say the same to everybody: the start page, help and the small print."""
 
+from datetime import timedelta
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
+
+from claims.models import ClaimWindow
+from common.clock import today
+from schools.models import AcademicYear
+
+SECURITY_TXT_DAYS = 180  # RFC 9116 asks for less than a year
 
 
 @method_decorator(login_not_required, name="dispatch")
 class Page(TemplateView):
     """A static page. What it says about cookies and time-outs comes from the settings, so that it stays true."""
 
-    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             session_cookie=settings.SESSION_COOKIE_NAME,
             session_hours=settings.SESSION_COOKIE_AGE // 3600,
@@ -23,7 +32,40 @@ class Page(TemplateView):
         )
 
 
+@method_decorator(login_not_required, name="dispatch")
+class Start(TemplateView):
+    """What the money is for, what to have ready, and the dates as they stand today."""
+
+    template_name = "pages/start.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**windows_and_caps(), start_url=settings.LOGIN_URL, **kwargs)
+
+
+def windows_and_caps() -> dict[str, Any]:
+    """The open window, else the next, else the last; and the caps of that window's year."""
+    windows = ClaimWindow.objects.select_related("academic_year")
+    open_now = windows.open_on().first()
+    upcoming = windows.upcoming().first()
+    last = windows.filter(closes_on__lt=today()).order_by("-closes_on").first()
+    shown = open_now or upcoming or last
+    this_year = AcademicYear.start_year_of(today())
+    return {
+        "window": open_now,
+        "next_window": upcoming,
+        "last_window": last,
+        "year": shown.academic_year if shown else AcademicYear.objects.filter(start_year__lte=this_year).first(),
+    }
+
+
 @login_not_required
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116)."""
-    return render(request, "pages/security.txt", content_type="text/plain; charset=utf-8")
+    facts = {"expires": today() + timedelta(days=SECURITY_TXT_DAYS), "url": settings.SERVICE_URL}
+    return render(request, "pages/security.txt", facts, content_type="text/plain; charset=utf-8")
+
+
+@login_not_required
+def to_security_txt(request: HttpRequest) -> HttpResponse:
+    """The older address, which scanners still ask for."""
+    return redirect("security-txt", permanent=True)

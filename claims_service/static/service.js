@@ -26,6 +26,7 @@ function suggest (group) {
   const picked = group.querySelector('input[type="hidden"]')
   const described = (input.getAttribute("aria-describedby") ?? "").split(" ").map(id => document.getElementById(id)?.innerText).filter(Boolean)
   const place = document.createElement("div")
+  place.className = "app-suggestions"
   input.replaceWith(place)
 
   window.accessibleAutocomplete({
@@ -43,7 +44,15 @@ function suggest (group) {
     templates: { inputValue: item => item?.name ?? "", suggestion: line },
     onConfirm: item => { if (item) picked.value = item.id }
   })
-  group.querySelector("input.autocomplete__input").addEventListener("input", () => { picked.value = "" })
+  const box = group.querySelector("input.autocomplete__input")
+  box.addEventListener("input", () => { picked.value = "" })
+  // The combobox would swallow Enter while its list is open; typed words are a search, so they are sent.
+  place.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || place.querySelector('[aria-selected="true"]')) return
+    event.preventDefault()
+    event.stopPropagation()
+    box.form.requestSubmit(box.form.querySelector('button[type="submit"]'))
+  }, true)
 }
 
 // The list is built as HTML, so what the service sent is escaped here.
