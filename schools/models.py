@@ -153,9 +153,7 @@ class Eligibility(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                "school", "academic_year", name="one_eligibility_for_each_school_and_year"
-            )
+            models.UniqueConstraint("school", "academic_year", name="one_eligibility_for_each_school_and_year")
         ]
 
     def __str__(self) -> str:
@@ -172,9 +170,7 @@ class GrantConditions(models.Model):
     published_on = models.DateField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint("academic_year", "version", name="one_text_for_each_year_and_version")
-        ]
+        constraints = [models.UniqueConstraint("academic_year", "version", name="one_text_for_each_year_and_version")]
 
     def __str__(self) -> str:
         return f"Grant conditions {self.academic_year_id}, version {self.version}"

@@ -67,9 +67,7 @@ def add_districts(apps: Apps) -> None:
     districts = apps.get_model("schools", "District")
     with (DATA / "district_areas.csv").open(encoding="utf-8", newline="") as file:
         wanted = [
-            districts(
-                code=row["district_code"], name=row["district_name"], area=row["area"].lower().replace(" ", "_")
-            )
+            districts(code=row["district_code"], name=row["district_name"], area=row["area"].lower().replace(" ", "_"))
             for row in csv.DictReader(file)
         ]
     districts.objects.bulk_create(wanted, ignore_conflicts=True)

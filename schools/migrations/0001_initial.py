@@ -45,9 +45,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-start_year"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("initial_cap__gte", models.F("refresher_cap")), ("refresher_cap__gte", 1)
-                        ),
+                        condition=models.Q(("initial_cap__gte", models.F("refresher_cap")), ("refresher_cap__gte", 1)),
                         name="a_refresher_is_never_worth_more_than_a_first_year",
                     )
                 ],
@@ -58,9 +56,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("version", models.PositiveSmallIntegerField()),
                 ("summary", models.TextField()),
@@ -81,9 +77,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "area",
@@ -113,15 +107,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
-                    models.CharField(
-                        default=common.ids.new_public_id, editable=False, max_length=12, unique=True
-                    ),
+                    models.CharField(default=common.ids.new_public_id, editable=False, max_length=12, unique=True),
                 ),
                 ("urn", models.PositiveIntegerField(blank=True, null=True, unique=True, verbose_name="URN")),
                 ("vendor_number", models.CharField(blank=True, max_length=20)),
@@ -193,9 +183,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("accepted_at", models.DateTimeField()),
                 (
@@ -237,9 +225,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "academic_year",
@@ -273,9 +259,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="hourlyrate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pence__gte", 1)), name="an_hour_is_worth_something"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("pence__gte", 1)), name="an_hour_is_worth_something"),
         ),
         migrations.AddConstraint(
             model_name="grantconditionsacceptance",
