@@ -50,12 +50,10 @@ def run(arguments: list[str]) -> int:
 
 
 def serve(port: int, servers: dict[str, str], began: float) -> None:
-    records = any_free_port()
-    variables = environment.variables(
-        servers, PORT=str(port), TEACHING_RECORD_URL=f"http://{HERE}:{records}", TEACHING_RECORD_PORT=str(records)
-    )
+    variables = environment.variables(servers, PORT=str(port))
+    variables.setdefault("TEACHING_RECORD_URL", f"http://{HERE}:{any_free_port()}")
     prepare(variables)
-    ours = processes(port, records, variables)
+    ours = processes(port, variables)
     try:
         with step("Starting the service"):
             children.start(ours)
@@ -74,14 +72,16 @@ def serve(port: int, servers: dict[str, str], began: float) -> None:
         children.stop(ours)
 
 
-def processes(port: int, records: int, variables: dict[str, str]) -> list[Child]:
+def processes(port: int, variables: dict[str, str]) -> list[Child]:
     web = [str(PYTHON), "-m", "gunicorn", "--bind", f"{HERE}:{port}", "--reload", "claims_service.wsgi"]
-    return [
-        Child("records", [*environment.MANAGE, "teaching_record_stub"], variables),
+    ours = [
         Child("web", web, variables),
         Child("worker", [*environment.MANAGE, "worker"], variables),
         Child("scheduler", [*environment.MANAGE, "scheduler"], variables),
     ]
+    if "TEACHING_RECORD_URL" not in os.environ:
+        ours.append(Child("records", [*environment.MANAGE, "teaching_record_stub"], variables))
+    return ours
 
 
 def prepare(variables: dict[str, str]) -> None:
