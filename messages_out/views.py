@@ -19,7 +19,7 @@ class Outbox(TemplateView):
 
 
 @method_decorator(login_not_required, name="dispatch")
-class OutboxMessage(DetailView[Message]):
+class OutboxMessage(DetailView):
     model = Message
     slug_field = slug_url_kwarg = "reference"
     context_object_name = "email"

@@ -28,6 +28,7 @@ def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stored-files")
     settings.FILES_ROOT = folder
     settings.STORAGES["default"]["OPTIONS"]["location"] = str(folder)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where collectstatic never ran
     return folder
 
 

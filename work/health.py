@@ -13,9 +13,9 @@ LONGEST_WAIT_SECONDS = 300
 """Work that has been due for longer than this says that something is stuck."""
 
 _FIGURES = """
-    SELECT (SELECT extract(epoch FROM now() - at) FROM work_heartbeat WHERE name = 'worker'),
-           (SELECT extract(epoch FROM now() - at) FROM work_heartbeat WHERE name = 'scheduler'),
-           (SELECT extract(epoch FROM now() - min(due_at)) FROM work_task WHERE state = %s AND due_at <= now())
+    SELECT (SELECT extract(epoch FROM clock_timestamp() - at) FROM work_heartbeat WHERE name = 'worker'),
+           (SELECT extract(epoch FROM clock_timestamp() - at) FROM work_heartbeat WHERE name = 'scheduler'),
+           (SELECT extract(epoch FROM clock_timestamp() - min(due_at)) FROM work_task WHERE state = %s AND due_at <= clock_timestamp())
 """
 
 
