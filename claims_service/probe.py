@@ -1,6 +1,6 @@
 """`python -m claims_service.probe`: does the web process of this container answer? For the image's HEALTHCHECK.
 
-It asks as the load balancer does, by a host name that the service answers to. It ends with an error at anything but 200.
+It asks like the load balancer, by a host name that the service answers to. At anything but 200 it ends with an error.
 """
 
 import os
