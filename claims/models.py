@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -13,6 +14,7 @@ from claims.references import new_reference
 from claims.states import NEVER_SUBMITTED, Status
 from claims.triggers import claim_triggers, training_triggers
 from common.clock import closing_moment, first_moment_after, now, opening_moment
+from common.triggers import append_only
 from schools.models import FundingArea
 
 
@@ -43,11 +45,7 @@ class ClaimWindow(models.Model):
             models.CheckConstraint(
                 name="a_window_lies_inside_its_academic_year",
                 condition=Q(opens_on__gte=Func(F("academic_year"), Value(9), Value(1), function="make_date"))
-                & Q(
-                    closes_on__lte=Func(
-                        F("academic_year") + Value(1), Value(8), Value(31), function="make_date"
-                    )
-                ),
+                & Q(closes_on__lte=Func(F("academic_year") + Value(1), Value(8), Value(31), function="make_date")),
             ),
             ExclusionConstraint(
                 name="no_two_windows_overlap",
@@ -94,6 +92,8 @@ class Claim(models.Model):
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="claims")
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="claims")
     window = models.ForeignKey(ClaimWindow, models.PROTECT, related_name="claims")
+    # A draft of a change: the submitted claim that it is to change. The other columns then speak of the change.
+    changes = models.ForeignKey("self", models.PROTECT, related_name="change_drafts", null=True, blank=True)
     status = models.CharField(max_length=30, choices=Status, default=Status.DRAFT)
     # Goes up with every change; a form carries the version that it was based on.
     version = models.PositiveIntegerField(default=1)
@@ -147,6 +147,12 @@ class Claim(models.Model):
                 name="an_amount_is_hours_times_rate",
                 condition=Q(amount_pence=None) | Q(amount_pence=F("hours") * F("rate_pence")),
             ),
+            models.CheckConstraint(
+                name="a_change_is_never_a_claim_itself", condition=Q(changes=None) | Q(status__in=NEVER_SUBMITTED)
+            ),
+            models.UniqueConstraint(
+                "changes", name="one_change_of_a_claim_at_a_time", condition=Q(status=Status.DRAFT)
+            ),
         ]
         indexes = [
             models.Index(fields=["school", "window", "-updated_at"], name="claim_by_school"),
@@ -160,6 +166,30 @@ class Claim(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+
+class ClaimVersion(models.Model):
+    """What was declared at a submission or at a change, kept for ever; number 1 is the first submission.
+
+    The snapshot has ids, whole hours and pence (claims/actions/agreeing.py); the newest one is how the claim stands.
+    """
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+    # The reference of the draft in which a change was prepared: an old page of it finds the claim.
+    drafted_as = models.CharField(max_length=8, blank=True)
+    snapshot = models.JSONField(encoder=DjangoJSONEncoder)
+
+    class Meta:
+        ordering = ["claim", "number"]
+        constraints = [models.UniqueConstraint("claim", "number", name="one_version_for_each_claim_and_number")]
+        indexes = [models.Index("drafted_as", name="version_by_draft", condition=~Q(drafted_as=""))]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.claim}, version {self.number}"
 
 
 class MentorTraining(models.Model):
@@ -191,7 +221,8 @@ class MentorTraining(models.Model):
 class Allowance(models.Model):
     """The counter that the database keeps: hours used of the cap, for one mentor, provider and year.
 
-    Written by triggers only (claims/triggers.py); a missing row means that nothing was used.
+    What it says is written by triggers only (claims/triggers.py); a missing row means that nothing was used. The cap
+    is the one that held when hours last came in.
     """
 
     mentor = models.ForeignKey("mentors.Mentor", models.PROTECT, related_name="+")
@@ -205,9 +236,7 @@ class Allowance(models.Model):
             models.UniqueConstraint(
                 "mentor", "provider", "academic_year", name="one_allowance_for_each_mentor_provider_and_year"
             ),
-            models.CheckConstraint(
-                name="no_mentor_goes_over_the_cap", condition=Q(used__gte=0, used__lte=F("cap"))
-            ),
+            models.CheckConstraint(name="no_mentor_goes_over_the_cap", condition=Q(used__gte=0, used__lte=F("cap"))),
         ]
 
     def __str__(self) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
 
 from claims.states import NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
 from common.clock import today
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from claims.models import Claim, ClaimWindow
 
 
 class WindowQuerySet(QuerySet["ClaimWindow"]):
@@ -37,6 +39,14 @@ class ClaimQuerySet(QuerySet["Claim"]):
 
     def drafts(self) -> ClaimQuerySet:
         return self.filter(status=Status.DRAFT)
+
+    def expire(self) -> int:
+        """Drafts whose window has closed; returns how many. Raises no message and no record by itself."""
+        return self.drafts().update(status=Status.EXPIRED, version=F("version") + 1, updated_at=Now(), updated_by=None)
+
+    def in_their_own_right(self) -> ClaimQuerySet:
+        """Without the drafts of changes: for lists and sums."""
+        return self.filter(changes=None)
 
     def handed_in(self) -> ClaimQuerySet:
         return self.exclude(status__in=NEVER_SUBMITTED)

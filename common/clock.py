@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.utils import timezone
 
 LONDON = ZoneInfo("Europe/London")
@@ -11,6 +12,14 @@ LONDON = ZoneInfo("Europe/London")
 def now() -> datetime:
     """The present moment, aware."""
     return timezone.now()
+
+
+def database_now() -> datetime:
+    """The present moment by the one clock that all web servers and workers share."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement_timestamp()")
+        moment: datetime = cursor.fetchone()[0]
+    return moment
 
 
 def today() -> date:

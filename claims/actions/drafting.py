@@ -1,0 +1,167 @@
+"""The answers of a draft, each saved as it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from claims import letters, permissions
+from claims.actions.holding import hold, hold_draft, hours_by_mentor, require_open, save, write_down
+from claims.allowance import hours_left
+from claims.models import Claim, ClaimWindow, MentorTraining
+from claims.references import with_a_free_reference
+from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed
+from common.clock import database_now
+from mentors.models import Mentor
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from providers.models import Provider
+    from schools.models import School
+
+
+@transaction.atomic
+def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: User) -> Claim:
+    """A new draft. Asked for twice by one person it is the same one, as long as nothing is entered in it."""
+    permissions.require(permissions.may_prepare, by, school)
+    require_open(window, database_now())
+    require_eligible(school, window)
+    require_accredited(provider)
+    type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+    untouched = Claim.objects.drafts().filter(
+        school=school, provider=provider, window=window, created_by=by, version=1, changes=None
+    )
+    return untouched.first() or _new_draft(school, provider, window, by)
+
+
+@transaction.atomic
+def change_provider(*, claim: Claim, provider: Provider, version: int, by: User) -> list[Mentor]:
+    """Another provider for the draft. Returns the mentors who had to go: they have no hours left there.
+
+    Hours beyond what is left with the new provider are asked again, and so is what the provider has confirmed.
+    """
+    draft = hold_draft(claim, version, by)
+    if draft.changes_id:
+        raise ProviderIsFixed(draft)
+    require_accredited(provider)
+    if draft.provider_id == provider.pk:
+        return []
+    before = {"provider": draft.provider_id, "hours": hours_by_mentor(draft)}
+    draft.provider, draft.provider_confirmed = provider, None
+    dropped = fit_to_allowance(draft)
+    save(draft, by, "provider", "provider_confirmed")
+    write_down("provider changed", draft, by, before, {"provider": provider.pk, "hours": hours_by_mentor(draft)})
+    return dropped
+
+
+@transaction.atomic
+def choose_mentors(*, claim: Claim, mentors: Iterable[Mentor], version: int, by: User) -> Claim:
+    """The mentors on the claim, all of them; whoever is not named any more goes, with the hours entered."""
+    draft = hold_draft(claim, version, by)
+    chosen = {mentor.pk: mentor for mentor in mentors}
+    before = hours_by_mentor(draft)
+    new = [mentor for pk, mentor in chosen.items() if str(pk) not in before]
+    require_on_list(new, draft.school)
+    gone = draft.trainings.exclude(mentor__in=chosen)
+    if not new and not gone.exists():
+        return draft
+    gone.delete()
+    MentorTraining.objects.bulk_create(MentorTraining(claim=draft, mentor=mentor) for mentor in new)
+    draft.provider_confirmed = None
+    save(draft, by, "provider_confirmed")
+    write_down("mentors chosen", draft, by, {"hours": before}, {"hours": hours_by_mentor(draft)})
+    return draft
+
+
+@transaction.atomic
+def set_hours(*, claim: Claim, hours: Mapping[int, int], version: int, by: User) -> Claim:
+    """Whole hours by mentor id, at least 1, for some or all mentors of the draft. Drafts reserve nothing."""
+    draft = hold_draft(claim, version, by)
+    before = hours_by_mentor(draft)
+    if unknown := [pk for pk in hours if str(pk) not in before]:
+        raise NotOnYourList(list(Mentor.objects.filter(pk__in=unknown)))
+    changed = {pk: number for pk, number in hours.items() if before[str(pk)] != number}
+    if not changed:
+        return draft
+    for pk, number in sorted(changed.items()):
+        draft.trainings.filter(mentor=pk).update(hours=number)
+    draft.provider_confirmed = None
+    save(draft, by, "provider_confirmed")
+    write_down("hours entered", draft, by, {"hours": before}, {"hours": hours_by_mentor(draft)})
+    return draft
+
+
+@transaction.atomic
+def set_provider_confirmed(*, claim: Claim, answer: bool, version: int, by: User) -> Claim:
+    """Whether the provider has told the school these hours. Asked again when mentors or hours change."""
+    draft = hold_draft(claim, version, by)
+    if draft.provider_confirmed == answer:
+        return draft
+    before = {"provider_confirmed": draft.provider_confirmed}
+    draft.provider_confirmed = answer
+    save(draft, by, "provider_confirmed")
+    write_down("confirmation answered", draft, by, before, {"provider_confirmed": answer})
+    return draft
+
+
+@transaction.atomic
+def delete_draft(*, claim: Claim, by: User) -> None:
+    """Remove a draft, or a change that was begun; the claim that it would have changed still stands."""
+    permissions.require(permissions.may_prepare, by, claim.school)
+    draft = hold(claim)
+    if not draft.is_draft:
+        raise NoLongerADraft(draft)
+    before = {"provider": draft.provider_id, "hours": hours_by_mentor(draft), "reference": draft.reference}
+    write_down("draft deleted", draft, by, before, {})
+    draft.delete()
+
+
+@transaction.atomic
+def hand_over(*, claim: Claim, to: User, note: str, by: User) -> Claim:
+    """Ask a colleague to carry on. The draft stays open to everybody at the school; `note` goes into the message."""
+    permissions.require(permissions.may_prepare, by, claim.school)
+    permissions.require(permissions.may_submit, to, claim.school)
+    draft = hold(claim)
+    if not draft.is_draft:
+        raise NoLongerADraft(draft)
+    save(draft, by)
+    write_down("draft handed over", draft, by, {}, {"to": to.pk, "note": note})
+    letters.draft_handed_over(draft, to, note, by)
+    return draft
+
+
+def require_accredited(provider: Provider) -> None:
+    if not provider.accredited:
+        raise NotAccredited(provider)
+
+
+def require_eligible(school: School, window: ClaimWindow) -> None:
+    if not school.eligibilities.filter(academic_year=window.academic_year_id).exists():
+        raise NotEligible(school, window.academic_year)
+
+
+def require_on_list(mentors: list[Mentor], school: School) -> None:
+    """Only mentors on the school's list can be put on a claim."""
+    listed = set(school.mentor_placements.filter(mentor__in=mentors).values_list("mentor_id", flat=True))
+    if strangers := [mentor for mentor in mentors if mentor.pk not in listed]:
+        raise NotOnYourList(strangers)
+
+
+def fit_to_allowance(draft: Claim) -> list[Mentor]:
+    """Take mentors without hours left off the draft, and empty hours that are too many; returns who went."""
+    trainings = list(draft.trainings.select_related("mentor").order_by("mentor__first_name", "mentor__last_name"))
+    mentors = [training.mentor for training in trainings]
+    left = hours_left(mentors, draft.provider, draft.window.academic_year, draft.school, draft.changes)
+    gone = [training for training in trainings if not left[training.mentor_id].left]
+    too_many = [training for training in trainings if (training.hours or 0) > left[training.mentor_id].left > 0]
+    draft.trainings.filter(pk__in=[training.pk for training in too_many]).update(hours=None)
+    draft.trainings.filter(pk__in=[training.pk for training in gone]).delete()
+    return [training.mentor for training in gone]
+
+
+def _new_draft(school: School, provider: Provider, window: ClaimWindow, by: User) -> Claim:
+    draft = with_a_free_reference(Claim(school=school, provider=provider, window=window, created_by=by, updated_by=by))
+    write_down("draft started", draft, by, {}, {"provider": provider.pk, "window": window.pk})
+    return draft

@@ -1,0 +1,33 @@
+"""Taking a claim back while that is still the school's to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from claims import letters, permissions
+from claims.actions.changing import require_changeable
+from claims.actions.holding import hold, save, write_down
+from claims.models import Claim
+from claims.states import Status, move
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def withdraw(*, claim: Claim, reason: str, by: User) -> Claim:
+    """End a submitted claim; its hours can be claimed again. A change that was begun goes with it."""
+    permissions.require(permissions.may_withdraw, by, claim.school)
+    claim = hold(claim)
+    if claim.status == Status.WITHDRAWN:
+        return claim
+    require_changeable(claim, claim)
+    claim.change_drafts.drafts().delete()
+    move(claim, to=Status.WITHDRAWN)
+    save(claim, by, "status")
+    before = {"status": Status.SUBMITTED}
+    write_down("claim withdrawn", claim, by, before, {"status": claim.status, "reason": reason})
+    letters.claim_withdrawn(claim, reason, by)
+    return claim

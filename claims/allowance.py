@@ -1,0 +1,124 @@
+"""How many hours mentors have left with a provider in a year, and who has used the others.
+
+The counters that the database keeps (claims.models.Allowance) refuse; this module explains.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import F
+
+from claims import rules
+from claims.models import Allowance, Claim, MentorTraining
+from claims.states import USES_NO_ALLOWANCE
+
+if TYPE_CHECKING:
+    from mentors.models import Mentor
+    from providers.models import Provider
+    from schools.models import AcademicYear, School
+
+
+@dataclass(frozen=True)
+class OwnClaim:
+    """A claim of the asking school that holds some of a mentor's hours."""
+
+    reference: str
+    hours: int
+    submitted_by: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True)
+class Left:
+    """What one mentor has left. Of other schools only the sum is told, and how many they are."""
+
+    kind: str
+    cap: int
+    used: int
+    used_here: int
+    used_elsewhere: int
+    other_schools: int
+    left: int
+    own_claims: tuple[OwnClaim, ...]
+
+
+def hours_left(
+    mentors: Iterable[Mentor],
+    provider: Provider,
+    year: AcademicYear,
+    school: School,
+    except_claim: Claim | None = None,
+) -> dict[int, Left]:
+    """What each mentor has left, by mentor id, in one query. `except_claim` is left out: a claim that is changed."""
+    ids = [mentor.pk for mentor in mentors]
+    this_year: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
+    earlier: dict[int, int] = defaultdict(int)
+    for row in _hours_in_claims(ids, provider, year, except_claim):
+        if row["year"] == year.pk:
+            this_year[row["mentor_id"]].append(row)
+        else:
+            earlier[row["mentor_id"]] += row["used"]
+    return {pk: _left(rules.kind_of_training(earlier[pk]), year, this_year[pk], school) for pk in ids}
+
+
+def hold(mentor_ids: Iterable[int], provider_id: int, year: AcademicYear) -> None:
+    """Lock the counters of these mentors until the transaction ends, in the one order that everybody uses."""
+    keys = [
+        {"mentor_id": pk, "provider_id": provider_id, "academic_year_id": year.pk} for pk in sorted(set(mentor_ids))
+    ]
+    missing = [Allowance(**key, cap=year.initial_cap) for key in keys]
+    Allowance.objects.bulk_create(missing, ignore_conflicts=True)
+    rows = Allowance.objects.filter(
+        mentor_id__in=[key["mentor_id"] for key in keys], provider_id=provider_id, academic_year=year
+    )
+    list(rows.order_by("mentor_id").select_for_update(of=("self",)).values_list("pk"))
+
+
+def _hours_in_claims(
+    mentor_ids: list[int], provider: Provider, year: AcademicYear, except_claim: Claim | None
+) -> Iterable[Mapping[str, Any]]:
+    trainings = MentorTraining.objects.filter(
+        mentor_id__in=mentor_ids, claim__provider=provider, claim__window__academic_year__lte=year.pk
+    ).exclude(claim__status__in=USES_NO_ALLOWANCE)
+    if except_claim is not None:
+        trainings = trainings.exclude(claim=except_claim.pk)
+    return trainings.order_by("claim__submitted_at", "claim_id").values(
+        "mentor_id",
+        used=F("hours") - F("hours_given_back"),
+        year=F("claim__window__academic_year"),
+        school=F("claim__school"),
+        reference=F("claim__reference"),
+        first_name=F("claim__submitted_by__first_name"),
+        last_name=F("claim__submitted_by__last_name"),
+        submitted_at=F("claim__submitted_at"),
+    )
+
+
+def _left(kind: str, year: AcademicYear, rows: Iterable[Mapping[str, Any]], school: School) -> Left:
+    rows = [row for row in rows if row["used"] > 0]
+    own = [row for row in rows if row["school"] == school.pk]
+    used, used_here = sum(row["used"] for row in rows), sum(row["used"] for row in own)
+    cap = rules.cap(kind, year)
+    return Left(
+        kind=kind,
+        cap=cap,
+        used=used,
+        used_here=used_here,
+        used_elsewhere=used - used_here,
+        other_schools=len({row["school"] for row in rows} - {school.pk}),
+        left=rules.hours_left(cap, used),
+        own_claims=tuple(
+            OwnClaim(
+                reference=row["reference"],
+                hours=row["used"],
+                submitted_by=f"{row['first_name'] or ''} {row['last_name'] or ''}".strip(),
+                submitted_at=row["submitted_at"],
+            )
+            for row in own
+        ),
+    )

@@ -1,0 +1,147 @@
+"""Why an action was not done, as facts for a page: who, how many, since when. Nothing was changed then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from common.words import counted
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from claims.allowance import Left
+    from claims.models import Claim, ClaimWindow
+    from mentors.models import Mentor
+    from providers.models import Provider
+    from schools.models import AcademicYear, School
+
+
+class Refused(Exception):
+    """Any of the reasons below."""
+
+
+class ChangedMeanwhile(Refused):
+    """The claim is not the one that the form was based on; `by` is None when the service itself changed it."""
+
+    def __init__(self, claim: Claim, by: User | None, at: datetime) -> None:
+        self.claim, self.by, self.at = claim, by, at
+        super().__init__(f"{by or 'The service'} changed claim {claim.reference} meanwhile.")
+
+
+class DraftGone(Refused):
+    """A colleague deleted the draft."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        super().__init__(f"Draft {claim.reference} was deleted.")
+
+
+class NoLongerADraft(Refused):
+    """It was submitted, or its window closed; `claim` says where it stands."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        super().__init__(f"Claim {claim.reference} is not a draft any more.")
+
+
+class ProviderIsFixed(Refused):
+    """A change keeps the provider: for another one, withdraw and start again."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        super().__init__(f"The provider of claim {claim.changes} cannot be changed.")
+
+
+class WindowClosed(Refused):
+    """The window was not open at the moment that counts: the arrival of the request, by the database's clock."""
+
+    def __init__(self, window: ClaimWindow) -> None:
+        self.window = window
+        super().__init__(f"The window of {window} is not open.")
+
+
+class NotEligible(Refused):
+    """The school may not claim in that year."""
+
+    def __init__(self, school: School, year: AcademicYear) -> None:
+        self.school, self.year = school, year
+        super().__init__(f"{school} is not eligible in {year}.")
+
+
+class ConditionsNotAccepted(Refused):
+    """No manager of the school has accepted the year's grant conditions."""
+
+    def __init__(self, school: School, year: AcademicYear) -> None:
+        self.school, self.year = school, year
+        super().__init__(f"{school} has not accepted the grant conditions for {year}.")
+
+
+class NotAccredited(Refused):
+    """Only accredited providers can be claimed for."""
+
+    def __init__(self, provider: Provider) -> None:
+        self.provider = provider
+        super().__init__(f"{provider} is not an accredited provider.")
+
+
+class NotOnYourList(Refused):
+    """Mentors who are not on the school's list."""
+
+    def __init__(self, mentors: list[Mentor]) -> None:
+        self.mentors = mentors
+        super().__init__("These mentors are not on the school's list.")
+
+
+class NotReady(Refused):
+    """Questions without an answer: "mentors", "hours" or "confirmed", in the order of the journey."""
+
+    def __init__(self, missing: list[str]) -> None:
+        self.missing = missing
+        super().__init__(f"Not answered yet: {', '.join(missing)}.")
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A mentor for whom more was asked than is left."""
+
+    mentor: Mentor
+    hours: int
+    left: Left
+
+    def __str__(self) -> str:
+        return f"{self.mentor} has {counted(self.left.left, 'hour')} left, not {self.hours}"
+
+
+class OverAllowance(Refused):
+    """Every mentor whose hours go beyond what is left, with the cause."""
+
+    def __init__(self, shortfalls: list[Shortfall]) -> None:
+        self.shortfalls = shortfalls
+        super().__init__("; ".join(str(shortfall) for shortfall in shortfalls))
+
+
+class ChangeUnderWay(Refused):
+    """A change of this claim was begun already: carry on with that one."""
+
+    def __init__(self, change: Claim) -> None:
+        self.change = change
+        super().__init__(f"A change of claim {change.changes} is under way.")
+
+
+class CanNotBeChanged(Refused):
+    """Somebody else has the claim now (the payer, its provider), or it has come to an end; `claim` says which."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        super().__init__(
+            f"Claim {claim.reference} is “{claim.get_status_display()}”: it cannot be changed or withdrawn."
+        )
+
+
+class CanNotBeCopied(Refused):
+    """Only what came to nothing is copied: an expired draft or a withdrawn claim."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        super().__init__(f"Claim {claim.reference} is “{claim.get_status_display()}”: it cannot be copied.")

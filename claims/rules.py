@@ -1,0 +1,40 @@
+"""What the guidance says about hours and money, as pure functions. Hours are whole, money is pence.
+
+Caps and rates are data of the academic year (service.md part 3); nothing here knows a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from schools.models import AcademicYear
+
+INITIAL = "initial"
+REFRESHER = "refresher"
+
+
+def kind_of_training(hours_in_earlier_years: int) -> str:
+    """Refresher when an earlier year with the same provider counts: hours in claims that are paid or may be."""
+    return REFRESHER if hours_in_earlier_years > 0 else INITIAL
+
+
+def cap(kind: str, year: AcademicYear) -> int:
+    """The most hours that a year pays for, for one mentor and provider."""
+    return year.refresher_cap if kind == REFRESHER else year.initial_cap
+
+
+def hours_left(cap: int, used: int) -> int:
+    """Never below nought: a year that turned into a refresher later can have used more than its new cap."""
+    return max(0, cap - used)
+
+
+def amount_pence(hours: int, rate_pence: int) -> int:
+    """What hours are worth: 26 hours at 4380 are 113880."""
+    return hours * rate_pence
+
+
+def total_hours(hours: Iterable[int | None]) -> int:
+    """The hours entered so far; questions without an answer count nothing."""
+    return sum(each or 0 for each in hours)
