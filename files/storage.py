@@ -1,5 +1,7 @@
 """Local disk as a store of whole objects: an object is there with all its bytes, or not at all."""
 
+from __future__ import annotations
+
 import os
 import tempfile
 from pathlib import Path
