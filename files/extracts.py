@@ -30,12 +30,12 @@ class FileRefused(Exception):
     """Nothing of the file was taken; the text says why."""
 
 
-def _no_progress(done: int, size: int) -> None:
+def no_progress(done: int, size: int) -> None:
     """Nobody is watching."""
 
 
 def read_extract(
-    path: Path, *, columns: list[str], encoding: str, progress: Progress = _no_progress
+    path: Path, *, columns: list[str], encoding: str, progress: Progress = no_progress
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """(line, values by column name) for each row, in order; other columns of the file are left out.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from files.extracts import FileRefused, Progress, read_extract
+from files.extracts import FileRefused, Progress, no_progress, read_extract
 from providers.models import Provider, ProviderKind
 from providers.search import search_text
 
@@ -16,6 +16,8 @@ COLUMNS = [
     "name", "legal_name", "code", "ukprn", "accredited", "type", "address_line_1", "address_line_2", "address_line_3",
     "town", "county", "postcode",
 ]  # fmt: skip
+ENCODING = "utf-8"
+DEMO_PROVIDERS = Path(__file__).parent / "data" / "demo_providers.csv"
 LARGEST_LOSS_PERCENT = 10
 _COMPARED = [
     "name", "legal_name", "ukprn", "kind", "accredited", "street", "town", "county", "postcode", "search_text",
@@ -35,7 +37,7 @@ class Outcome:
 
 
 @transaction.atomic
-def import_providers(path: Path, *, progress: Progress, allow_shrink: bool = False) -> Outcome:
+def import_providers(path: Path, *, progress: Progress = no_progress, allow_shrink: bool = False) -> Outcome:
     """Insert or update by code. Raises FileRefused, and has changed nothing then.
 
     A provider that the file does not hold is reported and left as it is.
@@ -65,7 +67,7 @@ def import_providers(path: Path, *, progress: Progress, allow_shrink: bool = Fal
 def read_providers(path: Path, progress: Progress) -> Iterator[Provider]:
     """The providers of a file, not saved. Raises FileRefused."""
     codes: set[str] = set()
-    for line, row in read_extract(path, columns=COLUMNS, encoding="utf-8", progress=progress):
+    for line, row in read_extract(path, columns=COLUMNS, encoding=ENCODING, progress=progress):
         provider = _provider(line, row)
         if provider.code in codes:
             raise FileRefused(f"Line {line:,} repeats the code {provider.code}.")

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.apps.registry import Apps
 
 DATA = Path(__file__).parent / "data"
+DEMO_SCHOOLS = DATA / "demo_schools.csv.gz"
 
 
 class YearFigures(NamedTuple):

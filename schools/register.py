@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.db.models import CharField
 
-from files.extracts import FileRefused, Progress, read_extract
+from files.extracts import FileRefused, Progress, no_progress, read_extract
 from schools.models import School, SchoolStatus
 from schools.querysets import NEVER_ONBOARDED_TYPES, OPEN_STATUSES
 
@@ -67,7 +67,7 @@ class SchoolRow(NamedTuple):
         return not self.left_out and _why_not_new(self.values) == ""
 
 
-def read_schools(path: Path, *, known: set[int], progress: Progress) -> Iterator[SchoolRow]:
+def read_schools(path: Path, *, known: set[int], progress: Progress = no_progress) -> Iterator[SchoolRow]:
     """Every row of an extract. Schools that we know are taken in any state, others only when they can claim.
 
     Raises FileRefused, also for a URN that is not a number or comes twice.

@@ -14,7 +14,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from common.ids import new_public_id
-from files.extracts import FileRefused, Progress
+from files.extracts import FileRefused, Progress, no_progress
 from schools.models import FundingArea, School
 from schools.querysets import OPEN_STATUSES, SchoolQuerySet
 from schools.register import COLUMNS, SchoolRow, read_schools
@@ -39,7 +39,7 @@ class Outcome:
 
 
 @transaction.atomic
-def import_register(path: Path, *, progress: Progress, allow_shrink: bool = False) -> Outcome:
+def import_register(path: Path, *, progress: Progress = no_progress, allow_shrink: bool = False) -> Outcome:
     """Read the extract into our schools. Raises FileRefused, and has changed nothing then.
 
     A known school that the extract does not hold is reported and left as it is. New schools get their funding area
