@@ -48,6 +48,12 @@ class ClaimQuerySet(QuerySet["Claim"]):
         """Without the drafts of changes: for lists and sums."""
         return self.filter(changes=None)
 
+    def that_can_still_change(self, day: date | None = None) -> ClaimQuerySet:
+        """Drafts, and submitted claims while their window is open: a school can still take a mentor off these."""
+        day = day or today()
+        is_open = Q(window__opens_on__lte=day, window__closes_on__gte=day, window__closed_at=None)
+        return self.filter(Q(status=Status.DRAFT) | Q(status=Status.SUBMITTED) & is_open)
+
     def handed_in(self) -> ClaimQuerySet:
         return self.exclude(status__in=NEVER_SUBMITTED)
 

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("work.urls")),
     path("", include("messages_out.urls")),
     path("", include("accounts.urls")),
+    path("", include("mentors.urls")),
 ]
 
 handler400 = "claims_service.errors.could_not_be_read"

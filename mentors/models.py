@@ -4,8 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.clock import now
 from common.ids import new_public_id
-from mentors.querysets import MentorQuerySet
+from mentors.querysets import LookupQuerySet, MentorQuerySet
 
 
 class Mentor(models.Model):
@@ -20,9 +21,7 @@ class Mentor(models.Model):
     objects = MentorQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(name="a_trn_is_seven_digits", condition=Q(trn__regex=r"^[0-9]{7}$"))
-        ]
+        constraints = [models.CheckConstraint(name="a_trn_is_seven_digits", condition=Q(trn__regex=r"^[0-9]{7}$"))]
 
     def __str__(self) -> str:
         return self.full_name
@@ -45,3 +44,34 @@ class MentorAtSchool(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentor} at {self.school}"
+
+
+class Lookup(models.Model):
+    """One question to the teaching record, for as long as it takes to add the mentor. No date of birth.
+
+    Nothing personal may stand in an address or a session, so the page that asks "Is this the mentor?" is named by
+    this row. No name means that nobody was found, or no answer came yet. Rows of yesterday are deleted.
+    """
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    school = models.ForeignKey("schools.School", models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=now)
+    trn = models.CharField("TRN", max_length=7)
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
+
+    objects = LookupQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["by", "at"], name="lookup_by_person"),
+            models.Index(fields=["school", "at"], name="lookup_by_school"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Look-up {self.public_id}"
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()

@@ -41,5 +41,8 @@ class LookupQuerySet(QuerySet["Lookup"]):
     def nobody_found(self) -> LookupQuerySet:
         return self.filter(last_name="", first_name="")
 
+    def somebody_found(self) -> LookupQuerySet:
+        return self.exclude(last_name="", first_name="")
+
     def stale(self) -> LookupQuerySet:
         return self.filter(at__lt=now() - KEPT_FOR)

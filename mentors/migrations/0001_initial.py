@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import common.clock
 import common.ids
 
 
@@ -21,15 +22,11 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "public_id",
-                    models.CharField(
-                        default=common.ids.new_public_id, editable=False, max_length=12, unique=True
-                    ),
+                    models.CharField(default=common.ids.new_public_id, editable=False, max_length=12, unique=True),
                 ),
                 ("trn", models.CharField(max_length=7, unique=True, verbose_name="TRN")),
                 ("first_name", models.CharField(max_length=100)),
@@ -49,9 +46,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("added_at", models.DateTimeField(auto_now_add=True)),
                 (
@@ -85,6 +80,38 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         models.F("mentor"), models.F("school"), name="a_mentor_is_once_on_a_schools_list"
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Lookup",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=common.ids.new_public_id, editable=False, max_length=12, unique=True),
+                ),
+                ("at", models.DateTimeField(default=common.clock.now)),
+                ("trn", models.CharField(max_length=7, verbose_name="TRN")),
+                ("first_name", models.CharField(blank=True, max_length=100)),
+                ("last_name", models.CharField(blank=True, max_length=100)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="schools.school"
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["by", "at"], name="lookup_by_person"),
+                    models.Index(fields=["school", "at"], name="lookup_by_school"),
                 ],
             },
         ),

@@ -1,0 +1,79 @@
+"""What people do with a school's list of mentors."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from accounts.models import User
+from activity.actions import record
+from mentors import teaching_record
+from mentors.limits import refuse_beyond_the_limits
+from mentors.models import Lookup, Mentor, MentorAtSchool
+from mentors.teaching_record import Found, TeachingRecordUnavailable
+from schools.models import School
+
+if TYPE_CHECKING:
+    from claims.models import Claim
+
+
+class StillOnClaims(Exception):
+    """A mentor cannot leave the list while `claims` that can still change name them."""
+
+    def __init__(self, claims: Sequence["Claim"]) -> None:
+        super().__init__(", ".join(claim.reference for claim in claims))
+        self.claims = claims
+
+
+def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Lookup:
+    """Ask the teaching record once. A look-up without a name found nobody; that much is on record, without the TRN.
+
+    Raises TooManyTries, and TeachingRecordUnavailable (such a try does not count). No transaction is open while we
+    wait for the answer.
+    """
+    lookup = Lookup.objects.create(school=school, by=by, trn=trn)
+    refuse_beyond_the_limits(lookup)
+    try:
+        answer = teaching_record.look_up(trn, date_of_birth)
+    except TeachingRecordUnavailable:
+        lookup.delete()
+        raise
+    if isinstance(answer, Found):
+        lookup.first_name, lookup.last_name = answer.first_name, answer.last_name
+        lookup.save(update_fields=["first_name", "last_name"])
+    else:
+        record("mentor not found in the teaching record", about=school, by=by, school_id=school.pk)
+    return lookup
+
+
+@transaction.atomic
+def add_mentor(*, school: School, trn: str, first_name: str, last_name: str, by: User) -> Mentor:
+    """Put a person of the teaching record on a school's list; on it already, nothing changes. The name is the register's."""
+    names = {"first_name": first_name, "last_name": last_name}
+    mentor, is_new = Mentor.objects.get_or_create(trn=trn, defaults=names)
+    if not is_new and (mentor.first_name, mentor.last_name) != (first_name, last_name):
+        Mentor.objects.filter(pk=mentor.pk).update(**names)
+        mentor.first_name, mentor.last_name = first_name, last_name
+        record("mentor's name taken from the teaching record", about=mentor, by=by)
+    _, is_new_here = MentorAtSchool.objects.get_or_create(mentor=mentor, school=school, defaults={"added_by": by})
+    if is_new_here:
+        record("mentor added to a school's list", about=mentor, by=by, school_id=school.pk)
+    return mentor
+
+
+@transaction.atomic
+def remove_mentor(*, mentor: Mentor, school: School, by: User) -> None:
+    """Take a mentor off a school's list; off it already, nothing changes. Raises StillOnClaims."""
+    placement = MentorAtSchool.objects.select_for_update().filter(mentor=mentor, school=school).first()
+    if placement is None:
+        return
+    if claims := list(claims_in_the_way(mentor, school)):
+        raise StillOnClaims(claims)
+    placement.delete()
+    record("mentor removed from a school's list", about=mentor, by=by, school_id=school.pk)
+
+
+def claims_in_the_way(mentor: Mentor, school: School) -> "Sequence[Claim]":
+    """The school's claims that name the mentor and can still change, by reference."""
+    return school.claims.that_can_still_change().filter(trainings__mentor=mentor).order_by("reference")

@@ -1,0 +1,72 @@
+"""The questions when a mentor is added."""
+
+from typing import Any
+
+from govuk import forms
+from mentors.models import Mentor
+from mentors.trns import clean_trn, is_trn
+from schools.models import School
+
+TRAINEES, EARLY_CAREER, BOTH = "trainees", "early-career", "both"
+
+
+class FindMentorForm(forms.Form):
+    """TRN and date of birth. `already_here` is the mentor with this TRN when the school has them on its list."""
+
+    trn = forms.TextField(
+        label="Teacher reference number (TRN)",
+        thing="a TRN",
+        hint="7 digits, such as 1234567",
+        width=10,
+        inputmode="numeric",
+        autocomplete="off",
+        spellcheck=False,
+        label_size="m",
+        max_length=60,
+        error_messages={"max_length": "TRN must be 7 digits", "unprintable": "TRN must be 7 digits"},
+    )
+    date_of_birth = forms.DateField(
+        label="Date of birth",
+        hint="For example, 27 3 1985",
+        missing="Enter the mentor's date of birth",
+        in_the_past=True,
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+        self.already_here: Mentor | None = None
+
+    def clean_trn(self) -> str:
+        trn = clean_trn(self.cleaned_data["trn"])
+        if not is_trn(trn):
+            raise forms.ValidationError("TRN must be 7 digits")
+        self.already_here = Mentor.objects.at(self.school).filter(trn=trn).first()
+        if self.already_here:
+            raise forms.ValidationError(f"{self.already_here} is already on your list")
+        return trn
+
+
+class WhoWereTheyTrainedToMentorForm(forms.Form):
+    """Asked because hours for early career mentors are the most common mistake. The answer is not kept."""
+
+    trained_to_mentor = forms.RadioField(
+        label="Who was this mentor trained to mentor?",
+        choices=[
+            forms.Choice(TRAINEES, "Trainee teachers", hint="Also if the trainee left before the end"),
+            forms.Choice(EARLY_CAREER, "Early career teachers"),
+            forms.Choice(BOTH, "Both"),
+        ],
+    )
+
+    def __init__(self, *args: Any, first_name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["trained_to_mentor"]
+        field.label = f"Who was {first_name} trained to mentor?"
+        field.error_messages["required"] = f"Select who {first_name} was trained to mentor"
+
+
+class SearchMentorsForm(forms.Form):
+    """A name or a TRN, sent by POST so that neither stands in an address."""
+
+    search = forms.TextField(label="Search by name or TRN", thing="a name or a TRN", max_length=100, spellcheck=False)

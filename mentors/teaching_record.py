@@ -1,0 +1,74 @@
+"""Asking the Teaching Record Service (TRS, API version 3) who has a TRN and a date of birth.
+
+The date of birth goes out in the query of one request and is kept nowhere. It must not reach a log either: errors of
+the HTTP library carry the whole address, so none of them leaves this module, not even as the context of ours.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import requests
+from django.conf import settings
+
+API_VERSION = "20250627"
+LONGEST_NAME = 100
+
+
+@dataclass(frozen=True)
+class Found:
+    """A person in the register, with the name as the register has it."""
+
+    first_name: str
+    last_name: str
+
+
+@dataclass(frozen=True)
+class NotFound:
+    """No record has this TRN together with this date of birth; the register does not say which is wrong."""
+
+
+class TeachingRecordUnavailable(Exception):
+    """The register is down, slow, or says something that we do not understand. Says nothing about the person."""
+
+
+def look_up(trn: str, date_of_birth: date) -> Found | NotFound:
+    """One request with a time limit, never repeated. Raises TeachingRecordUnavailable."""
+    status, body = _ask(trn, date_of_birth)
+    if status == requests.codes.not_found:
+        return NotFound()
+    if status != requests.codes.ok or not isinstance(body, dict):
+        raise TeachingRecordUnavailable(f"the teaching record answered with status {status}")
+    return _person(body)
+
+
+def _ask(trn: str, date_of_birth: date) -> tuple[int, Any]:
+    """The status and the JSON of the answer, None where it is no JSON."""
+    try:
+        response = requests.get(
+            f"{settings.TEACHING_RECORD_URL.rstrip('/')}/v3/persons/{trn}",
+            params={"dateOfBirth": date_of_birth.isoformat()},
+            headers={"Authorization": f"Bearer {settings.TEACHING_RECORD_TOKEN}", "X-Api-Version": API_VERSION},
+            timeout=settings.TEACHING_RECORD_TIMEOUT_SECONDS,
+            allow_redirects=False,
+        )
+    except requests.RequestException as error:
+        trouble = type(error).__name__
+    else:
+        return response.status_code, _json(response)
+    raise TeachingRecordUnavailable(f"the teaching record did not answer: {trouble}")
+
+
+def _json(response: requests.Response) -> Any:
+    try:
+        return response.json()
+    except requests.JSONDecodeError:
+        return None
+
+
+def _person(body: dict[str, Any]) -> Found:
+    names = [body.get("firstName"), body.get("lastName")]
+    if not all(isinstance(name, str) and name.strip() and "\x00" not in name for name in names):
+        raise TeachingRecordUnavailable("the teaching record answered without a name")
+    first, last = (" ".join(str(name).split())[:LONGEST_NAME] for name in names)
+    return Found(first, last)

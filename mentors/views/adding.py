@@ -1,0 +1,130 @@
+"""Adding a mentor: find the record, say that it is the right person, and back to the list or the claim."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.generic import FormView, TemplateView
+
+from accounts.landing import page
+from claims_service.errors import too_many_tries
+from mentors import actions
+from mentors.forms import EARLY_CAREER, FindMentorForm, WhoWereTheyTrainedToMentorForm
+from mentors.limits import TooManyTries
+from mentors.models import Lookup
+from mentors.teaching_record import TeachingRecordUnavailable
+from schools.access import SchoolPage, colleagues
+
+NOT_ANSWERING = "The teaching record is not answering. Your TRN is kept: try again in a few minutes"
+
+
+class AddingPage(SchoolPage):
+    """A step of adding a mentor, started from the list, or from a draft that is named in the query."""
+
+    allowed = staticmethod(colleagues)
+
+    @cached_property
+    def claim(self) -> str:
+        """The reference of the draft to go back to; "" when there is none of this school by that reference."""
+        asked = self.request.GET.get("claim", "")
+        return asked if asked and self.school.claims.drafts().filter(reference=asked).exists() else ""
+
+    def start(self) -> str:
+        """Where adding began."""
+        if self.claim:
+            return page("claims:mentors", school=self.school.public_id, claim=self.claim)
+        return reverse("mentors:list", args=[self.school.public_id])
+
+    def step(self, name: str, query: dict[str, str] | None = None, **identity: str) -> str:
+        """The address of a step, with the claim carried along."""
+        address = reverse(f"mentors:{name}", kwargs={"school": self.school.public_id, **identity})
+        query = ({"claim": self.claim} if self.claim else {}) | (query or {})
+        return f"{address}?{urlencode(query)}" if query else address
+
+
+class FindMentor(AddingPage, FormView):
+    """TRN and date of birth. Coming back from a look-up that found nobody, the TRN is still there."""
+
+    form_class = FindMentorForm
+    template_name = "mentors/find.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"school": self.school}
+
+    def get_initial(self) -> dict[str, Any]:
+        tried = Lookup.objects.fresh(self.school, self.user).filter(public_id=self.request.GET.get("again", "")).first()
+        return {"trn": tried.trn} if tried else {}
+
+    def form_valid(self, form: FindMentorForm) -> HttpResponse:
+        try:
+            lookup = actions.look_up(school=self.school, by=self.user, **form.cleaned_data)
+        except TooManyTries as refusal:
+            return too_many_tries(self.request, refusal.minutes)
+        except TeachingRecordUnavailable:
+            form.add_error(None, NOT_ANSWERING)
+            return self.form_invalid(form)
+        return redirect(self.step("confirm" if lookup.full_name else "not-found", lookup=lookup.public_id))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back_url=self.start(), **kwargs)
+
+
+class NobodyFound(AddingPage, TemplateView):
+    """No record has that TRN together with that date of birth. The TRN is kept for the next try."""
+
+    template_name = "mentors/not-found.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        missed = Lookup.objects.fresh(self.school, self.user).nobody_found()
+        lookup = get_object_or_404(missed, public_id=self.kwargs["lookup"])
+        again_url = self.step("add", {"again": lookup.public_id})
+        return super().get_context_data(lookup=lookup, again_url=again_url, start_url=self.start(), **kwargs)
+
+
+class LookupPage(AddingPage):
+    """A step after a look-up that found somebody. Another person's, another school's and an old one are not found."""
+
+    @cached_property
+    def lookup(self) -> Lookup:
+        found = Lookup.objects.fresh(self.school, self.user).somebody_found()
+        return get_object_or_404(found, public_id=self.kwargs["lookup"])
+
+    def add(self) -> HttpResponse:
+        """Add the mentor and go back to where adding began, which is told whom it was."""
+        names = {"first_name": self.lookup.first_name, "last_name": self.lookup.last_name}
+        mentor = actions.add_mentor(school=self.school, trn=self.lookup.trn, by=self.user, **names)
+        return redirect(f"{self.start()}?{urlencode({'added': mentor.public_id})}")
+
+
+class ConfirmMentor(LookupPage, FormView):
+    """Is this the mentor you want to add?"""
+
+    form_class = WhoWereTheyTrainedToMentorForm
+    template_name = "mentors/confirm.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"first_name": self.lookup.first_name}
+
+    def form_valid(self, form: WhoWereTheyTrainedToMentorForm) -> HttpResponse:
+        if form.cleaned_data["trained_to_mentor"] == EARLY_CAREER:
+            return redirect(self.step("early-career", lookup=self.lookup.public_id))
+        return self.add()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(lookup=self.lookup, back_url=self.step("add"), **kwargs)
+
+
+class EarlyCareer(LookupPage, TemplateView):
+    """The interruption for mentors of early career teachers: a known mistake gets a question."""
+
+    template_name = "mentors/early-career.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.add()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back_url = self.step("confirm", lookup=self.lookup.public_id)
+        return super().get_context_data(lookup=self.lookup, back_url=back_url, start_url=self.start(), **kwargs)

@@ -1,0 +1,97 @@
+"""A school's list of mentors, one mentor, and taking one off the list."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from govuk.pagination import ROWS_A_PAGE, page_of
+from mentors import actions
+from mentors.forms import SearchMentorsForm
+from mentors.hours import claimed_by, claims_naming
+from mentors.models import Mentor
+from schools.access import SchoolPage, colleagues
+
+
+class MentorsList(SchoolPage, TemplateView):
+    """Everybody on the list, 25 a page. A search is sent by POST: names and TRNs never stand in an address."""
+
+    allowed = staticmethod(colleagues)
+    template_name = "mentors/list.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = SearchMentorsForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        found = list(self.mentors.matching(form.cleaned_data["search"])[:ROWS_A_PAGE])
+        if len(found) == 1:
+            return redirect("mentors:mentor", self.school.public_id, found[0].public_id)
+        return self.render_to_response(self.get_context_data(form=form, found=found))
+
+    @property
+    def mentors(self) -> Any:
+        return Mentor.objects.at(self.school)
+
+    def added(self) -> Mentor | None:
+        """The mentor of `?added=`, for the banner. Only somebody on this list is ever named by an id."""
+        asked = self.request.GET.get("added", "")
+        return self.mentors.filter(public_id=asked).first() if asked else None
+
+    def get_context_data(self, found: list[Mentor] | None = None, **kwargs: Any) -> dict[str, Any]:
+        page = page_of(self.mentors, self.request) if found is None else None
+        mentors = list(page.rows if page else found or [])
+        claimed = claimed_by(mentors, self.school)
+        return super().get_context_data(
+            page=page,
+            found=found,
+            rows=[(mentor, claimed.get(mentor.pk, [])) for mentor in mentors],
+            added=self.added(),
+            with_search=found is not None or (page is not None and page.count_of_pages > 1),
+            **{"form": SearchMentorsForm()} | kwargs,
+        )
+
+
+class MentorPage(SchoolPage, TemplateView):
+    """A page about one mentor on the school's list; anybody else is not found."""
+
+    allowed = staticmethod(colleagues)
+
+    @cached_property
+    def mentor(self) -> Mentor:
+        return get_object_or_404(Mentor.objects.at(self.school), public_id=self.kwargs["mentor"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(mentor=self.mentor, **kwargs)
+
+
+class OneMentor(MentorPage):
+    template_name = "mentors/mentor.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back_url = reverse("mentors:list", args=[self.school.public_id])
+        return super().get_context_data(rows=claims_naming(self.mentor, self.school), back_url=back_url, **kwargs)
+
+
+class RemoveMentor(MentorPage):
+    """Confirm, or say which claims are in the way."""
+
+    template_name = "mentors/remove.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            actions.remove_mentor(mentor=self.mentor, school=self.school, by=self.user)
+        except actions.StillOnClaims:
+            return redirect(request.path)
+        messages.success(request, "The mentor was taken off your list")
+        return redirect("mentors:list", self.school.public_id)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            claims=actions.claims_in_the_way(self.mentor, self.school).select_related("provider"),
+            back_url=reverse("mentors:mentor", args=[self.school.public_id, self.mentor.public_id]),
+            **kwargs,
+        )
