@@ -9,8 +9,10 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.test import TransactionTestCase
+from redis import Redis
 
 from schools import reference_data
+from tests.processes import RedisServer
 from work import queue
 
 
@@ -51,3 +53,20 @@ def _tables_can_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = empty_and_refill  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def redis() -> Redis:
+    """The tests' own Redis database, empty."""
+    client = Redis.from_url(settings.REDIS_URL)
+    client.flushdb()
+    return client
+
+
+@pytest.fixture
+def redis_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
+    """A Redis server that the test may switch off; it is off to begin with."""
+    server = RedisServer()
+    monkeypatch.setattr(settings, "REDIS_URL", server.url)
+    yield server
+    server.off()

@@ -15,7 +15,8 @@ LONGEST_WAIT_SECONDS = 300
 _FIGURES = """
     SELECT (SELECT extract(epoch FROM clock_timestamp() - at) FROM work_heartbeat WHERE name = 'worker'),
            (SELECT extract(epoch FROM clock_timestamp() - at) FROM work_heartbeat WHERE name = 'scheduler'),
-           (SELECT extract(epoch FROM clock_timestamp() - min(due_at)) FROM work_task WHERE state = %s AND due_at <= clock_timestamp())
+           (SELECT extract(epoch FROM clock_timestamp() - min(due_at)) FROM work_task
+             WHERE state = %s AND due_at <= clock_timestamp())
 """
 
 
