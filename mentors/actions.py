@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import User
 from activity.actions import record
@@ -49,7 +50,7 @@ def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Looku
 
 @transaction.atomic
 def add_mentor(*, school: School, trn: str, first_name: str, last_name: str, by: User) -> Mentor:
-    """Put a person of the teaching record on a school's list; on it already, nothing changes. The name is the register's."""
+    """Put a person on a school's list, by the name in the teaching record; on it already, nothing changes."""
     names = {"first_name": first_name, "last_name": last_name}
     mentor, is_new = Mentor.objects.get_or_create(trn=trn, defaults=names)
     if not is_new and (mentor.first_name, mentor.last_name) != (first_name, last_name):
@@ -74,6 +75,6 @@ def remove_mentor(*, mentor: Mentor, school: School, by: User) -> None:
     record("mentor removed from a school's list", about=mentor, by=by, school_id=school.pk)
 
 
-def claims_in_the_way(mentor: Mentor, school: School) -> "Sequence[Claim]":
+def claims_in_the_way(mentor: Mentor, school: School) -> "QuerySet[Claim]":
     """The school's claims that name the mentor and can still change, by reference."""
     return school.claims.that_can_still_change().filter(trainings__mentor=mentor).order_by("reference")
