@@ -1,5 +1,6 @@
 """The one way in: an act is recorded in the transaction that does it, so neither exists without the other."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -28,3 +29,18 @@ def record(
         before=before,
         after=after,
     )
+
+
+def record_many(verb: str, acts: Iterable[tuple[Model, dict[str, Any]]], *, by: Model | None = None) -> None:
+    """The same act done to many things at once, given as (thing, what `record` takes beside it)."""
+    entries = (
+        Entry(
+            verb=verb,
+            by_id=by.pk if by else None,
+            about_kind=thing._meta.label_lower,
+            about_id=str(thing.pk),
+            **details,
+        )
+        for thing, details in acts
+    )
+    Entry.objects.bulk_create(entries, batch_size=2000)

@@ -58,6 +58,6 @@ def copied_lines(header: Sequence[str], query: str, params: Sequence[object] = (
     COPY sends a row at a time and ends it with a line feed; line feeds inside cells stay as they are.
     """
     yield BOM + ",".join(header).encode() + b"\r\n"
-    with connection.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", params) as rows:
+    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", params) as rows:
         for row in rows:
             yield bytes(row)[:-1] + b"\r\n"
