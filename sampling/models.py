@@ -2,14 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-
-class Reason(models.TextChoices):
-    HIGH_VALUE = "high_value", "School with claims of high value"
-    MENTOR_SUBMITTED = "mentor_submitted", "Submitted by a mentor on the claim"
-    STRATIFIED = "stratified", "Drawn from its stratum"
-    TOP_UP = "top_up", "Drawn to reach the target"
+from sampling.draw import Reason
+from sampling.querysets import RequestQuerySet
 
 
 class SamplingRun(models.Model):
@@ -17,19 +13,22 @@ class SamplingRun(models.Model):
 
     window = models.ForeignKey("claims.ClaimWindow", models.PROTECT, related_name="sampling_runs")
     # Nobody: the service drew it when the window closed.
-    drawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
-    )
+    drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     drawn_at = models.DateTimeField()
     due_on = models.DateField()
     method = models.CharField(max_length=20)
     seed = models.CharField(max_length=64)
     parameters = models.JSONField()
+    # The claims exactly as the draw saw them; its SHA-256 is the population's digest.
+    population_file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+")
     population_count = models.PositiveIntegerField()
     population_value_pence = models.PositiveBigIntegerField()
-    population_digest = models.CharField(max_length=64)
+    population_school_count = models.PositiveIntegerField()
+    population_mentor_count = models.PositiveIntegerField()
     sample_count = models.PositiveIntegerField()
     sample_value_pence = models.PositiveBigIntegerField()
+    sample_school_count = models.PositiveIntegerField()
+    sample_mentor_count = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["-drawn_at"]
@@ -39,8 +38,9 @@ class SamplingRun(models.Model):
             ),
             models.CheckConstraint(
                 name="a_sample_is_never_more_than_its_population",
-                condition=Q(sample_count__lte=models.F("population_count"))
-                & Q(sample_value_pence__lte=models.F("population_value_pence")),
+                condition=Q(sample_count__lte=F("population_count"))
+                & Q(sample_value_pence__lte=F("population_value_pence"))
+                & Q(sample_school_count__lte=F("population_school_count")),
             ),
         ]
 
@@ -48,8 +48,28 @@ class SamplingRun(models.Model):
         return f"Sample for {self.window}"
 
 
+class ReasonFigures(models.Model):
+    """How many claims a run chose for one reason, and their value in pence."""
+
+    run = models.ForeignKey(SamplingRun, models.CASCADE, related_name="reasons")
+    reason = models.CharField(max_length=20, choices=Reason)
+    claim_count = models.PositiveIntegerField()
+    value_pence = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name_plural = "reason figures"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint("run", "reason", name="a_reason_is_counted_once_in_a_run")]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()}: {self.claim_count}"
+
+
 class Stratum(models.Model):
-    """Figures of one stratum: type of establishment, phase, urban or rural. Values are pence."""
+    """Figures of one stratum: type of establishment, phase, urban or rural. Values are pence.
+
+    The rest is what the rules of whole schools and of mentors left; it is what the target share was drawn from.
+    """
 
     run = models.ForeignKey(SamplingRun, models.CASCADE, related_name="strata")
     type_name = models.CharField(max_length=100, blank=True)
@@ -59,13 +79,23 @@ class Stratum(models.Model):
     value_pence = models.PositiveBigIntegerField()
     sampled_count = models.PositiveIntegerField()
     sampled_value_pence = models.PositiveBigIntegerField()
+    rest_count = models.PositiveIntegerField()
+    rest_value_pence = models.PositiveBigIntegerField()
+    drawn_count = models.PositiveIntegerField()
+    drawn_value_pence = models.PositiveBigIntegerField()
 
     class Meta:
         verbose_name_plural = "strata"
+        ordering = ["-value_pence", "id"]
         constraints = [
-            models.UniqueConstraint(
-                "run", "type_name", "phase", "urban_rural", name="a_stratum_is_once_in_a_run"
-            )
+            models.UniqueConstraint("run", "type_name", "phase", "urban_rural", name="a_stratum_is_once_in_a_run"),
+            models.CheckConstraint(
+                name="a_stratum_is_sampled_from_what_it_has",
+                condition=Q(sampled_count__lte=F("claim_count"))
+                & Q(rest_count__lte=F("claim_count"))
+                & Q(drawn_count__lte=F("rest_count"))
+                & Q(drawn_count__lte=F("sampled_count")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,11 +109,14 @@ class ProviderRequest(models.Model):
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="sampling_requests")
     due_on = models.DateField()
     claim_count = models.PositiveIntegerField()
+    school_count = models.PositiveIntegerField()
     mentor_count = models.PositiveIntegerField()
     file = models.OneToOneField(
         "files.StoredFile", models.PROTECT, related_name="provider_request", null=True, blank=True
     )
     built_at = models.DateTimeField(null=True, blank=True)
+
+    objects = RequestQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -91,6 +124,10 @@ class ProviderRequest(models.Model):
             models.CheckConstraint(
                 name="a_request_is_built_when_it_has_its_file",
                 condition=Q(file=None, built_at=None) | Q(file__isnull=False, built_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_provider_is_asked_about_something",
+                condition=Q(claim_count__gte=1, mentor_count__gte=1, school_count__gte=1),
             ),
         ]
 

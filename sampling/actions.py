@@ -1,0 +1,200 @@
+"""Drawing a sample, and handing each provider its file."""
+
+from __future__ import annotations
+
+import dataclasses
+import secrets
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Count, F
+
+from accounts.models import User
+from activity.actions import record, record_many
+from claims.models import Claim, ClaimWindow, MentorTraining
+from claims.states import Status
+from common import clock
+from files.actions import Content
+from sampling import population, provider_files, telling
+from sampling.draw import AS_AGREED, METHOD, Candidate, Parameters, Sample, draw
+from sampling.models import ProviderRequest, ReasonFigures, SampledClaim, SamplingRun, Stratum
+from sampling.rules import due_date
+from work.actions import promise_many
+from work.leases import WorkError
+
+T = TypeVar("T")
+BUILDING = "build_provider_file"
+AT_ONCE = 5000
+
+
+class ClaimsMovedOn(WorkError):
+    """A claim that was drawn has left the population meanwhile. Nothing was kept; the draw can be made again."""
+
+
+@transaction.atomic
+def draw_sample(
+    *,
+    window: ClaimWindow,
+    by: User | None = None,
+    seed: str = "",
+    parameters: Parameters = AS_AGREED,
+) -> SamplingRun:
+    """Draw from a window's submitted claims, move what was drawn, and promise a file for each provider.
+
+    `by` is None when the service draws because the window has closed. Raises ClaimsMovedOn.
+    """
+    content = population.write_down(window)
+    candidates = list(population.read(content.sha256))
+    seed = seed or secrets.token_hex(16)
+    sample = draw(candidates, seed=seed, parameters=parameters)
+    run = _keep_run(window, by, seed, parameters, content, candidates, sample)
+    _keep_figures(run, sample)
+    claims = list(_claims_of(sample))
+    _move(claims, run, sample, by)
+    _ask_providers(run, claims, sample)
+    record("sample drawn", about=run, by=by, after={"claims": run.sample_count, "value_pence": run.sample_value_pence})
+    return run
+
+
+def hand_over_file(*, request: ProviderRequest, content: Content) -> None:
+    """Name the built file and tell everybody at the provider. The caller's transaction holds the lease."""
+    request.file = provider_files.keep_file(request, content)
+    request.built_at = clock.now()
+    request.save(update_fields=["file", "built_at"])
+    telling.tell_provider(request)
+
+
+def _keep_run(
+    window: ClaimWindow,
+    by: User | None,
+    seed: str,
+    parameters: Parameters,
+    content: Content,
+    candidates: list[Candidate],
+    sample: Sample,
+) -> SamplingRun:
+    drawn_at = clock.now()
+    sampled = [claim for claim in candidates if claim.reference in sample.reasons]
+    return SamplingRun.objects.create(
+        window=window,
+        drawn_by=by,
+        drawn_at=drawn_at,
+        due_on=due_date(clock.british_date(drawn_at)),
+        method=METHOD,
+        seed=seed,
+        parameters=dataclasses.asdict(parameters),
+        population_file=population.keep_file(window, content, row_count=len(candidates)),
+        population_count=sample.population.claims,
+        population_value_pence=sample.population.value_pence,
+        population_school_count=len({claim.school_id for claim in candidates}),
+        population_mentor_count=MentorTraining.objects.filter(claim__in=population.claims_of(window)).count(),
+        sample_count=sample.sampled.claims,
+        sample_value_pence=sample.sampled.value_pence,
+        sample_school_count=len({claim.school_id for claim in sampled}),
+    )
+
+
+def _keep_figures(run: SamplingRun, sample: Sample) -> None:
+    ReasonFigures.objects.bulk_create(
+        ReasonFigures(run=run, reason=reason, claim_count=figures.claims, value_pence=figures.value_pence)
+        for reason, figures in sample.by_reason.items()
+    )
+    Stratum.objects.bulk_create(
+        Stratum(
+            run=run,
+            type_name=type_name,
+            phase=phase,
+            urban_rural=urban_rural,
+            claim_count=figures.population.claims,
+            value_pence=figures.population.value_pence,
+            sampled_count=figures.sampled.claims,
+            sampled_value_pence=figures.sampled.value_pence,
+            rest_count=figures.rest.claims,
+            rest_value_pence=figures.rest.value_pence,
+            drawn_count=figures.drawn.claims,
+            drawn_value_pence=figures.drawn.value_pence,
+        )
+        for (type_name, phase, urban_rural), figures in sample.strata.items()
+    )
+
+
+def _claims_of(sample: Sample) -> Iterator[Claim]:
+    rows = Claim.objects.only("reference", "school_id", "provider_id").order_by("reference")
+    for references in _in_parts(sorted(sample.reasons)):
+        yield from rows.filter(reference__in=references)
+
+
+def _in_parts(things: list[T]) -> Iterator[list[T]]:
+    """So few at a time that a statement stays a statement."""
+    for start in range(0, len(things), AT_ONCE):
+        yield things[start : start + AT_ONCE]
+
+
+def _move(claims: list[Claim], run: SamplingRun, sample: Sample, by: User | None) -> None:
+    """Into "being checked", in few statements; the database holds them to the table of moves."""
+    moved = 0
+    for some in _in_parts(claims):
+        rows = population.claims_of(run.window).filter(pk__in=[claim.pk for claim in some])
+        moved += rows.update(
+            status=Status.SAMPLING_IN_PROGRESS, version=F("version") + 1, updated_by=by, updated_at=run.drawn_at
+        )
+    if moved != len(claims):
+        raise ClaimsMovedOn("Some claims of the sample moved on while it was drawn.")
+    record_many("claim chosen for a check", _choices(claims, run, sample), by=by)
+
+
+def _choices(claims: Iterable[Claim], run: SamplingRun, sample: Sample) -> Iterator[tuple[Claim, dict[str, object]]]:
+    for claim in claims:
+        after = {"status": Status.SAMPLING_IN_PROGRESS, "run": run.pk, "reason": sample.reasons[claim.reference]}
+        yield (
+            claim,
+            {
+                "school_id": claim.school_id,
+                "provider_id": claim.provider_id,
+                "before": {"status": Status.SUBMITTED},
+                "after": after,
+            },
+        )
+
+
+def _ask_providers(run: SamplingRun, claims: list[Claim], sample: Sample) -> None:
+    """A request for each provider, its claims, and the promise of its file."""
+    asked: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        asked[claim.provider_id].append(claim)
+    mentors = _mentors_by_provider(claims)
+    requests = ProviderRequest.objects.bulk_create(
+        ProviderRequest(
+            run=run,
+            provider_id=provider_id,
+            due_on=run.due_on,
+            claim_count=len(theirs),
+            school_count=len({claim.school_id for claim in theirs}),
+            mentor_count=mentors[provider_id],
+        )
+        for provider_id, theirs in sorted(asked.items())
+    )
+    run.sample_mentor_count = sum(request.mentor_count for request in requests)
+    run.save(update_fields=["sample_mentor_count"])
+    SampledClaim.objects.bulk_create(
+        (
+            SampledClaim(request=request, run=run, claim=claim, reason=sample.reasons[claim.reference])
+            for request in requests
+            for claim in asked[request.provider_id]
+        ),
+        batch_size=AT_ONCE,
+    )
+    promise_many(
+        BUILDING, [(f"request-{request.pk}", {"request_id": request.pk, "run_id": run.pk}) for request in requests]
+    )
+
+
+def _mentors_by_provider(claims: list[Claim]) -> Counter[int]:
+    """Rows that a provider answers: one for each claim and mentor."""
+    mentors: Counter[int] = Counter()
+    for some in _in_parts(claims):
+        trainings = MentorTraining.objects.filter(claim__in=[claim.pk for claim in some])
+        mentors.update(dict(trainings.values_list("claim__provider").annotate(Count("pk"))))
+    return mentors

@@ -1,0 +1,72 @@
+"""The population of a draw: written down as a file first, and drawn from that file.
+
+The file is the whole input of the draw, so that anybody who has it, the seed and the parameters gets the same
+sample, whatever happens to claims and schools afterwards. It holds no names of people.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.core.files.storage import default_storage
+
+from claims.models import Claim, ClaimWindow
+from claims.querysets import ClaimQuerySet
+from claims.states import Status
+from files.actions import Content, keep, put
+from files.csv_out import MEDIA_TYPE, copied_lines, plain_text, safe_text_sql
+from files.models import StoredFile
+from sampling.draw import Candidate
+
+HEADER = [
+    "claim_reference",
+    "school_id",
+    "value_pence",
+    "mentor_submitted",
+    "school_type_of_establishment",
+    "school_phase",
+    "school_urban_rural",
+]
+
+# Sorted by bytes: the same claims are the same file on every machine.
+_CLAIMS = f"""
+    SELECT claim.reference, school.id, claim.amount_pence, claim.submitter_is_mentor::int,
+           {safe_text_sql("school.type_name")}, {safe_text_sql("school.phase")}, {safe_text_sql("school.urban_rural")}
+    FROM claims_claim claim
+    JOIN schools_school school ON school.id = claim.school_id
+    WHERE claim.window_id = %s AND claim.status = %s AND claim.assured_at IS NULL
+    ORDER BY claim.reference COLLATE "C"
+"""  # noqa: S608  put together from our own constants
+
+
+def claims_of(window: ClaimWindow) -> ClaimQuerySet:
+    """The claims that a draw chooses from: submitted, and not assured already."""
+    return Claim.objects.filter(window=window, status=Status.SUBMITTED, assured_at=None)
+
+
+def write_down(window: ClaimWindow) -> Content:
+    """Put `claims_of` the window into the storage as the draw sees them, in the order of their references."""
+    return put(copied_lines(HEADER, _CLAIMS, [window.pk, Status.SUBMITTED]))
+
+
+def keep_file(window: ClaimWindow, content: Content, *, row_count: int) -> StoredFile:
+    """The row of a written population."""
+    return keep(
+        content,
+        kind="sampling_population",
+        name=f"sampling-population-{window.closes_on.isoformat()}.csv",
+        media_type=MEDIA_TYPE,
+        row_count=row_count,
+    )
+
+
+def read(sha256: str) -> Iterator[Candidate]:
+    """The claims of a population file, by its digest."""
+    with default_storage.open(StoredFile(sha256=sha256).path) as content:
+        rows = csv.reader(io.TextIOWrapper(content, encoding="utf-8-sig", newline=""))
+        next(rows)
+        for reference, school_id, value_pence, mentor_submitted, *stratum in rows:
+            type_name, phase, urban_rural = map(plain_text, stratum)
+            yield Candidate(
+                reference, int(school_id), int(value_pence), mentor_submitted == "1", (type_name, phase, urban_rural)
+            )

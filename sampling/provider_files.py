@@ -1,0 +1,62 @@
+"""One provider's file: a row for each mentor of each claim that it is asked to check (service.md part 7.3).
+
+The rows come out of PostgreSQL as finished CSV, so a file costs little more than its COPY and the same memory for
+ten rows as for a million.
+"""
+
+from files.actions import Content, keep, put
+from files.csv_out import MEDIA_TYPE, copied_lines, safe_text_sql
+from files.models import StoredFile
+from sampling.models import ProviderRequest
+
+KIND = "provider_file"
+
+_SUBMITTED_ON = "to_char(claim.submitted_at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD')"
+_MENTOR = "(mentor.first_name || ' ' || mentor.last_name)"
+
+COLUMNS = {
+    "claim_reference": "claim.reference",
+    "school_urn": "school.urn",
+    "school_name": safe_text_sql("school.name"),
+    "school_postcode": safe_text_sql("school.postcode"),
+    "school_local_authority": safe_text_sql("school.local_authority"),
+    "school_type_of_establishment": safe_text_sql("school.type_name"),
+    "school_group": safe_text_sql("school.type_group"),
+    "provider_name": safe_text_sql("provider.name"),
+    "claim_submission_date": _SUBMITTED_ON,
+    "mentor_trn": "mentor.trn",
+    "mentor_full_name": safe_text_sql(_MENTOR),
+    "training_type": "training.training_type",
+    "mentor_hours_of_training": "training.hours",
+    "claim_accepted": "NULL",
+    "rejection_reason": "NULL",
+}
+
+# Sorted by bytes, not by a language's rules: those change with the version of the database's library.
+_ROWS = f"""
+    SELECT {", ".join(COLUMNS.values())}
+    FROM sampling_sampledclaim sampled
+    JOIN claims_claim claim ON claim.id = sampled.claim_id
+    JOIN claims_mentortraining training ON training.claim_id = claim.id
+    JOIN mentors_mentor mentor ON mentor.id = training.mentor_id
+    JOIN schools_school school ON school.id = claim.school_id
+    JOIN providers_provider provider ON provider.id = claim.provider_id
+    WHERE sampled.request_id = %s
+    ORDER BY school.name COLLATE "C", school.urn, claim.reference COLLATE "C", {_MENTOR} COLLATE "C", mentor.trn
+"""  # noqa: S608  put together from our own constants
+
+
+def write_file(request: ProviderRequest) -> Content:
+    """Put the provider's rows into the storage. Safe to repeat, and worth nothing until a row names it."""
+    return put(copied_lines(list(COLUMNS), _ROWS, [request.pk]))
+
+
+def keep_file(request: ProviderRequest, content: Content) -> StoredFile:
+    """The file's row: `sampling-<provider code>-<window close date>.csv`."""
+    return keep(
+        content,
+        kind=KIND,
+        name=f"sampling-{request.provider.code}-{request.run.window.closes_on.isoformat()}.csv",
+        media_type=MEDIA_TYPE,
+        row_count=request.mentor_count,
+    )

@@ -1,0 +1,28 @@
+"""Questions about many requests to check claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from common.clock import today
+
+if TYPE_CHECKING:
+    from providers.models import Provider
+
+
+class RequestQuerySet(QuerySet["ProviderRequest"]):
+    def ready_for(self, provider: Provider) -> RequestQuerySet:
+        """The requests that a provider can see: those whose file is built. Open ones first, by due date."""
+        return (
+            self.filter(provider=provider, file__isnull=False)
+            .select_related("run__window", "file", "provider")
+            .order_by("-due_on", "-pk")
+        )
+
+    def waiting_for_files(self) -> RequestQuerySet:
+        return self.filter(file=None)
+
+    def overdue(self) -> RequestQuerySet:
+        return self.filter(due_on__lt=today())
