@@ -10,6 +10,7 @@ from common.clock import today
 
 if TYPE_CHECKING:
     from providers.models import Provider
+    from sampling.models import ProviderRequest
 
 
 class RequestQuerySet(QuerySet["ProviderRequest"]):
