@@ -2,13 +2,12 @@
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pgtrigger
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.test import TransactionTestCase
+from django.test import TransactionTestCase, override_settings
 from redis import Redis
 
 from schools import reference_data
@@ -25,13 +24,13 @@ def _redis_of_its_own() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Stored files go to a temporary folder; they are named by digest, so tests cannot disturb each other."""
     folder = tmp_path_factory.mktemp("stored-files")
-    settings.FILES_ROOT = folder
-    settings.STORAGES["default"]["OPTIONS"]["location"] = str(folder)
+    local = {"BACKEND": "files.storage.DigestStorage", "OPTIONS": {"location": str(folder)}}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where collectstatic never ran
-    return folder
+    with override_settings(FILES_ROOT=folder, STORAGES=settings.STORAGES | {"default": local}):
+        yield
 
 
 @pytest.fixture(autouse=True)
