@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from claims.models import Claim, ClaimWindow, MentorTraining, TrainingType
@@ -62,6 +63,7 @@ class ClaimFactory(DjangoModelFactory):
     updated_by = factory.SelfAttribute("created_by")
 
     @classmethod
+    @transaction.atomic
     def _create(
         cls,
         model_class: type[Claim],
