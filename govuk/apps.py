@@ -11,4 +11,5 @@ class GovukConfig(AppConfig):
 
         from govuk import rendering
 
-        GovUKComponent.render = GovUKComponent.__str__ = GovUKComponent.__html__ = rendering.render
+        for name in ("render", "__str__", "__html__"):
+            setattr(GovUKComponent, name, rendering.render)

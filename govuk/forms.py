@@ -5,11 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from govuk.fields.base import Asked, GovukBoundField
+from govuk.fields.base import GovukBoundField
 from govuk.fields.choices import (
     CheckboxesField,
     Choice,
-    Choices,
     ConfirmField,
     Divider,
     RadioField,
@@ -54,31 +53,34 @@ class Form(forms.Form):
     def error_summary(self) -> list[dict[str, str]]:
         """One line for each question with an error, in the order of the page, linked to the input to correct."""
         lines = [{"text": bound.first_error, "href": f"#{bound.input_id}"} for bound in self.asked() if bound.errors]
-        others = list(self.non_field_errors())
-        others += [error for bound in self.hidden_fields() for error in bound.errors]
-        return [{"text": text, "href": f"#{self.first_input()}"} for text in others] + lines
+        others = [*self.non_field_errors(), *(error for bound in self.hidden_fields() for error in bound.errors)]
+        return [{"text": str(text), "href": f"#{self.first_input()}"} for text in others] + lines
 
     @property
     def page_heading(self) -> str:
         """The label that is the page's h1; "" when the page has a heading of its own."""
-        return next((bound.label for bound in self.asked() if bound.field.page_heading), "")
+        return next((str(bound.label) for bound in self.asked() if bound.field.page_heading), "")
 
     @property
     def questions(self) -> list[GovukBoundField]:
         """The form groups to show one under another. A field under an answer is shown by that answer."""
-        return [bound for bound in self.asked() if not self.answers_above(bound.name)]
+        return [bound for bound in self.asked() if not self.questions_above(bound.name)]
 
     def asked(self) -> list[GovukBoundField]:
-        return [bound for bound in self if isinstance(bound.field, Asked)]
+        return [bound for bound in self if isinstance(bound, GovukBoundField)]
 
     def first_input(self) -> str:
         return next((bound.input_id for bound in self.asked()), "main-content")
 
-    def answers_above(self, name: str) -> list[tuple[GovukBoundField, set[str]]]:
-        """The questions that `name` hangs under, each with the answers that ask for it."""
-        above = [(bound, bound.field.revealed_by(name)) for bound in self.asked() if isinstance(bound.field, Choices)]
-        return [(bound, answers) for bound, answers in above if answers]
+    def questions_above(self, name: str) -> list[GovukBoundField]:
+        return [bound for bound in self.asked() if name in bound.field.reveals]
 
-    def is_hidden_by_an_answer(self, name: str) -> bool:
-        above = self.answers_above(name)
-        return bool(above) and not any(answers & bound.field.chosen(bound) for bound, answers in above)
+    def is_asked(self, name: str) -> bool:
+        """A field under an answer that was not chosen is not asked, whatever its input holds."""
+        above = self.questions_above(name)
+        return not above or any(bound.field.asks_for(name, bound) for bound in above)
+
+    def full_clean(self) -> None:
+        for bound in self.asked():
+            bound.field.is_asked = self.is_asked(bound.name)
+        super().full_clean()

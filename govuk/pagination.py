@@ -43,7 +43,7 @@ class Page:
 
     @property
     def words(self) -> str:
-        """"page 2 of 12", or nothing when there is one page."""
+        """ "page 2 of 12", or nothing when there is one page."""
         return f"page {self.number} of {self.count_of_pages}" if self.count_of_pages > 1 else ""
 
 
@@ -57,12 +57,19 @@ def page_of(rows: "QuerySet[Any] | Sequence[Any]", request: HttpRequest, size: i
         query = request.GET.copy()
         query.pop("page", None)
         raise NoSuchPage(f"{request.path}?{query.urlencode()}" if query else request.path)
-    return Page(rows[(number - 1) * size : number * size], number, pages, count, request.path, request.GET)
+    shown: Any = rows[(number - 1) * size : number * size]
+    return Page(shown, number, pages, count, request.path, request.GET)
 
 
 def pagination_params(page: Page) -> dict[str, Any]:
     """For the GOV.UK component: first, last, the page and its neighbours, with gaps between."""
-    shown = sorted({1, page.count_of_pages, *range(max(1, page.number - NEIGHBOURS), min(page.count_of_pages, page.number + NEIGHBOURS) + 1)})
+    shown = sorted(
+        {
+            1,
+            page.count_of_pages,
+            *range(max(1, page.number - NEIGHBOURS), min(page.count_of_pages, page.number + NEIGHBOURS) + 1),
+        }
+    )
     items: list[dict[str, Any]] = []
     for before, number in zip([0, *shown], shown, strict=False):
         if number - before > 1:

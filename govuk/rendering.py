@@ -1,4 +1,4 @@
-"""GOV.UK components as strings, through one Jinja environment that is made once. Why: docs/adr/0004-components-through-one-environment.md."""
+"""GOV.UK components as strings, through one Jinja environment that is made once (docs/adr/0004)."""
 
 import importlib
 from collections.abc import Callable
@@ -23,7 +23,9 @@ def component(name: str, /, **params: Any) -> SafeString:
     return render(part(name)(**params))
 
 
-def render(self: GovUKComponent, *_args: Any, component_data: dict[str, Any] | None = None, **_kwargs: Any) -> SafeString:
+def render(
+    self: GovUKComponent, *_args: Any, component_data: dict[str, Any] | None = None, **_kwargs: Any
+) -> SafeString:
     """Stands in for `GovUKComponent.render`, which makes a Jinja environment each time it is called."""
     params = vars(self) | (component_data or {})
     return mark_safe(macro(self._jinja2_template, self._macro_name)(without_gaps(params)).strip())  # noqa: S308  the macro escaped it

@@ -1,14 +1,16 @@
-"""The page inspector: what every page of the service keeps to. `inspect(response)` raises with a sentence, or gives the page."""
+"""The page inspector: what every page keeps to. `inspect(response)` raises with a sentence, or gives the page."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 SVG_LEAVES = {"path", "circle", "rect", "line", "polyline", "polygon", "ellipse"}
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 ASKING = ("input", "select", "textarea")
+INLINE = {"a", "abbr", "b", "code", "em", "i", "span", "strong", "time"}
 WITHOUT_LABEL = ("hidden", "submit", "button")
 
 
@@ -30,8 +32,15 @@ class Element:
 
     @property
     def words(self) -> str:
-        parts = [child if isinstance(child, str) else child.words for child in self.children]
-        return " ".join(" ".join(parts if self.tag not in ("script", "style") else []).split())
+        return " ".join("".join(self.text()).split())
+
+    def text(self) -> Iterator[str]:
+        """Its words in pieces, with a gap wherever the page would begin a new line."""
+        gap = "" if self.tag in INLINE else " "
+        yield gap
+        for child in self.children if self.tag not in ("script", "style") else []:
+            yield from [child] if isinstance(child, str) else child.text()
+        yield gap
 
     def get(self, name: str) -> str:
         return self.attributes.get(name, "")
@@ -135,7 +144,7 @@ def heading_faults(page: Page) -> Iterator[str]:
         yield "It does not say that it is in English."
     levels = [int(heading.tag[1]) for main in page.root.all("main") for heading in main.all(*HEADINGS)]
     after_summary = levels[levels.index(1) :] if 1 in levels else levels
-    for above, below in zip(after_summary, after_summary[1:], strict=False):
+    for above, below in pairwise(after_summary):
         if below > above + 1:
             yield f"A heading of level {below} follows one of level {above}."
 

@@ -15,6 +15,7 @@ class GovukBoundField(BoundField):
     """A question in a form: `{{ form.hours.as_field_group }}` is the whole GOV.UK form group."""
 
     field: "Asked"
+    form: Any
 
     def as_field_group(self) -> SafeString:
         return component(self.field.component, **self.field.params(self))
@@ -25,7 +26,7 @@ class GovukBoundField(BoundField):
     @property
     def first_error(self) -> str:
         """The one message that is shown; a field may have collected several."""
-        return next(iter(self.errors), "")
+        return str(next(iter(self.errors), ""))
 
     @property
     def input_id(self) -> str:
@@ -46,6 +47,8 @@ class Asked(forms.Field):
     component = "input"
     bound_field_class = GovukBoundField
     asking = "Enter"
+    is_asked = True
+    empty_value: Any = None  # the answer to a question that is not asked
     label_part, plain_size = "label", ""
 
     def __init__(
@@ -89,22 +92,29 @@ class Asked(forms.Field):
         part = "govuk-label" if self.label_part == "label" else "govuk-fieldset__legend"
         return {"text": bound.label, "isPageHeading": self.page_heading, "classes": f"{part}--{size}" if size else None}
 
+    def clean(self, value: Any, *others: Any) -> Any:
+        return super().clean(value, *others) if self.is_asked else self.empty_value
+
     def description(self) -> str | None:
         return " ".join(self.described_by) or None
 
     def input_id(self, bound: GovukBoundField) -> str:
         return bound.auto_id
 
-    def _clean_bound_field(self, bf: GovukBoundField) -> Any:
-        """A field under an answer that was not chosen is not asked, whatever its input holds.
+    @property
+    def reveals(self) -> set[str]:
+        """The fields that hang under an answer to this question."""
+        return set()
 
-        Django has no public hook that knows both the field and its form; this one is stable in 5.2.
-        """
-        if bf.form.is_hidden_by_an_answer(bf.name):
-            return getattr(self, "empty_value", None)
-        return super()._clean_bound_field(bf)
+    def asks_for(self, name: str, bound: GovukBoundField) -> bool:
+        """Whether the answer that was given asks for the field called `name`."""
+        return False
 
 
 def uncapitalised(label: str) -> str:
-    """"Date of birth" inside a sentence; "TRN" stays as it is."""
+    """ "Date of birth" inside a sentence; "TRN" stays as it is."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def with_defaults(given: dict[str, Any], **defaults: Any) -> dict[str, Any]:
+    return defaults | given

@@ -30,21 +30,20 @@ class Divider:
 Answers = Iterable[Choice | Divider | tuple[Any, str]]
 
 
-class Choices(Asked):
-    """What radios, checkboxes and lists share. Answers are set at the class, or in a form's `__init__` with `answers`."""
+class Choices(Asked, forms.ChoiceField):
+    """What radios, checkboxes and lists share. A form's `__init__` sets answers that depend on data: `answers`."""
 
     asking = "Select"
+    empty_value: Any = ""
     label_part, plain_size = "legend", "m"
 
     def __init__(self, *, choices: Answers = (), **kwargs: Any) -> None:
         self.items: list[Choice | Divider] = []
         super().__init__(**kwargs)
+        # An answer that was never offered comes from an old page or from tampering: ask again.
+        again = self.error_messages["required"]
+        self.error_messages |= {"invalid_choice": again, "invalid_list": again}
         self.answers = choices
-
-    def own_messages(self) -> dict[str, str]:
-        """An answer that was never offered comes from an old page or from tampering: ask again."""
-        again = f"{self.asking} {self.thing or 'an answer'}"
-        return {"invalid_choice": again, "invalid_list": again}
 
     @property
     def answers(self) -> Answers:
@@ -59,10 +58,13 @@ class Choices(Asked):
     def real_choices(self) -> list[Choice]:
         return [item for item in self.items if isinstance(item, Choice)]
 
-    def revealed_by(self, name: str) -> set[str] | None:
-        """The answers under which the field called `name` is asked; None when it does not hang on this question."""
-        values = {str(choice.value) for choice in self.real_choices if name in choice.reveals}
-        return values or None
+    @property
+    def reveals(self) -> set[str]:
+        return {name for choice in self.real_choices for name in choice.reveals}
+
+    def asks_for(self, name: str, bound: GovukBoundField) -> bool:
+        chosen = self.chosen(bound)
+        return any(name in choice.reveals for choice in self.real_choices if str(choice.value) in chosen)
 
     def chosen(self, bound: GovukBoundField) -> set[str]:
         value = bound.value()
@@ -90,7 +92,7 @@ class Choices(Asked):
         }
 
 
-class RadioField(Choices, forms.ChoiceField):
+class RadioField(Choices):
     """One answer of a few. `inline=True` for short yes and no; gives the value as a string."""
 
     component = "radios"
@@ -104,6 +106,7 @@ class CheckboxesField(Choices, forms.MultipleChoiceField):
     """Any number of answers; gives a list of strings in the order of the page."""
 
     component = "checkboxes"
+    empty_value = ()
 
     def __init__(self, *, small: bool = False, **kwargs: Any) -> None:
         marks = ["govuk-checkboxes--small"] * small
@@ -125,7 +128,7 @@ class ConfirmField(CheckboxesField):
         return bool(super().clean(value))
 
 
-class SelectField(Choices, forms.ChoiceField):
+class SelectField(Choices):
     """One answer of many. Radios are kinder up to a dozen; a SearchField from about thirty."""
 
     component = "select"
@@ -137,10 +140,13 @@ class SelectField(Choices, forms.ChoiceField):
 
     def params(self, bound: GovukBoundField) -> dict[str, Any]:
         chosen = self.chosen(bound)
-        options = [{"value": "", "text": self.empty_text, "selected": not chosen}, *(
-            {"value": str(choice.value), "text": choice.text, "selected": str(choice.value) in chosen}
-            for choice in self.real_choices
-        )]
+        options = [
+            {"value": "", "text": self.empty_text, "selected": not chosen},
+            *(
+                {"value": str(choice.value), "text": choice.text, "selected": str(choice.value) in chosen}
+                for choice in self.real_choices
+            ),
+        ]
         return Asked.params(self, bound) | {
             "id": bound.auto_id,
             "label": self.label_params(bound),

@@ -112,7 +112,7 @@ class DateField(Asked):
 
 
 def month_number(typed: str) -> int | None:
-    """"3", "03", "Mar", "mar." and "March" are the same month."""
+    """ "3", "03", "Mar", "mar." and "March" are the same month."""
     if typed.isdecimal() and len(typed) <= 2:
         return int(typed) or None
     word = typed.lower().rstrip(".")

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from govuk.fields.base import GovukBoundField
+from govuk.fields.base import GovukBoundField, with_defaults
 from govuk.fields.text import TextField, has_unprintable
 
 
@@ -36,7 +36,7 @@ class SearchField(TextField):
 
     def __init__(self, *, suggestions_url: str = "", shortest: int = 2, **kwargs: Any) -> None:
         self.suggestions_url, self.shortest = suggestions_url, shortest
-        super().__init__(**{"autocomplete": "off", "spellcheck": False, "max_length": 100} | kwargs)
+        super().__init__(**with_defaults(kwargs, autocomplete="off", spellcheck=False, max_length=100))
 
     def clean(self, value: Any) -> Any:
         sought = value if isinstance(value, Sought) else Sought("")

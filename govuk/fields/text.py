@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from govuk.fields.base import Asked, GovukBoundField
+from govuk.fields.base import Asked, GovukBoundField, with_defaults
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 1000
@@ -66,7 +66,7 @@ class TextField(Asked, forms.CharField):
 
 class EmailField(TextField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"autocomplete": "email", "spellcheck": False, "max_length": 254} | kwargs)
+        super().__init__(**with_defaults(kwargs, autocomplete="email", spellcheck=False, max_length=254))
 
     def params(self, bound: GovukBoundField) -> dict[str, Any]:
         return super().params(bound) | {"type": "email"}
@@ -93,7 +93,8 @@ class WholeNumber(TextField):
 
     def __init__(self, *, min_value: int | None = None, max_value: int | None = None, **kwargs: Any) -> None:
         self.min_value, self.max_value = min_value, max_value
-        super().__init__(**{"inputmode": "numeric", "spellcheck": False, "max_length": None, "empty_value": None} | kwargs)
+        kwargs = with_defaults(kwargs, inputmode="numeric", spellcheck=False)
+        super().__init__(max_length=None, empty_value=None, **kwargs)
 
     def own_messages(self) -> dict[str, str]:
         return super().own_messages() | {
@@ -132,7 +133,7 @@ class TextareaField(TextField):
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
         self.rows = rows
-        super().__init__(**{"max_length": LONGEST_TEXT} | kwargs)
+        super().__init__(**with_defaults(kwargs, max_length=LONGEST_TEXT))
 
     def to_python(self, value: Any) -> str:
         """Line ends count as one character, as the page counts them; browsers send two."""
@@ -157,7 +158,7 @@ class HiddenField(forms.CharField):
     widget = forms.HiddenInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, "max_length": LONGEST_LINE} | kwargs)
+        super().__init__(**with_defaults(kwargs, required=False, max_length=LONGEST_LINE))
 
 
 def has_unprintable(text: str) -> bool:

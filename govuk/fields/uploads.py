@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from govuk.fields.base import Asked, GovukBoundField
+from govuk.fields.base import Asked, GovukBoundField, with_defaults
 
 MEGABYTE = 1024 * 1024
 
@@ -23,15 +23,13 @@ class FileField(Asked, forms.FileField):
 
     def __init__(self, *, kinds: dict[str, str], megabytes: int = 5, **kwargs: Any) -> None:
         self.kinds, self.megabytes = kinds, megabytes
-        kwargs.setdefault("max_length", 255)
-        super().__init__(**{"thing": "file", "missing": "Choose a file"} | kwargs)
+        super().__init__(**with_defaults(kwargs, thing="file", missing="Choose a file"))
 
     def own_messages(self) -> dict[str, str]:
         return {
             "invalid": "Choose a file",
             "missing": "Choose a file",
             "empty": "The file is empty",
-            "max_length": "The file's name must be 255 characters or fewer",
         }
 
     def clean(self, data: Any, initial: Any = None) -> Any:
@@ -53,6 +51,6 @@ class FileField(Asked, forms.FileField):
 
 
 def a_list_of(kinds: Any) -> str:
-    """"a CSV or Excel file", with each kind named once."""
+    """ "a CSV or Excel file", with each kind named once."""
     *others, last = dict.fromkeys(kinds)
     return f"a {', '.join(others)} or {last} file" if others else f"a {last} file"

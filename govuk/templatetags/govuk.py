@@ -10,12 +10,19 @@ from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.urls import reverse
 from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString
+from django.utils.text import slugify
 
 from govuk.pagination import Page, pagination_params
 from govuk.rendering import component
 
 register = template.Library()
-FOOTER = [("Help", "help"), ("Accessibility", "accessibility"), ("Cookies", "cookies"), ("Privacy", "privacy"), ("Terms of use", "terms")]
+FOOTER = [
+    ("Help", "help"),
+    ("Accessibility", "accessibility"),
+    ("Cookies", "cookies"),
+    ("Privacy", "privacy"),
+    ("Terms of use", "terms"),
+]
 PLAIN = "blue"  # the tag without a modifier
 
 
@@ -69,11 +76,15 @@ def govuk_footer() -> SafeString:
 
 
 @register.simple_block_tag
-def service_navigation(content: SafeString, navigation: list[dict[str, Any]] | None = None, home: str = "") -> SafeString:
+def service_navigation(
+    content: SafeString, navigation: list[dict[str, Any]] | None = None, home: str = ""
+) -> SafeString:
     """The service's name and its links; the block holds what comes after them (the account, signing out)."""
     end = SafeString(content.strip())
     name = {"serviceName": settings.SERVICE_NAME, "serviceUrl": home or "/"}
-    return component("service-navigation", navigation=navigation or [], slots={"navigationEnd": end} if end else None, **name)
+    return component(
+        "service-navigation", navigation=navigation or [], slots={"navigationEnd": end} if end else None, **name
+    )
 
 
 @register.simple_block_tag
@@ -106,17 +117,10 @@ def summary_list(content: SafeString) -> SafeString:
     return format_html('<dl class="govuk-summary-list">{}</dl>', content)
 
 
-@register.simple_tag
-def summary_row(key: str, value: Any, change: str = "", about: str = "", verb: str = "Change") -> SafeString:
+@register.inclusion_tag("govuk/summary_row.html")
+def summary_row(key: str, value: Any, change: str = "", about: str = "", verb: str = "Change") -> dict[str, Any]:
     """One fact. `change` is a link's address and `about` its hidden words ("hours for Ada Ní Bhriain")."""
-    link = format_html(
-        '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden"> {}</span></a></dd>',
-        change, verb, about or str(key).lower(),
-    )
-    return format_html(
-        '<div class="govuk-summary-list__row{}"><dt class="govuk-summary-list__key">{}</dt><dd class="govuk-summary-list__value">{}</dd>{}</div>',
-        "" if change else " govuk-summary-list__row--no-actions", key, value, link if change else "",
-    )
+    return {"key": key, "value": value, "change": change, "about": about or str(key).lower(), "verb": verb}
 
 
 @register.simple_block_tag
@@ -127,16 +131,23 @@ def task_list(content: SafeString) -> SafeString:
 @register.inclusion_tag("govuk/task.html")
 def task(title: str, status: str, href: str = "", hint: str = "") -> dict[str, str]:
     """A row of a task list. Without `href` it is text: "Cannot start yet" is not a disabled link."""
-    return {"title": title, "status": status, "href": href, "hint": hint, "id": f"task-{title.lower().replace(' ', '-')}"}
+    return {
+        "title": title,
+        "status": status,
+        "href": href,
+        "hint": hint,
+        "id": f"task-{slugify(title)}",
+    }
 
 
 @register.simple_tag(takes_context=True)
 def words_of(context: Context, block: str, otherwise: str = "") -> SafeString:
     """The words of a template block without its tags: how one `h1` block also makes the title.
 
-    A block can stand once in a template; this renders the same block, as the page wrote it, wherever its words are needed.
+    A block can stand once in a template; this renders it again, as the page wrote it, wherever its words are needed.
     """
-    words = strip_tags(BlockNode(block, NodeList()).render(context)) if BLOCK_CONTEXT_KEY in context.render_context else ""
+    inside_a_layout = BLOCK_CONTEXT_KEY in context.render_context
+    words = strip_tags(BlockNode(block, NodeList()).render(context)) if inside_a_layout else ""
     return SafeString(" ".join(words.split())) or conditional_escape(otherwise)
 
 
