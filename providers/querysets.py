@@ -10,7 +10,7 @@ from providers.search import normalise
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from providers.models import Provider  # noqa: F401 (named in the base class)
+    from providers.models import Provider
 
 
 class ProviderQuerySet(QuerySet["Provider"]):

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from schools.models import School  # noqa: F401 (named in the base class)
+    from schools.models import School
 
 # Offshore, Welsh and British schools overseas: in the register, but never paid by this grant.
 NEVER_ONBOARDED_TYPES = ["25", "30", "37"]
