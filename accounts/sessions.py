@@ -25,9 +25,11 @@ def idle_minutes(user: User) -> int:
 
 def is_over(session: SessionBase, user: User) -> bool:
     """Whether nobody used the session for too long, or it has lasted as long as any may."""
+    if SIGNED_IN_AT not in session:
+        begin(session)  # signed in by a test client, or before there were clocks
     idle = timedelta(minutes=idle_minutes(user)).total_seconds()
-    unused = stamp() - session.get(SEEN_AT, 0)
-    lasted = stamp() - session.get(SIGNED_IN_AT, 0)
+    unused = stamp() - session[SEEN_AT]
+    lasted = stamp() - session[SIGNED_IN_AT]
     return unused >= idle or lasted >= settings.SESSION_COOKIE_AGE
 
 

@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.urls import path, re_path
+from django.urls import path
 
 from accounts import views
 
@@ -18,5 +18,6 @@ if settings.SIGN_IN == "personas":
 
     urlpatterns += [
         path("personas/", persona_views.Personas.as_view(), name="personas"),
-        re_path(r"^personas/(?P<slug>[a-z0-9-]+)/?$", persona_views.BecomePersona.as_view(), name="become"),
+        path("personas/<slug:slug>", persona_views.BecomePersona.as_view(), name="become"),
+        path("personas/<slug:slug>/", persona_views.BecomePersona.as_view()),
     ]
