@@ -16,7 +16,9 @@ urlpatterns = [
     path("", include("work.urls")),
     path("", include("messages_out.urls")),
     path("", include("accounts.urls")),
+    path("", include("schools.urls")),
     path("", include("mentors.urls")),
+    path("", include("claims.urls")),
 ]
 
 handler400 = "claims_service.errors.could_not_be_read"

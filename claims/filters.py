@@ -1,0 +1,73 @@
+"""Narrowing the list of claims: by who has them, provider and mentor. Only ids are in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup
+from mentors.models import Mentor
+from providers.models import Provider
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from claims.models import Claim
+    from schools.models import AcademicYear
+
+GROUPS = {group.name.lower().replace("_", "-"): group for group in StatusGroup}
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a filter offers: values and words."""
+
+    groups: list[tuple[str, str]]
+    providers: list[tuple[str, str]]
+    mentors: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class ListFilter:
+    """What was asked for; words that mean nothing here find nothing, or are left out where they are no known group."""
+
+    group: str = ""
+    provider: str = ""
+    mentor: str = ""
+
+    @classmethod
+    def asked_for(cls, query: Mapping[str, str]) -> ListFilter:
+        group = query.get("group", "")
+        return cls(group if group in GROUPS else "", query.get("provider", "")[:20], query.get("mentor", "")[:20])
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.group or self.provider or self.mentor)
+
+    def apply(self, claims: QuerySet[Claim]) -> QuerySet[Claim]:
+        if self.group:
+            wanted = [status for status, voice in SCHOOL_VOICE.items() if voice.group is GROUPS[self.group]]
+            claims = claims.filter(status__in=wanted)
+        if self.provider:
+            claims = claims.filter(provider__code=self.provider)
+        if self.mentor:
+            claims = claims.filter(trainings__mentor__public_id=self.mentor)
+        return claims
+
+    def options(self, claims: QuerySet[Claim]) -> Options:
+        """Providers and mentors that occur on these claims."""
+        providers = Provider.objects.filter(pk__in=claims.values("provider")).order_by("name")
+        mentors = Mentor.objects.filter(pk__in=claims.values("trainings__mentor"))
+        return Options(
+            groups=[(name, group.value) for name, group in GROUPS.items()],
+            providers=list(providers.values_list("code", "name")),
+            mentors=[(mentor.public_id, str(mentor)) for mentor in mentors.order_by("first_name", "last_name", "trn")],
+        )
+
+    def query(self, year: AcademicYear | None) -> str:
+        """The same choice as an address writes it."""
+        chosen: dict[str, Any] = {"year": year.start_year if year else ""}
+        chosen |= {"group": self.group, "provider": self.provider, "mentor": self.mentor}
+        return urlencode({name: value for name, value in chosen.items() if value})

@@ -1,0 +1,237 @@
+"""The questions of a claim, each with the messages of its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from claims.allowance import Left
+from claims.models import MentorTraining
+from claims.presenters.drafts import where_and_code
+from common.words import counted
+from govuk import forms
+from mentors.models import Mentor
+from providers.models import Provider
+
+ANOTHER = "another"
+WHICH_PROVIDER = "Which accredited provider trained the mentors?"
+ONE_PROVIDER = "One claim is for one provider"
+WHAT_TO_TYPE = "Provider name, code, UKPRN or postcode"
+NOTHING_TYPED = "Enter a provider name, code, UKPRN or postcode"
+
+
+class ProviderForm(forms.Form):
+    """A search, and before it the providers that the school already claimed with, if there are any."""
+
+    def __init__(self, *args: Any, known: Sequence[forms.Choice], suggestions_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known:
+            self.fields["known"] = forms.RadioField(
+                label=WHICH_PROVIDER,
+                hint=ONE_PROVIDER,
+                missing="Select an accredited provider",
+                thing="an accredited provider",
+                page_heading=True,
+                choices=[*known, forms.Choice(ANOTHER, "A different provider", reveals=["search"])],
+            )
+        self.fields["search"] = forms.SearchField(
+            label=WHAT_TO_TYPE if known else WHICH_PROVIDER,
+            hint="" if known else f"{ONE_PROVIDER}. Search by name, code, UKPRN or postcode",
+            page_heading=not known,
+            thing="provider name",
+            missing=NOTHING_TYPED,
+            suggestions_url=suggestions_url,
+        )
+
+    @property
+    def code(self) -> str:
+        """The code of the provider that was picked, among the known ones or the suggestions; "" when none was."""
+        known: str = self.cleaned_data.get("known", ANOTHER)
+        return known if known != ANOTHER else self.sought.picked
+
+    @property
+    def term(self) -> str:
+        return self.sought.text
+
+    @property
+    def sought(self) -> forms.Sought:
+        sought: forms.Sought = self.cleaned_data["search"]
+        return sought
+
+
+class OptionsForm(forms.Form):
+    """The providers that a search found, for choosing one."""
+
+    def __init__(self, *args: Any, providers: Sequence[Provider], legend: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provider"] = forms.RadioField(
+            label=legend,
+            missing="Select an accredited provider",
+            thing="an accredited provider",
+            page_heading=True,
+            choices=[forms.Choice(provider.code, provider.name, where_and_code(provider)) for provider in providers],
+        )
+
+
+class ContinueForm(forms.Form):
+    """A draft for the same provider is there already."""
+
+    def __init__(self, *args: Any, drafts: Sequence[forms.Choice], legend: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["draft"] = forms.RadioField(
+            label=legend,
+            missing="Select a draft or a new claim",
+            thing="a draft or a new claim",
+            page_heading=True,
+            choices=[*drafts, forms.Divider("or"), forms.Choice("new", "Start a new claim")],
+        )
+
+
+class MentorsForm(forms.Form):
+    def __init__(self, *args: Any, legend: str, answers: Sequence[forms.Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentors"] = forms.CheckboxesField(
+            label=legend,
+            missing="Select at least one mentor",
+            thing="at least one mentor",
+            page_heading=True,
+            choices=answers,
+        )
+
+
+def hours_field(training: MentorTraining, left: Left, provider: Provider, **words: Any) -> forms.WholeNumber:
+    """The number of hours for one mentor, with messages that name the mentor."""
+    mentor, first_name = training.mentor, training.mentor.first_name
+    return forms.WholeNumber(
+        thing="hours of training",
+        suffix="hours",
+        width=2,
+        min_value=1,
+        max_value=left.left,
+        missing=f"Enter how many hours of training {mentor} completed",
+        error_messages={
+            "min_value": f"Hours of training must be 1 or more. To claim nothing for {first_name}, "
+            f"take {first_name} off this claim",
+            "max_value": none_or_few_left(mentor, left, provider),
+        },
+        **words,
+    )
+
+
+def none_or_few_left(mentor: Mentor, left: Left, provider: Provider) -> str:
+    """The refusal of too many hours: who, how many are left, what to enter."""
+    if not left.left:
+        return f"{mentor} has no hours left with {provider} this year. Take {mentor.first_name} off this claim"
+    enter = "Enter 1" if left.left == 1 else f"Enter {left.left} or fewer"
+    return f"{mentor} has {counted(left.left, 'hour')} left with {provider} this year. {enter}"
+
+
+class HoursForm(forms.Form):
+    """How many hours of training one mentor completed: an open number, never a ready-made answer."""
+
+    def __init__(
+        self,
+        *args: Any,
+        training: MentorTraining,
+        left: Left,
+        provider: Provider,
+        described_by: Sequence[str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hours"] = hours_field(
+            training,
+            left,
+            provider,
+            label=f"Hours {training.mentor.first_name} completed",
+            label_size="m",
+            hint="Whole hours, leaving out part hours",
+            described_by=described_by,
+        )
+
+
+class AllHoursForm(forms.Form):
+    """The same for every mentor on the claim, on one page. Fields are named by the mentors' public ids.
+
+    With `allow_gaps` an empty field is an answer that is still to come.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        trainings: Sequence[MentorTraining],
+        left: dict[int, Left],
+        hints: dict[int, str],
+        provider: Provider,
+        allow_gaps: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for training in trainings:
+            self.fields[training.mentor.public_id] = hours_field(
+                training,
+                left[training.mentor_id],
+                provider,
+                label=str(training.mentor),
+                hint=hints[training.mentor_id],
+                required=not allow_gaps,
+                described_by=["whose-hours"],
+            )
+
+
+class AgreedForm(forms.Form):
+    def __init__(self, *args: Any, provider: Provider, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["confirmed"] = forms.RadioField(
+            label=f"Has {provider} confirmed these hours?",
+            missing=f"Select whether {provider} has confirmed these hours",
+            thing=f"whether {provider} has confirmed these hours",
+            choices=[("yes", "Yes, they have told us"), ("no", "No, the hours come from our own notes")],
+            page_heading=True,
+        )
+
+
+class DeclarationForm(forms.Form):
+    def __init__(self, *args: Any, mentors: Sequence[Mentor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        one_of_them = "one of these mentors" if len(mentors) > 1 else str(mentors[0])
+        self.fields["is_mentor"] = forms.RadioField(
+            label=f"Are you {one_of_them}?",
+            hint="Mentors may submit. We record it because it is part of how claims are chosen for checking.",
+            missing=f"Select yes if you are {one_of_them}",
+            thing=f"yes if you are {one_of_them}",
+            choices=[("yes", "Yes"), ("no", "No")],
+            inline=True,
+        )
+
+
+class WithdrawForm(forms.Form):
+    reason = forms.TextareaField(
+        label="Why are you withdrawing it? (optional)",
+        hint="Your colleagues and our support team can read this. Do not include a TRN or date of birth",
+        thing="reason",
+        label_size="m",
+        required=False,
+        max_length=200,
+        rows=3,
+    )
+
+
+class HandOverForm(forms.Form):
+    def __init__(self, *args: Any, colleagues: Sequence[forms.Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"] = forms.RadioField(
+            label="Who should carry on with this draft?",
+            missing="Select a colleague",
+            thing="a colleague",
+            page_heading=True,
+            choices=colleagues,
+        )
+        self.fields["note"] = forms.TextareaField(
+            label="Note for your colleague (optional)",
+            hint="Do not include a TRN or date of birth",
+            thing="note",
+            required=False,
+            max_length=200,
+            rows=3,
+        )

@@ -1,0 +1,52 @@
+"""The words and colours of a school's pages about claims."""
+
+from claims.presenters.drafts import (
+    changed_by_whom,
+    draft_so_far,
+    keep_the_other_answer,
+    last_change,
+    person_or_support,
+    too_late,
+    where_and_code,
+)
+from claims.presenters.hours import hint_of_hours, trn_and_left, up_to, why_fewer_left, why_none_left
+from claims.presenters.listing import ClaimRow, Totals, countdown, rate_in, totals_of
+from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup, Voice, standing_of_claim, why_it_stands
+from claims.presenters.sums import Line, Sum, rate_of, sum_of
+from claims.presenters.tasks import Task, tasks
+from claims.presenters.timeline import timeline
+
+YES_OR_NO = {True: "Yes", False: "No", None: ""}
+
+__all__ = [
+    "SCHOOL_VOICE",
+    "YES_OR_NO",
+    "ClaimRow",
+    "Line",
+    "StatusGroup",
+    "Sum",
+    "Task",
+    "Totals",
+    "Voice",
+    "changed_by_whom",
+    "countdown",
+    "draft_so_far",
+    "hint_of_hours",
+    "keep_the_other_answer",
+    "last_change",
+    "person_or_support",
+    "rate_in",
+    "rate_of",
+    "standing_of_claim",
+    "sum_of",
+    "tasks",
+    "timeline",
+    "too_late",
+    "totals_of",
+    "trn_and_left",
+    "up_to",
+    "where_and_code",
+    "why_fewer_left",
+    "why_it_stands",
+    "why_none_left",
+]

@@ -1,0 +1,68 @@
+"""Lines about drafts and the people who work on them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from common.clock import british_date, today
+from common.words import counted, deadline, in_words, time_of_day
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from claims.models import Claim
+    from providers.models import Provider
+
+
+def person_or_support(user: User | None) -> str:
+    """The name of somebody at the school; support's people act under one name, and the service under its own."""
+    if user is None:
+        return "The service"
+    return "Claim funding support" if user.is_support else user.full_name
+
+
+def where_and_code(provider: Provider) -> str:
+    """Whitby, T90"""
+    return ", ".join(filter(None, [provider.town, provider.code]))
+
+
+def draft_so_far(draft: Any) -> str:
+    """Started by Sam Okafor on 2 June 2026, 2 mentors so far"""
+    started = in_words(british_date(draft.created_at))
+    mentors = f"{counted(draft.number_of_mentors, 'mentor')} so far" if draft.number_of_mentors else "no mentors yet"
+    return f"Started by {person_or_support(draft.created_by)} on {started}, {mentors}"
+
+
+def last_change(claim: Claim) -> str:
+    """Sam Okafor changed this claim at 2:14pm."""
+    return f"{person_or_support(claim.updated_by)} changed this claim {when(claim.updated_at)}."
+
+
+def when(moment: datetime) -> str:
+    """ "at 2:14pm" today, "on 2 June 2026 at 2:14pm" on another day"""
+    day = british_date(moment)
+    return f"at {time_of_day(moment)}" if day == today() else f"on {in_words(day)} at {time_of_day(moment)}"
+
+
+def too_late(claim: Claim) -> str:
+    """What somebody reads who sent an answer after the closing moment."""
+    closed = deadline(claim.window.closes_on).replace(" at 11:59pm", "")
+    return f"The window closed at 11:59pm on {closed}, before this claim was submitted. Your draft is kept."
+
+
+def changed_by_whom(claim: Claim, reader: User) -> str:
+    """Started by Sam Okafor on 2 June 2026, last changed by you at 10:12am."""
+    started = f"Started by {_you_or_name(claim.created_by, reader)} on {in_words(british_date(claim.created_at))}"
+    return f"{started}, last changed by {_you_or_name(claim.updated_by, reader)} {when(claim.updated_at)}."
+
+
+def _you_or_name(user: User | None, reader: User) -> str:
+    return "you" if user == reader else person_or_support(user)
+
+
+def keep_the_other_answer(claim: Claim, reader: User) -> str:
+    """Keep Sam’s answer; one's own earlier answer came from another tab."""
+    if claim.updated_by == reader or claim.updated_by is None:
+        return "Keep the answer that is saved"
+    name = "our support team" if claim.updated_by.is_support else claim.updated_by.first_name
+    return f"Keep {name}’s answer"

@@ -1,0 +1,62 @@
+"""Sentences about hours: what is left is a permission, never a duty, and other schools stay a number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.rules import REFRESHER
+from common.words import counted, listed
+
+if TYPE_CHECKING:
+    from claims.allowance import Left
+    from mentors.models import Mentor
+
+
+def who_used(left: Left) -> str:
+    """12 by another school and 4 in your claim 20480092"""
+    parts = []
+    if left.used_elsewhere:
+        others = "another school" if left.other_schools == 1 else "other schools"
+        parts.append(f"{left.used_elsewhere} by {others}")
+    parts += [f"{claim.hours} in your claim {claim.reference}" for claim in left.own_claims]
+    return listed(parts)
+
+
+def why_none_left(left: Left) -> str:
+    """The cause beside a mentor who cannot be added now."""
+    return f"all {left.cap} hours are already claimed ({who_used(left)})"
+
+
+def why_fewer_left(left: Left) -> str:
+    """because another school has claimed 12 of the 16"""
+    causes = []
+    if left.used_elsewhere:
+        others = "another school has" if left.other_schools == 1 else "other schools have"
+        causes.append(f"{others} claimed {left.used_elsewhere} of the {left.cap}")
+    causes += [f"your claim {claim.reference} holds {claim.hours}" for claim in left.own_claims]
+    return f"because {listed(causes) or f'the grant pays for up to {left.cap}'}"
+
+
+def up_to(mentor: Mentor, left: Left) -> str:
+    """What the grant pays for, after the question: the cap, or what is left of it and why."""
+    refresher = f"{mentor.first_name} trained with this provider before, so this year is a refresher"
+    if left.used:
+        rest = "Up to 1 hour is" if left.left == 1 else f"Up to {left.left} hours are"
+        sentence = f"{rest} left this year, {why_fewer_left(left)}."
+        return f"{refresher}. {sentence}" if left.kind == REFRESHER else sentence
+    if left.kind == REFRESHER:
+        return f"{refresher}: up to {left.cap} hours."
+    return ""
+
+
+def trn_and_left(mentor: Mentor, left: Left) -> str:
+    """TRN 1234567, up to 16 hours left"""
+    kind = "refresher, " if left.kind == REFRESHER else ""
+    return f"TRN {mentor.trn}, {kind}up to {counted(left.left, 'hour')}{' left' if left.used else ''}"
+
+
+def hint_of_hours(left: Left) -> str:
+    """Refresher, up to 6 hours"""
+    kind = "Refresher" if left.kind == REFRESHER else "First year with this provider"
+    why = f", {why_fewer_left(left)}" if left.used else ""
+    return f"{kind}, up to {counted(left.left, 'hour')}{why}"

@@ -1,0 +1,111 @@
+"""Rows, totals and the countdown of the list of claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F, Q, Sum
+
+from claims.presenters.statuses import ClaimStanding, standing_of_claim
+from claims.states import HOURS_GIVEN_BACK, NEVER_SUBMITTED, Status
+from common.clock import british_date, first_moment_after, now
+from common.words import counted, deadline
+from schools.models import HourlyRate
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from django.db.models import QuerySet
+
+    from claims.models import Claim, ClaimWindow
+    from schools.models import AcademicYear, School
+
+NAMES_SHOWN = 3
+COUNTDOWN_FROM = 30
+PAID = [
+    Status.PAID,
+    Status.CLAWBACK_REQUIRES_APPROVAL,
+    Status.CLAWBACK_REJECTED,
+    Status.CLAWBACK_REQUESTED,
+    Status.CLAWBACK_IN_PROGRESS,
+    Status.CLAWBACK_UNSUCCESSFUL,
+    Status.CLAWBACK_COMPLETE,
+]
+
+
+def rate_in(year: AcademicYear, school: School) -> int:
+    """Pence an hour for a school in a year; nought when no rate is set."""
+    rates = HourlyRate.objects.filter(academic_year=year, area=school.funding_area)
+    return rates.values_list("pence", flat=True).first() or 0
+
+
+@dataclass(frozen=True)
+class ClaimRow:
+    """One claim in the list. A draft is worth what its hours so far would be, at `rate` pence."""
+
+    claim: Claim
+    rate: int
+
+    @cached_property
+    def names(self) -> list[str]:
+        return [str(training.mentor) for training in self.claim.trainings.all()]
+
+    @property
+    def first_names(self) -> list[str]:
+        return self.names[:NAMES_SHOWN]
+
+    @property
+    def others(self) -> int:
+        return len(self.names) - NAMES_SHOWN if len(self.names) > NAMES_SHOWN else 0
+
+    @property
+    def hours(self) -> int:
+        return self.claim.hours or sum(training.hours or 0 for training in self.claim.trainings.all())
+
+    @property
+    def amount(self) -> int:
+        return self.hours * self.rate if self.claim.amount_pence is None else self.claim.amount_pence
+
+    @cached_property
+    def status(self) -> ClaimStanding:
+        return standing_of_claim(self.claim)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Pence over a year's claims. Claimed leaves out what was withdrawn or refused."""
+
+    number: int
+    claimed: int
+    paid: int
+    returned: int
+
+
+def totals_of(claims: QuerySet[Claim]) -> Totals:
+    """One query. What was returned is the hours given back by claims whose clawback is complete."""
+    claimed = ~Q(status__in=[*NEVER_SUBMITTED, *HOURS_GIVEN_BACK])
+    sums = claims.aggregate(
+        number=Count("pk"),
+        claimed=Sum("amount_pence", filter=claimed),
+        paid=Sum("amount_pence", filter=Q(status__in=PAID)),
+    )
+    returned = claims.filter(status=Status.CLAWBACK_COMPLETE).aggregate(
+        pence=Sum(F("trainings__hours_given_back") * F("rate_pence"))
+    )
+    return Totals(sums["number"], sums["claimed"] or 0, sums["paid"] or 0, returned["pence"] or 0)
+
+
+def countdown(window: ClaimWindow, at: datetime | None = None) -> str:
+    """From 30 days before the end in days, on the last day in hours and minutes, in the last hour in minutes."""
+    moment = at or now()
+    days = (window.closes_on - british_date(moment)).days
+    if days > COUNTDOWN_FROM:
+        return ""
+    if days > 0:
+        return f"Claims close in {counted(days, 'day')}, on {deadline(window.closes_on)}"
+    minutes = max(0, int((first_moment_after(window.closes_on) - moment).total_seconds() // 60))
+    hours, minutes = divmod(minutes, 60)
+    parts = [counted(hours, "hour")] * bool(hours) + [counted(minutes, "minute")] * bool(minutes or not hours)
+    return f"Claims close today at 11:59pm British time, in {' and '.join(parts)}"

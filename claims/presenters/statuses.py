@@ -1,0 +1,196 @@
+"""What a claim's status says to a school: a tag, and beside it who has the claim and what happens next.
+
+Yellow: you must act. Blue: somebody else has it. Green: settled. Orange: less than claimed. Red: refused or overdue.
+Grey: out of play. A school is told nothing of a clawback before a second person has approved it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from claims.presenters.drafts import person_or_support
+from claims.states import Status
+from common.clock import british_date
+from common.money import pounds
+from common.words import deadline, in_words, with_weekday
+
+if TYPE_CHECKING:
+    from claims.models import Claim
+
+
+class StatusGroup(Enum):
+    """What the list's filter offers."""
+
+    NEEDS_YOU = "Needs you"
+    IN_PROGRESS = "In progress"
+    FINISHED = "Finished"
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How a status sounds. `next` gives the sentence for a claim."""
+
+    label: str
+    colour: str
+    group: StatusGroup
+    next: Callable[[Claim], str]
+
+
+def _since(claim: Claim) -> str:
+    return in_words(british_date(claim.updated_at))
+
+
+def _payee(claim: Claim) -> str:
+    """Who is paid: a maintained school's money goes through its authority."""
+    if claim.school.is_maintained:
+        return f"{claim.school.local_authority}, which passes it on"
+    return "your school or trust"
+
+
+def _amount(claim: Claim) -> str:
+    return pounds(claim.amount_pence or 0)
+
+
+def _draft(claim: Claim) -> str:
+    if not claim.window.is_open():
+        return "The window has closed. This draft was not submitted."
+    return f"Finish and submit by {deadline(claim.window.closes_on)}. Draft hours are not reserved."
+
+
+def _submitted(claim: Claim) -> str:
+    if claim.window.is_open():
+        return f"Nothing to do. You can change or withdraw it until {deadline(claim.window.closes_on)}."
+    month = claim.window.expected_payment_month
+    expected = f", payment expected in {month:%B %Y}" if month else ""
+    checked = f" {claim.provider} checked it on {in_words(british_date(claim.assured_at))}." if claim.assured_at else ""
+    return f"Nothing to do. Next it goes to the payer{expected}. We will email you then.{checked}"
+
+
+def _withdrawn(claim: Claim) -> str:
+    return (
+        f"{person_or_support(claim.updated_by)} withdrew this claim on {_since(claim)}. It will not be paid. "
+        "Its hours can be claimed again while a window is open."
+    )
+
+
+def _expired(claim: Claim) -> str:
+    return (
+        "The window closed before this draft was submitted. "
+        "You can still read it, and copy it into a window that is open."
+    )
+
+
+def _payment_in_progress(claim: Claim) -> str:
+    sent = f"We sent it to the payer on {_since(claim)}."
+    return f"{sent} The payer pays {_payee(claim)}. We will email you when it is paid."
+
+
+def _payment_information_requested(claim: Claim) -> str:
+    submitter = person_or_support(claim.submitted_by)
+    return (
+        "The payer cannot pay yet. Our support team is dealing with it and "
+        f"will contact {submitter} if we need something from you."
+    )
+
+
+def _payment_information_sent(claim: Claim) -> str:
+    return f"Nothing to do. We gave the payer what it asked for on {_since(claim)}."
+
+
+def _payment_not_approved(claim: Claim) -> str:
+    return (
+        "The payer refused this claim. It will not be paid. The hours can be claimed again if the cause is put right."
+    )
+
+
+def _paid(claim: Claim) -> str:
+    if claim.assured_at:
+        return f"Nothing more to do. {claim.provider} checked it on {in_words(british_date(claim.assured_at))}."
+    to = f" to {claim.school.local_authority}" if claim.school.is_maintained and claim.school.local_authority else ""
+    return f"{_amount(claim)} was paid{to}. Keep your records: it may still be chosen for an assurance check."
+
+
+def _sampling_in_progress(claim: Claim) -> str:
+    compares = f"{claim.provider} compares your hours with its record."
+    return f"Nothing to do. This claim was chosen for an assurance check. {compares}"
+
+
+def _sampling_provider_not_approved(claim: Claim) -> str:
+    return f"{claim.provider} does not agree all the hours. Our support team will contact you about your reply."
+
+
+def _sampling_not_approved(claim: Claim) -> str:
+    return "Some of the hours were not accepted. We are working out what it means for the money. Do not send money now."
+
+
+def _clawback_requested(claim: Claim) -> str:
+    return "Some of the money has to be returned. Do nothing until you hear from us."
+
+
+def _clawback_in_progress(claim: Claim) -> str:
+    return f"The payer was asked on {_since(claim)} to collect the money to return. Do nothing until you hear from us."
+
+
+def _clawback_complete(claim: Claim) -> str:
+    return (
+        f"The money was returned on {_since(claim)}. The hours that it was for can be claimed again once they are done."
+    )
+
+
+def _clawback_unsuccessful(claim: Claim) -> str:
+    return "The payer could not collect the money to return yet. Our support team will contact you."
+
+
+def _rejected(claim: Claim) -> str:
+    return "None of the hours were accepted, so nothing is paid. The hours can be claimed again."
+
+
+S, G = Status, StatusGroup
+SCHOOL_VOICE: dict[Status, Voice] = {
+    S.DRAFT: Voice("Draft", "yellow", G.NEEDS_YOU, _draft),
+    S.SUBMITTED: Voice("Submitted", "blue", G.IN_PROGRESS, _submitted),
+    S.WITHDRAWN: Voice("Withdrawn", "grey", G.FINISHED, _withdrawn),
+    S.EXPIRED: Voice("Not submitted in time", "grey", G.FINISHED, _expired),
+    S.PAYMENT_IN_PROGRESS: Voice("With the payer", "blue", G.IN_PROGRESS, _payment_in_progress),
+    S.PAYMENT_INFORMATION_REQUESTED: Voice("Payment on hold", "blue", G.IN_PROGRESS, _payment_information_requested),
+    S.PAYMENT_INFORMATION_SENT: Voice("With the payer", "blue", G.IN_PROGRESS, _payment_information_sent),
+    S.PAYMENT_NOT_APPROVED: Voice("Not paid", "red", G.FINISHED, _payment_not_approved),
+    S.PAID: Voice("Paid", "green", G.FINISHED, _paid),
+    S.SAMPLING_IN_PROGRESS: Voice("Being checked", "blue", G.IN_PROGRESS, _sampling_in_progress),
+    S.SAMPLING_PROVIDER_NOT_APPROVED: Voice("Reply needed", "yellow", G.NEEDS_YOU, _sampling_provider_not_approved),
+    S.SAMPLING_NOT_APPROVED: Voice("Some hours not accepted", "orange", G.IN_PROGRESS, _sampling_not_approved),
+    S.CLAWBACK_REQUIRES_APPROVAL: Voice("Paid", "green", G.FINISHED, _paid),
+    S.CLAWBACK_REJECTED: Voice("Paid", "green", G.FINISHED, _paid),
+    S.CLAWBACK_REQUESTED: Voice("Money to return", "orange", G.IN_PROGRESS, _clawback_requested),
+    S.CLAWBACK_IN_PROGRESS: Voice("Money being returned", "orange", G.IN_PROGRESS, _clawback_in_progress),
+    S.CLAWBACK_COMPLETE: Voice("Money returned", "grey", G.FINISHED, _clawback_complete),
+    S.CLAWBACK_UNSUCCESSFUL: Voice("Money to return", "orange", G.IN_PROGRESS, _clawback_unsuccessful),
+    S.REJECTED: Voice("Nothing to pay", "red", G.FINISHED, _rejected),
+}
+
+
+@dataclass(frozen=True)
+class ClaimStanding:
+    """A claim's tag and sentence, ready for a page."""
+
+    label: str
+    colour: str
+    sentence: str
+
+
+def standing_of_claim(claim: Claim) -> ClaimStanding:
+    voice = SCHOOL_VOICE[Status(claim.status)]
+    return ClaimStanding(voice.label, voice.colour, voice.next(claim))
+
+
+def why_it_stands(claim: Claim) -> str:
+    """Why a claim cannot be changed here now, where that is not plain from its status."""
+    voice = SCHOOL_VOICE[Status(claim.status)]
+    if claim.status == Status.SUBMITTED and not claim.window.is_open():
+        return f"The window closed on {deadline(claim.window.closes_on)}, so the claim cannot be changed here."
+    if voice.group is StatusGroup.IN_PROGRESS and claim.status != Status.SUBMITTED:
+        return f"{voice.label} since {with_weekday(british_date(claim.updated_at))}, so it cannot be changed here."
+    return ""

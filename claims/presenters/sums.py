@@ -1,0 +1,77 @@
+"""Money as a sum that people can redo: hours x rate = amount, for each mentor and in total. All pence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claims.models import TrainingType
+from claims.presenters.hours import why_fewer_left
+from common.money import pounds
+from common.words import counted
+from schools.models import FundingArea, HourlyRate
+
+if TYPE_CHECKING:
+    from claims.allowance import Left
+    from claims.models import Claim, MentorTraining
+
+KIND_IN_WORDS = {TrainingType.INITIAL: "First year with this provider", TrainingType.REFRESHER: "Refresher"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One mentor of a claim. `problem` says why these hours cannot be submitted."""
+
+    training: MentorTraining
+    kind: str
+    hours: int | None
+    amount: int
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A claim's hours and money. A rate of nought means that none is set for that year and area."""
+
+    lines: Sequence[Line]
+    rate: int
+    area: str
+    hours: int
+    amount: int
+
+    @property
+    def in_words(self) -> str:
+        """26 hours x £43.80 = £1,138.80"""
+        return f"{counted(self.hours, 'hour')} × {pounds(self.rate)} = {pounds(self.amount)}"
+
+
+def rate_of(claim: Claim) -> int:
+    """Pence an hour: what was agreed when it was submitted; before that, what the school's area gets that year."""
+    if claim.rate_pence is not None:
+        return claim.rate_pence
+    rates = HourlyRate.objects.filter(academic_year=claim.window.academic_year_id, area=claim.school.funding_area)
+    return rates.values_list("pence", flat=True).first() or 0
+
+
+def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int, Left] | None = None) -> Sum:
+    """The sum of a claim. For a draft, `left` gives the kind of training and shows where hours have gone meanwhile."""
+    rate = rate_of(claim)
+    lines = [_line(training, rate, left.get(training.mentor_id) if left else None) for training in trainings]
+    hours = sum(line.hours or 0 for line in lines)
+    area = FundingArea(claim.funding_area or claim.school.funding_area).label
+    return Sum(lines, rate, area, hours, hours * rate)
+
+
+def _line(training: MentorTraining, rate: int, left: Left | None) -> Line:
+    hours = training.hours or 0
+    kind = training.training_type or (left.kind if left else TrainingType.INITIAL)
+    problem = ""
+    if left and hours > left.left:
+        first_name = training.mentor.first_name
+        rest = counted(left.left, "hour") if left.left else "no hours"
+        problem = (
+            f"{training.mentor} now has {rest} left with {training.claim.provider}, {why_fewer_left(left)}. "
+            f"Change these hours, or take {first_name} off this claim."
+        )
+    return Line(training, KIND_IN_WORDS[TrainingType(kind)], training.hours, hours * rate, problem)

@@ -1,0 +1,75 @@
+"""The task list of a draft: what is answered, what waits, and what has gone wrong meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claims import steps
+from claims.presenters.sums import Sum
+from common.words import counted
+
+if TYPE_CHECKING:
+    from claims.models import Claim
+
+COMPLETED, INCOMPLETE, CANNOT_START, PROBLEM = "Completed", "Incomplete", "Cannot start yet", "There is a problem"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row. Without a page it is text: there is nothing to do here yet, or it is not for this person."""
+
+    title: str
+    status: str
+    page: str = ""
+    hint: str = ""
+    group: str = "Training"
+
+    @property
+    def done(self) -> bool:
+        return self.status == COMPLETED
+
+
+def tasks(claim: Claim, sum_: Sum, accepted: bool, user_is_manager: bool) -> list[Task]:
+    training = [_mentors(sum_), _hours(sum_), _confirmed(claim, sum_)]
+    if not claim.changes_id:
+        training.insert(0, Task("Accredited provider", COMPLETED, steps.PROVIDER, str(claim.provider)))
+    conditions = [] if accepted else [_conditions(claim, user_is_manager)]
+    return [*training, *conditions, _submit(training, accepted)]
+
+
+def _mentors(sum_: Sum) -> Task:
+    number = len(sum_.lines)
+    if not number:
+        return Task("Mentors", INCOMPLETE, steps.MENTORS)
+    return Task("Mentors", COMPLETED, steps.MENTORS, counted(number, "mentor"))
+
+
+def _hours(sum_: Sum) -> Task:
+    number, entered = len(sum_.lines), sum(line.hours is not None for line in sum_.lines)
+    if not number:
+        return Task("Hours of training", CANNOT_START)
+    problem = next((line.problem for line in sum_.lines if line.problem), "")
+    if problem:
+        return Task("Hours of training", PROBLEM, steps.HOURS, problem)
+    status = COMPLETED if entered == number else INCOMPLETE
+    return Task("Hours of training", status, steps.HOURS, f"{entered} of {number} entered")
+
+
+def _confirmed(claim: Claim, sum_: Sum) -> Task:
+    title = "Hours confirmed by the provider"
+    if not sum_.lines or any(line.hours is None for line in sum_.lines):
+        return Task(title, CANNOT_START)
+    return Task(title, INCOMPLETE if claim.provider_confirmed is None else COMPLETED, steps.AGREED)
+
+
+def _conditions(claim: Claim, user_is_manager: bool) -> Task:
+    title = f"Grant conditions for {claim.window.academic_year}"
+    if user_is_manager:
+        return Task(title, INCOMPLETE, "schools:grant-conditions", group="Submit")
+    return Task(title, "Waiting for a manager", group="Submit")
+
+
+def _submit(training: list[Task], accepted: bool) -> Task:
+    ready = accepted and all(task.done for task in training)
+    return Task("Check and submit", INCOMPLETE if ready else CANNOT_START, steps.CHECK if ready else "", group="Submit")

@@ -1,0 +1,46 @@
+"""The story of a claim as its school reads it: what was done, by whom, when. The newest comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from claims.presenters.drafts import person_or_support
+
+if TYPE_CHECKING:
+    from activity.models import Entry
+
+# Acts that a school may read about, in its words. What is not here is not shown: single answers of a draft,
+# and what a school may not know yet.
+TITLES = {
+    "draft started": ("Draft started", ""),
+    "claim copied": ("Draft started from an earlier claim", ""),
+    "draft handed over": ("Handed over to a colleague", ""),
+    "draft expired": ("Window closed", "The draft was not submitted in time."),
+    "claim submitted": ("Submitted", "Rate, hours and amount were fixed."),
+    "claim changed": ("Changed", "The changed claim took the place of the one before."),
+    "claim withdrawn": ("Withdrawn", "The hours can be claimed again while a window is open."),
+    "claim sampled": ("Chosen for an assurance check", "The provider compares the hours with its own record."),
+    "claim assured": ("Checked", "The provider agreed the hours."),
+    "claim paid": ("Paid", ""),
+    "claim sent for payment": ("Sent to the payer", ""),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    title: str
+    by: str
+    at: datetime
+    words: str
+
+
+def timeline(entries: Iterable[Entry]) -> list[Event]:
+    events = [
+        Event(TITLES[entry.verb][0], person_or_support(entry.by), entry.at, TITLES[entry.verb][1])
+        for entry in entries
+        if entry.verb in TITLES
+    ]
+    return events[::-1]

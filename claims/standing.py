@@ -1,0 +1,94 @@
+"""Whether a school can claim today, and if it cannot, which one thing stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from django.db.models import Exists, OuterRef
+
+from claims.models import ClaimWindow
+from common.clock import today
+from mentors.models import MentorAtSchool
+from schools.models import AcademicYear, Eligibility, GrantConditionsAcceptance, School
+
+
+class Hurdle(Enum):
+    """The first that applies is the one that a page speaks of."""
+
+    WINDOW_IS_COMING = "a window is coming"
+    NO_WINDOW = "no window has a date"
+    NOT_ELIGIBLE = "not eligible"
+    CONDITIONS_WAIT = "conditions not accepted"
+    NO_MENTORS = "no mentors"
+    NONE = "all well"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a school stands today. `window` is the open one; `windows` are all of them, the newest first."""
+
+    windows: list[ClaimWindow]
+    window: ClaimWindow | None
+    coming: ClaimWindow | None
+    last: ClaimWindow | None
+    eligible: bool
+    accepted: bool
+    has_mentors: bool
+
+    @property
+    def hurdle(self) -> Hurdle:
+        if self.window is None:
+            return Hurdle.WINDOW_IS_COMING if self.coming else Hurdle.NO_WINDOW
+        if not self.eligible:
+            return Hurdle.NOT_ELIGIBLE
+        if not self.accepted:
+            return Hurdle.CONDITIONS_WAIT
+        return Hurdle.NONE if self.has_mentors else Hurdle.NO_MENTORS
+
+    @property
+    def may_start(self) -> bool:
+        """Drafts can be started before the conditions are accepted; only submitting waits for them."""
+        return self.window is not None and self.eligible
+
+    @property
+    def year(self) -> AcademicYear | None:
+        """The year of the open window, else of the last one, else of the next."""
+        window = self.window or self.last or self.coming
+        return window.academic_year if window else None
+
+    @property
+    def years(self) -> list[AcademicYear]:
+        """Years that have had a window, newest first."""
+        begun = [window.academic_year for window in self.windows if window.opens_on <= today()]
+        return list(dict.fromkeys(begun))
+
+
+def standing_of(school: School) -> Standing:
+    """Two queries, whatever the school has."""
+    windows = list(ClaimWindow.objects.select_related("academic_year").order_by("-opens_on"))
+    window = next((window for window in windows if window.is_open()), None)
+    facts = _facts(school, window.academic_year_id if window else None)
+    return Standing(
+        windows=windows,
+        window=window,
+        coming=next((window for window in reversed(windows) if window.opens_on > today()), None),
+        last=next((window for window in windows if window.opens_on <= today()), None),
+        eligible=bool(facts["eligible"]),
+        accepted=bool(facts["accepted"]),
+        has_mentors=bool(facts["has_mentors"]),
+    )
+
+
+def _facts(school: School, start_year: int | None) -> Mapping[str, object]:
+    of_this_year = {"school": OuterRef("pk"), "academic_year": start_year}
+    return (
+        School.objects.filter(pk=school.pk)
+        .values(
+            eligible=Exists(Eligibility.objects.filter(**of_this_year)),
+            accepted=Exists(GrantConditionsAcceptance.objects.filter(**of_this_year)),
+            has_mentors=Exists(MentorAtSchool.objects.filter(school=OuterRef("pk"))),
+        )
+        .get()
+    )

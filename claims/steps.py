@@ -1,0 +1,90 @@
+"""The questions of a claim in the order in which they are asked, each asked of the saved draft, never of a session.
+
+"Where next" is derived, so going back, changing an answer and coming back tomorrow need no code of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from claims.models import Claim, MentorTraining
+
+# Up to three mentors have a page each for their hours; from four they are asked together.
+MOST_PAGES_OF_HOURS = 3
+
+PROVIDER, MENTORS, HOURS, HOURS_OF = "claims:provider", "claims:mentors", "claims:hours", "claims:hours-of"
+AGREED, CHECK, TASKS, DECLARATION = "claims:agreed", "claims:check", "claims:tasks", "claims:declaration"
+
+# The only places that a "Change" link comes back to, as they stand in the address (?return=check).
+RETURNS = {"check": CHECK, "tasks": TASKS}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the journey. `mentor` is a public id, for the pages that ask about one mentor."""
+
+    page: str
+    answered: bool
+    mentor: str = ""
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What its address needs beside the school and the claim."""
+        return {"mentor": self.mentor} if self.mentor else {}
+
+
+def questions(claim: Claim, trainings: Sequence[MentorTraining]) -> list[Step]:
+    """Every question that this draft asks, answered or not."""
+    return [
+        # A change keeps its provider, so it begins with the mentors.
+        *([] if claim.changes_id else [Step(PROVIDER, answered=True)]),
+        Step(MENTORS, answered=bool(trainings)),
+        *hours_questions(trainings),
+        Step(AGREED, answered=claim.provider_confirmed is not None),
+    ]
+
+
+def hours_questions(trainings: Sequence[MentorTraining]) -> list[Step]:
+    if len(trainings) > MOST_PAGES_OF_HOURS:
+        return [Step(HOURS, answered=all(training.hours for training in trainings))]
+    return [Step(HOURS_OF, training.hours is not None, training.mentor.public_id) for training in trainings]
+
+
+def hours_step(trainings: Sequence[MentorTraining]) -> Step:
+    """Where a list of tasks leads for the hours: the first page without an answer, or the page of all of them."""
+    asked = hours_questions(trainings)
+    return asked[0] if len(asked) == 1 else next((step for step in asked if not step.answered), Step(HOURS, True))
+
+
+def next_step(claim: Claim, trainings: Sequence[MentorTraining]) -> Step:
+    """The first question without an answer; the check page when there is none."""
+    waiting = (step for step in questions(claim, trainings) if not step.answered)
+    return next(waiting, Step(CHECK, answered=False))
+
+
+def step_before(page: str, mentor: str, claim: Claim, trainings: Sequence[MentorTraining]) -> Step | None:
+    """Where the back link of a page leads; None at the first question."""
+    asked = [*questions(claim, trainings), Step(CHECK, answered=False), Step(DECLARATION, answered=False)]
+    if page == HOURS and not any(step.page == HOURS for step in asked):
+        return Step(MENTORS, answered=True)
+    if page == HOURS_OF and not any(step.mentor == mentor for step in asked):
+        return Step(HOURS, answered=False)
+    place = next(number for number, step in enumerate(asked) if (step.page, step.mentor) == (page, mentor))
+    return asked[place - 1] if place else None
+
+
+def may_be_asked(page: str, claim: Claim, trainings: Sequence[MentorTraining]) -> bool:
+    """Whether the answers that a page builds on are there. Hours may be given mentor by mentor in any order."""
+    first = next_step(claim, trainings).page
+    if page == PROVIDER:
+        return not claim.changes_id
+    if page in (MENTORS, TASKS):
+        return True
+    if page in (HOURS, HOURS_OF):
+        return first != MENTORS
+    if page == AGREED:
+        return first in (AGREED, CHECK)
+    return first == CHECK

@@ -1,0 +1,48 @@
+"""Addresses of a school's claims. `<claim>` is the eight-digit reference, `<mentor>` and `<school>` are opaque ids."""
+
+from django.urls import include, path
+
+from claims.views import (
+    after_submitting,
+    choosing_hours,
+    choosing_mentors,
+    choosing_provider,
+    finishing,
+    listing,
+    showing,
+)
+
+app_name = "claims"
+
+one_claim = [
+    path("", showing.OneClaim.as_view(), name="claim"),
+    path("tasks/", showing.Tasks.as_view(), name="tasks"),
+    path("provider/", choosing_provider.ChangeProvider.as_view(), name="provider"),
+    path("provider/options/", choosing_provider.ChangeProviderOptions.as_view(), name="provider-options"),
+    path("mentors/", choosing_mentors.WhichMentors.as_view(), name="mentors"),
+    path("hours/", choosing_hours.AllHours.as_view(), name="hours"),
+    path("hours/<slug:mentor>/", choosing_hours.HoursOfOne.as_view(), name="hours-of"),
+    path("agreed/", finishing.Agreed.as_view(), name="agreed"),
+    path("check/", finishing.Check.as_view(), name="check"),
+    path("declaration/", finishing.Declaration.as_view(), name="declaration"),
+    path("confirmation/", finishing.Confirmation.as_view(), name="confirmation"),
+    path("withdraw/", after_submitting.Withdraw.as_view(), name="withdraw"),
+    path("delete/", after_submitting.DeleteDraft.as_view(), name="delete"),
+    path("change/", after_submitting.Change.as_view(), name="change"),
+    path("copy/", after_submitting.Copy.as_view(), name="copy"),
+    path("hand-over/", after_submitting.HandOver.as_view(), name="hand-over"),
+]
+
+urlpatterns = [
+    path("schools/<slug:school>/claims/", listing.ClaimsList.as_view(), name="list"),
+    path("schools/<slug:school>/claims/download/", listing.Download.as_view(), name="download"),
+    path("schools/<slug:school>/claims/new/", choosing_provider.NewClaim.as_view(), name="new"),
+    path("schools/<slug:school>/claims/new/options/", choosing_provider.NewClaimOptions.as_view(), name="new-options"),
+    path(
+        "schools/<slug:school>/claims/new/drafts/<slug:provider>/",
+        choosing_provider.DraftExists.as_view(),
+        name="draft-exists",
+    ),
+    path("schools/<slug:school>/provider-suggestions/", choosing_provider.Suggestions.as_view(), name="suggestions"),
+    path("schools/<slug:school>/claims/<slug:claim>/", include(one_claim)),
+]

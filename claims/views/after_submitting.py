@@ -1,0 +1,190 @@
+"""Giving a draft to a colleague or deleting it; taking a claim back, changing it, starting again from it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.generic import FormView
+
+from accounts.landing import page as landing_page
+from accounts.models import User
+from claims import actions, permissions, presenters
+from claims.forms import HandOverForm, WithdrawForm
+from claims.refusals import ChangeUnderWay, NoLongerADraft, NotAccredited, NotEligible, WindowClosed
+from claims.standing import standing_of
+from claims.states import MoveNotAllowed, Status
+from claims.views.base import ClaimPage, see_other
+from common.words import in_words, listed
+from govuk.forms import Choice
+
+
+class HandOver(ClaimPage, FormView):
+    def get_template_names(self) -> list[str]:
+        return ["claims/hand_over.html" if self.colleagues else "claims/no_colleagues.html"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not (self.claim.is_draft and self.claim.window.is_open()):
+            return see_other(self.of_claim("claims:claim"))
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def colleagues(self) -> list[User]:
+        everybody = User.objects.filter(school_memberships__school=self.school, is_active=True).exclude(pk=self.user.pk)
+        return list(everybody.order_by("first_name", "last_name", "email"))
+
+    def get_form(self, form_class: Any = None) -> HandOverForm:
+        answers = [Choice(str(user.pk), str(user), hint=user.email) for user in self.colleagues]
+        data = self.request.POST if self.request.method == "POST" else None
+        return HandOverForm(data, colleagues=answers)
+
+    def form_valid(self, form: HandOverForm) -> HttpResponse:
+        to = next(user for user in self.colleagues if str(user.pk) == form.cleaned_data["to"])
+        try:
+            actions.hand_over(claim=self.claim, to=to, note=form.cleaned_data["note"], by=self.user)
+        except NoLongerADraft:
+            return see_other(self.of_claim("claims:claim"))
+        messages.success(self.request, f"We have emailed {to} a link to draft {self.claim.reference}")
+        return see_other(self.at("claims:list"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            caption=f"Draft {self.claim.reference}",
+            back_url=self.of_claim("claims:tasks"),
+            users_url=landing_page("schools:users", school=self.school.public_id),
+            **kwargs,
+        )
+
+
+class Confirmed(ClaimPage, FormView):
+    """An act with a page of its own: what it is about, what will happen, a button named by its verb."""
+
+    form_class: type[django_forms.Form] = django_forms.Form
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            sum=presenters.sum_of(self.claim, self.trainings),
+            mentors=listed(str(training.mentor) for training in self.trainings) if self.trainings else "",
+            back_url=self.of_claim("claims:claim"),
+            **kwargs,
+        )
+
+
+class DeleteDraft(Confirmed):
+    template_name = "claims/delete.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.claim.is_draft:
+            return see_other(self.of_claim("claims:claim"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            actions.delete_draft(claim=self.claim, by=self.user)
+        except NoLongerADraft:
+            return see_other(self.of_claim("claims:claim"))
+        if self.claim.changes:
+            messages.success(self.request, "The change is deleted. Your submitted claim still stands")
+            return see_other(self.at("claims:claim", claim=self.claim.changes.reference))
+        messages.success(self.request, f"Draft {self.claim.reference} is deleted")
+        return see_other(self.at("claims:list"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(danger=True, **kwargs)
+
+
+class OfSubmitted(Confirmed):
+    """An act on a submitted claim while it is still the school's to change."""
+
+    allowed = staticmethod(permissions.may_withdraw)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.claim.status == Status.SUBMITTED and self.claim.window.is_open():
+            return super().dispatch(request, *args, **kwargs)
+        return self.too_late()
+
+    def too_late(self) -> HttpResponse:
+        """The claim's page says who has it now."""
+        return see_other(self.of_claim("claims:claim"))
+
+
+class Withdraw(OfSubmitted):
+    form_class = WithdrawForm
+    template_name = "claims/withdraw.html"
+
+    def form_valid(self, form: WithdrawForm) -> HttpResponse:
+        try:
+            actions.withdraw(claim=self.claim, reason=form.cleaned_data["reason"], by=self.user)
+        except (MoveNotAllowed, WindowClosed):
+            return self.too_late()
+        messages.success(self.request, f"Claim {self.claim.reference} is withdrawn")
+        return see_other(self.of_claim("claims:claim"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(danger=True, **kwargs)
+
+
+class Change(OfSubmitted):
+    """Begin a change: the submitted claim stands until the change is submitted."""
+
+    template_name = "claims/change.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            change = actions.start_change(claim=self.claim, by=self.user)
+        except ChangeUnderWay as under_way:
+            change = under_way.change
+        except (MoveNotAllowed, WindowClosed):
+            return self.too_late()
+        return see_other(self.at("claims:tasks", claim=change.reference))
+
+
+class Copy(ClaimPage, FormView):
+    """An expired or withdrawn claim as a new draft in the open window."""
+
+    form_class = django_forms.Form
+    template_name = "claims/copy.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.claim.status not in (Status.EXPIRED, Status.WITHDRAWN) or not standing_of(self.school).may_start:
+            return see_other(self.of_claim("claims:claim"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        window = standing_of(self.school).window
+        if window is None:
+            return see_other(self.of_claim("claims:claim"))
+        try:
+            copied = actions.copy_into_window(claim=self.claim, window=window, by=self.user)
+        except (MoveNotAllowed, NotEligible, WindowClosed):
+            return see_other(self.of_claim("claims:claim"))
+        except NotAccredited:
+            messages.info(self.request, f"{self.claim.provider} is not an accredited provider now.")
+            return see_other(self.of_claim("claims:claim"))
+        self.say_what_went(copied)
+        return see_other(self.at("claims:tasks", claim=copied.draft.reference))
+
+    def say_what_went(self, copied: actions.Copied) -> None:
+        provider = self.claim.provider
+        for mentor in copied.dropped:
+            messages.info(
+                self.request,
+                f"{mentor} is not on your list, or has no hours left with {provider}, "
+                f"so {mentor.first_name} is not on this claim.",
+            )
+        for mentor in copied.asked_again:
+            messages.info(self.request, f"{mentor} has fewer hours left with {provider} now. Enter the hours again.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        window = standing_of(self.school).window
+        return super().get_context_data(
+            back_url=self.of_claim("claims:claim"),
+            window=window,
+            opened=in_words(window.opens_on) if window else "",
+            mentors=listed(str(training.mentor) for training in self.trainings) if self.trainings else "",
+            **kwargs,
+        )

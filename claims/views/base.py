@@ -1,0 +1,237 @@
+"""What the pages about one claim share: finding it, where it stands, saving an answer without losing a colleague's."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.generic import FormView
+
+from claims import presenters, steps
+from claims.allowance import Left, hours_left
+from claims.models import Claim, MentorTraining
+from claims.refusals import (
+    ChangedMeanwhile,
+    DraftGone,
+    NoLongerADraft,
+    NotAccredited,
+    NotOnYourList,
+    ProviderIsFixed,
+    WindowClosed,
+)
+from mentors.models import Mentor
+from schools.access import SchoolPage, colleagues
+
+
+def see_other(address: str) -> HttpResponse:
+    """Save, then move: the browser asks for the next page with GET, and refreshing it sends nothing again."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
+
+
+class ClaimsPage(SchoolPage):
+    """A page among a school's claims."""
+
+    allowed = staticmethod(colleagues)
+
+    def at(self, page: str, **parts: str) -> str:
+        """The address of another page of this school."""
+        return reverse(page, kwargs={"school": self.school.public_id, **parts})
+
+
+class ClaimPage(ClaimsPage):
+    """A page about one claim of this school. Any other reference is not found."""
+
+    @cached_property
+    def claim(self) -> Claim:
+        people = ("created_by", "updated_by", "submitted_by")
+        trainings = MentorTraining.objects.select_related("mentor").order_by(
+            "mentor__first_name", "mentor__last_name", "mentor__trn"
+        )
+        claims = (
+            Claim.objects.filter(school=self.school)
+            .select_related("provider", "window__academic_year", "school", "changes", *people)
+            .prefetch_related(Prefetch("trainings", trainings))
+        )
+        return get_object_or_404(claims, reference=self.kwargs["claim"])
+
+    @property
+    def trainings(self) -> list[MentorTraining]:
+        """The mentors on the claim, by first name."""
+        return list(self.claim.trainings.all())
+
+    def hours_left(self, mentors: Iterable[Mentor]) -> dict[int, Left]:
+        """What these mentors have left for this claim; the claim that a change will replace does not count."""
+        claim = self.claim
+        return hours_left(mentors, claim.provider, claim.window.academic_year, self.school, claim.changes)
+
+    def read_again(self) -> None:
+        """Forget what was read before an action changed it."""
+        self.__dict__.pop("claim", None)
+
+    def of_claim(self, page: str, **parts: str) -> str:
+        return self.at(page, claim=self.claim.reference, **parts)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Django gives the parts of the address to the template too, and "claim" there is only a reference.
+        return super().get_context_data(**kwargs | {"claim": self.claim, "year": self.claim.window.academic_year})
+
+
+class DraftPage(ClaimPage):
+    """A page on the way to submitting. Where it cannot be asked now, it leads to the page that can."""
+
+    page: ClassVar[str]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        elsewhere = self.elsewhere()
+        if elsewhere:
+            return see_other(elsewhere)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except WindowClosed:
+            messages.info(request, presenters.too_late(self.claim))
+            return see_other(self.at("claims:list"))
+        except DraftGone:
+            messages.info(request, f"A colleague has deleted draft {self.claim.reference}.")
+            return see_other(self.at("claims:list"))
+        except (ChangedMeanwhile, NoLongerADraft, NotAccredited, NotOnYourList, ProviderIsFixed):
+            return self.changed_under_us()
+
+    def elsewhere(self) -> str:
+        """The address to go to instead; "" when this page can be asked."""
+        if not self.claim.is_draft:
+            return self.of_claim("claims:claim")
+        if not self.claim.window.is_open():
+            if self.request.method == "POST":
+                messages.info(self.request, presenters.too_late(self.claim))
+            return self.of_claim("claims:claim")
+        if not steps.may_be_asked(self.page, self.claim, self.trainings):
+            return self.next_question()
+        return ""
+
+    def changed_under_us(self) -> HttpResponse:
+        """The draft is not what the page thought: show where it stands, with who changed it."""
+        self.read_again()
+        messages.info(self.request, presenters.last_change(self.claim))
+        return see_other(self.of_claim("claims:claim"))
+
+    def version_sent(self) -> int:
+        """The version that the form was based on; without a readable one, the answer counts as based on an old one."""
+        sent = self.request.POST.get("version", "")
+        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+
+    @property
+    def came_from(self) -> str:
+        """ "check" or "tasks" after a "Change" link, and nothing else that an address might say."""
+        word = self.request.GET.get("return", "")
+        return word if word in steps.RETURNS else ""
+
+    def next_question(self) -> str:
+        step = steps.next_step(self.claim, self.trainings)
+        if step.page == steps.CHECK and self.came_from:
+            return self.of_claim(steps.RETURNS[self.came_from])
+        came_from = f"?return={self.came_from}" if self.came_from else ""
+        return self.of_claim(step.page, **step.parts) + came_from
+
+    def back_url(self) -> str:
+        if self.came_from:
+            return self.of_claim(steps.RETURNS[self.came_from])
+        before = steps.step_before(self.page, self.kwargs.get("mentor", ""), self.claim, self.trainings)
+        return self.of_claim(before.page, **before.parts) if before else self.at("claims:list")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        caption = f"{self.claim.provider}, {self.claim.window.academic_year}"
+        return super().get_context_data(**{"back_url": self.back_url(), "caption": caption} | kwargs)
+
+
+class Question(DraftPage, FormView, ABC):
+    """One question about the draft. A page says which answer is saved now, and how the form's answer is kept.
+
+    The form carries the answer that it was based on (`was`). When a colleague saved meanwhile, a change of another
+    answer is kept beside this one, and a change of this answer is put before the person.
+    """
+
+    can_save_for_later = True
+    template_name = "claims/question.html"
+
+    @abstractmethod
+    def saved_answer(self) -> str:
+        """The answer that stands in the row, in one line, for comparing and for showing."""
+
+    @abstractmethod
+    def given_answer(self, form: Any) -> str:
+        """The form's answer, written like `saved_answer`."""
+
+    @abstractmethod
+    def keep(self, form: Any, version: int) -> None:
+        """Save the form's answer through an action."""
+
+    def nothing_entered(self) -> bool:
+        """Whether every question on the page was left empty."""
+        names = [name for name in self.request.POST if name not in ("csrfmiddlewaretoken", "was", "version", "later")]
+        return not any(value.strip() for name in names for value in self.request.POST.getlist(name))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "later" in request.POST and self.nothing_entered():
+            return self.saved_for_later()
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        was, given = self.request.POST.get("was", ""), self.given_answer(form)
+        try:
+            self.keep(form, self.version_sent())
+        except ChangedMeanwhile:
+            self.read_again()
+            now = self.saved_answer()
+            if now not in (was, given):
+                return self.ask_which_answer(was, now, given)
+            if now != given:
+                self.keep(form, self.claim.version)
+            self.tell_of_the_other_change()
+        self.read_again()
+        return self.saved_for_later() if "later" in self.request.POST else see_other(self.next_question())
+
+    def saved_for_later(self) -> HttpResponse:
+        messages.success(self.request, f"Draft {self.claim.reference} is saved")
+        return see_other(self.of_claim("claims:tasks"))
+
+    def tell_of_the_other_change(self) -> None:
+        if self.claim.updated_by_id != self.user.pk:
+            messages.info(self.request, f"{presenters.last_change(self.claim)} Both changes are kept.")
+
+    def ask_which_answer(self, was: str, now: str, given: str) -> HttpResponse:
+        typed = [
+            (name, value)
+            for name in self.request.POST
+            if name not in ("csrfmiddlewaretoken", "was", "version")
+            for value in self.request.POST.getlist(name)
+        ]
+        context = self.get_context_data(
+            before=was,
+            now=now,
+            given=given,
+            typed=typed,
+            form=None,
+            who_changed=presenters.last_change(self.claim),
+            keep_words=presenters.keep_the_other_answer(self.claim, self.user),
+            keep_url=self.next_question(),
+        )
+        return render(self.request, "claims/changed_meanwhile.html", context, status=409)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            was=self.saved_answer(),
+            version=self.claim.version,
+            can_save_for_later=self.can_save_for_later,
+            **kwargs,
+        )

@@ -1,0 +1,114 @@
+"""The third question: how many hours of training each mentor completed. On a page each, or all on one."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+
+from claims import actions, presenters, steps
+from claims.allowance import Left
+from claims.forms import AllHoursForm, HoursForm
+from claims.models import MentorTraining
+from claims.views.base import Question
+from common.words import counted, listed
+
+
+class HoursQuestion(Question):
+    @cached_property
+    def left(self) -> dict[int, Left]:
+        mentors = [training.mentor for training in self.trainings]
+        return self.hours_left(mentors)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rate = presenters.rate_of(self.claim)
+        return super().get_context_data(rate=rate, number_of_mentors=len(self.trainings), **kwargs)
+
+
+class HoursOfOne(HoursQuestion):
+    page = steps.HOURS_OF
+    template_name = "claims/hours_of_one.html"
+
+    @property
+    def training(self) -> MentorTraining:
+        for training in self.trainings:
+            if training.mentor.public_id == self.kwargs["mentor"]:
+                return training
+        raise Http404
+
+    def saved_answer(self) -> str:
+        return counted(self.training.hours, "hour") if self.training.hours else ""
+
+    def given_answer(self, form: HoursForm) -> str:
+        return counted(form.cleaned_data["hours"], "hour")
+
+    def get_form(self, form_class: Any = None) -> HoursForm:
+        words: dict[str, Any] = {
+            "training": self.training,
+            "left": self.left[self.training.mentor_id],
+            "provider": self.claim.provider,
+            "described_by": ["whose-hours", "not-these-hours", "up-to"],
+        }
+        if self.request.method == "POST":
+            return HoursForm(self.request.POST, **words)
+        return HoursForm(initial={"hours": self.training.hours}, **words)
+
+    def keep(self, form: HoursForm, version: int) -> None:
+        hours = {self.training.mentor_id: form.cleaned_data["hours"]}
+        actions.set_hours(claim=self.claim, hours=hours, version=version, by=self.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        training, number = self.training, len(self.trainings)
+        caption = f"{self.claim.provider}, {self.claim.window.academic_year}"
+        if number > 1:
+            caption += f". Mentor {self.trainings.index(training) + 1} of {number}"
+        left = self.left[training.mentor_id]
+        return super().get_context_data(
+            mentor=training.mentor,
+            left=left,
+            up_to=presenters.up_to(training.mentor, left),
+            caption=caption,
+            other_way_url=self.of_claim("claims:hours") if number > 1 else "",
+            take_off_url=self.of_claim("claims:mentors"),
+            **kwargs,
+        )
+
+
+class AllHours(HoursQuestion):
+    page = steps.HOURS
+    template_name = "claims/hours.html"
+
+    def saved_answer(self) -> str:
+        return in_words(self.trainings, {training.mentor_id: training.hours for training in self.trainings})
+
+    def given_answer(self, form: AllHoursForm) -> str:
+        return in_words(self.trainings, self.entered(form))
+
+    def entered(self, form: AllHoursForm) -> dict[int, int | None]:
+        return {training.mentor_id: form.cleaned_data[training.mentor.public_id] for training in self.trainings}
+
+    def get_form(self, form_class: Any = None) -> AllHoursForm:
+        words: dict[str, Any] = {
+            "trainings": self.trainings,
+            "left": self.left,
+            "hints": {pk: presenters.hint_of_hours(left) for pk, left in self.left.items()},
+            "provider": self.claim.provider,
+        }
+        if self.request.method == "POST":
+            return AllHoursForm(self.request.POST, allow_gaps="later" in self.request.POST, **words)
+        return AllHoursForm(initial={t.mentor.public_id: t.hours for t in self.trainings}, **words)
+
+    def keep(self, form: AllHoursForm, version: int) -> None:
+        hours = {pk: hours for pk, hours in self.entered(form).items() if hours}
+        actions.set_hours(claim=self.claim, hours=hours, version=version, by=self.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        first = self.trainings[0].mentor.public_id
+        return super().get_context_data(other_way_url=self.of_claim("claims:hours-of", mentor=first), **kwargs)
+
+
+def in_words(trainings: list[MentorTraining], hours: dict[int, int | None]) -> str:
+    """One line for comparing and showing: "Ada Ní Bhriain 14 hours and Grace Oyelaran 12 hours"."""
+    answered = [(training.mentor, hours.get(training.mentor_id)) for training in trainings]
+    return listed(f"{mentor} {counted(number, 'hour')}" for mentor, number in answered if number)

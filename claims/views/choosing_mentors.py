@@ -1,0 +1,99 @@
+"""The second question: which mentors the provider trained."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+
+from claims import actions, presenters, steps
+from claims.allowance import Left
+from claims.forms import MentorsForm
+from claims.views.base import Question, see_other
+from common.words import listed
+from govuk.forms import Choice
+from mentors.models import Mentor
+
+
+class WhichMentors(Question):
+    page = steps.MENTORS
+
+    @cached_property
+    def mentors(self) -> list[Mentor]:
+        """Everybody on the school's list, by first name."""
+        return list(Mentor.objects.at(self.school))
+
+    @cached_property
+    def left(self) -> dict[int, Left]:
+        return self.hours_left(self.mentors)
+
+    @property
+    def available(self) -> list[Mentor]:
+        return [mentor for mentor in self.mentors if self.left[mentor.pk].left]
+
+    def get_template_names(self) -> list[str]:
+        return ["claims/mentors.html" if self.available else "claims/no_mentors.html"]
+
+    def saved_answer(self) -> str:
+        return listed(str(training.mentor) for training in self.trainings) if self.trainings else ""
+
+    def given_answer(self, form: MentorsForm) -> str:
+        return listed(str(mentor) for mentor in self.ticked(form)) if self.ticked(form) else ""
+
+    def ticked(self, form: MentorsForm) -> list[Mentor]:
+        public_ids = set(form.cleaned_data["mentors"])
+        return [mentor for mentor in self.available if mentor.public_id in public_ids]
+
+    def get_form(self, form_class: Any = None) -> MentorsForm:
+        answers = [
+            Choice(mentor.public_id, str(mentor), hint=presenters.trn_and_left(mentor, self.left[mentor.pk]))
+            for mentor in self.available
+        ]
+        legend = f"Which mentors did {self.claim.provider} train?"
+        if self.request.method == "POST":
+            return MentorsForm(self.request.POST, legend=legend, answers=answers)
+        return MentorsForm(initial={"mentors": self.ticked_at_first()}, legend=legend, answers=answers)
+
+    def ticked_at_first(self) -> list[str]:
+        """The saved mentors, and one who has just been added to the school's list for this claim."""
+        saved = [training.mentor.public_id for training in self.trainings]
+        return [*saved, self.request.GET.get("added", "")]
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "add" in request.POST:
+            return self.keep_ticks_and_add()
+        return super().post(request, *args, **kwargs)
+
+    def keep_ticks_and_add(self) -> HttpResponse:
+        """ "Save and add a mentor who is not listed": what is ticked is kept, also when nothing is."""
+        add = f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}"
+        form = self.get_form()
+        if not form.is_valid():
+            return see_other(add)
+        response = self.form_valid(form)
+        return response if response.status_code == 409 else see_other(add)
+
+    def keep(self, form: MentorsForm, version: int) -> None:
+        ticked = self.ticked(form)
+        gone = [training.mentor for training in self.trainings if training.mentor not in ticked and training.hours]
+        actions.choose_mentors(claim=self.claim, mentors=ticked, version=version, by=self.user)
+        for mentor in gone:
+            gone_too = f"the hours entered for {mentor.first_name} are gone"
+            messages.info(self.request, f"{mentor} is not on this claim now, and {gone_too}.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        unavailable = [
+            {"mentor": mentor, "cause": presenters.why_none_left(self.left[mentor.pk])}
+            for mentor in self.mentors
+            if not self.left[mentor.pk].left
+        ]
+        return super().get_context_data(
+            unavailable=unavailable,
+            has_mentors=bool(self.mentors),
+            add_url=f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}",
+            provider_url="" if self.claim.changes else self.of_claim("claims:provider"),
+            **kwargs,
+        )

@@ -1,0 +1,165 @@
+"""The last steps: agreed with the provider, check, declaration, confirmation."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import FormView, TemplateView
+
+from claims import actions, permissions, presenters, steps
+from claims.forms import AgreedForm, DeclarationForm
+from claims.refusals import ConditionsNotAccepted, NotAccredited, NotEligible, NotReady, OverAllowance, WindowClosed
+from claims.standing import Standing, standing_of
+from claims.views.base import ClaimPage, DraftPage, Question, see_other
+from claims.views.listing import conditions_context
+from common.words import listed
+
+
+class Agreed(Question):
+    page = steps.AGREED
+    template_name = "claims/agreed.html"
+
+    def saved_answer(self) -> str:
+        return presenters.YES_OR_NO[self.claim.provider_confirmed]
+
+    def given_answer(self, form: AgreedForm) -> str:
+        return form.cleaned_data["confirmed"].capitalize()
+
+    def get_form(self, form_class: Any = None) -> AgreedForm:
+        if self.request.method == "POST":
+            return AgreedForm(self.request.POST, provider=self.claim.provider)
+        return AgreedForm(initial={"confirmed": self.saved_answer().lower()}, provider=self.claim.provider)
+
+    def keep(self, form: AgreedForm, version: int) -> None:
+        answer = form.cleaned_data["confirmed"] == "yes"
+        actions.set_provider_confirmed(claim=self.claim, answer=answer, version=version, by=self.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(sum=presenters.sum_of(self.claim, self.trainings), **kwargs)
+
+
+class WithSum(DraftPage):
+    """A page about the whole draft, with what stands in the way of submitting it."""
+
+    @cached_property
+    def sum(self) -> presenters.Sum:
+        mentors = [training.mentor for training in self.trainings]
+        left = self.hours_left(mentors)
+        return presenters.sum_of(self.claim, self.trainings, left)
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.school)
+
+    @property
+    def problems(self) -> list[str]:
+        return [line.problem for line in self.sum.lines if line.problem]
+
+    @property
+    def can_be_submitted(self) -> bool:
+        return self.standing.accepted and self.standing.eligible and not self.problems
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            sum=self.sum,
+            standing=self.standing,
+            problems=self.problems,
+            mentors=listed(str(training.mentor) for training in self.trainings),
+            **kwargs,
+        )
+
+
+class Check(WithSum, TemplateView):
+    page = steps.CHECK
+    template_name = "claims/check.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        urls = {name: f"{self.of_claim(f'claims:{name}')}?return=check" for name in ("provider", "mentors", "agreed")}
+        hours_urls = {
+            training.pk: f"{self.of_claim(steps.HOURS_OF, mentor=training.mentor.public_id)}?return=check"
+            for training in self.trainings
+        }
+        return super().get_context_data(
+            urls=urls,
+            lines=[(line, hours_urls[line.training.pk]) for line in self.sum.lines],
+            can_be_submitted=self.can_be_submitted,
+            may_submit=permissions.may_submit(self.user, self.school),
+            declaration_url=self.of_claim(steps.DECLARATION),
+            tasks_url=self.of_claim(steps.TASKS),
+            **conditions_context(self, self.standing),
+            confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
+            **kwargs,
+        )
+
+
+class Declaration(WithSum, FormView):
+    """Submitting: asked of each submitter, because drafts change hands."""
+
+    allowed = staticmethod(permissions.may_submit)
+    page = steps.DECLARATION
+    template_name = "claims/declaration.html"
+
+    def elsewhere(self) -> str:
+        """A claim that is submitted already is the end of the journey, whoever pressed the button first."""
+        if self.request.method == "POST" and self.claim.submitted_at:
+            return self.of_claim("claims:confirmation")
+        if self.request.method == "POST" and not self.claim.window.is_open():
+            messages.info(self.request, presenters.too_late(self.claim))
+            return self.at("claims:list")
+        return super().elsewhere()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.can_be_submitted:
+            return see_other(self.of_claim(steps.CHECK))
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    def get_form(self, form_class: Any = None) -> DeclarationForm:
+        data = self.request.POST if self.request.method == "POST" else None
+        return DeclarationForm(data, mentors=[training.mentor for training in self.trainings])
+
+    def form_valid(self, form: DeclarationForm) -> HttpResponse:
+        is_mentor = form.cleaned_data["is_mentor"] == "yes"
+        try:
+            submitted = actions.submit(
+                claim=self.claim, submitter_is_mentor=is_mentor, by=self.user, version=self.version_sent()
+            )
+        except (OverAllowance, ConditionsNotAccepted, NotEligible, NotAccredited):
+            return see_other(self.of_claim(steps.CHECK))
+        except NotReady:
+            self.read_again()
+            return see_other(self.next_question())
+        except WindowClosed:
+            messages.info(self.request, presenters.too_late(self.claim))
+            return see_other(self.at("claims:list"))
+        return see_other(self.at("claims:confirmation", claim=submitted.reference))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            conditions_url=self.at("schools:grant-conditions"), version=self.claim.version, **kwargs
+        )
+
+
+class Confirmation(ClaimPage, TemplateView):
+    """Can be bookmarked and refreshed; later it shows where the claim stands that day."""
+
+    template_name = "claims/confirmation.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.claim.submitted_at:
+            return see_other(self.of_claim("claims:claim"))
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            sum=presenters.sum_of(self.claim, self.trainings),
+            status=presenters.standing_of_claim(self.claim),
+            is_fresh=self.claim.status == "submitted" and self.claim.window.is_open(),
+            list_url=self.at("claims:list"),
+            claim_url=self.of_claim("claims:claim"),
+            **kwargs,
+        )

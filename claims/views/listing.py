@@ -1,0 +1,134 @@
+"""The list of a school's claims, by academic year, with what can be done today above it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.views.generic import TemplateView
+
+from accounts.models import SchoolLevel, User
+from claims import downloads, presenters
+from claims.filters import ListFilter
+from claims.models import Claim, MentorTraining
+from claims.standing import Standing, standing_of
+from claims.views.base import ClaimsPage
+from files import actions as files
+from files.csv_out import MEDIA_TYPE
+from files.serving import serve
+from govuk.pagination import page_of
+from schools.models import AcademicYear
+
+FILTER_FROM = 10
+MOST_TO_DO = 5
+
+
+class ClaimsOfOneYear(ClaimsPage):
+    """What the list and its download have in common: the year asked for, and the filter."""
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.school)
+
+    @cached_property
+    def year(self) -> AcademicYear | None:
+        """The year in the address, or where the school stands today. An unknown year counts as not given."""
+        asked = self.request.GET.get("year", "")
+        named = {str(year.start_year): year for year in self.standing.years}
+        return named.get(asked, self.standing.year)
+
+    @cached_property
+    def all_claims(self) -> QuerySet[Claim]:
+        """Changes that are being prepared are part of the claim that they change."""
+        of_year = {"window__academic_year": self.year.start_year if self.year else None}
+        return Claim.objects.filter(school=self.school, changes=None, **of_year)
+
+    @cached_property
+    def filter(self) -> ListFilter:
+        return ListFilter.asked_for(self.request.GET)
+
+    @cached_property
+    def claims(self) -> QuerySet[Claim]:
+        trainings = MentorTraining.objects.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
+        people = ("created_by", "updated_by", "submitted_by")
+        return (
+            self.filter.apply(self.all_claims)
+            .select_related("provider", "window__academic_year", "school", *people)
+            .prefetch_related(Prefetch("trainings", trainings))
+            .order_by("-updated_at", "-pk")
+        )
+
+
+class ClaimsList(ClaimsOfOneYear, TemplateView):
+    template_name = "claims/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        shows_all = self.request.GET.get("print") == "yes"
+        page = page_of(self.claims, self.request, size=10_000 if shows_all else 25)
+        rate = presenters.rate_in(self.year, self.school) if self.year else 0
+        rows = [presenters.ClaimRow(claim, rate) for claim in page]
+        totals = presenters.totals_of(self.all_claims)
+        return super().get_context_data(
+            page=page,
+            rows=rows,
+            years=self.standing.years,
+            year=self.year,
+            totals=totals,
+            shows_filter=totals.number >= FILTER_FROM or self.filter.is_on,
+            filter=self.filter,
+            filter_options=self.filter.options(self.all_claims) if totals.number >= FILTER_FROM else None,
+            to_do=self.to_do(),
+            download_query=self.filter.query(self.year),
+            **self.top_block(),
+            **kwargs,
+        )
+
+    def to_do(self) -> list[Claim]:
+        """Drafts of the open window, the oldest first: what only this school can finish."""
+        if self.standing.window is None:
+            return []
+        drafts = Claim.objects.drafts().filter(school=self.school, window=self.standing.window, changes=None)
+        return list(drafts.select_related("provider", "window").order_by("created_at")[:MOST_TO_DO])
+
+    def top_block(self) -> dict[str, Any]:
+        return {
+            "standing": self.standing,
+            "new_url": self.at("claims:new"),
+            "mentors_url": self.at("mentors:list"),
+            "add_mentor_url": self.at("mentors:add"),
+            "hurdle": self.standing.hurdle.name,
+            "countdown": presenters.countdown(self.standing.window) if self.standing.window else "",
+            **conditions_context(self, self.standing),
+        }
+
+
+def conditions_context(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
+    """Who can accept the grant conditions; asked only while they wait."""
+    if standing.window is None or standing.accepted:
+        return {}
+    level = {"school_memberships__school": page.school, "school_memberships__level": SchoolLevel.MANAGER}
+    managers = list(User.objects.filter(**level).order_by("first_name", "last_name"))
+    return {
+        "conditions_year": standing.window.academic_year,
+        "user_is_manager": page.user in managers,
+        "managers": [str(manager) for manager in managers],
+        "conditions_url": page.at("schools:grant-conditions"),
+    }
+
+
+class Download(ClaimsOfOneYear):
+    """The list as a file, one row per mentor: kept, and each fetching of it put on record."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        rows = list(downloads.rows(self.claims))
+        file = files.store(
+            downloads.csv(rows),
+            kind="school-claims",
+            name=downloads.name(self.school, self.year),
+            media_type=MEDIA_TYPE,
+            row_count=len(rows),
+        )
+        return serve(request, file, form="xlsx" if request.GET.get("format") == "xlsx" else "csv")

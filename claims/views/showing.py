@@ -1,0 +1,86 @@
+"""One claim: the task list while it is a draft, and its page with the story so far in any status."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from activity.models import Entry
+from claims import permissions, presenters, steps
+from claims.standing import standing_of
+from claims.states import Status
+from claims.views.base import ClaimPage, DraftPage, see_other
+from claims.views.listing import conditions_context
+
+
+class Tasks(DraftPage, TemplateView):
+    """The home of a draft for whoever returns to it."""
+
+    page = steps.TASKS
+    template_name = "claims/tasks.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        claim, trainings = self.claim, self.trainings
+        mentors = [training.mentor for training in trainings]
+        left = self.hours_left(mentors)
+        sum_ = presenters.sum_of(claim, trainings, left)
+        standing = standing_of(self.school)
+        context = conditions_context(self, standing)
+        tasks = presenters.tasks(claim, sum_, standing.accepted, context.get("user_is_manager", False))
+        return super().get_context_data(
+            tasks=[(task, self.address(task)) for task in tasks],
+            done=sum(task.done for task in tasks),
+            sum=sum_,
+            next_url=self.next_question(),
+            back_url=self.at("claims:list"),
+            hand_over_url=self.of_claim("claims:hand-over"),
+            delete_url=self.of_claim("claims:delete"),
+            original_url=self.at("claims:claim", claim=claim.changes.reference) if claim.changes else "",
+            last_change=presenters.changed_by_whom(claim, self.user),
+            **kwargs,
+        )
+
+    def address(self, task: presenters.Task) -> str:
+        if not task.page:
+            return ""
+        if task.page.startswith("schools:"):
+            return self.at(task.page)
+        step = steps.hours_step(self.trainings) if task.page == steps.HOURS else steps.Step(task.page, task.done)
+        return f"{self.of_claim(step.page, **step.parts)}?return=tasks"
+
+
+class OneClaim(ClaimPage, TemplateView):
+    template_name = "claims/claim.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.claim.is_draft and self.claim.window.is_open():
+            return see_other(self.of_claim("claims:tasks"))
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        entries = Entry.objects.about(self.claim).select_related("by")
+        return super().get_context_data(
+            status=presenters.standing_of_claim(self.claim),
+            sum=presenters.sum_of(self.claim, self.trainings),
+            events=presenters.timeline(entries),
+            confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
+            back_url=self.at("claims:list"),
+            **self.actions_possible(),
+            **kwargs,
+        )
+
+    def actions_possible(self) -> dict[str, Any]:
+        """Only what is possible now has a button; otherwise one line says why not."""
+        claim = self.claim
+        mine = permissions.may_withdraw(self.user, self.school)
+        can_change = claim.status == Status.SUBMITTED and claim.window.is_open() and mine
+        can_copy = claim.status in (Status.EXPIRED, Status.WITHDRAWN) and standing_of(self.school).may_start
+        return {
+            "change_url": self.of_claim("claims:change") if can_change else "",
+            "withdraw_url": self.of_claim("claims:withdraw") if can_change else "",
+            "copy_url": self.of_claim("claims:copy") if can_copy else "",
+            "why_not": "" if can_change or can_copy else presenters.why_it_stands(claim),
+        }

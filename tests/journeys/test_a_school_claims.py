@@ -1,0 +1,72 @@
+"""A school claims for a mentor: from the list of claims to the confirmation, every answer kept in the draft."""
+
+import pytest
+from django.urls import reverse
+
+from claims.models import Claim
+from claims.states import Status
+from tests.factories import MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+MOST_LOADS = 9
+
+
+@pytest.fixture
+def fernhollow(db):
+    open_window()
+    return claiming_school(name="Fernhollow Primary School")
+
+
+@pytest.fixture
+def ada(fernhollow):
+    return MentorFactory(at=[fernhollow], first_name="Ada", last_name="Ní Bhriain")
+
+
+@pytest.fixture
+def harbourlight(db):
+    return ProviderFactory(name="Harbourlight SCITT", search_text=" harbourlight scitt")
+
+
+@pytest.fixture
+def sam(fernhollow):
+    return Visitor(claimant_at(fernhollow, first_name="Sam", last_name="Okafor"))
+
+
+def claims_list(school):
+    return reverse("claims:list", kwargs={"school": school.public_id})
+
+
+def test_with_script_a_claim_for_one_mentor_takes_at_most_nine_page_loads(fernhollow, ada, harbourlight, sam):
+    sam.open(claims_list(fernhollow))
+    sam.follow("Start a claim")
+    sam.send(**{"search": "Harbourlight", "search-picked": harbourlight.code})
+    sam.send(mentors=[ada.public_id])
+    sam.send(hours="14")
+    sam.send(confirmed="yes")
+    assert "14 hours × £43.80 = £613.20" in sam.page.words
+    sam.follow("Continue to the declaration")
+    page = sam.send(is_mentor="no")
+
+    claim = Claim.objects.get()
+    assert page.h1 == "You have submitted your claim"
+    assert claim.reference in page.words
+    assert (claim.status, claim.amount_pence) == (Status.SUBMITTED, 61320)
+    assert sam.loads <= MOST_LOADS - 1
+
+
+def test_without_script_the_provider_is_chosen_from_options_and_it_is_nine_loads(fernhollow, ada, harbourlight, sam):
+    sam.open(claims_list(fernhollow))
+    sam.follow("Start a claim")
+    page = sam.send(search="harbour")
+    assert page.h1 == "1 provider matches “harbour”"
+    sam.send(provider=harbourlight.code)
+    sam.send(mentors=[ada.public_id])
+    sam.send(hours="14")
+    sam.send(confirmed="no")
+    sam.follow("Continue to the declaration")
+    page = sam.send(is_mentor="yes")
+
+    assert page.h1 == "You have submitted your claim"
+    assert sam.loads <= MOST_LOADS

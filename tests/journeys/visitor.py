@@ -1,0 +1,45 @@
+"""Somebody with a browser: opens pages, fills in their forms, follows redirects, and looks at every page on the way."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urljoin
+
+from django.test import Client
+
+from tests.pages import Page, inspect
+
+
+class Visitor:
+    """`loads` counts documents, as pages.md part 8 does: each new page, errors included."""
+
+    def __init__(self, user: Any) -> None:
+        self.client = Client()
+        self.client.force_login(user)
+        self.loads = 0
+        self.address = ""
+        self.page: Page = Page("")
+
+    def open(self, address: str) -> Page:
+        return self._arrive(self.client.get(address, follow=True), address)
+
+    def follow(self, words: str) -> Page:
+        """Press a link by its words."""
+        return self.open(urljoin(self.address, self.page.links[words]))
+
+    def send(self, **answers: Any) -> Page:
+        """Send the page's form with these answers."""
+        return self._arrive(self.client.post(self.address, self.hidden() | answers, follow=True), self.address)
+
+    def hidden(self) -> dict[str, str]:
+        """What the form on the page carries besides the questions."""
+        mains = self.page.root.all("main")
+        inputs = [one for main in mains for one in main.all("input") if one.get("type") == "hidden"]
+        return {one.get("name"): one.get("value") for one in inputs if one.get("name") != "csrfmiddlewaretoken"}
+
+    def _arrive(self, response: Any, asked: str) -> Page:
+        assert response.status_code in (200, 409), f"{asked} answered {response.status_code}"
+        hops = response.redirect_chain
+        self.address = urljoin(asked, hops[-1][0]) if hops else asked
+        self.page, self.loads = inspect(response), self.loads + 1
+        return self.page
