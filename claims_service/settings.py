@@ -239,6 +239,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
+    # It writes whole addresses, and the teaching record is asked with a TRN and a date of birth in one.
+    "loggers": {"urllib3": {"level": "ERROR"}},
 }
 
 # --- What production refuses ----------------------------------------------------------------------

@@ -26,7 +26,9 @@ def claimed_by(mentors: Sequence[Mentor], school: School) -> dict[int, list[Clai
         window__academic_year=AcademicYear.start_year_of(today()), trainings__mentor__in=mentors
     )
     hours = Sum(F("trainings__hours") - F("trainings__hours_given_back"))
-    rows = claims.values_list("trainings__mentor_id", "provider__name").annotate(claimed=hours).order_by("provider__name")
+    rows = (
+        claims.values_list("trainings__mentor_id", "provider__name").annotate(claimed=hours).order_by("provider__name")
+    )
     found = defaultdict(list)
     for mentor_id, provider, claimed in rows:
         if claimed:
