@@ -1,6 +1,10 @@
 // Script saves steps; every page works without it. The other files' addresses carry their digests, so the page tells them.
 const addresses = document.querySelector("script[data-govuk-frontend]").dataset
 
+// A field under a radio is shown by service.css. The component's own script would mark the radio aria-expanded, which
+// radios may not carry; without this attribute it leaves them alone.
+document.querySelectorAll(".govuk-radios__input[data-aria-controls]").forEach(radio => radio.removeAttribute("data-aria-controls"))
+
 const { initAll } = await import(addresses.govukFrontend)
 initAll()
 
@@ -27,7 +31,7 @@ function suggest (group) {
   const described = (input.getAttribute("aria-describedby") ?? "").split(" ").map(id => document.getElementById(id)?.innerText).filter(Boolean)
   const place = document.createElement("div")
   place.className = "app-suggestions"
-  input.replaceWith(place)
+  input.after(place)
 
   window.accessibleAutocomplete({
     element: place,
@@ -44,7 +48,8 @@ function suggest (group) {
     templates: { inputValue: item => item?.name ?? "", suggestion: line },
     onConfirm: item => { if (item) picked.value = item.id }
   })
-  const box = group.querySelector("input.autocomplete__input")
+  input.remove() // only now, so that a fault above leaves the plain search
+  const box = place.querySelector("input")
   box.addEventListener("input", () => { picked.value = "" })
   // The combobox would swallow Enter while its list is open; typed words are a search, so they are sent.
   place.addEventListener("keydown", event => {
