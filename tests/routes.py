@@ -56,6 +56,4 @@ def _views(patterns: list, prefix: str) -> Iterator[tuple[str, object]]:
 
 
 def _parts(path: str) -> tuple[str, ...]:
-    return tuple(
-        piece.split(">")[0].split(":")[-1] for piece in path.split("<")[1:]
-    )
+    return tuple(piece.split(">")[0].split(":")[-1] for piece in path.split("<")[1:])

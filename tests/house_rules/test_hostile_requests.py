@@ -1,0 +1,149 @@
+"""Nothing that a browser, a script or a bored person sends breaks a page: no answer is ever a 500."""
+
+import random
+
+import pytest
+from django.test import Client
+
+from tests.routes import Route, all_routes
+from tests.world import World, make_world
+
+ODD_VALUES = [
+    "",
+    " ",
+    "\x00",
+    "%00",
+    "a\x00b",
+    "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
+    "-1",
+    "0",
+    "9" * 40,
+    "1e309",
+    "NaN",
+    "٣٤",
+    "../../etc/passwd",
+    "<script>alert(1)</script>",
+    "' OR 1=1 --",
+    "=cmd|' /C calc'!A0",
+    "x" * 8000,
+    "on",
+    "yes",
+    "true",
+    "\r\nSet-Cookie: a=b",
+    "20481337",
+]
+FIELDS = [
+    "provider",
+    "provider-picked",
+    "provider_picked",
+    "mentors",
+    "hours",
+    "version",
+    "answer",
+    "agreed",
+    "confirmed",
+    "trn",
+    "date_of_birth_day",
+    "date_of_birth-day",
+    "date_of_birth_month",
+    "date_of_birth_year",
+    "is_mentor",
+    "submitter_is_mentor",
+    "colleague",
+    "note",
+    "reason",
+    "next",
+    "return",
+    "page",
+    "year",
+    "status",
+    "q",
+    "claim",
+    "added",
+    "later",
+    "format",
+    "csrfmiddlewaretoken",
+    "accept",
+    "trained",
+]
+ODD_PIECES = ["%00", "%ff", "%C0%80", "a%2Fb", "..", "%0d%0a", "9" * 300, "é", "'", "-", "0", "null"]
+
+
+def some_of(route: Route) -> list[str]:
+    """Five odd pieces for each address, not the same ones for all."""
+    return random.Random(route.name).sample(ODD_PIECES, k=5)
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+def broken(client: Client, method: str, address: str, data: object = None) -> list[tuple[str, str, object, int]]:
+    status = (
+        getattr(client, method)(address, data).status_code if data else getattr(client, method)(address).status_code
+    )
+    return [(method, address[:120], str(data)[:200], status)] if status >= 500 else []
+
+
+def odd_fields(chance: random.Random) -> dict[str, object]:
+    names = chance.sample(FIELDS, k=chance.randint(1, 8))
+    return {name: chance.choice(ODD_VALUES) for name in names} | {"mentors": chance.choices(ODD_VALUES, k=3)}
+
+
+@pytest.mark.parametrize("actor", ["nobody", "manager of A", "person at P", "support"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_odd_answers_in_every_form_and_query_break_nothing(world: World, actor: str, method: str) -> None:
+    chance = random.Random(f"{actor}{method}")
+    client = world.client(actor)
+    faults = []
+    for route in all_routes():
+        address = route.address(world.things)
+        for _ in range(2 if address else 0):
+            faults += broken(client, method, str(address), odd_fields(chance))
+
+    assert faults == []
+
+
+@pytest.mark.parametrize("actor", ["nobody", "manager of A", "person at P", "support"])
+def test_odd_pieces_in_every_address_break_nothing(world: World, actor: str) -> None:
+    client = world.client(actor)
+    faults = []
+    for path in sorted({_with(route, world, odd) for route in all_routes() if route.parts for odd in some_of(route)}):
+        faults += broken(client, "get", path)
+
+    assert faults == []
+
+
+def test_two_thousand_fields_and_a_body_that_is_no_form_are_refused_in_words(world: World) -> None:
+    client = world.client("manager of A")
+    address = f"/schools/{world.things['school']}/claims/new/"
+
+    many = client.post(address, {f"field{number}": "x" for number in range(2500)})
+    broken_body = client.post(address, b"--x\r\n\xff\x00", content_type="multipart/form-data; boundary=x")
+
+    assert many.status_code in (400, 413)
+    assert broken_body.status_code < 500
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
+def test_odd_methods_are_answered(world: World, method: str) -> None:
+    client = world.client("manager of A")
+    addresses = [route.address(world.things) for route in all_routes()]
+
+    faults = [address for address in addresses if address and getattr(client, method)(address).status_code >= 500]
+
+    assert faults == []
+
+
+def _with(route: Route, world: World, odd: str) -> str:
+    """The address of a route with one piece replaced by something odd, written as a browser would send it."""
+    words = "/" + route.path
+    pieces = words.split("/")
+    last = max(number for number, piece in enumerate(pieces) if "<" in piece)
+    for number, piece in enumerate(pieces):
+        if "<" not in piece:
+            continue
+        part = piece.split(":")[-1].rstrip(">")
+        pieces[number] = odd if number == last else str(world.things.get(part, odd))
+    return "/".join(pieces)

@@ -1,0 +1,79 @@
+"""Two schools, two providers and support, with a thing of every kind for each: for tests that walk all addresses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+
+from accounts.models import User
+from claims.states import Status
+from mentors.models import Lookup
+from tests.factories import (
+    ClaimFactory,
+    MentorFactory,
+    ProviderContactFactory,
+    ProviderFactory,
+    SchoolFactory,
+    claimant_at,
+    let_claim,
+    manager_at,
+    open_window,
+    person_at,
+    support_user,
+)
+
+
+@dataclass
+class World:
+    """`things` fills in addresses of school A and provider P; `people` are the actors by name."""
+
+    things: dict[str, Any]
+    theirs: dict[str, Any]
+    people: dict[str, User | None] = field(default_factory=dict)
+
+    def client(self, actor: str) -> Client:
+        """A browser in which that actor has signed in; "nobody" has not."""
+        client = Client(raise_request_exception=False)
+        person = self.people[actor]
+        if person is not None:
+            client.force_login(person, backend="accounts.backends.KnownPerson")
+        return client
+
+
+def make_world() -> World:
+    """A small but complete service; call it inside a database test."""
+    open_window()
+    school_a, school_b = SchoolFactory(name="Ash Primary School"), SchoolFactory(name="Birch Primary School")
+    provider_p, provider_q = ProviderFactory(accredited=True), ProviderFactory(accredited=True)
+    people: dict[str, User | None] = {
+        "nobody": None,
+        "claimant of A": claimant_at(school_a),
+        "manager of A": manager_at(school_a),
+        "claimant of B": claimant_at(school_b),
+        "person at P": person_at(provider_p),
+        "person at Q": person_at(provider_q),
+        "support": support_user(),
+    }
+    things = _things_of(school_a, provider_p, people["manager of A"])
+    theirs = _things_of(school_b, provider_q, people["claimant of B"])
+    return World(things, theirs, people)
+
+
+def _things_of(school: Any, provider: Any, person: Any) -> dict[str, Any]:
+    let_claim(school)
+    ProviderContactFactory(provider=provider)
+    mentor = MentorFactory()
+    mentor.placements.create(school=school)
+    ClaimFactory(school=school, provider=provider, created_by=person, hours_of={mentor: 4}, status=Status.SUBMITTED)
+    draft = ClaimFactory(school=school, provider=provider, created_by=person, hours_of={mentor: 5})
+    lookup = Lookup.objects.create(school=school, trn="7654321", first_name="Grace", last_name="Oyelaran", by=person)
+    return {
+        "school": school.public_id,
+        "provider": provider.code,
+        "mentor": mentor.public_id,
+        "claim": draft.reference,
+        "lookup": lookup.public_id,
+        "slug": "school",
+    }
