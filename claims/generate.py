@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from claims.invented.believable import BelievableClaim, Surroundings, believable_claims
+from claims.invented.bulk import foreign_keys_checked_at_the_end
 from claims.invented.claimants import make_claimants
 from claims.models import Claim, ClaimWindow
 from common.clock import now
@@ -28,6 +29,13 @@ _COLUMNS = (
     "reference, school_id, provider_id, started_at, submitted_at, submitter_is_mentor, provider_confirmed, "
     "trn, public_id, first_name, last_name, hours"
 )
+_TABLES = [
+    "mentors_mentor",
+    "mentors_mentoratschool",
+    "claims_claim",
+    "claims_mentortraining",
+    "claims_allowance",
+]
 Progress = Callable[[int, int], None]
 
 
@@ -47,23 +55,18 @@ def generate_claims(
     used become ready to claim in the year, with a person who did it. Raises ValidationError where that cannot be.
     """
     given = _surroundings(window, schools, providers)
-    with connection.cursor() as cursor:
-        # The checks of foreign keys run after each statement instead of piling up until the end.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with connection.cursor() as cursor, foreign_keys_checked_at_the_end(_TABLES):
         cursor.execute(_GENERATED)
-        public_ids = many_public_ids()
         with cursor.copy(f"COPY generated ({_COLUMNS}) FROM STDIN") as copy:
-            for number, claim in enumerate(believable_claims(count, seed, given), start=1):
-                for row in _rows(claim, public_ids):
-                    copy.write_row(row)
+            for number, lines in enumerate(_lines(believable_claims(count, seed, given)), start=1):
+                copy.write(lines)
                 if number % 1000 == 0 or number == count:
                     progress(number, count)
         cursor.execute("ANALYZE generated")
         make_claimants(_used_schools(cursor), window.academic_year, seed)
         for statement in (_MENTORS, _PLACEMENTS, _CLAIMS, _TRAININGS):
-            cursor.execute(statement, {"window": window.pk, "year": window.academic_year_id, "now": now()})
+            cursor.execute(statement, {"window": window.pk, "year": window.academic_year_id})
         mentors = cursor.rowcount
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("DROP TABLE generated")
     return mentors
 
@@ -95,19 +98,18 @@ def _surroundings(
     )
 
 
-def _rows(claim: BelievableClaim, public_ids: Iterator[str]) -> Iterable[tuple[Any, ...]]:
-    """A row for each mentor; the claim's own values are repeated."""
-    shared = (
-        claim.reference,
-        claim.school_id,
-        claim.provider_id,
-        claim.started_at,
-        claim.submitted_at,
-        claim.submitter_is_mentor,
-        claim.provider_confirmed,
-    )
-    for mentor in claim.mentors:
-        yield (*shared, mentor.trn, next(public_ids), mentor.first_name, mentor.last_name, mentor.hours)
+def _lines(claims: Iterable[BelievableClaim]) -> Iterator[str]:
+    """A claim as lines of COPY's text format, one for each mentor; the claim's own values are repeated."""
+    public_ids = many_public_ids()
+    for claim in claims:
+        shared = (
+            f"{claim.reference}\t{claim.school_id}\t{claim.provider_id}\t{claim.started_at}\t{claim.submitted_at}\t"
+            f"{claim.submitter_is_mentor}\t{claim.provider_confirmed}"
+        )
+        yield "".join(
+            f"{shared}\t{mentor.trn}\t{next(public_ids)}\t{mentor.first_name}\t{mentor.last_name}\t{mentor.hours}\n"
+            for mentor in claim.mentors
+        )
 
 
 def _used_schools(cursor: Any) -> list[int]:
