@@ -46,8 +46,12 @@ class ProviderForm(forms.Form):
     @property
     def code(self) -> str:
         """The code of the provider that was picked, among the known ones or the suggestions; "" when none was."""
-        known: str = self.cleaned_data.get("known", ANOTHER)
-        return known if known != ANOTHER else self.sought.picked
+        return str(self.cleaned_data["known"]) if self.is_known else self.sought.picked
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the answer is one of the providers that were offered by name."""
+        return bool(self.cleaned_data.get("known", ANOTHER) != ANOTHER)
 
     @property
     def term(self) -> str:

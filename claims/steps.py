@@ -66,14 +66,14 @@ def next_step(claim: Claim, trainings: Sequence[MentorTraining]) -> Step:
 
 
 def step_before(page: str, mentor: str, claim: Claim, trainings: Sequence[MentorTraining]) -> Step | None:
-    """Where the back link of a page leads; None at the first question."""
+    """Where the back link of a page leads; None at the first question and at a page that is no question."""
     asked = [*questions(claim, trainings), Step(CHECK, answered=False), Step(DECLARATION, answered=False)]
     if page == HOURS and not any(step.page == HOURS for step in asked):
         return Step(MENTORS, answered=True)
     if page == HOURS_OF and not any(step.mentor == mentor for step in asked):
         return Step(HOURS, answered=False)
-    place = next(number for number, step in enumerate(asked) if (step.page, step.mentor) == (page, mentor))
-    return asked[place - 1] if place else None
+    places = [number for number, step in enumerate(asked) if (step.page, step.mentor) == (page, mentor)]
+    return asked[places[0] - 1] if places and places[0] else None
 
 
 def may_be_asked(page: str, claim: Claim, trainings: Sequence[MentorTraining]) -> bool:

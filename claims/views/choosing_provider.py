@@ -23,6 +23,7 @@ from common.words import counted
 from govuk.forms import Choice, Sought
 from govuk.pagination import Page, page_of
 from providers.models import Provider
+from providers.search import normalise
 
 OPTIONS_A_PAGE = 15
 MOST_KNOWN = 5
@@ -54,7 +55,7 @@ class AsksForProvider(ClaimsPage):
         """Accredited providers that this school has claimed with, the latest first."""
         claimed_with = (
             Provider.objects.accredited()
-            .filter(claims__school=self.school)
+            .filter(claims__school=self.school, claims__submitted_at__isnull=False)
             .annotate(last_year=Max("claims__window__academic_year"))
             .order_by("-last_year", "name")[:MOST_KNOWN]
         )
@@ -70,8 +71,11 @@ class AsksForProvider(ClaimsPage):
     def provider_form(self, **kwargs: Any) -> ProviderForm:
         return ProviderForm(known=self.known, suggestions_url=self.at("claims:suggestions"), **kwargs)
 
-    def picked(self, code: str) -> Provider | None:
-        return Provider.objects.accredited().filter(code=code).first() if code else None
+    def picked(self, form: ProviderForm) -> Provider | None:
+        """The provider that was picked. Words typed after a pick are searched, never taken for the earlier choice."""
+        provider = Provider.objects.accredited().filter(code=form.code).first() if form.code else None
+        is_named = provider and (form.is_known or normalise(form.term) == normalise(provider.name))
+        return provider if is_named else None
 
 
 class OptionsPage(FormView):
@@ -174,7 +178,7 @@ class NewClaim(StartsClaim, FormView):
         return self.provider_form(initial={"search": Sought(self.request.GET.get("q", "")[:100])})
 
     def form_valid(self, form: ProviderForm) -> HttpResponse:
-        provider = self.picked(form.code)
+        provider = self.picked(form)
         if provider:
             return self.chosen(provider)
         return see_other(f"{self.at('claims:new-options')}?{urlencode({'q': form.term})}")
@@ -256,7 +260,7 @@ class ChangeProvider(ChangesProvider, Question):
         return str(self.claim.provider)
 
     def given_answer(self, form: ProviderForm) -> str:
-        return str(self.picked(form.code))
+        return str(self.picked(form))
 
     def get_form(self, form_class: Any = None) -> ProviderForm:
         if self.request.method == "POST":
@@ -273,13 +277,13 @@ class ChangeProvider(ChangesProvider, Question):
         return {"known": "another", "search": Sought(saved.name, saved.code)}
 
     def form_valid(self, form: ProviderForm) -> HttpResponse:
-        if self.picked(form.code):
+        if self.picked(form):
             return super().form_valid(form)
         again = {"q": form.term} | ({"return": self.came_from} if self.came_from else {})
         return see_other(f"{self.of_claim('claims:provider-options')}?{urlencode(again)}")
 
     def keep(self, form: ProviderForm, version: int) -> None:
-        provider = self.picked(form.code)
+        provider = self.picked(form)
         if provider:
             self.change_to(provider, version)
 

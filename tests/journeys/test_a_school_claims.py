@@ -41,7 +41,7 @@ def claims_list(school):
 def test_with_script_a_claim_for_one_mentor_takes_at_most_nine_page_loads(fernhollow, ada, harbourlight, sam):
     sam.open(claims_list(fernhollow))
     sam.follow("Start a claim")
-    sam.send(**{"search": "Harbourlight", "search-picked": harbourlight.code})
+    sam.send(**{"search": "Harbourlight SCITT", "search-picked": harbourlight.code})
     sam.send(mentors=[ada.public_id])
     sam.send(hours="14")
     sam.send(confirmed="yes")

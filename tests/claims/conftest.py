@@ -1,0 +1,72 @@
+"""Fernhollow in an open window: its people, its mentors, its provider, and a browser for Sam."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import (
+    ClaimFactory,
+    MentorFactory,
+    ProviderFactory,
+    claimant_at,
+    claiming_school,
+    manager_at,
+    open_window,
+)
+from tests.journeys.visitor import Visitor
+
+
+@pytest.fixture
+def window(db):
+    return open_window()
+
+
+@pytest.fixture
+def fernhollow(window):
+    return claiming_school(name="Fernhollow Primary School")
+
+
+@pytest.fixture
+def harbourlight(db):
+    return ProviderFactory(name="Harbourlight SCITT", search_text=" harbourlight scitt whitby")
+
+
+@pytest.fixture
+def ada(fernhollow):
+    return MentorFactory(at=[fernhollow], first_name="Ada", last_name="Ní Bhriain")
+
+
+@pytest.fixture
+def grace(fernhollow):
+    return MentorFactory(at=[fernhollow], first_name="Grace", last_name="Oyelaran")
+
+
+@pytest.fixture
+def sam_okafor(fernhollow):
+    return claimant_at(fernhollow, first_name="Sam", last_name="Okafor")
+
+
+@pytest.fixture
+def priya_nair(fernhollow):
+    return manager_at(fernhollow, first_name="Priya", last_name="Nair")
+
+
+@pytest.fixture
+def sam(sam_okafor):
+    return Visitor(sam_okafor)
+
+
+@pytest.fixture
+def draft(fernhollow, harbourlight, sam_okafor, ada):
+    """A draft with Ada on it and nothing else answered."""
+    return ClaimFactory(school=fernhollow, provider=harbourlight, created_by=sam_okafor, hours_of={ada: None})
+
+
+@pytest.fixture
+def at(fernhollow):
+    """The address of a page of Fernhollow: `at("claims:hours", draft)`, `at("claims:hours-of", draft, mentor=...)`."""
+
+    def address(page, claim=None, **parts):
+        of_claim = {"claim": claim.reference} if claim else {}
+        return reverse(page, kwargs={"school": fernhollow.public_id} | of_claim | parts)
+
+    return address
