@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable
+from dataclasses import fields
 from functools import cache
 from typing import Any
 
@@ -20,7 +21,7 @@ def component(name: str, /, **params: Any) -> SafeString:
     `text` is escaped. `html` is written as it stands, so it has to be a SafeString (from `format_html` or a template).
     A parameter that the component does not have is a TypeError.
     """
-    return render(part(name)(**params))
+    return render(part(name)(**nothing_given(name) | params))
 
 
 def render(
@@ -36,6 +37,12 @@ def part(name: str) -> type[GovUKComponent]:
     """The library's class for a component: it knows which parameters there are."""
     module = importlib.import_module(f"govuk_frontend_django.components.{name.replace('-', '_')}")
     return module.COMPONENT
+
+
+@cache
+def nothing_given(name: str) -> dict[str, None]:
+    """Every parameter of a component as None: the library asks for some that the design system lets you leave out."""
+    return {field.name: None for field in fields(part(name))}
 
 
 @cache

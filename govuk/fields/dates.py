@@ -13,7 +13,7 @@ from govuk.fields.base import Asked, GovukBoundField
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 PARTS = ("day", "month", "year")
-WIDTHS = {"day": 2, "month": 10, "year": 4}
+WIDTHS = {"day": 2, "month": 5, "year": 4}
 
 
 class Typed(NamedTuple):

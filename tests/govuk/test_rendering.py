@@ -94,6 +94,14 @@ def test_the_blue_tag_is_the_plain_one():
     assert "govuk-tag--green" in page
 
 
+@pytest.mark.parametrize("colour", ["blue", "green"])
+def test_the_quick_tag_is_the_components_own(colour):
+    page = Template("{% load govuk %}{% govuk_tag text colour %}").render(Context({"text": "A & B", "colour": colour}))
+    own = component("tag", text="A & B", classes=None if colour == "blue" else f"govuk-tag--{colour}")
+
+    assert "".join(page.split()) == "".join(own.split())
+
+
 def test_a_task_that_cannot_start_yet_is_no_link():
     page = Template(
         '{% load govuk %}{% task "Mentors" "Completed" href="/m/" hint="2" %}{% task "Send" "Cannot start yet" %}'
