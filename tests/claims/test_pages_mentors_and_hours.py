@@ -1,0 +1,225 @@
+"""Which mentors, and how many hours each completed: an open number, with the limit as a permission."""
+
+import pytest
+
+from claims.models import MentorTraining
+from claims.states import Status
+from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, window_in
+
+pytestmark = pytest.mark.django_db
+
+
+def hours_of(draft):
+    return {str(training.mentor): training.hours for training in draft.trainings.select_related("mentor")}
+
+
+@pytest.fixture
+def four_mentors(draft, fernhollow):
+    for name in ("Ben", "Cleo", "Dara"):
+        draft.trainings.create(mentor=MentorFactory(at=[fernhollow], first_name=name, last_name="Lis"))
+    return draft
+
+
+# --- Mentors -----------------------------------------------------------------------------------------
+
+
+def test_ticking_mentors_puts_them_on_the_claim(sam, at, draft, ada, grace):
+    sam.open(at("claims:mentors", draft))
+
+    sam.send(mentors=[ada.public_id, grace.public_id])
+
+    assert hours_of(draft) == {"Ada Ní Bhriain": None, "Grace Oyelaran": None}
+    assert sam.page.h1 == "How many hours of training did Ada Ní Bhriain complete?"
+
+
+def test_no_mentor_ticked_is_an_error(sam, at, draft):
+    sam.open(at("claims:mentors", draft))
+
+    assert sam.send().errors == ["Select at least one mentor"]
+
+
+def test_taking_off_a_mentor_with_hours_is_said_on_the_next_page(sam, at, draft, ada, grace):
+    draft.trainings.create(mentor=grace, hours=12)
+    sam.open(at("claims:mentors", draft))
+
+    page = sam.send(mentors=[ada.public_id])
+
+    assert hours_of(draft) == {"Ada Ní Bhriain": None}
+    assert "Grace Oyelaran is not on this claim now, and the hours entered for Grace are gone." in page.words
+
+
+def test_a_mentor_without_hours_left_is_named_with_the_cause(sam, at, draft, fernhollow, harbourlight):
+    omar = MentorFactory(at=[fernhollow], first_name="Omar", last_name="Reid")
+    ours = ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.SUBMITTED, hours_of={omar: 4})
+    ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={omar: 12})
+
+    page = sam.open(at("claims:mentors", draft))
+
+    cause = f"all 16 hours are already claimed (12 by another school and 4 in your claim {ours.reference})"
+    assert f"Omar Reid: {cause}" in page.words
+    assert omar.public_id not in [one.get("value") for one in page.inputs]
+
+
+def test_when_nobody_has_hours_left_there_are_two_ways_on(sam, at, draft, ada, harbourlight):
+    ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 16})
+
+    page = sam.open(at("claims:mentors", draft))
+
+    assert page.h1 == "No mentors can be added now"
+    assert {"Add a mentor", "Choose a different provider"} <= page.links.keys()
+
+
+def test_adding_a_mentor_who_is_not_listed_keeps_the_ticks_and_leads_to_the_look_up(sam, at, draft, ada, grace):
+    sam.open(at("claims:mentors", draft))
+
+    sam.send(mentors=[ada.public_id, grace.public_id], add="yes")
+
+    assert sam.address == f"{at('mentors:add')}?claim={draft.reference}"
+    assert len(hours_of(draft)) == 2
+
+
+def test_a_mentor_who_was_just_added_is_ticked(sam, at, draft, ada, grace):
+    page = sam.open(at("claims:mentors", draft) + f"?added={grace.public_id}")
+
+    ticked = [one.get("value") for one in page.inputs if "checked" in one.attributes]
+    assert ticked == [ada.public_id, grace.public_id]
+
+
+# --- Hours of one mentor ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("typed", ["14", " 14 ", "14 hours", "14.0", "１４"])
+def test_hours_are_read_however_they_are_typed(sam, at, draft, ada, typed):
+    sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+
+    sam.send(hours=typed)
+
+    assert hours_of(draft) == {"Ada Ní Bhriain": 14}
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("", "Enter how many hours of training Ada Ní Bhriain completed"),
+        ("thirteen", "Hours of training must be a whole number"),
+        ("13.5", "Hours of training must be a whole number"),
+        ("0", "Hours of training must be 1 or more. To claim nothing for Ada, take Ada off this claim"),
+        ("-3", "Hours of training must be 1 or more. To claim nothing for Ada, take Ada off this claim"),
+        ("17", "Ada Ní Bhriain has 16 hours left with Harbourlight SCITT this year. Enter 16 or fewer"),
+        ("9" * 300, "Ada Ní Bhriain has 16 hours left with Harbourlight SCITT this year. Enter 16 or fewer"),
+    ],
+)
+def test_hours_that_cannot_be_claimed_are_an_error_and_stay_as_typed(sam, at, draft, ada, typed, message):
+    sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+
+    page = sam.send(hours=typed)
+
+    assert page.errors == [message]
+    assert page.value_of("hours") == typed
+    assert hours_of(draft) == {"Ada Ní Bhriain": None}
+
+
+def test_the_limit_is_a_permission_after_the_question(sam, at, draft, ada):
+    page = sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+
+    assert "The grant pays for up to 16 hours, at £43.80 an hour. Fewer is fine: enter what was done." in page.words
+    assert page.value_of("hours") == ""
+    field = next(one for one in page.inputs if one.get("name") == "hours")
+    assert {"whose-hours", "not-these-hours", "up-to"} <= set(field.get("aria-describedby").split())
+
+
+def test_fewer_hours_left_are_explained_without_naming_the_other_school(sam, at, draft, ada, harbourlight):
+    elsewhere = SchoolFactory(name="Oakmere School")
+    ClaimFactory(school=elsewhere, provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 12})
+
+    page = sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+
+    assert "Up to 4 hours are left this year, because another school has claimed 12 of the 16." in page.words
+    assert "Oakmere" not in page.words
+    assert sam.send(hours="5").errors == [
+        "Ada Ní Bhriain has 4 hours left with Harbourlight SCITT this year. Enter 4 or fewer"
+    ]
+
+
+def test_a_refresher_is_said_to_be_one(sam, at, draft, ada, harbourlight):
+    ClaimFactory(provider=harbourlight, window=window_in(2024), status=Status.PAID, hours_of={ada: 10})
+
+    page = sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+
+    assert "Ada trained with this provider before, so this year is a refresher: up to 6 hours." in page.words
+
+
+def test_several_mentors_are_asked_one_after_the_other(sam, at, draft, ada, grace):
+    draft.trainings.create(mentor=grace)
+    page = sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    assert "Mentor 1 of 2" in page.words
+
+    sam.send(hours="14")
+    assert "Mentor 2 of 2" in sam.page.words
+    sam.send(hours="12")
+
+    assert hours_of(draft) == {"Ada Ní Bhriain": 14, "Grace Oyelaran": 12}
+    assert sam.address == at("claims:agreed", draft)
+
+
+def test_hours_of_somebody_who_is_not_on_the_claim_are_not_found(sam, at, draft, grace):
+    assert sam.client.get(at("claims:hours-of", draft, mentor=grace.public_id)).status_code == 404
+
+
+# --- Hours of all -----------------------------------------------------------------------------------
+
+
+def test_from_four_mentors_the_hours_are_asked_on_one_page(sam, at, four_mentors):
+    sam.open(at("claims:tasks", four_mentors))
+    page = sam.follow("Continue")
+    assert page.h1 == "How many hours of training did each mentor complete?"
+
+    sam.send(**{one.get("name"): "3" for one in page.inputs})
+
+    assert set(hours_of(four_mentors).values()) == {3}
+    assert sam.address == at("claims:agreed", four_mentors)
+
+
+def test_each_mistake_on_the_page_of_all_hours_has_its_own_message(sam, at, four_mentors):
+    page = sam.open(at("claims:hours", four_mentors))
+    first, second, third, fourth = [one.get("name") for one in page.inputs]
+
+    page = sam.send(**{first: "", second: "lots", third: "99", fourth: "5"})
+
+    assert page.errors == [
+        "Enter how many hours of training Ada Ní Bhriain completed",
+        "Hours of training must be a whole number",
+        "Cleo Lis has 16 hours left with Harbourlight SCITT this year. Enter 16 or fewer",
+    ]
+    assert page.value_of(second) == "lots"
+
+
+def test_coming_back_later_saves_the_hours_that_are_there(sam, at, four_mentors):
+    page = sam.open(at("claims:hours", four_mentors))
+    first, *others = [one.get("name") for one in page.inputs]
+
+    sam.send(**{first: "3", "later": "yes"} | dict.fromkeys(others, ""))
+
+    assert sam.address == at("claims:tasks", four_mentors)
+    assert list(MentorTraining.objects.filter(hours=3)) == [four_mentors.trainings.get(mentor__public_id=first)]
+    assert "1 of 4 entered" in sam.page.words
+
+
+def test_both_ways_of_entering_hours_lead_to_each_other(sam, at, four_mentors):
+    sam.open(at("claims:hours", four_mentors))
+    sam.follow("Enter the hours mentor by mentor")
+    assert "Mentor 1 of 4" in sam.page.words
+
+    sam.follow("Enter the hours of all 4 mentors on one page")
+
+    assert sam.address == at("claims:hours", four_mentors)
+
+
+@pytest.mark.parametrize("typed", ["", "14", "none"])
+def test_coming_back_later_accepts_nothing_saves_what_is_right_and_reports_what_is_wrong(sam, at, draft, ada, typed):
+    sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+
+    page = sam.send(hours=typed, later="yes")
+
+    assert bool(page.errors) == (typed == "none")
+    assert hours_of(draft) == {"Ada Ní Bhriain": 14 if typed == "14" else None}
