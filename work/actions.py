@@ -95,4 +95,5 @@ def _nudge_after_commit(kind: str, keys: list[str]) -> None:
 
 
 def _nudge(kind: str, keys: list[str]) -> None:
-    queue.nudge(Task.objects.free().filter(kind=kind, key__in=keys).values_list("pk", "kind"))
+    free = Task.objects.free().filter(kind=kind, key__in=keys[: queue.MOST_NUDGES])
+    queue.nudge(free.values_list("pk", flat=True))

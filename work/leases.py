@@ -15,7 +15,7 @@ from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.db.models.functions import Now
 
-from work.models import State, Task
+from work.models import State, Task, TaskQuerySet
 from work.registry import Handler, handler_of
 
 MOST_ABANDONED = 20
@@ -77,24 +77,33 @@ class Lease:
 
 
 def take(task_id: int) -> tuple[Task, Lease] | None:
-    """Start a task, unless it is done, not yet due, or in other hands."""
-    with transaction.atomic():
-        task = Task.objects.free().select_for_update(skip_locked=True).filter(pk=task_id).first()
-        if task is None:
-            return None
-        if task.lease_until is not None:
-            task.abandoned += 1
-        handler = handler_of(task.kind)
-        if task.abandoned > MOST_ABANDONED:
-            _put_aside(task, handler)
-            return None
-        task.lease_number += 1
-        Task.objects.filter(pk=task.pk).update(
-            abandoned=task.abandoned,
-            lease_number=task.lease_number,
-            lease_owner=f"{socket.gethostname()[:60]} {os.getpid()}",
-            lease_until=Now() + timedelta(seconds=handler.time_limit),
-        )
+    """Start this task, unless it is done, not yet due, or in other hands."""
+    return _take(Task.objects.free().filter(pk=task_id))
+
+
+def take_next() -> tuple[Task, Lease] | None:
+    """Start the task that has been due for longest, of those that nobody else is taking."""
+    return _take(Task.objects.free().order_by("due_at", "id"))
+
+
+@transaction.atomic
+def _take(tasks: TaskQuerySet) -> tuple[Task, Lease] | None:
+    task = tasks.select_for_update(skip_locked=True).first()
+    if task is None:
+        return None
+    if task.lease_until is not None:
+        task.abandoned += 1
+    handler = handler_of(task.kind)
+    if task.abandoned > MOST_ABANDONED:
+        _put_aside(task, handler)
+        return None
+    task.lease_number += 1
+    Task.objects.filter(pk=task.pk).update(
+        abandoned=task.abandoned,
+        lease_number=task.lease_number,
+        lease_owner=f"{socket.gethostname()[:60]} {os.getpid()}",
+        lease_until=Now() + timedelta(seconds=handler.time_limit),
+    )
     return task, Lease(task.pk, task.lease_number, handler.time_limit)
 
 

@@ -6,6 +6,7 @@ used nowhere: delays are the task's `due_at`.
 """
 
 import logging
+import os
 import secrets
 import signal
 import sys
@@ -24,8 +25,9 @@ from rq import Worker
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
 
+from work import running
 from work.heartbeat import beat_apart
-from work.registry import handler_of
+from work.registry import longest_time_limit
 
 logger = logging.getLogger(__name__)
 
@@ -33,29 +35,31 @@ PATIENCE_SECONDS = 0.3
 """How long a page waits for Redis; an answer normally takes a thousandth of that."""
 QUIET_SECONDS = 10
 """After Redis failed, pages do not ask it again for so long; the sweep does their nudging."""
+MOST_NUDGES = 20
+"""At once: each wakes a worker, and a worker that is awake does all that is owed."""
 LISTEN_SECONDS = 5
 """How long the worker waits for a nudge before it says again that it is alive."""
 
 _quiet_until = 0.0
 
 
-def nudge(tasks: Iterable[tuple[int, str]], *, even_if_quiet: bool = False) -> int:
-    """Tell the worker of (task id, kind) pairs. Trouble with Redis is logged, never raised."""
+def nudge(task_ids: Iterable[int], *, even_if_quiet: bool = False) -> int:
+    """Tell the worker of these tasks, and return how many it was told. Trouble is logged, never raised."""
     global _quiet_until
     if time.monotonic() < _quiet_until and not even_if_quiet:
         return 0
-    sent = 0
+    told = 0
     try:
         queue = _queue()
-        for task_id, kind in tasks:
-            _enqueue(queue, task_id, handler_of(kind).time_limit)
-            sent += 1
+        for task_id in task_ids:
+            _enqueue(queue, task_id)
+            told += 1
     except RedisError as error:
         _quiet_until = time.monotonic() + QUIET_SECONDS
         logger.warning("nudges are left to the sweep: %s", type(error).__name__)
     else:
         _quiet_until = 0.0
-    return sent
+    return told
 
 
 def held() -> set[int]:
@@ -71,12 +75,12 @@ def answers() -> bool:
         return False
 
 
-def _enqueue(queue: Queue, task_id: int, time_limit: int) -> None:
+def _enqueue(queue: Queue, task_id: int) -> None:
     queue.enqueue(
-        "work.running.run_task",
+        running.answer_nudge,
         args=[task_id],
         job_id=f"task-{task_id}-{secrets.token_hex(4)}",
-        job_timeout=time_limit + 1,  # the alarm comes after the lease: work that swallows it is late for certain
+        job_timeout=running.DRAIN_SECONDS + longest_time_limit() + 1,
         result_ttl=0,
         failure_ttl=60,
         description=f"task {task_id}",
@@ -116,8 +120,14 @@ class TaskWorker(Worker):
     def subscribe(self) -> None:
         """No commands by way of Redis: whoever can write there should not be able to stop a worker."""
 
+    def setup_work_horse_signals(self) -> None:
+        super().setup_work_horse_signals()
+        signal.signal(signal.SIGUSR1, running.leave_after_this_unit)
+
     def handle_warm_shutdown_request(self) -> None:
         self.told_to_stop = True
+        if self.horse_pid:
+            os.kill(self.horse_pid, signal.SIGUSR1)
 
     def set_shutdown_requested_date(self) -> None:
         """Nobody reads it, and with Redis away it would break off the unit that is still being done."""
@@ -125,6 +135,7 @@ class TaskWorker(Worker):
 
 def work_until_told_to_stop() -> None:
     """Do what is nudged, for ever. Redis may be away at the start or later; SIGTERM lets the unit be finished."""
+    signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # in a child that does not listen for it yet, too
     while True:
         signal.signal(signal.SIGTERM, _leave)
         signal.signal(signal.SIGINT, _leave)

@@ -65,6 +65,11 @@ def handler_of(kind: str) -> Handler:
     return _handlers.get(kind) or Handler(_unknown, None, 5, (60,), None)
 
 
+def longest_time_limit() -> int:
+    """Seconds that the slowest kind of work may take."""
+    return max([settings.LEASE_SECONDS, *(handler.time_limit for handler in _handlers.values())])
+
+
 def every_tick(function: Callable[[], object]) -> Callable[[], object]:
     """Register a function that the scheduler calls at each tick; it must be quick and safe to repeat."""
     if function not in _every_tick:

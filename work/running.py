@@ -1,7 +1,11 @@
 """What the worker does with a nudge: take the task, let its room do it, write down how that went."""
 
 import logging
+import signal
+import threading
+import time
 import traceback
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,25 +14,52 @@ from django.db import Error as DatabaseTrouble
 from django.db import transaction
 from django.db.models.functions import Now
 
-from work.leases import Lease, LeaseLost, TookTooLong, WorkError, take
+from work.leases import Lease, LeaseLost, TookTooLong, WorkError, take, take_next
 from work.models import State, Task
 from work.registry import Handler, handler_of
 
 logger = logging.getLogger(__name__)
 
 
+DRAIN_SECONDS = 30
+_leaving = threading.Event()
+
+
 class NotFinished(WorkError):
     """A handler came back without `lease.finish()`, so nothing was written."""
 
 
-def run_task(task_id: int) -> None:
-    """Do one task, if it is still to be done. Errors end here: the queue's own log would quote their texts."""
+def answer_nudge(task_id: int) -> None:
+    """Do the task, then whatever else is owed, for a while: a child process costs more than most units."""
+    until = time.monotonic() + DRAIN_SECONDS
+    run_task(task_id, set_alarm=signal.alarm)
+    while not _leaving.is_set() and time.monotonic() < until:
+        if not run_task(None, set_alarm=signal.alarm):
+            return
+
+
+def leave_after_this_unit(*_: object) -> None:
+    """The worker is being stopped: what is begun is finished, and nothing is begun any more."""
+    _leaving.set()
+
+
+def run_task(task_id: int | None, *, set_alarm: Callable[[int], object] | None = None) -> bool:
+    """Do one task (None: the one that has waited longest). False when there was none, or no database.
+
+    The alarm is the queue's own, set anew for each unit. It comes after the lease ends, so that work which
+    swallows it is late for certain. Errors end here: the queue's own log would quote their texts.
+    """
     try:
-        taken = take(task_id)
-        if taken:
-            _run(*taken)
+        taken = take(task_id) if task_id is not None else take_next()
+        if taken is None:
+            return False
+        if set_alarm:
+            set_alarm(taken[1].seconds + 1)
+        _run(*taken)
     except DatabaseTrouble as error:
         logger.error("task %s: %s; it is tried again when its lease ends", task_id, describe(error))
+        return False
+    return True
 
 
 def _run(task: Task, lease: Lease) -> None:

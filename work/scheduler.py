@@ -18,7 +18,6 @@ logger = logging.getLogger(__name__)
 
 ONE_SCHEDULER = 4_100_001
 """The advisory lock of the one scheduler that ticks; a second one stands by until the first is gone."""
-MOST_AT_ONCE = 1000
 
 
 def run_for_ever() -> None:
@@ -43,16 +42,17 @@ def tick() -> bool:
 
 
 def sweep() -> int:
-    """Nudge what is due, in nobody's hands and not queued already; returns how many. Needs no memory of Redis."""
-    owed = list(Task.objects.free().order_by("due_at", "id").values_list("pk", "kind")[:MOST_AT_ONCE])
+    """Nudge for what is due, in nobody's hands and not queued already; returns how often. Redis may be empty."""
+    free = Task.objects.free().order_by("due_at", "id").values_list("pk", flat=True)
+    owed = list(free[: queue.MOST_NUDGES])
     if not owed:
         return 0
     try:
         queued = queue.held()
     except RedisError as error:
-        logger.warning("%s pieces of work wait for Redis: %s", len(owed), type(error).__name__)
+        logger.warning("work waits for Redis: %s", type(error).__name__)
         return 0
-    return queue.nudge([pair for pair in owed if pair[0] not in queued], even_if_quiet=True)
+    return queue.nudge([task_id for task_id in owed if task_id not in queued], even_if_quiet=True)
 
 
 def _is_the_one() -> bool:

@@ -69,7 +69,7 @@ def test_a_rollback_leaves_neither_row_nor_nudge(redis):
 def test_a_nudge_inside_a_rolled_back_transaction_would_have_stayed(redis):
     with undone():
         task = Task.objects.create(kind="chore", key="a")
-        queue.nudge([(task.pk, "chore")])
+        queue.nudge([task.pk])
 
     assert queue.held() == {task.pk}, "the control: without waiting for the commit a phantom is queued"
 
@@ -81,7 +81,7 @@ def test_a_nudge_carries_nothing_but_the_number_of_the_task(redis):
     (job_key,) = redis.keys("rq:job:*")
     job = redis.hgetall(job_key)
     everything = b" ".join([*redis.keys("*"), *job.keys(), *job.values(), zlib.decompress(job[b"data"])])
-    assert zlib.decompress(job[b"data"]) == f'["work.running.run_task", null, [{task.pk}], {{}}]'.encode()
+    assert zlib.decompress(job[b"data"]) == f'["work.running.answer_nudge", null, [{task.pk}], {{}}]'.encode()
     assert job[b"description"] == f"task {task.pk}".encode()
     assert b"Ada" not in everything
     assert b"mentor" not in everything

@@ -17,6 +17,9 @@ SECRET = "1234567"
 
 
 def pause(task: Task) -> None:
+    """Takes its time; `deaf` work is stuck where no alarm reaches it."""
+    if task.arguments.get("deaf"):
+        signal.alarm(0)
     time.sleep(task.arguments.get("milliseconds", 0) / 1000)
 
 
