@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from claims.invented.believable import BelievableClaim, Surroundings, believable_claims
-from claims.invented.bulk import foreign_keys_checked_at_the_end
+from claims.invented.bulk import checked_at_the_end
 from claims.invented.claimants import make_claimants
 from claims.models import Claim, ClaimWindow
 from common.clock import now
@@ -55,7 +55,7 @@ def generate_claims(
     used become ready to claim in the year, with a person who did it. Raises ValidationError where that cannot be.
     """
     given = _surroundings(window, schools, providers)
-    with connection.cursor() as cursor, foreign_keys_checked_at_the_end(_TABLES):
+    with connection.cursor() as cursor, checked_at_the_end(_TABLES):
         cursor.execute(_GENERATED)
         with cursor.copy(f"COPY generated ({_COLUMNS}) FROM STDIN") as copy:
             for number, lines in enumerate(_lines(believable_claims(count, seed, given)), start=1):

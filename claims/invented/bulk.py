@@ -1,32 +1,57 @@
-"""Loading many rows at once: foreign keys are checked by one join at the end, not row by row."""
+"""Loading many rows at once: what is usually checked row by row is checked by one join at the end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import IntegrityError, connection
 
 
 @contextmanager
-def foreign_keys_checked_at_the_end(tables: list[str]) -> Iterator[None]:
-    """Take the foreign keys of these tables away and put them back, in the transaction that is under way.
+def checked_at_the_end(tables: list[str]) -> Iterator[None]:
+    """Take the foreign keys and deferred checks of these tables away and put them back, in one transaction.
 
-    Nobody else sees the tables without them: they are locked until the end. Raises IntegrityError when putting
-    them back finds a row that points nowhere.
+    Nobody else sees the tables without them: they are locked until the end. Raises IntegrityError when a new row
+    points nowhere, or when a claim is not the sum of its mentors.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come cannot be altered
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute(_FOREIGN_KEYS, [tables])
         keys = cursor.fetchall()
+        cursor.execute(_DEFERRED_TRIGGERS, [tables])
+        triggers = cursor.fetchall()
         for table, name, _ in keys:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
+        for table, name in triggers:
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
         yield
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for table, name, definition in keys:
             cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")
+        for table, name in triggers:
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER {name}")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(_WRONG_SUMS)
+        if wrong := cursor.fetchone()[0]:
+            raise IntegrityError(f"{wrong} claims are not the sum of their mentors.")
 
 
 _FOREIGN_KEYS = """
     SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)
     FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY (%s::regclass[])
     ORDER BY 1, 2
+"""
+
+_DEFERRED_TRIGGERS = """
+    SELECT tgrelid::regclass::text, quote_ident(tgname)
+    FROM pg_trigger WHERE NOT tgisinternal AND tgdeferrable AND tgrelid = ANY (%s::regclass[])
+    ORDER BY 1, 2
+"""
+
+_WRONG_SUMS = """
+    SELECT count(*)
+    FROM claims_claim claim
+    LEFT JOIN (SELECT claim_id, sum(hours) AS hours FROM claims_mentortraining GROUP BY claim_id) training
+        ON training.claim_id = claim.id
+    WHERE claim.hours IS NOT NULL AND claim.hours IS DISTINCT FROM training.hours
 """

@@ -1,0 +1,100 @@
+"""Claims of the personas' schools, one for each thing that there is to see; put straight where they stand."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from accounts.models import SchoolLevel, User
+from activity.models import Entry
+from claims.actions.agreeing import keep_version, what_was_agreed
+from claims.models import Claim, ClaimWindow, MentorTraining, TrainingType
+from claims.references import with_a_free_reference
+from claims.states import NEVER_SUBMITTED, Status
+from mentors.models import Mentor
+from providers.models import Provider
+from schools.models import HourlyRate, School
+from support.demo.people import Cast, mentor
+
+
+def add_earlier_claims(cast: Cast, last_year: ClaimWindow) -> None:
+    """Last year at Fernhollow: Zoë is paid for, so that this year hers is a refresher; one was not paid."""
+    zoe, jose = mentor("Zoë", "Fairweather", cast.fernhollow), mentor("José", "Álvarez Moreno", cast.fernhollow)
+    add_claim(cast.fernhollow, cast.harbourlight, last_year, Status.PAID, {zoe: 14})
+    add_claim(cast.fernhollow, cast.harbourlight, last_year, Status.PAYMENT_NOT_APPROVED, {jose: 12})
+
+
+def add_just_closed_claims(cast: Cast, window: ClaimWindow, another: Provider) -> None:
+    """The window that has just closed: handed in, withdrawn, and a draft that the service is about to expire."""
+    ada, jose = mentor("Ada", "Ní Bhriain", cast.fernhollow), mentor("José", "Álvarez Moreno", cast.fernhollow)
+    add_claim(cast.fernhollow, another, window, Status.SUBMITTED, {ada: 6, jose: 16})
+    add_claim(cast.fernhollow, another, window, Status.WITHDRAWN, {jose: 16})
+    add_claim(cast.fernhollow, another, window, Status.DRAFT, {ada: None})
+    for school, (first_name, last_name) in zip(cast.three_schools, _AT_THE_THREE_SCHOOLS, strict=False):
+        add_claim(school, cast.harbourlight, window, Status.SUBMITTED, {mentor(first_name, last_name, school): 11})
+
+
+def add_open_claims(cast: Cast, window: ClaimWindow, another: Provider) -> None:
+    """The window that is open: at two of the three schools one is handed in and one begun."""
+    mentors = [mentor(*name, school) for name, school in zip(_AT_THE_THREE_SCHOOLS, cast.three_schools, strict=False)]
+    for school, person, status in zip(cast.three_schools, mentors, [Status.SUBMITTED, Status.DRAFT], strict=False):
+        add_claim(school, another, window, status, {person: 9})
+
+
+_AT_THE_THREE_SCHOOLS = [("Siân", "Llewellyn"), ("Owen", "Pryce-Jones"), ("Amrit", "Kaur Dhillon")]
+
+
+def add_claim(
+    school: School, provider: Provider, window: ClaimWindow, status: Status, hours_of: dict[Mentor, int | None]
+) -> Claim:
+    """A claim that stands at `status`, with its record of acts. The database counts the hours."""
+    members = school.memberships.select_related("user")
+    by = (members.filter(level=SchoolLevel.CLAIMANT).first() or members.get(level=SchoolLevel.MANAGER)).user
+    started_at = window.opens_at + timedelta(hours=10)
+    claim = Claim(
+        school=school,
+        provider=provider,
+        window=window,
+        status=status,
+        provider_confirmed=True if status != Status.DRAFT else None,
+        created_by=by,
+        created_at=started_at,
+        updated_by=by,
+        updated_at=started_at + timedelta(minutes=20),
+    )
+    submitted = status not in NEVER_SUBMITTED
+    if submitted:
+        _agree(claim, sum(hours or 0 for hours in hours_of.values()))
+    with_a_free_reference(claim)
+    kind = TrainingType.INITIAL if submitted else ""
+    MentorTraining.objects.bulk_create(
+        MentorTraining(claim=claim, mentor=mentor, hours=hours, training_type=kind)
+        for mentor, hours in hours_of.items()
+    )
+    _write_down("draft started", claim, started_at, by)
+    if submitted:
+        _write_down("claim submitted", claim, claim.updated_at, by)
+        keep_version(claim, by)
+    return claim
+
+
+def _agree(claim: Claim, hours: int) -> None:
+    area = claim.school.funding_area
+    rate = HourlyRate.objects.get(academic_year=claim.window.academic_year, area=area)
+    claim.submitted_by, claim.submitted_at, claim.submitter_is_mentor = claim.updated_by, claim.updated_at, False
+    claim.funding_area, claim.rate_pence = area, rate.pence
+    claim.hours, claim.amount_pence = hours, hours * rate.pence
+
+
+def _write_down(verb: str, claim: Claim, at: datetime, by: User) -> None:
+    """An entry of the past, which `activity.record` cannot make."""
+    Entry.objects.create(
+        verb=verb,
+        at=at,
+        by=by,
+        about_kind=claim._meta.label_lower,
+        about_id=str(claim.pk),
+        school_id=claim.school_id,
+        provider_id=claim.provider_id,
+        before={},
+        after=what_was_agreed(claim),
+    )
