@@ -63,7 +63,8 @@ class WhoWereTheyTrainedToMentorForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["trained_to_mentor"]
         field.label = f"Who was {first_name} trained to mentor?"
-        field.error_messages["required"] = f"Select who {first_name} was trained to mentor"
+        asking = f"Select who {first_name} was trained to mentor"
+        field.error_messages |= {"required": asking, "invalid_choice": asking}
 
 
 class SearchMentorsForm(forms.Form):

@@ -11,7 +11,7 @@ from common.clock import now
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from mentors.models import Lookup, Mentor  # noqa: F401  named in the base classes
+    from mentors.models import Lookup, Mentor
     from schools.models import School
 
 FRESH_FOR = timedelta(hours=1)

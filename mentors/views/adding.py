@@ -81,7 +81,8 @@ class NobodyFound(AddingPage, TemplateView):
         missed = Lookup.objects.fresh(self.school, self.user).nobody_found()
         lookup = get_object_or_404(missed, public_id=self.kwargs["lookup"])
         again_url = self.step("add", {"again": lookup.public_id})
-        return super().get_context_data(lookup=lookup, again_url=again_url, start_url=self.start(), **kwargs)
+        known = {"lookup": lookup, "again_url": again_url, "start_url": self.start()}
+        return super().get_context_data(**kwargs | known)
 
 
 class LookupPage(AddingPage):
@@ -114,7 +115,7 @@ class ConfirmMentor(LookupPage, FormView):
         return self.add()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(lookup=self.lookup, back_url=self.step("add"), **kwargs)
+        return super().get_context_data(**kwargs | {"lookup": self.lookup, "back_url": self.step("add")})
 
 
 class EarlyCareer(LookupPage, TemplateView):
@@ -127,4 +128,5 @@ class EarlyCareer(LookupPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back_url = self.step("confirm", lookup=self.lookup.public_id)
-        return super().get_context_data(lookup=self.lookup, back_url=back_url, start_url=self.start(), **kwargs)
+        known = {"lookup": self.lookup, "back_url": back_url, "start_url": self.start()}
+        return super().get_context_data(**kwargs | known)

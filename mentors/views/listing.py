@@ -65,7 +65,7 @@ class MentorPage(SchoolPage, TemplateView):
         return get_object_or_404(Mentor.objects.at(self.school), public_id=self.kwargs["mentor"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(mentor=self.mentor, **kwargs)
+        return super().get_context_data(**kwargs | {"mentor": self.mentor})
 
 
 class OneMentor(MentorPage):
