@@ -1,9 +1,9 @@
 """Real workers, killed and cut off. Each test ends with every piece of work done once."""
 
-import os
-
 import psutil
 import pytest
+from rq import Callback, Queue
+from rq.serializers import JSONSerializer, PickleSerializer
 
 from tests.processes import RedisServer, running, wait_until
 from tests.work.chores.jobs import effects
@@ -125,8 +125,22 @@ def test_a_worker_waits_for_a_redis_that_is_not_there_yet_and_survives_one_that_
 
 
 def test_the_worker_takes_no_commands_from_redis(redis):
-    with running("worker") as worker:
+    with running("worker"):
         promise("chore", "a")
         wait_until(all_done, what="the work")
         assert redis.pubsub_channels() == []
-        assert os.getpgid(worker.popen.pid) == worker.popen.pid
+
+
+@pytest.mark.parametrize("serializer", [JSONSerializer, PickleSerializer])
+def test_whoever_can_write_to_redis_cannot_make_the_worker_call_anything(redis, tmp_path, serializer):
+    foreign = Queue("default", connection=redis, serializer=serializer)
+    trap = {"on_success": Callback("os.getcwd"), "on_failure": Callback("os.getcwd")}
+    foreign.enqueue("os.mkdir", str(tmp_path / "by function"), **trap)
+    foreign.enqueue("os.mkdir", args=[str(tmp_path / "by argument")], **trap)
+
+    with running("worker"):
+        wait_until(lambda: redis.llen("rq:queue:default") == 0, what="an empty queue")
+        promise("chore", "a")
+        wait_until(all_done, what="the work after it")
+
+    assert list(tmp_path.iterdir()) == []
