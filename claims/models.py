@@ -12,7 +12,7 @@ from django.db.models import F, Func, Q, Value
 from claims.querysets import ClaimQuerySet, WindowQuerySet
 from claims.references import new_reference
 from claims.states import NEVER_SUBMITTED, Status
-from claims.triggers import claim_triggers, training_triggers
+from claims.triggers import allowance_triggers, claim_triggers, training_triggers, window_triggers
 from common.clock import closing_moment, first_moment_after, now, opening_moment
 from common.triggers import append_only
 from schools.models import FundingArea
@@ -63,6 +63,7 @@ class ClaimWindow(models.Model):
                 ],
             ),
         ]
+        triggers = window_triggers()
 
     def __str__(self) -> str:
         return f"{self.opens_on} to {self.closes_on}"
@@ -238,6 +239,7 @@ class Allowance(models.Model):
             ),
             models.CheckConstraint(name="no_mentor_goes_over_the_cap", condition=Q(used__gte=0, used__lte=F("cap"))),
         ]
+        triggers = allowance_triggers()
 
     def __str__(self) -> str:
         return f"{self.used} of {self.cap} hours"

@@ -1,9 +1,12 @@
 """What the database itself refuses about claims, also to raw SQL and imports.
 
-- The allowance: statement-level triggers keep one counter row for each mentor, provider and year, and the
-  counter's CHECK (0 <= used <= cap) refuses anything beyond the cap.
+- The allowance: one counter row for each mentor, provider and year follows the hours in claims, and its CHECK
+  (0 <= used <= cap) refuses anything beyond the cap. Nobody else writes the counters, and no table is emptied.
 - The life: a status goes only where the table of moves lets it go.
 - The promise: what a school agreed to when it submitted is never rewritten.
+
+That a claim has the hours of its mentors is held at the end of each transaction, by the constraint triggers of
+migration 0002.
 """
 
 from __future__ import annotations
@@ -16,82 +19,53 @@ from claims.states import MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE
 
 _IDLE = ", ".join(f"'{status}'" for status in USES_NO_ALLOWANCE)
 
-# Hours that a training takes from the allowance while its claim has this status.
-_USED = (
-    "CASE WHEN {claim}.status IN ("
-    + _IDLE
-    + ") THEN 0 ELSE {training}.hours - {training}.hours_given_back END"
-)
+# Hours that training `t` takes from the allowance while its claim `c` has this status.
+_USED = f"CASE WHEN c.status IN ({_IDLE}) THEN 0 ELSE coalesce(t.hours, 0) - t.hours_given_back END"
 
-
-def _delta(source: str) -> str:
-    """SQL for the rows (mentor, provider, year, hours to add), of which the zero ones are left out."""
-    return f"""
-        SELECT mentor_id, provider_id, academic_year_id, sum(hours)::int AS hours
-        FROM ({source}) AS changes
-        GROUP BY mentor_id, provider_id, academic_year_id
-        HAVING sum(hours) <> 0
-    """
-
-
-def _trainings(rows: str, sign: str) -> str:
-    used = _USED.format(claim="c", training="t")
-    return f"""
-        SELECT t.mentor_id, c.provider_id, w.academic_year_id, {sign}({used}) AS hours
-        FROM {rows} t
-        JOIN claims_claim c ON c.id = t.claim_id
-        JOIN claims_claimwindow w ON w.id = c.window_id
-    """
-
-
-def _claims(rows: str, sign: str) -> str:
-    used = _USED.format(claim="c", training="t")
-    return f"""
-        SELECT t.mentor_id, c.provider_id, w.academic_year_id, {sign}({used}) AS hours
-        FROM {rows} c
-        JOIN claims_mentortraining t ON t.claim_id = c.id
-        JOIN claims_claimwindow w ON w.id = c.window_id
-    """
-
-
-# The cap of a key: a refresher's when an earlier year with the same provider still counts.
+# The cap of a key: a refresher's when an earlier year with the same provider counts.
 _CAP = """
-    (SELECT CASE WHEN EXISTS (
+    SELECT CASE WHEN EXISTS (
         SELECT 1 FROM claims_allowance earlier
-        WHERE earlier.mentor_id = {key}.mentor_id AND earlier.provider_id = {key}.provider_id
-          AND earlier.academic_year_id < {key}.academic_year_id AND earlier.used > 0
-     ) THEN y.refresher_cap ELSE y.initial_cap END
-     FROM schools_academicyear y WHERE y.start_year = {key}.academic_year_id)
+        WHERE earlier.mentor_id = key.mentor_id AND earlier.provider_id = key.provider_id
+          AND earlier.academic_year_id < key.academic_year_id AND earlier.used > 0
+    ) THEN y.refresher_cap ELSE y.initial_cap END INTO cap_now
+    FROM schools_academicyear y WHERE y.start_year = key.academic_year_id;
 """
 
 
-def _apply(source: str) -> str:
-    """Bring the counters up to date: rows exist first, are locked in one order, then changed.
-
-    One order of locks means that two submissions with the same mentors wait for each other and never
-    deadlock. An insert that carried the negative hours itself would fail its own CHECK before the conflict
-    is found, hence three statements.
-    """
-    delta = _delta(source)
+def _hours(trainings: str, claims: str, sign: str) -> str:
+    """SQL for the hours that these rows take from (+) or give back to (-) each mentor, provider and year."""
     return f"""
-        INSERT INTO claims_allowance (mentor_id, provider_id, academic_year_id, cap, used)
-        SELECT d.mentor_id, d.provider_id, d.academic_year_id, {_CAP.format(key="d")}, 0
-        FROM ({delta}) d
-        ORDER BY d.mentor_id, d.provider_id, d.academic_year_id
-        ON CONFLICT (mentor_id, provider_id, academic_year_id) DO NOTHING;
+        SELECT t.mentor_id, c.provider_id, w.academic_year_id, {sign}({_USED}) AS hours
+        FROM {trainings} t JOIN {claims} c ON c.id = t.claim_id JOIN claims_claimwindow w ON w.id = c.window_id
+    """
 
-        PERFORM 1 FROM claims_allowance a
-        JOIN ({delta}) d USING (mentor_id, provider_id, academic_year_id)
-        ORDER BY a.mentor_id, a.provider_id, a.academic_year_id
-        FOR UPDATE OF a;
 
-        UPDATE claims_allowance a
-        SET used = a.used + d.hours,
-            cap = CASE WHEN d.hours > 0 THEN {_CAP.format(key="a")} ELSE a.cap END
-        FROM ({delta}) d
-        WHERE a.mentor_id = d.mentor_id AND a.provider_id = d.provider_id
-          AND a.academic_year_id = d.academic_year_id;
+def _apply(source: str) -> str:
+    """Bring the counters up to date, one key after the other in one order: mentor, provider, year.
 
+    One order of locks means that two requests with the same mentors wait for each other and never deadlock. Years in
+    their order mean that a later year's cap already sees the hours that the same statement brought to an earlier one.
+    Hours that come in are held against the cap of this moment; hours that go out are never refused, and hours that an
+    earlier year gains or loses afterwards do not touch what was claimed.
+    """
+    return f"""
+        FOR key IN
+            SELECT mentor_id, provider_id, academic_year_id, sum(hours)::int AS hours FROM ({source}) AS changes
+            GROUP BY 1, 2, 3 HAVING sum(hours) <> 0 ORDER BY 1, 2, 3
+        LOOP
+            IF key.hours > 0 THEN
+                {_CAP}
+                INSERT INTO claims_allowance AS a (mentor_id, provider_id, academic_year_id, cap, used)
+                VALUES (key.mentor_id, key.provider_id, key.academic_year_id, cap_now, key.hours)
+                ON CONFLICT (mentor_id, provider_id, academic_year_id)
+                DO UPDATE SET used = a.used + EXCLUDED.used, cap = EXCLUDED.cap;
+            ELSE
+                UPDATE claims_allowance a SET used = a.used + key.hours
+                WHERE a.mentor_id = key.mentor_id AND a.provider_id = key.provider_id
+                  AND a.academic_year_id = key.academic_year_id;
+            END IF;
+        END LOOP;
         RETURN NULL;
     """
 
@@ -103,32 +77,60 @@ def _counter(name: str, operation: Any, source: str, **rows: str) -> pgtrigger.T
         when=pgtrigger.After,
         operation=operation,
         referencing=pgtrigger.Referencing(**rows),
+        declare=[("key", "RECORD"), ("cap_now", "INTEGER")],
         func=_apply(source),
+    )
+
+
+def _counters_follow_trainings() -> list[pgtrigger.Trigger]:
+    old, new = _hours("old_rows", "claims_claim", "-"), _hours("new_rows", "claims_claim", "")
+    return [
+        _counter("allowance_after_insert", pgtrigger.Insert, new, new="new_rows"),
+        _counter("allowance_after_update", pgtrigger.Update, f"{old} UNION ALL {new}", old="old_rows", new="new_rows"),
+        _counter("allowance_after_delete", pgtrigger.Delete, old, old="old_rows"),
+    ]
+
+
+def _counters_follow_claims() -> pgtrigger.Trigger:
+    old, new = (_hours("claims_mentortraining", rows, sign) for rows, sign in (("old_rows", "-"), ("new_rows", "")))
+    return _counter("allowance_after_move", pgtrigger.Update, f"{old} UNION ALL {new}", old="old_rows", new="new_rows")
+
+
+def never_emptied() -> pgtrigger.Trigger:
+    """TRUNCATE would go past the triggers of rows."""
+    return pgtrigger.Trigger(
+        name="rows_never_vanish",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'Cannot truncate %, the allowance follows its rows', TG_TABLE_NAME;",
     )
 
 
 def training_triggers() -> list[pgtrigger.Trigger]:
     """Triggers of the table of trainings."""
-    old, new = _trainings("old_rows", "-"), _trainings("new_rows", "")
     return [
-        _counter("allowance_after_insert", pgtrigger.Insert, new, new="new_rows"),
-        _counter(
-            "allowance_after_update",
-            pgtrigger.Update,
-            f"{old} UNION ALL {new}",
-            old="old_rows",
-            new="new_rows",
+        *_counters_follow_trainings(),
+        never_emptied(),
+        pgtrigger.Protect(
+            name="a_training_stays_with_its_mentor_and_claim",
+            operation=pgtrigger.Update,
+            condition=pgtrigger.Q(old__mentor__df=pgtrigger.F("new__mentor"))
+            | pgtrigger.Q(old__claim__df=pgtrigger.F("new__claim")),
         ),
-        _counter("allowance_after_delete", pgtrigger.Delete, old, old="old_rows"),
     ]
 
 
 def claim_triggers() -> list[pgtrigger.Trigger]:
     """Triggers of the table of claims."""
-    moved = f"{_claims('old_rows', '-')} UNION ALL {_claims('new_rows', '')}"
     never_submitted = pgtrigger.Q(old__status__in=[str(status) for status in NEVER_SUBMITTED])
+    frozen = ["school", "provider", "window", "reference", "rate_pence", "funding_area", "submitted_at", "submitted_by"]
+    rewritten = pgtrigger.Q()
+    for column in frozen:
+        rewritten |= pgtrigger.Q(**{f"old__{column}__df": pgtrigger.F(f"new__{column}")})
     return [
-        _counter("allowance_after_move", pgtrigger.Update, moved, old="old_rows", new="new_rows"),
+        _counters_follow_claims(),
+        never_emptied(),
         pgtrigger.FSM(
             name="only_moves_in_the_table",
             field="status",
@@ -138,16 +140,40 @@ def claim_triggers() -> list[pgtrigger.Trigger]:
             name="a_submitted_claim_is_never_deleted", operation=pgtrigger.Delete, condition=~never_submitted
         ),
         pgtrigger.Protect(
-            name="what_was_submitted_stands",
+            name="what_was_submitted_stands", operation=pgtrigger.Update, condition=~never_submitted & rewritten
+        ),
+    ]
+
+
+def window_triggers() -> list[pgtrigger.Trigger]:
+    """A window with claims keeps its year, because the counters of its claims are kept by year."""
+    return [
+        pgtrigger.Trigger(
+            name="a_window_with_claims_keeps_its_year",
+            when=pgtrigger.Before,
             operation=pgtrigger.Update,
-            condition=~never_submitted
-            & (
-                pgtrigger.Q(old__school__df=pgtrigger.F("new__school"))
-                | pgtrigger.Q(old__provider__df=pgtrigger.F("new__provider"))
-                | pgtrigger.Q(old__window__df=pgtrigger.F("new__window"))
-                | pgtrigger.Q(old__reference__df=pgtrigger.F("new__reference"))
-                | pgtrigger.Q(old__rate_pence__df=pgtrigger.F("new__rate_pence"))
-                | pgtrigger.Q(old__funding_area__df=pgtrigger.F("new__funding_area"))
-            ),
+            condition=pgtrigger.Q(old__academic_year__df=pgtrigger.F("new__academic_year")),
+            func="""
+                IF EXISTS (SELECT 1 FROM claims_claim WHERE window_id = OLD.id) THEN
+                    RAISE EXCEPTION 'Window % has claims, so it stays in its year', OLD.id;
+                END IF;
+                RETURN NEW;
+            """,
+        )
+    ]
+
+
+def allowance_triggers() -> list[pgtrigger.Trigger]:
+    """Counters are written from within the triggers above. An empty one may be put there, to be locked."""
+    by_hand = pgtrigger.Condition("pg_trigger_depth() = 0")
+    return [
+        never_emptied(),
+        pgtrigger.Protect(
+            name="only_the_database_counts", operation=pgtrigger.Update | pgtrigger.Delete, condition=by_hand
+        ),
+        pgtrigger.Protect(
+            name="a_counter_starts_at_nought",
+            operation=pgtrigger.Insert,
+            condition=pgtrigger.Condition("pg_trigger_depth() = 0 AND NEW.used <> 0"),
         ),
     ]
