@@ -122,7 +122,7 @@ _GENERATED = """
         reference text, school_id bigint, provider_id bigint, started_at timestamptz, submitted_at timestamptz,
         submitter_is_mentor boolean, provider_confirmed boolean, trn text, public_id text, first_name text,
         last_name text, hours int
-    ) ON COMMIT DROP
+    )
 """
 
 _MENTORS = """

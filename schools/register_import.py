@@ -59,6 +59,7 @@ def import_register(path: Path, *, progress: Progress = no_progress, allow_shrin
         outcome.closed = cursor.fetchone()[0]
         cursor.execute(_TAKE_OVER)
         outcome.added, updated = cursor.fetchone()
+        cursor.execute("DROP TABLE incoming")
     outcome.changed = updated - outcome.closed
     outcome.unchanged = outcome.rows - outcome.skipped.total() - outcome.added - updated
     outcome.missing_urns = sorted(known - present)
@@ -116,7 +117,7 @@ def _open_by_area() -> dict[str, int]:
 
 
 _INCOMING = f"""
-    CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS
+    CREATE TEMPORARY TABLE incoming AS
     SELECT public_id, urn, {", ".join(_NAMES)} FROM schools_school WITH NO DATA
 """
 

@@ -1,0 +1,72 @@
+"""Small extracts of the register, as the register writes them, for tests to bend."""
+
+import csv
+import gzip
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from schools.register import COLUMNS
+
+ORDINARY = {
+    "UKPRN": "10079319",
+    "EstablishmentName": "St Zoë's School",
+    "EstablishmentStatus (code)": "1",
+    "TypeOfEstablishment (code)": "01",
+    "TypeOfEstablishment (name)": "Community school",
+    "EstablishmentTypeGroup (name)": "Local authority maintained schools",
+    "PhaseOfEducation (name)": "Primary",
+    "Street": "1 Quay Street",
+    "Town": "Whitby",
+    "Postcode": "YO21 1AA",
+    "LA (code)": "815",
+    "LA (name)": "North Yorkshire",
+    "DistrictAdministrative (code)": "E06000065",
+    "DistrictAdministrative (name)": "North Yorkshire",
+    "UrbanRural (name)": "Rural town and fringe",
+}
+
+
+def row(urn: Any, **values: str) -> dict[str, str]:
+    """A school of the register; `name`, `status`, `kind`, `district` change what is ordinary."""
+    names = {
+        "name": "EstablishmentName",
+        "status": "EstablishmentStatus (code)",
+        "kind": "TypeOfEstablishment (code)",
+        "district": "DistrictAdministrative (code)",
+        "town": "Town",
+    }
+    return {**ORDINARY, "URN": str(urn), **{names[name]: value for name, value in values.items()}}
+
+
+def text_of(rows: list[dict[str, str]], *, columns: list[str] | None = None) -> str:
+    """The file's text, with columns of the register's that we do not read among the others."""
+    columns = columns or ["Easting", *reversed(COLUMNS.values()), "LastChangedDate"]
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", quoting=csv.QUOTE_ALL)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def extract(folder: Path, rows: list[dict[str, str]]) -> Path:
+    """A plain .csv file."""
+    path = folder / "edubasealldata20250718.csv"
+    path.write_bytes(text_of(rows).encode("cp1252"))
+    return path
+
+
+def gzipped(path: Path) -> Path:
+    packed = path.with_suffix(".csv.gz")
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    return packed
+
+
+def zipped(path: Path, *names: str) -> Path:
+    """A .zip with the file under these names, its own unless told."""
+    packed = path.with_suffix(".zip")
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names or (path.name,):
+            archive.writestr(name, path.read_bytes())
+    return packed

@@ -1,0 +1,167 @@
+"""An extract that is not what it should be changes nothing, and the person who runs the import reads why."""
+
+import gzip
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from schools.models import School
+from tests.factories import SchoolFactory
+from tests.schools.extracts import extract, gzipped, row, text_of, zipped
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _schools() -> None:
+    for urn in range(100001, 100021):
+        SchoolFactory(urn=urn)
+
+
+def refusal_of(path: Path, *options: str) -> str:
+    """What the import says when it refuses; the schools are as they were."""
+    before = list(School.objects.order_by("pk").values_list())
+    with pytest.raises(CommandError) as refused:
+        call_command("import_gias", str(path), *options)
+    assert list(School.objects.order_by("pk").values_list()) == before
+    assert str(refused.value).endswith("Nothing was changed.")
+    return str(refused.value)
+
+
+def written(folder: Path, content: bytes) -> Path:
+    path = folder / "extract.csv"
+    path.write_bytes(content)
+    return path
+
+
+def full(**values: str) -> list[dict[str, str]]:
+    """Rows of all the schools that are known, renamed so that an import would show."""
+    return [row(urn, name="New name", **values) for urn in range(100001, 100021)]
+
+
+def test_a_file_of_another_shape_is_refused_with_the_columns_that_it_lacks(tmp_path: Path) -> None:
+    text = text_of(full(), columns=["URN", "LA (code)", "EstablishmentName"])
+
+    said = refusal_of(written(tmp_path, text.encode()))
+
+    assert "has no column: UKPRN, EstablishmentStatus (code), TypeOfEstablishment (code)" in said
+    assert "EstablishmentName" not in said
+
+
+def test_a_column_that_comes_twice_is_refused(tmp_path: Path) -> None:
+    text = text_of(full()).replace('"Easting"', '"URN"', 1)
+
+    assert "more than once: URN" in refusal_of(written(tmp_path, text.encode("cp1252")))
+
+
+@pytest.mark.parametrize("content", [b"", b"\r\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_refused(tmp_path: Path, content: bytes) -> None:
+    refusal_of(written(tmp_path, content))
+
+
+@pytest.mark.parametrize("options", [[], ["--allow-shrink"]])
+def test_a_file_without_schools_is_refused_even_when_shrinking_is_allowed(tmp_path: Path, options: list[str]) -> None:
+    assert "no schools" in refusal_of(extract(tmp_path, []), *options)
+
+
+@pytest.mark.parametrize("missing", [1, 3, 30, 150, 400])
+def test_a_file_that_is_cut_short_is_refused(tmp_path: Path, missing: int) -> None:
+    whole = extract(tmp_path, full()).read_bytes().rstrip()
+
+    said = refusal_of(written(tmp_path, whole[:-missing]), "--allow-shrink")
+
+    assert "cut short" in said
+
+
+def test_a_row_with_a_column_too_many_is_refused_by_its_line(tmp_path: Path) -> None:
+    text = text_of(full()) + '"x",' + text_of([row(100021)]).splitlines()[1]
+
+    assert "Line 22 of extract.csv has 26 of 25 columns" in refusal_of(written(tmp_path, text.encode("cp1252")))
+
+
+@pytest.mark.parametrize("part", [0.1, 0.5, 0.95])
+def test_a_gzip_file_that_is_cut_short_is_refused(tmp_path: Path, part: float) -> None:
+    packed = gzipped(extract(tmp_path, full()))
+    packed.write_bytes(packed.read_bytes()[: int(packed.stat().st_size * part)])
+
+    assert "cut short" in refusal_of(packed)
+
+
+def test_a_gzip_file_with_a_wrong_checksum_is_refused(tmp_path: Path) -> None:
+    packed = bytearray(gzip.compress(extract(tmp_path, full()).read_bytes()))
+    packed[-8] ^= 0xFF
+
+    assert "CRC" in refusal_of(written(tmp_path, bytes(packed)))
+
+
+def test_a_zip_file_that_is_cut_short_is_refused(tmp_path: Path) -> None:
+    packed = zipped(extract(tmp_path, full()))
+    packed.write_bytes(packed.read_bytes()[:-40])
+
+    assert "cut short" in refusal_of(packed)
+
+
+@pytest.mark.parametrize("names", [["read.me"], ["one.csv", "two.csv"]])
+def test_a_zip_file_holds_one_csv_file(tmp_path: Path, names: list[str]) -> None:
+    assert "must hold one CSV file" in refusal_of(zipped(extract(tmp_path, full()), *names))
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    assert "No such file" in refusal_of(tmp_path / "none.csv")
+
+
+def test_a_folder_is_refused(tmp_path: Path) -> None:
+    assert "Is a directory" in refusal_of(tmp_path)
+
+
+@pytest.mark.parametrize("urn", ["", "abc", "-1", "12345678", "1e5", "１００００１"])
+def test_a_row_without_a_proper_urn_is_refused_by_its_line(tmp_path: Path, urn: str) -> None:
+    text = text_of([*full(), row(urn)])
+
+    encoding = "cp1252" if urn.isascii() else "utf-8-sig"
+    assert "Line 22 has no URN" in refusal_of(written(tmp_path, text.encode(encoding)))
+
+
+def test_a_urn_that_comes_twice_is_refused(tmp_path: Path) -> None:
+    assert "Line 22 repeats URN 100001" in refusal_of(extract(tmp_path, [*full(), row(100001)]))
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    content = text_of(full()).encode("cp1252").replace(b"New name", b"New \x81ame")
+
+    assert "not cp1252 text" in refusal_of(written(tmp_path, content))
+
+
+def test_a_character_that_the_database_cannot_keep_is_refused(tmp_path: Path) -> None:
+    content = text_of(full()).encode("cp1252").replace(b"New name", b"New \0ame", 1)
+
+    assert "Line 2 of extract.csv" in refusal_of(written(tmp_path, content))
+
+
+def test_a_file_that_loses_more_than_a_tenth_of_the_open_schools_is_refused(tmp_path: Path) -> None:
+    said = refusal_of(extract(tmp_path, full()[:17]))
+
+    assert "would lose 3 of 20 open schools, more than 10%" in said
+    assert "--allow-shrink" in said
+
+
+def test_closing_many_schools_counts_as_losing_them(tmp_path: Path) -> None:
+    assert "would lose 20 of 20" in refusal_of(extract(tmp_path, full(status="2")))
+
+
+def test_other_schools_do_not_make_up_for_lost_ones(tmp_path: Path) -> None:
+    assert "would lose 20 of 20" in refusal_of(extract(tmp_path, [row(urn) for urn in range(200001, 200031)]))
+
+
+def test_losing_a_tenth_is_ordinary(tmp_path: Path) -> None:
+    call_command("import_gias", str(extract(tmp_path, full()[:18])), verbosity=0)
+
+    assert School.objects.filter(name="New name").count() == 18
+
+
+def test_a_person_can_allow_the_loss_and_nothing_is_deleted(tmp_path: Path) -> None:
+    call_command("import_gias", str(extract(tmp_path, full()[:3])), "--allow-shrink")
+
+    assert School.objects.filter(name="New name").count() == 3
+    assert School.objects.count() == 20
