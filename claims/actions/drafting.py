@@ -29,7 +29,7 @@ def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: 
     require_open(window, database_now())
     require_eligible(school, window)
     require_accredited(provider)
-    type(by).objects.select_for_update(no_key=True).get(pk=by.pk)
+    by.__class__.objects.select_for_update(no_key=True).get(pk=by.pk)
     untouched = Claim.objects.drafts().filter(
         school=school, provider=provider, window=window, created_by=by, version=1, changes=None
     )
