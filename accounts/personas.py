@@ -26,7 +26,8 @@ class Persona:
     """A row of the page."""
 
     slug: str
-    name: str
+    first_name: str
+    last_name: str
     role: str
     organisations: list[str]
     may: str
@@ -48,7 +49,8 @@ def persona_of(user: User) -> Persona:
     schools, providers = list(user.school_memberships.all()), list(user.provider_memberships.all())
     names = sorted(str(membership.school) for membership in schools)
     names += sorted(str(membership.provider) for membership in providers)
-    return Persona(user.persona, user.full_name, role_of(user, len(schools)), names, MAY[user.persona])
+    role, may = role_of(user, len(schools)), MAY[user.persona]
+    return Persona(user.persona, user.first_name, user.last_name, role, names, may)
 
 
 def role_of(user: User, schools: int) -> str:

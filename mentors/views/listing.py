@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from common.words import moment_in_words
 from govuk.pagination import ROWS_A_PAGE, page_of
 from mentors import actions
 from mentors.forms import SearchMentorsForm
@@ -73,7 +74,14 @@ class OneMentor(MentorPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back_url = reverse("mentors:list", args=[self.school.public_id])
-        return super().get_context_data(rows=claims_naming(self.mentor, self.school), back_url=back_url, **kwargs)
+        placement = self.mentor.placements.select_related("added_by").get(school=self.school)
+        when = moment_in_words(placement.added_at)
+        return super().get_context_data(
+            rows=claims_naming(self.mentor, self.school),
+            added=f"{when} by {placement.added_by}" if placement.added_by else when,
+            back_url=back_url,
+            **kwargs,
+        )
 
 
 class RemoveMentor(MentorPage):
