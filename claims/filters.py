@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db.models import Value
+from django.db.models.functions import Concat
+
 from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup
 from mentors.models import Mentor
 from providers.models import Provider
@@ -57,13 +60,18 @@ class ListFilter:
         return claims
 
     def options(self, claims: QuerySet[Claim]) -> Options:
-        """Providers and mentors that occur on these claims."""
-        providers = Provider.objects.filter(pk__in=claims.values("provider")).order_by("name")
-        mentors = Mentor.objects.filter(pk__in=claims.values("trainings__mentor"))
+        """Providers and mentors that occur on these claims, in one query."""
+        providers = Provider.objects.filter(pk__in=claims.values("provider")).order_by()
+        mentors = Mentor.objects.filter(pk__in=claims.values("trainings__mentor")).order_by()
+        named = mentors.annotate(named=Concat("first_name", Value(" "), "last_name"))
+        rows = providers.values_list(Value("provider"), "code", "name").union(
+            named.values_list(Value("mentor"), "public_id", "named"), all=True
+        )
+        found = sorted(rows, key=lambda row: row[2].casefold())
         return Options(
             groups=[(name, group.value) for name, group in GROUPS.items()],
-            providers=list(providers.values_list("code", "name")),
-            mentors=[(mentor.public_id, str(mentor)) for mentor in mentors.order_by("first_name", "last_name", "trn")],
+            providers=[(value, text) for kind, value, text in found if kind == "provider"],
+            mentors=[(value, text) for kind, value, text in found if kind == "mentor"],
         )
 
     def query(self, year: AcademicYear | None) -> str:

@@ -10,7 +10,7 @@ from claims.presenters.drafts import (
     where_and_code,
 )
 from claims.presenters.hours import hint_of_hours, trn_and_left, up_to, why_fewer_left, why_none_left
-from claims.presenters.listing import ClaimRow, Totals, countdown, rate_in, totals_of
+from claims.presenters.listing import ClaimRow, Totals, countdown, totals_of, with_rate_now
 from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup, Voice, standing_of_claim, why_it_stands
 from claims.presenters.sums import Line, Sum, rate_of, sum_of
 from claims.presenters.tasks import Task, tasks
@@ -35,7 +35,6 @@ __all__ = [
     "keep_the_other_answer",
     "last_change",
     "person_or_support",
-    "rate_in",
     "rate_of",
     "standing_of_claim",
     "sum_of",
@@ -49,4 +48,5 @@ __all__ = [
     "why_fewer_left",
     "why_it_stands",
     "why_none_left",
+    "with_rate_now",
 ]

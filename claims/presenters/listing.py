@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
+from claims.models import MentorTraining
 from claims.presenters.statuses import ClaimStanding, standing_of_claim
 from claims.states import HOURS_GIVEN_BACK, NEVER_SUBMITTED, Status
 from common.clock import british_date, first_moment_after, now
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from claims.models import Claim, ClaimWindow
-    from schools.models import AcademicYear, School
 
 NAMES_SHOWN = 3
 COUNTDOWN_FROM = 30
@@ -35,18 +35,19 @@ PAID = [
 ]
 
 
-def rate_in(year: AcademicYear, school: School) -> int:
-    """Pence an hour for a school in a year; nought when no rate is set."""
-    rates = HourlyRate.objects.filter(academic_year=year, area=school.funding_area)
-    return rates.values_list("pence", flat=True).first() or 0
+def with_rate_now(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Adds `rate_now`: pence an hour that the school's area gets in the claim's year, for what is not submitted."""
+    rates = HourlyRate.objects.filter(
+        academic_year=OuterRef("window__academic_year"), area=OuterRef("school__funding_area")
+    )
+    return claims.annotate(rate_now=Subquery(rates.values("pence")[:1]))
 
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """One claim in the list. A draft is worth what its hours so far would be, at `rate` pence."""
+    """One claim in the list, from `with_rate_now`. A draft is worth what its hours so far would be."""
 
-    claim: Claim
-    rate: int
+    claim: Any
 
     @cached_property
     def names(self) -> list[str]:
@@ -66,7 +67,8 @@ class ClaimRow:
 
     @property
     def amount(self) -> int:
-        return self.hours * self.rate if self.claim.amount_pence is None else self.claim.amount_pence
+        amount = self.claim.amount_pence
+        return self.hours * (self.claim.rate_now or 0) if amount is None else amount
 
     @cached_property
     def status(self) -> ClaimStanding:
@@ -86,15 +88,16 @@ class Totals:
 def totals_of(claims: QuerySet[Claim]) -> Totals:
     """One query. What was returned is the hours given back by claims whose clawback is complete."""
     claimed = ~Q(status__in=[*NEVER_SUBMITTED, *HOURS_GIVEN_BACK])
-    sums = claims.aggregate(
+    given_back = (
+        MentorTraining.objects.filter(claim=OuterRef("pk")).values("claim").values(hours=Sum("hours_given_back"))
+    )
+    sums = claims.annotate(given_back=Subquery(given_back)).aggregate(
         number=Count("pk"),
         claimed=Sum("amount_pence", filter=claimed),
         paid=Sum("amount_pence", filter=Q(status__in=PAID)),
+        returned=Sum(F("given_back") * F("rate_pence"), filter=Q(status=Status.CLAWBACK_COMPLETE)),
     )
-    returned = claims.filter(status=Status.CLAWBACK_COMPLETE).aggregate(
-        pence=Sum(F("trainings__hours_given_back") * F("rate_pence"))
-    )
-    return Totals(sums["number"], sums["claimed"] or 0, sums["paid"] or 0, returned["pence"] or 0)
+    return Totals(sums["number"], sums["claimed"] or 0, sums["paid"] or 0, sums["returned"] or 0)
 
 
 def countdown(window: ClaimWindow, at: datetime | None = None) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,6 +19,7 @@ from claims.standing import standing_of
 from claims.states import MoveNotAllowed, Status
 from claims.views.base import ClaimPage, see_other
 from common.words import in_words, listed
+from govuk import forms
 from govuk.forms import Choice
 
 
@@ -63,7 +63,7 @@ class HandOver(ClaimPage, FormView):
 class Confirmed(ClaimPage, FormView):
     """An act with a page of its own: what it is about, what will happen, a button named by its verb."""
 
-    form_class: type[django_forms.Form] = django_forms.Form
+    form_class: type[forms.Form] = forms.Form
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -146,7 +146,7 @@ class Change(OfSubmitted):
 class Copy(ClaimPage, FormView):
     """An expired or withdrawn claim as a new draft in the open window."""
 
-    form_class = django_forms.Form
+    form_class = forms.Form
     template_name = "claims/copy.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.generic import FormView
 
+from accounts.access import Allowed, members
 from claims import presenters, steps
 from claims.allowance import Left, hours_left
 from claims.models import Claim, MentorTraining
@@ -28,7 +29,7 @@ from claims.refusals import (
     WindowClosed,
 )
 from mentors.models import Mentor
-from schools.access import SchoolPage, colleagues
+from schools.access import SchoolPage
 
 
 def see_other(address: str) -> HttpResponse:
@@ -41,7 +42,7 @@ def see_other(address: str) -> HttpResponse:
 class ClaimsPage(SchoolPage):
     """A page among a school's claims."""
 
-    allowed = staticmethod(colleagues)
+    allowed: Allowed | None = staticmethod(members)
 
     def at(self, page: str, **parts: str) -> str:
         """The address of another page of this school."""

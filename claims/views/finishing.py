@@ -11,7 +11,15 @@ from django.views.generic import FormView, TemplateView
 
 from claims import actions, permissions, presenters, steps
 from claims.forms import AgreedForm, DeclarationForm
-from claims.refusals import ConditionsNotAccepted, NotAccredited, NotEligible, NotReady, OverAllowance, WindowClosed
+from claims.refusals import (
+    ChangedMeanwhile,
+    ConditionsNotAccepted,
+    NotAccredited,
+    NotEligible,
+    NotReady,
+    OverAllowance,
+    WindowClosed,
+)
 from claims.standing import Standing, standing_of
 from claims.views.base import ClaimPage, DraftPage, Question, see_other
 from claims.views.listing import conditions_context
@@ -132,6 +140,10 @@ class Declaration(WithSum, FormView):
         except NotReady:
             self.read_again()
             return see_other(self.next_question())
+        except ChangedMeanwhile:
+            self.read_again()
+            messages.info(self.request, presenters.last_change(self.claim))
+            return see_other(self.of_claim(steps.CHECK))
         except WindowClosed:
             messages.info(self.request, presenters.too_late(self.claim))
             return see_other(self.at("claims:list"))

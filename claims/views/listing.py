@@ -55,7 +55,7 @@ class ClaimsOfOneYear(ClaimsPage):
         trainings = MentorTraining.objects.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
         people = ("created_by", "updated_by", "submitted_by")
         return (
-            self.filter.apply(self.all_claims)
+            presenters.with_rate_now(self.filter.apply(self.all_claims))
             .select_related("provider", "window__academic_year", "school", *people)
             .prefetch_related(Prefetch("trainings", trainings))
             .order_by("-updated_at", "-pk")
@@ -68,8 +68,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shows_all = self.request.GET.get("print") == "yes"
         page = page_of(self.claims, self.request, size=10_000 if shows_all else 25)
-        rate = presenters.rate_in(self.year, self.school) if self.year else 0
-        rows = [presenters.ClaimRow(claim, rate) for claim in page]
+        rows = [presenters.ClaimRow(claim) for claim in page]
         totals = presenters.totals_of(self.all_claims)
         return super().get_context_data(
             page=page,

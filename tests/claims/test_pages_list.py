@@ -1,0 +1,236 @@
+"""The list of claims: what can be done today, what needs somebody, every claim with who has it, and the totals."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+import time_machine
+from openpyxl import load_workbook
+
+from claims.models import ClaimWindow
+from claims.presenters import countdown
+from claims.states import Status
+from common.clock import closing_moment, today
+from files.models import Download
+from schools.models import Eligibility, GrantConditionsAcceptance
+from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at, window_in
+from tests.journeys.visitor import Visitor
+from tests.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+
+
+# --- What can be done today ---------------------------------------------------------------------------
+
+
+def test_when_all_is_well_a_claim_can_be_started(sam, at, ada):
+    page = sam.open(at("claims:list"))
+
+    assert page.h1 == "Claims"
+    assert page.links["Start a claim"] == at("claims:new")
+    assert "You have not made a claim for" in page.words
+
+
+def test_without_mentors_the_way_on_is_to_add_one(sam, at):
+    page = sam.open(at("claims:list"))
+
+    assert "Add the mentors you want to claim for first." in page.words
+    assert page.links["Add a mentor"] == at("mentors:add")
+    assert "Start a claim" not in page.links
+
+
+def test_while_conditions_wait_a_claimant_reads_who_can_accept_and_can_start_a_draft(sam, at, ada, priya_nair):
+    GrantConditionsAcceptance.objects.all().delete()
+
+    page = sam.open(at("claims:list"))
+
+    assert "before it can submit. " in page.words
+    assert "Priya Nair" in page.words
+    assert "Start a claim" in page.links
+
+
+def test_while_conditions_wait_a_manager_is_led_to_them(at, ada, priya_nair):
+    GrantConditionsAcceptance.objects.all().delete()
+
+    page = Visitor(priya_nair).open(at("claims:list"))
+
+    assert page.links["Read and accept the conditions"] == at("schools:grant-conditions")
+
+
+def test_a_school_that_is_not_eligible_reads_why_and_whom_to_ask(sam, at, ada):
+    Eligibility.objects.all().delete()
+
+    page = sam.open(at("claims:list"))
+
+    assert "Our records do not show trainee teachers at your school" in page.words
+    assert "Start a claim" not in page.links
+    sam.open(at("claims:new"))
+    assert sam.address == at("claims:list")
+
+
+def test_after_the_last_window_the_page_says_when_it_closed(sam, at, ada, window):
+    with time_machine.travel(window.closes_at + timedelta(days=1)):
+        sam.client.force_login(ada.placements.get().school.memberships.last().user)
+        page = sam.open(at("claims:list"))
+
+    assert "closed on" in page.words
+    assert "We will email you when the next window has a date." in page.words
+
+
+def test_before_a_window_that_is_coming_its_day_is_named(sam, at, ada, window):
+    ClaimWindow.objects.filter(pk=window.pk).update(opens_on=today() + timedelta(days=3))
+
+    page = sam.open(at("claims:list"))
+
+    assert "The next claim window opens on" in page.words
+    assert "Start a claim" not in page.links
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(days=31), ""),
+        (timedelta(days=30), "Claims close in 30 days, on "),
+        (timedelta(days=1), "Claims close in 1 day, on "),
+        (
+            timedelta(hours=5, minutes=19, seconds=59),
+            "Claims close today at 11:59pm British time, in 5 hours and 20 minutes",
+        ),
+        (timedelta(minutes=41), "Claims close today at 11:59pm British time, in 41 minutes"),
+        (timedelta(0), "Claims close today at 11:59pm British time, in 0 minutes"),
+    ],
+)
+def test_the_countdown_is_in_days_then_hours_then_minutes(window, left, words):
+    assert countdown(window, closing_moment(window.closes_on) - left).startswith(words or "")
+    assert bool(countdown(window, closing_moment(window.closes_on) - left)) == bool(words)
+
+
+# --- The table ----------------------------------------------------------------------------------------
+
+
+def test_a_draft_needs_somebody_and_its_link_starts_with_a_verb(sam, at, draft):
+    page = sam.open(at("claims:list"))
+
+    link = next(words for words in page.links if words.startswith(f"Finish draft {draft.reference}"))
+    assert page.links[link] == at("claims:tasks", draft)
+
+
+def test_a_row_names_three_mentors_and_counts_the_others(sam, at, fernhollow):
+    hours = {MentorFactory(first_name=name, last_name="Lis"): 2 for name in "ABCDE"}
+    ClaimFactory(school=fernhollow, hours_of=hours, status=Status.PAID)
+
+    page = sam.open(at("claims:list"))
+
+    assert "A Lis, B Lis, C Lis and 2 more" in page.words
+    assert "£438.00" in page.words
+
+
+def test_only_this_schools_claims_are_listed(sam, at, ada):
+    theirs = ClaimFactory(school=SchoolFactory(), status=Status.PAID)
+
+    assert theirs.reference not in sam.open(at("claims:list")).words
+
+
+def test_earlier_years_have_a_page_of_their_own(sam, at, fernhollow):
+    old = ClaimFactory(school=fernhollow, window=window_in(2024), status=Status.PAID)
+
+    assert old.reference not in sam.open(at("claims:list")).words
+    assert old.reference in sam.follow("2024 to 2025").words
+
+
+@pytest.mark.parametrize("year", ["1066", "x", "", "2024&year=2025", "9" * 50])
+def test_a_year_that_means_nothing_shows_the_present_one(sam, at, draft, year):
+    assert draft.reference in sam.open(f"{at('claims:list')}?year={year}").words
+
+
+def test_totals_leave_out_what_was_withdrawn(sam, at, fernhollow):
+    for status in (Status.SUBMITTED, Status.PAID, Status.WITHDRAWN, Status.EXPIRED):
+        ClaimFactory(school=fernhollow, status=status, hours_of={MentorFactory(): 10})
+
+    page = sam.open(at("claims:list"))
+
+    assert "Claimed £876.00 Paid £438.00 Returned £0.00" in page.words
+
+
+def test_from_ten_claims_the_list_can_be_filtered(sam, at, fernhollow, harbourlight, ada):
+    for _ in range(9):
+        ClaimFactory(school=fernhollow, status=Status.PAID)
+    mine = ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 3})
+    address = at("claims:list")
+    assert [one.get("name") for one in sam.open(address).inputs] == ["group", "provider", "mentor"]
+
+    for query in ("group=needs-you", f"provider={harbourlight.code}", f"mentor={ada.public_id}"):
+        page = sam.open(f"{address}?{query}")
+        assert "1 claim that you filtered for" in page.words
+        assert mine.reference in page.words
+    assert "No claim fits this filter." in sam.open(f"{address}?provider=nobody").words
+
+
+def test_a_page_beyond_the_end_leads_to_the_first(sam, at, draft):
+    sam.open(at("claims:list") + "?page=99")
+
+    assert sam.address == at("claims:list")
+
+
+def test_the_list_asks_as_much_of_the_database_for_a_thousand_claims_as_for_ten(sam, at, fernhollow, harbourlight):
+    def make(number):
+        for _ in range(number):
+            ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.PAID, hours_of={MentorFactory(): 1})
+
+    make(10)
+    sam.open(at("claims:list"))
+    few = queries_of(lambda: sam.open(at("claims:list")))
+    make(100)
+    many = queries_of(lambda: sam.open(at("claims:list")))
+
+    assert few == many <= 12
+
+
+# --- Files --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def claimed(fernhollow, harbourlight, ada, grace):
+    return ClaimFactory(
+        school=fernhollow, provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 14, grace: 12}
+    )
+
+
+def test_the_csv_has_one_row_per_mentor(sam, at, claimed):
+    sam.open(at("claims:list"))
+    ClaimFactory(school=claimed.school, status=Status.PAID)
+    sam.open(at("claims:list"))
+
+    response = sam.client.get(sam.page.links["Download as CSV, one row per mentor"])
+
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    ours = [row for row in rows if row["claim_reference"] == claimed.reference]
+    assert [(row["mentor_full_name"], row["mentor_hours_of_training"], row["mentor_amount"]) for row in ours] == [
+        ("Ada Ní Bhriain", "14", "613.20"),
+        ("Grace Oyelaran", "12", "525.60"),
+    ]
+    assert Download.objects.count() == 1
+
+
+def test_the_excel_file_has_the_same_rows(sam, at, claimed):
+    response = sam.client.get(at("claims:download") + "?format=xlsx")
+
+    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+    assert [row[6].value for row in sheet.iter_rows(min_row=2)] == ["Ada Ní Bhriain", "Grace Oyelaran"]
+
+
+def test_nobody_else_can_download_the_list(at, claimed):
+    stranger = Visitor(claimant_at(SchoolFactory()))
+
+    assert stranger.client.get(at("claims:download")).status_code == 404
+
+
+def test_printing_shows_all_rows_on_one_page(sam, at, fernhollow, harbourlight):
+    for _ in range(26):
+        ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.PAID)
+    sam.open(at("claims:list"))
+
+    page = sam.follow("Show all 26 claims on one page, for printing")
+
+    assert len([row for row in page.root.all("tr") if row.get("role") == "row"]) == 27

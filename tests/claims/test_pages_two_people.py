@@ -1,0 +1,87 @@
+"""Two people in one draft: each sees the other's change, and nobody's answer is overwritten."""
+
+import pytest
+
+from tests.factories import claimant_at
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def priya(fernhollow):
+    return Visitor(claimant_at(fernhollow, first_name="Priya", last_name="Nair"))
+
+
+def test_changes_of_different_answers_are_both_kept_and_said_to_be(sam, priya, at, draft, ada, grace):
+    draft.trainings.create(mentor=grace)
+    sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    priya.open(at("claims:hours-of", draft, mentor=grace.public_id))
+    sam.send(hours="14")
+
+    page = priya.send(hours="12")
+
+    assert sorted(draft.trainings.values_list("hours", flat=True)) == [12, 14]
+    assert "Sam Okafor changed this claim" in page.words
+    assert "Both changes are kept." in page.words
+
+
+def test_a_change_of_the_same_answer_is_put_before_the_second_person(sam, priya, at, draft, ada):
+    for visitor in (sam, priya):
+        visitor.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    sam.send(hours="14")
+
+    page = priya.send(hours="12")
+    assert page.h1 == "Somebody changed this answer while you were on the page"
+    assert "Now 14 hours Your answer 12 hours" in page.words
+    assert draft.trainings.get().hours == 14
+    assert page.links["Keep Sam’s answer"] == at("claims:agreed", draft)
+
+    priya.send()
+    assert draft.trainings.get().hours == 12
+    assert priya.address == at("claims:agreed", draft)
+
+
+def test_the_same_answer_sent_twice_is_one_answer(sam, at, draft, ada):
+    sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    form = sam.hidden() | {"hours": "14"}
+
+    answers = [sam.client.post(sam.address, form) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    draft.refresh_from_db()
+    assert draft.version == 2
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 400, "1.5"])
+def test_a_form_without_a_readable_version_is_taken_as_an_old_one(sam, at, draft, ada, version):
+    sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+
+    sam.send(hours="14", version=version)
+
+    assert draft.trainings.get().hours == 14
+
+
+def test_a_draft_that_a_colleague_deleted_is_not_found(sam, priya, at, draft, ada):
+    sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    priya.open(at("claims:delete", draft))
+    priya.send()
+
+    assert sam.client.post(sam.address, sam.hidden() | {"hours": "14"}).status_code == 404
+
+
+def test_what_was_read_before_the_declaration_is_what_is_declared(sam, priya, at, draft, ada):
+    draft.trainings.update(hours=14)
+    draft.provider_confirmed = True
+    draft.save()
+    sam.open(at("claims:declaration", draft))
+    priya.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    priya.send(hours="10")
+    priya.send(confirmed="yes")
+
+    page = sam.send(is_mentor="no")
+
+    assert page.h1 == "Check your claim before you submit it"
+    assert "Priya Nair changed this claim" in page.words
+    assert "10 hours × £43.80 = £438.00" in page.words
