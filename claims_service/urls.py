@@ -19,6 +19,8 @@ urlpatterns = [
     path("", include("schools.urls")),
     path("", include("mentors.urls")),
     path("", include("claims.urls")),
+    path("", include("sampling.urls")),
+    path("", include("support.urls")),
 ]
 
 handler400 = "claims_service.errors.could_not_be_read"

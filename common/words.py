@@ -24,6 +24,12 @@ def time_of_day(moment: datetime | time) -> str:
     return f"{clock.hour % 12 or 12}:{clock.minute:02d}{'am' if clock.hour < 12 else 'pm'}"
 
 
+def time_to_the_second(moment: datetime) -> str:
+    """10:42:07am, for figures that change while one looks"""
+    clock = moment.astimezone(LONDON).time()
+    return f"{clock.hour % 12 or 12}:{clock:%M:%S}{'am' if clock.hour < 12 else 'pm'}"
+
+
 def moment_in_words(moment: datetime) -> str:
     """2 June 2026 at 3:05pm"""
     return f"{in_words(british_date(moment))} at {time_of_day(moment)}"

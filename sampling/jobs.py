@@ -1,5 +1,7 @@
 """The night shift: draw when a window has closed, then build one file for each provider. All of it can be repeated."""
 
+from django.conf import settings
+
 from claims.models import ClaimWindow
 from sampling import actions, provider_files
 from sampling.models import ProviderRequest
@@ -8,7 +10,7 @@ from work.models import Task
 from work.registry import handler
 
 
-@handler("draw_sample", time_limit=300)
+@handler("draw_sample", time_limit=2 * settings.LEASE_SECONDS)
 def draw_sample(task: Task, lease: Lease) -> None:
     """The service's own draw, once for each window."""
     window = ClaimWindow.objects.get(pk=task.arguments["window_id"])

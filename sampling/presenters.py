@@ -1,6 +1,11 @@
-"""Words for windows and requests, as providers and support read them."""
+"""Words for windows, requests and strata, as providers and support read them."""
+
+from dataclasses import dataclass
 
 from claims.models import ClaimWindow
+from common.clock import today
+from common.words import counted, percentage
+from sampling.models import ProviderRequest, Stratum
 
 
 def period(window: ClaimWindow) -> str:
@@ -9,3 +14,75 @@ def period(window: ClaimWindow) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{last:%B %Y}"
     return f"{first:%B} to {last:%B %Y}" if first.year == last.year else f"{first:%B %Y} to {last:%B %Y}"
+
+
+@dataclass(frozen=True)
+class RequestCard:
+    """One request, in the words of the provider that is asked."""
+
+    request: ProviderRequest
+
+    @property
+    def period(self) -> str:
+        return period(self.request.run.window)
+
+    @property
+    def size(self) -> str:
+        """28 claims from 11 schools, 43 mentors"""
+        request = self.request
+        claims, schools = counted(request.claim_count, "claim"), counted(request.school_count, "school")
+        return f"{claims} from {schools}, {counted(request.mentor_count, 'mentor')}"
+
+    @property
+    def time_left(self) -> str:
+        """Nights until the due date: 12 days left; due today; the due date has passed."""
+        nights = (self.request.due_on - today()).days
+        if nights == 0:
+            return "due today"
+        return f"{counted(nights, 'day')} left" if nights > 0 else "the due date has passed"
+
+
+@dataclass(frozen=True)
+class StratumRow:
+    """One stratum as support reads it. `target` is the percentage that the draw went for."""
+
+    stratum: Stratum
+    target: int
+
+    @property
+    def share(self) -> str:
+        return percentage(self.stratum.sampled_value_pence, self.stratum.value_pence)
+
+    @property
+    def points_away(self) -> str:
+        """+3.4 or -0.2: percentage points from the target."""
+        return f"{self._points:+.1f}"
+
+    @property
+    def is_far_away(self) -> bool:
+        return abs(self._points) > 2
+
+    @property
+    def _points(self) -> float:
+        value = self.stratum.value_pence
+        return 100 * self.stratum.sampled_value_pence / value - self.target if value else 0.0
+
+    @property
+    def note(self) -> str:
+        """What brought the share about: the rules before the strata, the draw from the rest, the top-up."""
+        stratum = self.stratum
+        before = stratum.claim_count - stratum.rest_count
+        topped_up = stratum.sampled_count - before - stratum.drawn_count
+        notes = [f"{counted(before, 'claim')} taken by school or mentor"] if before else []
+        if stratum.rest_count == 1:
+            notes.append(self._one_claim())
+        elif stratum.rest_count:
+            notes.append(f"{percentage(stratum.drawn_value_pence, stratum.rest_value_pence)} of the rest drawn")
+        if topped_up > 0:
+            notes.append(f"{counted(topped_up, 'claim')} to reach the target")
+        return "; ".join(notes)
+
+    def _one_claim(self) -> str:
+        if self.stratum.drawn_count:
+            return f"one claim left: taking it is nearer to {self.target}% than passing it over"
+        return f"one claim left: passing it over is nearer to {self.target}% than taking it"

@@ -4,6 +4,8 @@ The rows come out of PostgreSQL as finished CSV, so a file costs little more tha
 ten rows as for a million.
 """
 
+from collections.abc import Iterator
+
 from files.actions import Content, keep, put
 from files.csv_out import MEDIA_TYPE, copied_lines, safe_text_sql
 from files.models import StoredFile
@@ -46,9 +48,14 @@ _ROWS = f"""
 """  # noqa: S608  put together from our own constants
 
 
+def lines_of(request: ProviderRequest) -> Iterator[bytes]:
+    """The provider's file as it would be now, piece by piece."""
+    return copied_lines(list(COLUMNS), _ROWS, [request.pk])
+
+
 def write_file(request: ProviderRequest) -> Content:
-    """Put the provider's rows into the storage. Safe to repeat, and worth nothing until a row names it."""
-    return put(copied_lines(list(COLUMNS), _ROWS, [request.pk]))
+    """Put the provider's file into the storage. Safe to repeat, and worth nothing until a row names it."""
+    return put(lines_of(request))
 
 
 def keep_file(request: ProviderRequest, content: Content) -> StoredFile:

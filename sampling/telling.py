@@ -42,6 +42,11 @@ def facts_about(request: ProviderRequest) -> dict[str, str]:
     }
 
 
+def key_prefix(run_id: int) -> str:
+    """What the keys of all messages of a run begin with."""
+    return f"claims-to-check-{run_id}-"
+
+
 def _key(request: ProviderRequest, address: str) -> str:
     """Once for each run, provider and address; the address itself stays out of the key."""
-    return f"claims-to-check-{request.pk}-{sha256(address.encode()).hexdigest()[:32]}"
+    return f"{key_prefix(request.run_id)}{request.provider_id}-{sha256(address.encode()).hexdigest()[:32]}"

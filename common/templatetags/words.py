@@ -10,6 +10,7 @@ for plain in (
     words.in_words,
     words.with_weekday,
     words.time_of_day,
+    words.time_to_the_second,
     words.moment_in_words,
     words.deadline,
     words.counted,

@@ -1,0 +1,17 @@
+"""Addresses of what a provider is asked to check. `<provider>` is its code, `<run>` the number of a draw."""
+
+from django.urls import path
+
+from sampling import views
+
+app_name = "sampling"
+
+urlpatterns = [
+    path("providers/<slug:provider>/claims-to-check/", views.Requests.as_view(), name="requests"),
+    path("providers/<slug:provider>/claims-to-check/<int:run>/", views.OneRequest.as_view(), name="request"),
+    path(
+        "providers/<slug:provider>/claims-to-check/<int:run>/download/<slug:form>/",
+        views.Download.as_view(),
+        name="download",
+    ),
+]

@@ -1,0 +1,79 @@
+"""What a provider is asked to check: all requests, one request with its schools, the file."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from accounts.access import members
+from common.clock import today
+from files.serving import serve
+from govuk.pagination import page_of
+from providers.access import ProviderPage
+from sampling.models import ProviderRequest
+from sampling.presenters import RequestCard
+
+FORMS = ["csv", "xlsx"]
+
+
+class Requests(ProviderPage, TemplateView):
+    """Requests that are due, each as a card, and the earlier ones as a table."""
+
+    allowed = staticmethod(members)
+    template_name = "sampling/requests.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        requests = ProviderRequest.objects.ready_for(self.provider)
+        due = requests.filter(due_on__gte=today()).order_by("due_on", "pk")
+        earlier = page_of(requests.overdue(), self.request)
+        return super().get_context_data(
+            cards=[RequestCard(request) for request in due],
+            page=earlier,
+            earlier=[RequestCard(request) for request in earlier],
+            contacts=list(self.provider.contacts.order_by("email").values_list("email", flat=True)),
+            **kwargs,
+        )
+
+
+class RequestPage(ProviderPage):
+    """A page about one request of this provider whose file is built. Any other run is not found."""
+
+    allowed = staticmethod(members)
+
+    @cached_property
+    def asked(self) -> ProviderRequest:
+        return get_object_or_404(ProviderRequest.objects.ready_for(self.provider), run=self.kwargs["run"])
+
+
+class OneRequest(RequestPage, TemplateView):
+    template_name = "sampling/request.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            asked=self.asked, card=RequestCard(self.asked), page=page_of(self.schools(), self.request), **kwargs
+        )
+
+    def schools(self) -> Any:
+        """A row for each school: its name, URN and postcode, and how much there is to check. In the file's order."""
+        claims = self.asked.sampled_claims.values(
+            "claim__school__name", "claim__school__urn", "claim__school__postcode", "claim__school"
+        )
+        counted = claims.annotate(
+            claims=Count("claim", distinct=True),
+            mentors=Count("claim__trainings"),
+            hours=Sum("claim__trainings__hours"),
+        )
+        return counted.order_by("claim__school__name", "claim__school__urn", "claim__school")
+
+
+class Download(RequestPage):
+    """The file as it was built (CSV), or an Excel file made from it. Each fetching is put on record."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.kwargs["form"] not in FORMS or self.asked.file is None:
+            raise Http404
+        return serve(request, self.asked.file, form=self.kwargs["form"])

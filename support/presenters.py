@@ -1,0 +1,70 @@
+"""Words and figures of the console."""
+
+from dataclasses import dataclass
+
+from claims.models import ClaimWindow
+from common.words import percentage
+from sampling.models import SamplingRun
+from sampling.presenters import period
+from work.models import State, Task
+
+
+@dataclass(frozen=True)
+class RunRow:
+    """A run in the list; it carries its number of files as `files` and `files_built`."""
+
+    run: SamplingRun
+
+    @property
+    def period(self) -> str:
+        return period(self.run.window)
+
+    @property
+    def share(self) -> str:
+        return percentage(self.run.sample_value_pence, self.run.population_value_pence)
+
+    @property
+    def files(self) -> str:
+        return f"{self.run.files_built:,} of {self.run.files:,}"  # type: ignore[attr-defined]
+
+    @property
+    def state(self) -> tuple[str, str]:
+        """Tag and colour, as support reads them."""
+        if not self.run.sample_count:
+            return "Nothing to check", "grey"
+        if self.run.files_built < self.run.files:  # type: ignore[attr-defined]
+            return "Building files", "blue"
+        return "With providers", "blue"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of population and sample side by side."""
+
+    name: str
+    population: int
+    sample: int
+
+
+def figures_of(run: SamplingRun) -> list[Figure]:
+    return [
+        Figure("Claims", run.population_count, run.sample_count),
+        Figure("Schools", run.population_school_count, run.sample_school_count),
+        Figure("Mentors", run.population_mentor_count, run.sample_mentor_count),
+    ]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A window that has closed and waits for its sample; `trouble` says why, when the draw did not work."""
+
+    period: str
+    trouble: str
+
+
+def windows_being_drawn() -> list[Drawing]:
+    """Windows whose draw is promised and not made yet."""
+    promised = Task.objects.filter(kind="draw_sample").exclude(state=State.DONE)
+    troubles = {task.arguments["window_id"]: task.last_error for task in promised}
+    windows = ClaimWindow.objects.filter(pk__in=troubles)
+    return [Drawing(period(window), troubles[window.pk]) for window in windows]

@@ -1,0 +1,134 @@
+"""Sampling in the console: all runs, one run with its figures, its files and its claims."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.generic import TemplateView
+
+from accounts.access import SupportPage
+from claims.models import ClaimWindow
+from common.words import counted
+from files.serving import serve
+from govuk.pagination import page_of
+from sampling.models import ProviderRequest, SampledClaim, SamplingRun
+from sampling.presenters import StratumRow, period
+from sampling.standing import failed_work, standing_of
+from support.presenters import RunRow, figures_of, windows_being_drawn
+from work.actions import retry
+
+STRATA_SHOWN = 15
+
+
+class Runs(SupportPage, TemplateView):
+    template_name = "support/sampling/runs.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        runs = SamplingRun.objects.select_related("window", "drawn_by").annotate(
+            files=Count("requests"), files_built=Count("requests__file")
+        )
+        page = page_of(runs, self.request)
+        return super().get_context_data(
+            page=page,
+            rows=[RunRow(run) for run in page],
+            window=ClaimWindow.objects.open_on().first(),
+            being_drawn=windows_being_drawn(),
+            **kwargs,
+        )
+
+
+class RunPage(SupportPage):
+    """A page about one run."""
+
+    @cached_property
+    def run(self) -> SamplingRun:
+        return get_object_or_404(
+            SamplingRun.objects.select_related("window", "drawn_by", "population_file"), pk=self.kwargs["run"]
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs | {"run": self.run, "period": period(self.run.window)})
+
+
+class OneRun(RunPage, TemplateView):
+    template_name = "support/sampling/run.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        target = self.run.parameters["target_percent"]
+        strata = [StratumRow(stratum, target) for stratum in self.run.strata.all()]
+        shows_all = self.request.GET.get("strata") == "all"
+        return super().get_context_data(
+            standing=standing_of(self.run),
+            figures=figures_of(self.run),
+            reasons=self.run.reasons.all(),
+            strata=strata if shows_all else strata[:STRATA_SHOWN],
+            strata_count=len(strata),
+            strata_words=counted(len(strata), "stratum", "strata"),
+            far_away=sum(row.is_far_away for row in strata),
+            page=page_of(self.requests(), self.request),
+            **kwargs,
+        )
+
+    def requests(self) -> QuerySet[ProviderRequest]:
+        return (
+            self.run.requests.select_related("provider", "file")
+            .annotate(downloads=Count("file__downloads"))
+            .order_by("provider__name", "provider__code")
+        )
+
+
+class Standing(RunPage):
+    """The part of the run's page that moves, for the script that asks again and again. It keeps nobody signed in."""
+
+    in_the_background = True
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        standing = standing_of(self.run)
+        response = render(request, "support/sampling/standing.html", {"run": self.run, "standing": standing})
+        response["X-Over"] = "yes" if standing.is_over else "no"
+        return response
+
+
+class TryAgain(RunPage):
+    """A fresh start for the files of a run that could not be built."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        started = sum(retry(task) for task in failed_work(self.run))
+        if started:
+            messages.success(request, f"Trying again for {started} of the files")
+        return redirect("support:run", run=self.run.pk)
+
+
+class SampledClaims(RunPage, TemplateView):
+    template_name = "support/sampling/claims.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        claims = (
+            SampledClaim.objects.filter(run=self.run)
+            .select_related("claim__school", "claim__provider")
+            .order_by("claim__reference")
+        )
+        return super().get_context_data(page=page_of(claims, self.request), **kwargs)
+
+
+class PopulationFile(RunPage):
+    """The claims exactly as the draw saw them."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return serve(request, self.run.population_file)
+
+
+class ProviderFile(RunPage):
+    """The file that a provider gets."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        asked = get_object_or_404(
+            self.run.requests.select_related("file"), provider__code=self.kwargs["provider"], file__isnull=False
+        )
+        if asked.file is None:
+            raise Http404
+        return serve(request, asked.file)

@@ -1,0 +1,190 @@
+"""Workers killed and Redis lost while files are built: still one complete file and one message for everybody."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+
+import psutil
+import pytest
+from django.core.files.storage import default_storage
+from redis import Redis
+
+from accounts.models import ProviderMembership
+from claims.models import ClaimWindow
+from claims.states import Status
+from files.models import StoredFile
+from messages_out.models import Message
+from messages_out.models import State as Sending
+from sampling import provider_files
+from sampling.actions import BUILDING, draw_sample
+from sampling.models import ProviderRequest, SamplingRun
+from tests.factories import ClaimFactory, ProviderContactFactory, ProviderFactory, SchoolFactory, UserFactory
+from tests.processes import RedisServer, running, wait_until
+from work import queue
+from work.actions import promise
+from work.models import State, Task
+from work.scheduler import sweep
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+
+@pytest.fixture
+def redis_server(settings: object) -> Iterator[RedisServer]:
+    """A Redis that the test may empty and switch off."""
+    server = RedisServer()
+    settings.REDIS_URL = server.url  # type: ignore[attr-defined]
+    server.on()
+    yield server
+    server.off()
+
+
+def closed_window_with(providers: int, window: ClaimWindow) -> ClaimWindow:
+    """Each provider has a user, a contact address, and a claim of a school that is worth checking as a whole."""
+    school = SchoolFactory()
+    people = [UserFactory(email=f"person@provider{number}.example") for number in range(providers)]
+    for number, person in enumerate(people):
+        provider = ProviderFactory(code=f"K{number:03d}")
+        ProviderMembership.objects.create(user=person, provider=provider)
+        ProviderContactFactory(provider=provider, email=f"office@provider{number}.example")
+        ClaimFactory(window=window, school=school, provider=provider, status=Status.SUBMITTED, created_by=person)
+    return window
+
+
+def undisturbed_digests() -> dict[int, str]:
+    """What each file's digest has to be, worked out here and stored nowhere."""
+    return {
+        request.pk: sha256(b"".join(provider_files.lines_of(request))).hexdigest()
+        for request in ProviderRequest.objects.all()
+    }
+
+
+def files_built() -> int:
+    return ProviderRequest.objects.exclude(file=None).count()
+
+
+def nothing_is_owed() -> bool:
+    return not Task.objects.exclude(state=State.DONE).exists()
+
+
+def assert_all_is_as_if_nothing_had_happened(digests: dict[int, str]) -> None:
+    requests = ProviderRequest.objects.select_related("file")
+    assert {request.pk: request.file.sha256 for request in requests} == digests
+    assert StoredFile.objects.filter(kind=provider_files.KIND).count() == len(digests)
+    for request in requests:
+        with default_storage.open(request.file.path) as content:
+            assert sha256(content.read()).hexdigest() == request.file.sha256
+    expected = Counter(
+        f"{name}@provider{number}.example" for number in range(len(digests)) for name in ("person", "office")
+    )
+    assert Counter(Message.objects.values_list("to", flat=True)) == expected
+    assert not Message.objects.exclude(state=Sending.SENT).exists()
+
+
+def test_a_worker_killed_at_ten_random_moments_builds_every_file_once(
+    window: ClaimWindow, redis_server: RedisServer
+) -> None:
+    closed_window_with(200, window)
+    draw_sample(window=window)
+    digests = undisturbed_digests()
+    assert len(digests) == 200
+    chance = random.Random(15)
+
+    with running("scheduler", REDIS_URL=redis_server.url):
+        for moment in sorted(chance.sample(range(150), 10)):
+            with running("worker", REDIS_URL=redis_server.url) as doomed:
+                wait_until(lambda moment=moment: files_built() >= moment, seconds=120, what=f"file {moment}")
+                time.sleep(chance.random() / 20)
+                doomed.kill_all()
+        assert files_built() < 200
+        with running("worker", REDIS_URL=redis_server.url):
+            wait_until(nothing_is_owed, seconds=120, what="all work")
+
+    assert_all_is_as_if_nothing_had_happened(digests)
+
+
+def test_redis_emptied_and_switched_off_loses_nothing(window: ClaimWindow, redis_server: RedisServer) -> None:
+    closed_window_with(60, window)
+    draw_sample(window=window)
+    digests = undisturbed_digests()
+
+    with running("scheduler", REDIS_URL=redis_server.url), running("worker", REDIS_URL=redis_server.url):
+        wait_until(lambda: files_built() >= 5, what="the first files")
+        Redis.from_url(redis_server.url).flushall()
+        wait_until(lambda: files_built() >= 20, what="files after Redis was emptied")
+        redis_server.off()
+        time.sleep(1.5)
+        redis_server.on()
+        wait_until(nothing_is_owed, seconds=120, what="all work")
+
+    assert_all_is_as_if_nothing_had_happened(digests)
+
+
+def test_without_the_promise_in_the_database_an_emptied_redis_loses_files(
+    window: ClaimWindow, redis_server: RedisServer
+) -> None:
+    """The control: nudges alone, and nobody who sweeps."""
+    closed_window_with(10, window)
+    draw_sample(window=window)
+    Redis.from_url(redis_server.url).flushall()
+
+    with running("worker", REDIS_URL=redis_server.url):
+        late = promise("draw_sample", f"window-{window.pk}", window_id=window.pk)
+        wait_until(lambda: Task.objects.filter(pk=late.pk, state=State.DONE).exists(), what="what was promised later")
+
+    assert files_built() == 0
+
+
+@pytest.mark.parametrize(("kind", "files"), [("build slowly", 1), ("build carelessly", 2)])
+def test_an_orphans_late_file_is_refused_and_kept_twice_only_without_the_check(
+    window: ClaimWindow, redis_server: RedisServer, kind: str, files: int
+) -> None:
+    closed_window_with(1, window)
+    draw_sample(window=window)
+    Task.objects.filter(kind=BUILDING).delete()
+    slow = {"REDIS_URL": redis_server.url, "DJANGO_SETTINGS_MODULE": "tests.sampling.settings"}
+    task = promise(kind, "a", request_id=ProviderRequest.objects.get().pk, milliseconds=3500)
+
+    with running("worker", **slow) as doomed:
+        wait_until(lambda: Task.objects.get(pk=task.pk).lease_number == 1, what="a start")
+        wait_until(lambda: doomed.children, what="a child")
+        orphans = doomed.kill_parent()
+        Task.objects.filter(pk=task.pk).update(arguments=task.arguments | {"milliseconds": 0})
+        with running("worker", **slow):
+            wait_until(lambda: sweep() == 0 and nothing_is_owed(), what="the work")
+            psutil.wait_procs(orphans, timeout=20)
+
+    assert Task.objects.get(pk=task.pk).lease_number == 2
+    assert StoredFile.objects.filter(kind=provider_files.KIND).count() == files
+    assert Message.objects.count() == 2
+
+
+def test_the_same_nudge_fifty_times_and_two_workers_build_one_file(
+    window: ClaimWindow, redis_server: RedisServer
+) -> None:
+    closed_window_with(1, window)
+    draw_sample(window=window)
+    task = Task.objects.get(kind=BUILDING)
+    queue.nudge([task.pk] * 49)
+
+    with running("worker", REDIS_URL=redis_server.url), running("worker", REDIS_URL=redis_server.url):
+        wait_until(nothing_is_owed, what="the work")
+        wait_until(lambda: Redis.from_url(redis_server.url).llen("rq:queue:default") == 0, what="an empty queue")
+
+    assert_all_is_as_if_nothing_had_happened(undisturbed_digests())
+
+
+def test_a_draw_whose_worker_is_killed_is_made_once(window: ClaimWindow, redis_server: RedisServer) -> None:
+    closed_window_with(40, window)
+    task = promise("draw_sample", f"window-{window.pk}", window_id=window.pk)
+
+    with running("worker", REDIS_URL=redis_server.url) as doomed:
+        wait_until(lambda: Task.objects.get(pk=task.pk).lease_number == 1, what="a start")
+        doomed.kill_all()
+    with running("scheduler", REDIS_URL=redis_server.url), running("worker", REDIS_URL=redis_server.url):
+        wait_until(nothing_is_owed, seconds=120, what="all work")
+
+    run = SamplingRun.objects.get()
+    assert run.sample_count == 40
+    assert_all_is_as_if_nothing_had_happened(undisturbed_digests())

@@ -1,0 +1,170 @@
+"""What a provider is asked to check: found, understood and downloaded by its own people only."""
+
+import io
+from datetime import UTC, datetime
+
+import openpyxl
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from time_machine import travel
+
+from claims.models import ClaimWindow
+from files.models import Download
+from providers.models import Provider
+from tests.factories import MentorFactory, ProviderContactFactory, ProviderFactory, SchoolFactory, person_at
+from tests.pages import Page, inspect
+from tests.sampling.building import built, drawn, submitted
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/providers/H33/claims-to-check/"
+
+
+@pytest.fixture
+def harbourlight() -> Provider:
+    return ProviderFactory(code="H33", name="Harbourlight SCITT")
+
+
+@pytest.fixture
+def browser(client: Client, harbourlight: Provider) -> Client:
+    client.force_login(person_at(harbourlight))
+    return client
+
+
+def page(client: Client, address: str) -> Page:
+    return inspect(client.get(address))
+
+
+def test_with_nothing_to_check_the_page_says_when_there_will_be_and_who_hears_of_it(
+    browser: Client, harbourlight: Provider
+) -> None:
+    ProviderContactFactory(provider=harbourlight, email="office@harbourlight.example")
+
+    words = page(browser, LIST).words
+
+    assert "Nothing to check now" in words
+    assert "office@harbourlight.example" in words
+
+
+def test_a_request_says_how_much_there_is_to_check_and_until_when(
+    browser: Client, harbourlight: Provider, window: ClaimWindow
+) -> None:
+    fernhollow = SchoolFactory(name="Fernhollow Primary School", urn=123456)
+    submitted(window, provider=harbourlight, school=fernhollow, hours_of={MentorFactory(): 14, MentorFactory(): 12})
+    submitted(window, 2, provider=harbourlight)
+    with travel(datetime(2026, 11, 20, 8, tzinfo=UTC)):
+        run = built(window)
+        first, second = page(browser, LIST), page(browser, f"{LIST}{run.pk}/")
+
+    assert "3 claims from 3 schools, 4 mentors" in first.words
+    assert "Friday 11 December 2026 at 11:59pm" in first.words
+    assert second.words.startswith(
+        "Check claims for October to November 2026 3 claims from 3 schools, 4 mentors. "
+        "Check them by Friday 11 December 2026 at 11:59pm (21 days left)."
+    )
+    assert "Fernhollow Primary School URN: 123456" in second.words
+
+
+def test_a_request_appears_once_its_file_is_built(browser: Client, harbourlight: Provider, window: ClaimWindow) -> None:
+    submitted(window, provider=harbourlight)
+    run = drawn(window)
+
+    assert "Nothing to check now" in page(browser, LIST).words
+    assert browser.get(f"{LIST}{run.pk}/").status_code == 404
+
+
+def test_the_csv_is_the_stored_file_and_each_download_is_on_record(
+    browser: Client, harbourlight: Provider, window: ClaimWindow
+) -> None:
+    submitted(window, provider=harbourlight)
+    run = built(window)
+    stored = run.requests.get().file
+
+    answers = [browser.get(f"{LIST}{run.pk}/download/csv/") for _ in range(2)]
+
+    with default_storage.open(stored.path) as content:
+        expected = content.read()
+    assert [b"".join(answer.streaming_content) for answer in answers] == [expected, expected]
+    assert f'filename="{stored.name}"' in answers[0]["Content-Disposition"]
+    assert Download.objects.filter(stored_file=stored, form="csv").count() == 2
+
+
+def test_the_excel_file_has_the_same_rows_as_text(browser: Client, harbourlight: Provider, window: ClaimWindow) -> None:
+    mentor = MentorFactory(trn="0234567")
+    (claim,) = submitted(window, provider=harbourlight, hours_of={mentor: 14}, school=SchoolFactory(name="=1+1"))
+    run = built(window)
+
+    answer = browser.get(f"{LIST}{run.pk}/download/xlsx/")
+
+    header, row = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.iter_rows()
+    cells = dict(zip([cell.value for cell in header], row, strict=True))
+    assert cells["claim_reference"].value == claim.reference
+    assert cells["mentor_trn"].value == "0234567"
+    assert (cells["school_name"].value, cells["school_name"].data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize("rest", ["", "download/csv/", "download/xlsx/"])
+def test_another_providers_request_is_not_found(
+    browser: Client, harbourlight: Provider, window: ClaimWindow, rest: str
+) -> None:
+    northquay = ProviderFactory(code="N44")
+    submitted(window, provider=northquay)
+    run = built(window)
+
+    for address in (f"{LIST}{run.pk}/{rest}", f"/providers/N44/claims-to-check/{run.pk}/{rest}"):
+        answer = browser.get(address)
+        assert answer.status_code == 404
+        assert answer.content.count(b"We cannot find that page")
+    assert not Download.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["999/", "9" * 40 + "/", "0/", "1/download/pdf/"])
+def test_what_does_not_exist_is_not_found(browser: Client, address: str) -> None:
+    assert browser.get(LIST + address).status_code == 404
+
+
+def test_requests_of_which_the_due_date_has_passed_move_into_a_table(
+    browser: Client, harbourlight: Provider, window: ClaimWindow
+) -> None:
+    submitted(window, provider=harbourlight)
+    with travel(datetime(2026, 11, 20, 8, tzinfo=UTC)):
+        run = built(window)
+
+    browser.force_login(person_at(harbourlight))
+    with travel(datetime(2026, 12, 12, 8, tzinfo=UTC)):
+        browser.force_login(person_at(harbourlight))
+        found = page(browser, LIST)
+        one = page(browser, f"{LIST}{run.pk}/")
+
+    assert "Earlier requests" in found.words
+    assert found.links["October to November 2026"] == f"{LIST}{run.pk}/"
+    assert "the due date has passed" in one.words
+
+
+def test_the_pages_take_as_many_queries_for_many_schools_as_for_few(
+    browser: Client, harbourlight: Provider, window: ClaimWindow
+) -> None:
+    taken = []
+    for number in (1, 40):
+        submitted(window, number, provider=harbourlight)
+        run = built(window, by=person_at(harbourlight))
+        for address in (LIST, f"{LIST}{run.pk}/"):
+            browser.get(address)
+            with CaptureQueriesContext(connection) as captured:
+                page(browser, address)
+            taken.append((address == LIST, len(captured)))
+
+    assert len(set(taken)) == 2
+
+
+def test_a_long_list_of_schools_has_pages(browser: Client, harbourlight: Provider, window: ClaimWindow) -> None:
+    submitted(window, 30, provider=harbourlight)
+    run = built(window)
+
+    second = page(browser, f"{LIST}{run.pk}/?page=2")
+
+    assert "(page 2 of 2)" in second.title
+    assert browser.get(f"{LIST}{run.pk}/?page=9").status_code == 302

@@ -1,0 +1,253 @@
+"""Support follows a run: how it was drawn, what was drawn and why, and how far its files are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from time_machine import travel
+
+from accounts.sessions import SEEN_AT
+from claims.models import ClaimWindow
+from common.clock import now
+from files.models import Download
+from sampling.actions import BUILDING
+from sampling.models import SamplingRun
+from tests.factories import (
+    MentorFactory,
+    ProviderFactory,
+    SchoolFactory,
+    closed_window,
+    person_at,
+    support_user,
+)
+from tests.pages import Page, inspect
+from tests.sampling.building import built, drawn, submitted
+from work.actions import promise
+from work.models import State, Task
+from work.running import run_task
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def window() -> ClaimWindow:
+    return closed_window(closed_at=now())
+
+
+@pytest.fixture
+def browser(client: Client) -> Client:
+    client.force_login(support_user())
+    return client
+
+
+@contextmanager
+def broken_for(run: SamplingRun, request_id: int) -> Iterator[None]:
+    """While this lasts the database refuses this provider's file: a real fault, mended at the end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(
+            f"ALTER TABLE sampling_providerrequest ADD CONSTRAINT poison CHECK (id <> {request_id} OR file_id IS NULL)"
+        )
+        yield
+        cursor.execute("ALTER TABLE sampling_providerrequest DROP CONSTRAINT poison")
+
+
+def page(client: Client, address: str) -> Page:
+    return inspect(client.get(address))
+
+
+def build_what_is_owed() -> None:
+    """Run what is waiting until it is done or given up, without waiting for the back-off."""
+    while owed := Task.objects.filter(kind=BUILDING, state=State.WAITING):
+        for task in owed:
+            Task.objects.filter(pk=task.pk).update(due_at=now() - timedelta(seconds=1))
+            run_task(task.pk)
+
+
+def test_home_says_what_waits(browser: Client, window: ClaimWindow) -> None:
+    assert "Nothing is waiting." in page(browser, "/support/").words
+    submitted(window, 2)
+
+    run = drawn(window)
+
+    home = page(browser, "/support/")
+    assert "Provider files being built 2" in home.words
+    assert home.links["See the latest sample"] == f"/support/sampling/{run.pk}/"
+
+
+def test_runs_are_listed_with_their_share_and_their_files(browser: Client, window: ClaimWindow) -> None:
+    assert "No sample has been drawn yet." in page(browser, "/support/sampling/").words
+    submitted(window, 2)
+
+    drawn(window)
+
+    words = page(browser, "/support/sampling/").words
+    assert "2 of 2 £876.00 100.0% 0 of 2 Building files" in words
+
+
+def test_a_draw_that_is_promised_is_shown_before_it_is_made(browser: Client, window: ClaimWindow) -> None:
+    promise("draw_sample", str(window.pk), window_id=window.pk)
+
+    assert "is being drawn" in page(browser, "/support/sampling/").words
+
+
+def test_a_run_shows_population_and_sample_side_by_side(browser: Client, window: ClaimWindow) -> None:
+    submitted(window, 5, hours_of=None)
+    submitted(window, hours_of={MentorFactory(): 4, MentorFactory(): 6})
+    run = drawn(window)
+
+    words = page(browser, f"/support/sampling/{run.pk}/").words
+
+    assert "Claims 6 6" in words
+    assert "Schools 6 6" in words
+    assert "Mentors 7 7" in words
+    assert "The sample is worth £2,628.00, which is 100.0% of £2,628.00." in words
+    assert "Seed 2026" in words
+    assert run.population_file.sha256 in words
+
+
+def test_the_totals_of_reasons_and_strata_are_those_of_the_run(browser: Client, window: ClaimWindow) -> None:
+    submitted(window, 3, submitter_is_mentor=True)
+    submitted(window, 4, school=SchoolFactory(phase="Secondary", type_name="Academy"))
+    run = drawn(window)
+
+    words = page(browser, f"/support/sampling/{run.pk}/").words
+
+    assert "Submitted by a mentor on the claim 1 £438.00" in words
+    assert "All 7 £3,066.00" in words
+    assert "Academy Secondary Rural town and fringe 4 £1,752.00 4 £1,752.00 100.0% +0.0" in words
+    assert "All strata 7 £3,066.00 7 £3,066.00 100.0%" in words
+
+
+def test_a_run_of_an_empty_window_says_so(browser: Client, window: ClaimWindow) -> None:
+    run = drawn(window)
+
+    found = page(browser, f"/support/sampling/{run.pk}/")
+
+    assert "No claims in this window, so there is nothing to check." in found.words
+    assert "No claim was drawn" in page(browser, f"/support/sampling/{run.pk}/claims/").words
+
+
+def test_files_built_so_far_are_counted_in_words_and_in_a_bar(browser: Client, window: ClaimWindow) -> None:
+    for _ in range(3):
+        provider = ProviderFactory()
+        person_at(provider)
+        submitted(window, provider=provider)
+    run = drawn(window)
+    run_task(Task.objects.filter(kind=BUILDING).first().pk)
+
+    found = page(browser, f"/support/sampling/{run.pk}/")
+
+    assert "Files built: 1 of 3" in found.words
+    assert "Messages sent: 0 of 1 written so far" in found.words
+    bar = found.root.all("progress")[0]
+    assert (bar.get("value"), bar.get("max")) == ("1", "3")
+    assert "As at " in found.words
+    assert found.links["Refresh"] == f"/support/sampling/{run.pk}/"
+
+
+def test_the_moving_part_can_be_asked_for_alone_and_keeps_nobody_signed_in(
+    browser: Client, window: ClaimWindow
+) -> None:
+    submitted(window)
+    run = drawn(window)
+    browser.get("/support/")
+    seen_at = browser.session[SEEN_AT]
+
+    with travel(now() + timedelta(minutes=10)):
+        answer = browser.get(f"/support/sampling/{run.pk}/standing/")
+
+    assert answer["X-Over"] == "no"
+    assert "Files built: 0 of 1" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
+    assert browser.session[SEEN_AT] == seen_at
+
+
+def test_a_run_that_does_not_move_says_since_when(browser: Client, window: ClaimWindow) -> None:
+    submitted(window)
+    run = drawn(window)
+
+    assert "Not moving since" not in page(browser, f"/support/sampling/{run.pk}/").words
+    with travel(now() + timedelta(minutes=5)):
+        assert "Not moving since" in page(browser, f"/support/sampling/{run.pk}/").words
+
+
+def test_one_provider_that_fails_holds_up_no_other_and_can_be_tried_again(browser: Client, window: ClaimWindow) -> None:
+    submitted(window, 8)
+    run = drawn(window)
+    unlucky = run.requests.select_related("provider").order_by("pk")[3]
+    with broken_for(run, unlucky.pk):
+        build_what_is_owed()
+        assert run.requests.filter(file=None).get() == unlucky
+        found = page(browser, f"/support/sampling/{run.pk}/")
+        assert "Files built: 7 of 8" in found.words
+        assert f"{unlucky.provider}: IntegrityError" in found.words
+
+    answer = browser.post(f"/support/sampling/{run.pk}/try-again/", follow=True)
+    build_what_is_owed()
+
+    assert "Trying again for 1 of the files" in inspect(answer).words
+    assert not run.requests.filter(file=None).exists()
+    assert Task.objects.filter(kind=BUILDING, state=State.DONE).count() == 8
+
+
+def test_trying_again_with_nothing_to_try_changes_nothing(browser: Client, window: ClaimWindow) -> None:
+    run = built(window)
+
+    answer = browser.post(f"/support/sampling/{run.pk}/try-again/", follow=True)
+
+    assert "Trying again" not in inspect(answer).words
+    assert browser.get(f"/support/sampling/{run.pk}/try-again/").status_code == 405
+
+
+def test_each_sampled_claim_is_listed_with_its_reason(browser: Client, window: ClaimWindow) -> None:
+    (claim,) = submitted(window)
+    run = drawn(window)
+
+    words = page(browser, f"/support/sampling/{run.pk}/claims/").words
+
+    assert f"{claim.reference} {claim.school} {claim.provider} 10 £438.00 Drawn from its stratum" in words
+
+
+def test_files_can_be_fetched_by_support_and_each_time_is_on_record(browser: Client, window: ClaimWindow) -> None:
+    submitted(window, provider=ProviderFactory(code="H33"))
+    run = built(window)
+
+    for address in ("population/", "providers/H33/file/"):
+        answer = browser.get(f"/support/sampling/{run.pk}/{address}")
+        assert b"claim_reference" in b"".join(answer.streaming_content)
+
+    assert Download.objects.count() == 2
+    assert "SHA-256" in page(browser, f"/support/sampling/{run.pk}/").words
+
+
+def test_a_file_that_is_not_built_yet_is_not_found(browser: Client, window: ClaimWindow) -> None:
+    submitted(window, provider=ProviderFactory(code="H33"))
+    run = drawn(window)
+
+    assert browser.get(f"/support/sampling/{run.pk}/providers/H33/file/").status_code == 404
+
+
+def test_the_pages_take_as_many_queries_for_many_claims_as_for_few(browser: Client, window: ClaimWindow) -> None:
+    taken = []
+    for number in (2, 40):
+        submitted(window, number)
+        run = built(window, by=support_user())
+        of_this_run = []
+        for address in (
+            "/support/",
+            "/support/sampling/",
+            f"/support/sampling/{run.pk}/",
+            f"/support/sampling/{run.pk}/claims/",
+        ):
+            browser.get(address)
+            with CaptureQueriesContext(connection) as captured:
+                page(browser, address)
+            of_this_run.append(len(captured))
+        taken.append(of_this_run)
+
+    assert taken[0] == taken[1]
