@@ -1,8 +1,9 @@
 """What people do with a school's list of mentors."""
 
+import logging
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -15,14 +16,13 @@ from mentors.models import Lookup, Mentor, MentorAtSchool
 from mentors.teaching_record import Found, TeachingRecordUnavailable
 from schools.models import School
 
-if TYPE_CHECKING:
-    from claims.models import Claim
+logger = logging.getLogger(__name__)
 
 
 class StillOnClaims(Exception):
     """A mentor cannot leave the list while `claims` that can still change name them."""
 
-    def __init__(self, claims: Sequence["Claim"]) -> None:
+    def __init__(self, claims: Sequence[Any]) -> None:
         super().__init__(", ".join(claim.reference for claim in claims))
         self.claims = claims
 
@@ -37,7 +37,8 @@ def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Looku
     refuse_beyond_the_limits(lookup)
     try:
         answer = teaching_record.look_up(trn, date_of_birth)
-    except TeachingRecordUnavailable:
+    except TeachingRecordUnavailable as trouble:
+        logger.warning("A look-up had no answer: %s", trouble)
         lookup.delete()
         raise
     if isinstance(answer, Found):
@@ -75,6 +76,6 @@ def remove_mentor(*, mentor: Mentor, school: School, by: User) -> None:
     record("mentor removed from a school's list", about=mentor, by=by, school_id=school.pk)
 
 
-def claims_in_the_way(mentor: Mentor, school: School) -> "QuerySet[Claim]":
-    """The school's claims that name the mentor and can still change, by reference."""
+def claims_in_the_way(mentor: Mentor, school: School) -> QuerySet[Any]:
+    """The school's claims that name the mentor and can still change, by reference. Claims are a room above this one."""
     return school.claims.that_can_still_change().filter(trainings__mentor=mentor).order_by("reference")
