@@ -61,6 +61,13 @@ class Question(FormView):
 
 
 @login_not_required
+def suggestions(request: HttpRequest) -> HttpResponse:
+    known = [("H12", "Harbourlight SCITT", "Whitby"), ("T01", "<b>Teaching</b> Hub", "")]
+    found = [one for one in known if request.GET["q"].lower() in one[1].lower()]
+    return JsonResponse([dict(zip(("id", "name", "detail"), one, strict=True)) for one in found], safe=False)
+
+
+@login_not_required
 def rows(request: HttpRequest) -> HttpResponse:
     return render(request, "layouts/list.html", {"h1": "Claims", "page": page_of(range(60), request)})
 
@@ -90,6 +97,7 @@ urlpatterns = [
     path("every-field/", Question.as_view(form_class=EveryField)),
     path("one-question/", Question.as_view(form_class=OneQuestion, extra_context={"back_url": "/"})),
     path("upload/", Question.as_view(form_class=Upload, extra_context={})),
+    path("suggestions/", suggestions),
     path("rows/", rows),
     path("layouts/<slug:name>/", layout),
     path("tell/", tell),

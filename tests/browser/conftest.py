@@ -1,0 +1,68 @@
+"""A real browser. A page fails its test when the content policy or the console reports anything."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+# Playwright's own loop runs in this thread, and Django takes that for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser that CHROMIUM names, else the machine's own, else Playwright's."""
+    named = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=named, args=SWITCHES)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser, live_server) -> Iterator[OpenPage]:
+    """`open_page("/help/", width=320, script=False)`: a fresh person each time, unless given an earlier `page`."""
+    reports: list[str] = []
+    contexts = []
+
+    def opened(address: str, *, width: int = 1280, script: bool = True) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 900}, java_script_enabled=script
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: reports.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: reports.append(f"{page.url}: {said.text}") if is_report(said) else None)
+        page.goto(address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert reports == []
+
+
+def is_report(said) -> bool:
+    """Errors and refusals; that an error page has a status above 399 is what an error page is for."""
+    return said.type in ("error", "warning") and "the server responded with a status of" not in said.text
+
+
+@pytest.fixture
+def barriers() -> Callable[[Page], list[str]]:
+    """What axe finds against WCAG 2.2 AA, and whether the page has to be scrolled sideways."""
+
+    def found(page: Page) -> list[str]:
+        answer = Axe().run(page, options={"runOnly": RULES}).response
+        faults = [f"{fault['id']}: {node['html'][:200]}" for fault in answer["violations"] for node in fault["nodes"]]
+        beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return faults + ([f"It is {beyond} pixels too wide."] if beyond > 0 else [])
+
+    return found
