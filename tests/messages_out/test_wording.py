@@ -1,6 +1,9 @@
 """Other people's words stay words in an e-mail."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings as service_settings
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +98,15 @@ def test_the_first_line_is_the_subject_and_only_our_own_marks_are_live(settings)
         f"* {BREAK}* one",
         f"* {BREAK}# two",
     ]
+
+
+WORDINGS = sorted(Path(service_settings.BASE_DIR).glob("templates/messages/*.txt"))
+
+
+@pytest.mark.parametrize("wording", WORDINGS, ids=lambda path: path.stem)
+def test_each_wording_has_a_subject_and_then_an_empty_line(wording):
+    subject, empty, *body = wording.read_text(encoding="utf-8").splitlines()
+
+    assert 10 <= len(subject) <= 150
+    assert empty == ""
+    assert body
