@@ -6,6 +6,7 @@ Production never falls back to a default that is only fit for a laptop; it stops
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "claims_service.middleware.refuse_unreadable_requests",
+    "claims_service.middleware.let_machines_come_without_cookies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -105,15 +107,14 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- Data ----------------------------------------------------------------------------------------
 
-DATABASES = {
-    "default": {
-        **dj_database_url.parse(env.required("DATABASE_URL"), conn_max_age=60, conn_health_checks=True),
-    }
+_database: dict[str, Any] = {
+    **dj_database_url.parse(env.required("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)
 }
-DATABASES["default"].setdefault("OPTIONS", {})
+_database["OPTIONS"] = {"connect_timeout": 5, **_database.get("OPTIONS", {})}
 if os.environ.get("PROCESS") == "web":
     # A web request never waits long for a lock or a query; the worker may.
-    DATABASES["default"]["OPTIONS"]["options"] = "-c statement_timeout=15000 -c lock_timeout=3000"
+    _database["OPTIONS"]["options"] = "-c statement_timeout=15000 -c lock_timeout=3000"
+DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.required("REDIS_URL")
@@ -252,8 +253,7 @@ if IN_PRODUCTION:
         "MESSAGES must not be the local outbox": MESSAGES == "outbox",
         "SECRET_KEY must be at least 50 characters of your own": len(SECRET_KEY) < 50
         or SECRET_KEY.startswith("for-local-use-only"),
-        "ALLOWED_HOSTS must name the hosts that this service answers": not ALLOWED_HOSTS
-        or "*" in ALLOWED_HOSTS,
+        "ALLOWED_HOSTS must name the hosts that this service answers": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
         "SERVICE_URL must be an https address": urlsplit(SERVICE_URL).scheme != "https",
     }
     _broken = [words for words, broken in _refusals.items() if broken]
