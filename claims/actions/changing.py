@@ -33,7 +33,7 @@ def start_change(*, claim: Claim, by: User) -> Claim:
     """A draft of a change, with the claim's own answers in it. While one is under way there is no second."""
     permissions.require(permissions.may_prepare, by, claim.school)
     claim = hold(claim)
-    require_changeable(claim, claim)
+    require_changeable(claim)
     if under_way := claim.change_drafts.drafts().first():
         raise ChangeUnderWay(under_way)
     change = with_a_free_reference(
@@ -66,7 +66,7 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
     if draft.status == Status.EXPIRED:
         raise WindowClosed(draft.window)
     require_version(draft, version)
-    require_changeable(claim, draft)
+    require_changeable(claim)
     trainings = answered_trainings(draft)
     left = allowed(draft, trainings, standing=_hours(claim))
     before = what_was_agreed(claim)
@@ -86,11 +86,11 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
     return claim
 
 
-def require_changeable(claim: Claim, asked: Claim) -> None:
+def require_changeable(claim: Claim) -> None:
     """While the window is open and nobody else has the claim: not in a payment run, not in a sample."""
     if claim.status != Status.SUBMITTED:
         raise CanNotBeChanged(claim)
-    require_open(claim.window, asked_at(asked))
+    require_open(claim.window, asked_at(claim))
 
 
 def _hours(claim: Claim) -> dict[int, int]:

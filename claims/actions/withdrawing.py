@@ -23,7 +23,7 @@ def withdraw(*, claim: Claim, reason: str, by: User) -> Claim:
     claim = hold(claim)
     if claim.status == Status.WITHDRAWN:
         return claim
-    require_changeable(claim, claim)
+    require_changeable(claim)
     claim.change_drafts.drafts().delete()
     move(claim, to=Status.WITHDRAWN)
     save(claim, by, "status")
