@@ -119,7 +119,16 @@ class Page:
 
     def faults(self) -> list[str]:
         """Everything that is wrong with the page, a sentence each."""
-        checks = (heading_faults, id_faults, label_faults, summary_faults, policy_faults, link_faults, table_faults)
+        checks = (
+            heading_faults,
+            id_faults,
+            label_faults,
+            summary_faults,
+            policy_faults,
+            link_faults,
+            fact_faults,
+            table_faults,
+        )
         return [fault for check in checks for fault in check(self)]
 
 
@@ -208,6 +217,18 @@ def link_faults(page: Page) -> Iterator[str]:
     for image in page.root.all("img"):
         if "alt" not in image.attributes:
             yield f"The picture {image.get('src')!r} has no alternative text."
+
+
+def fact_faults(page: Page) -> Iterator[str]:
+    """A fact without words is mostly a name that the view and the template spell differently."""
+    name = ""
+    for one in page.root.all("dt", "dd"):
+        name = one.words if one.tag == "dt" else name
+        if not one.words and not one.all("img", "svg", "input", "progress"):
+            yield f"Nothing stands beside {name!r} in a list of facts."
+    for heading in page.root.all(*HEADINGS):
+        if not heading.words:
+            yield "A heading is empty."
 
 
 def table_faults(page: Page) -> Iterator[str]:

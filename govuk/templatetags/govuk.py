@@ -1,5 +1,6 @@
 """The design system's components as template tags. `docs/how-to/make-a-page.md` shows each in use."""
 
+from functools import cache
 from typing import Any
 
 from django import template
@@ -73,6 +74,14 @@ def govuk_pagination(page: Page) -> SafeString:
 
 
 @register.simple_tag
+@cache
+def govuk_header() -> SafeString:
+    """The same on every page, so it is made once; the footer too."""
+    return component("header", homepageUrl="https://www.gov.uk/")
+
+
+@register.simple_tag
+@cache
 def govuk_footer() -> SafeString:
     links = [{"text": text, "href": reverse(name)} for text, name in FOOTER]
     return component("footer", meta={"items": links})
