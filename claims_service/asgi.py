@@ -5,5 +5,6 @@ import os
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "claims_service.settings")
+os.environ.setdefault("PROCESS", "web")  # settings give a page little patience with locks and queries
 
 application = get_asgi_application()

@@ -1,4 +1,4 @@
-"""What holds for every request: unreadable ones are refused, personal pages stay out of caches, refusals are explained."""
+"""What holds for every request: odd ones are refused, personal pages stay out of caches, refusals are explained."""
 
 from collections.abc import Callable
 from urllib.parse import unquote
