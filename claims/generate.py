@@ -64,6 +64,8 @@ def generate_claims(
                     progress(number, count)
         cursor.execute("ANALYZE generated")
         make_claimants(_used_schools(cursor), window.academic_year, seed)
+        # Autovacuum cannot see these rows yet: left to itself it would tell the planner that there are none.
+        cursor.execute("ANALYZE schools_school, accounts_schoolmembership")
         for statement in (_MENTORS, _PLACEMENTS, _CLAIMS, _TRAININGS):
             cursor.execute(statement, {"window": window.pk, "year": window.academic_year_id})
         mentors = cursor.rowcount

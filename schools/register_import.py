@@ -84,6 +84,8 @@ def _copy_in(
             if row.can_be_onboarded:
                 can_be_onboarded.add(row.urn)
             copy.write_row(_copied(row))
+    # Without it, a database that does not know yet how many schools it has may compare each with each.
+    cursor.execute("CREATE UNIQUE INDEX ON incoming (urn)")
     cursor.execute("ANALYZE incoming")
     return present, can_be_onboarded
 

@@ -15,8 +15,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _schools() -> None:
-    for urn in range(100001, 100021):
-        SchoolFactory(urn=urn)
+    School.objects.bulk_create(SchoolFactory.build(urn=urn) for urn in range(100001, 100021))
 
 
 def refusal_of(path: Path, *options: str) -> str:
