@@ -8,11 +8,12 @@ from claims.presenters.drafts import (
     person_or_support,
     too_late,
     where_and_code,
+    who_submitted,
 )
 from claims.presenters.hours import hint_of_hours, trn_and_left, up_to, why_fewer_left, why_none_left
 from claims.presenters.listing import ClaimRow, Totals, countdown, totals_of, with_rate_now
 from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup, Voice, standing_of_claim, why_it_stands
-from claims.presenters.sums import Line, Sum, rate_of, sum_of
+from claims.presenters.sums import Line, Sum, rate_of, sum_of, what_changes
 from claims.presenters.tasks import Task, tasks
 from claims.presenters.timeline import timeline
 
@@ -44,7 +45,9 @@ __all__ = [
     "totals_of",
     "trn_and_left",
     "up_to",
+    "what_changes",
     "where_and_code",
+    "who_submitted",
     "why_fewer_left",
     "why_it_stands",
     "why_none_left",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from common.clock import british_date, today
-from common.words import counted, deadline, in_words, time_of_day
+from common.words import counted, deadline, in_words, moment_in_words, time_of_day
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,6 +31,13 @@ def draft_so_far(draft: Any) -> str:
     started = in_words(british_date(draft.created_at))
     mentors = f"{counted(draft.number_of_mentors, 'mentor')} so far" if draft.number_of_mentors else "no mentors yet"
     return f"Started by {person_or_support(draft.created_by)} on {started}, {mentors}"
+
+
+def who_submitted(claim: Claim) -> str:
+    """Sam Okafor on 2 June 2026 at 3:05pm; nothing for a draft."""
+    if claim.submitted_at is None:
+        return ""
+    return f"{person_or_support(claim.submitted_by)} on {moment_in_words(claim.submitted_at)}"
 
 
 def last_change(claim: Claim) -> str:

@@ -47,9 +47,10 @@ class Sum:
 
 
 def rate_of(claim: Claim) -> int:
-    """Pence an hour: what was agreed when it was submitted; before that, what the school's area gets that year."""
-    if claim.rate_pence is not None:
-        return claim.rate_pence
+    """Pence an hour: what was agreed at submission, also for a change of it; before, what the area gets that year."""
+    agreed = claim.changes.rate_pence if claim.changes else claim.rate_pence
+    if agreed is not None:
+        return agreed
     rates = HourlyRate.objects.filter(academic_year=claim.window.academic_year_id, area=claim.school.funding_area)
     return rates.values_list("pence", flat=True).first() or 0
 
@@ -61,6 +62,22 @@ def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int,
     hours = sum(line.hours or 0 for line in lines)
     area = FundingArea(claim.funding_area or claim.school.funding_area).label
     return Sum(lines, rate, area, hours, hours * rate)
+
+
+def what_changes(before: Sequence[MentorTraining], now: Sequence[MentorTraining]) -> list[str]:
+    """What a change does to a submitted claim, mentor by mentor; whoever stays the same is not named."""
+    were = {training.mentor: training.hours for training in before}
+    are = {training.mentor: training.hours for training in now}
+    lines = []
+    for mentor in dict.fromkeys([*were, *are]):
+        was, is_now = were.get(mentor), are.get(mentor)
+        if mentor not in are:
+            lines.append(f"{mentor}: taken off, was {counted(was or 0, 'hour')}")
+        elif mentor not in were:
+            lines.append(f"{mentor}: added, {counted(is_now or 0, 'hour')}")
+        elif was != is_now:
+            lines.append(f"{mentor}: was {counted(was or 0, 'hour')}, now {counted(is_now or 0, 'hour')}")
+    return lines
 
 
 def _line(training: MentorTraining, rate: int, left: Left | None) -> Line:

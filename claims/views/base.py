@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.db.models import Prefetch
@@ -15,7 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.generic import FormView
 
-from accounts.access import Allowed, members
+from accounts.access import Allowed, SomebodysRequest, members
 from claims import presenters, steps
 from claims.allowance import Left, hours_left
 from claims.models import Claim, MentorTraining
@@ -52,8 +51,15 @@ class ClaimsPage(SchoolPage):
 class ClaimPage(ClaimsPage):
     """A page about one claim of this school. Any other reference is not found."""
 
-    @cached_property
-    def claim(self) -> Claim:
+    claim: Claim
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """What is not this school's is not found by any method, before anything else is asked."""
+        super().setup(request, *args, **kwargs)
+        cast("SomebodysRequest", request).organisation = self.organisation
+        self.claim = self.find()
+
+    def find(self) -> Claim:
         people = ("created_by", "updated_by", "submitted_by")
         trainings = MentorTraining.objects.select_related("mentor").order_by(
             "mentor__first_name", "mentor__last_name", "mentor__trn"
@@ -76,8 +82,8 @@ class ClaimPage(ClaimsPage):
         return hours_left(mentors, claim.provider, claim.window.academic_year, self.school, claim.changes)
 
     def read_again(self) -> None:
-        """Forget what was read before an action changed it."""
-        self.__dict__.pop("claim", None)
+        """What was read before an action changed it is old."""
+        self.claim = self.find()
 
     def of_claim(self, page: str, **parts: str) -> str:
         return self.at(page, claim=self.claim.reference, **parts)

@@ -62,6 +62,14 @@ class WithSum(DraftPage):
     def standing(self) -> Standing:
         return standing_of(self.school)
 
+    @cached_property
+    def changes(self) -> list[str]:
+        """For a change of a submitted claim: what was and what is now."""
+        if self.claim.changes is None:
+            return []
+        before = self.claim.changes.trainings.select_related("mentor").order_by("mentor__first_name")
+        return presenters.what_changes(list(before), self.trainings)
+
     @property
     def problems(self) -> list[str]:
         return [line.problem for line in self.sum.lines if line.problem]
@@ -75,6 +83,7 @@ class WithSum(DraftPage):
             sum=self.sum,
             standing=self.standing,
             problems=self.problems,
+            changes=self.changes,
             mentors=listed(str(training.mentor) for training in self.trainings),
             **kwargs,
         )

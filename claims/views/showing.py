@@ -66,6 +66,7 @@ class OneClaim(ClaimPage, TemplateView):
             status=presenters.standing_of_claim(self.claim),
             sum=presenters.sum_of(self.claim, self.trainings),
             events=presenters.timeline(entries),
+            submitted_line=presenters.who_submitted(self.claim),
             confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
             back_url=self.at("claims:list"),
             **self.actions_possible(),
@@ -77,9 +78,11 @@ class OneClaim(ClaimPage, TemplateView):
         claim = self.claim
         mine = permissions.may_withdraw(self.user, self.school)
         can_change = claim.status == Status.SUBMITTED and claim.window.is_open() and mine
+        change = claim.change_drafts.drafts().first() if can_change else None
         can_copy = claim.status in (Status.EXPIRED, Status.WITHDRAWN) and standing_of(self.school).may_start
         return {
-            "change_url": self.of_claim("claims:change") if can_change else "",
+            "change_url": self.of_claim("claims:change") if can_change and not change else "",
+            "carry_on_url": self.at("claims:tasks", claim=change.reference) if change else "",
             "withdraw_url": self.of_claim("claims:withdraw") if can_change else "",
             "copy_url": self.of_claim("claims:copy") if can_copy else "",
             "why_not": "" if can_change or can_copy else presenters.why_it_stands(claim),

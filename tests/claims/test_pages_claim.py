@@ -1,0 +1,289 @@
+"""One claim: its page in every status, a draft's tasks, withdrawing, changing, copying, handing over, deleting."""
+
+import pytest
+
+from claims import actions
+from claims.models import Claim
+from claims.presenters import SCHOOL_VOICE, standing_of_claim
+from claims.states import Status
+from messages_out.models import Message
+from tests.factories import ClaimFactory, SchoolFactory, claimant_at, closed_window, support_user
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+COLOURS = {"blue", "yellow", "green", "orange", "red", "grey"}
+
+
+@pytest.fixture
+def submitted(fernhollow, harbourlight, sam_okafor, ada):
+    draft = ClaimFactory(
+        school=fernhollow,
+        provider=harbourlight,
+        created_by=sam_okafor,
+        hours_of={ada: 14},
+        provider_confirmed=True,
+    )
+    return actions.submit(claim=draft, submitter_is_mentor=False, by=sam_okafor)
+
+
+# --- Statuses -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_has_a_tag_a_sentence_and_a_page(sam, at, fernhollow, status):
+    claim = ClaimFactory(school=fernhollow, status=status)
+
+    standing = standing_of_claim(claim)
+    page = sam.open(at("claims:claim", claim))
+
+    assert standing.colour in COLOURS
+    assert standing.sentence.endswith(".")
+    if status != Status.DRAFT:
+        assert f"{standing.label} {standing.sentence}" in page.words
+
+
+def test_one_label_never_has_two_colours():
+    colours = {(voice.label, voice.colour) for voice in SCHOOL_VOICE.values()}
+
+    assert len(colours) == len({label for label, _ in colours})
+
+
+@pytest.mark.parametrize("status", [Status.CLAWBACK_REQUIRES_APPROVAL, Status.CLAWBACK_REJECTED])
+def test_a_school_reads_nothing_of_a_clawback_before_it_is_approved(sam, at, fernhollow, status):
+    claim = ClaimFactory(school=fernhollow, status=status)
+
+    words = sam.open(at("claims:claim", claim)).words.lower()
+
+    assert "paid" in words
+    assert "clawback" not in words
+    assert "return" not in words
+
+
+# --- A draft ------------------------------------------------------------------------------------------
+
+
+def test_the_task_list_says_how_far_the_draft_is(sam, at, draft, ada, grace):
+    draft.trainings.update(hours=14)
+    draft.trainings.create(mentor=grace)
+
+    page = sam.open(at("claims:tasks", draft))
+
+    assert page.h1 == "Your claim with Harbourlight SCITT"
+    assert "You have completed 2 of 5 tasks. So far 14 hours, £613.20." in page.words
+    assert "Started by you on" in page.words
+    assert "1 of 2 entered" in page.words
+    sam.follow("Continue")
+    assert sam.address == at("claims:hours-of", draft, mentor=grace.public_id)
+
+
+def test_the_task_list_names_hours_that_went_meanwhile(sam, at, draft, ada, harbourlight):
+    draft.trainings.update(hours=14)
+    ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 12})
+
+    page = sam.open(at("claims:tasks", draft))
+
+    assert "There is a problem" in page.words
+    assert "Ada Ní Bhriain now has 4 hours left" in page.words
+
+
+def test_a_draft_is_deleted_after_a_question(sam, at, draft):
+    sam.open(at("claims:tasks", draft))
+    page = sam.follow("Delete this draft")
+    assert "The mentors stay on your list." in page.words
+
+    sam.send()
+
+    assert Claim.objects.count() == 0
+    assert f"Draft {draft.reference} is deleted" in sam.page.words
+
+
+def test_a_draft_is_handed_over_to_a_colleague_by_email(sam, at, draft, priya_nair):
+    sam.open(at("claims:hand-over", draft))
+    assert sam.send().errors == ["Select a colleague"]
+
+    sam.send(to=str(priya_nair.pk), note="The hours are in the register.")
+
+    assert "We have emailed Priya Nair a link" in sam.page.words
+    assert Message.objects.filter(to=priya_nair.email).count() == 1
+
+
+def test_a_draft_is_never_handed_over_to_a_stranger(sam, at, draft, priya_nair):
+    stranger = claimant_at(SchoolFactory())
+    sam.open(at("claims:hand-over", draft))
+
+    assert sam.send(to=str(stranger.pk)).errors == ["Select a colleague"]
+
+
+def test_a_note_that_is_too_long_is_an_error_and_kept(sam, at, draft, priya_nair):
+    sam.open(at("claims:hand-over", draft))
+
+    page = sam.send(to=str(priya_nair.pk), note="x" * 201)
+
+    assert page.errors == ["Note must be 200 characters or fewer"]
+    assert page.value_of("note") == "x" * 201
+
+
+# --- A submitted claim --------------------------------------------------------------------------------
+
+
+def test_the_claim_page_shows_the_sum_and_what_happened(sam, at, submitted):
+    page = sam.open(at("claims:claim", submitted))
+
+    assert page.h1 == f"Claim {submitted.reference}"
+    assert "Nothing to do. You can change or withdraw it until" in page.words
+    assert "14 hours × £43.80 = £613.20" in page.words
+    assert "Submitted by Sam Okafor" in page.words
+
+
+def test_a_claim_is_withdrawn_after_a_question_and_its_hours_are_free_again(sam, at, submitted):
+    sam.open(at("claims:claim", submitted))
+    page = sam.follow("Withdraw this claim")
+    assert "Its 14 hours can be claimed again until" in page.words
+
+    page = sam.send(reason="Entered twice")
+
+    assert sam.address == at("claims:claim", submitted)
+    assert "Withdrawn Sam Okafor withdrew this claim" in page.words
+    assert Claim.objects.get().status == Status.WITHDRAWN
+
+
+def test_withdrawing_twice_is_withdrawing_once(sam, at, submitted):
+    sam.open(at("claims:withdraw", submitted))
+    form = sam.hidden()
+
+    answers = [sam.client.post(at("claims:withdraw", submitted), form).status_code for _ in range(2)]
+
+    assert answers == [303, 303]
+
+
+@pytest.mark.parametrize("page", ["claims:withdraw", "claims:change"])
+def test_a_claim_that_went_to_the_payer_meanwhile_says_so(sam, at, submitted, page):
+    sam.open(at(page, submitted))
+    Claim.objects.filter(pk=submitted.pk).update(status=Status.PAYMENT_IN_PROGRESS)
+
+    sam.send()
+
+    assert sam.address == at("claims:claim", submitted)
+    assert "so it cannot be changed here." in sam.page.words
+
+
+def test_a_change_is_prepared_beside_the_claim_and_replaces_it_when_it_is_submitted(sam, at, submitted, ada):
+    sam.open(at("claims:claim", submitted))
+    sam.follow("Change this claim")
+    page = sam.send()
+    assert f"Changing claim {submitted.reference}" in page.words
+    assert "still stands" in page.words
+
+    change = Claim.objects.drafts().get()
+    sam.open(at("claims:hours-of", change, mentor=ada.public_id) + "?return=check")
+    sam.send(hours="10")
+    page = sam.send(confirmed="yes")
+    assert f"Was 14 hours, £613.20 on claim {submitted.reference}. Becomes 10 hours, £438.00." in page.words
+    assert "Ada Ní Bhriain: was 14 hours, now 10 hours" in page.words
+    sam.follow("Continue to the declaration")
+    sam.send(is_mentor="no")
+
+    assert sam.address == at("claims:confirmation", submitted)
+    submitted.refresh_from_db()
+    assert (submitted.hours, submitted.amount_pence) == (10, 43800)
+
+
+def test_a_change_that_is_under_way_is_carried_on_with(sam, at, submitted, sam_okafor):
+    change = actions.start_change(claim=submitted, by=sam_okafor)
+    page = sam.open(at("claims:claim", submitted))
+    assert "Carry on with the change" in page.links
+    sam.open(at("claims:change", submitted))
+
+    sam.send()
+
+    assert sam.address == at("claims:tasks", change)
+
+
+def test_a_change_keeps_its_provider(sam, at, submitted, sam_okafor):
+    change = actions.start_change(claim=submitted, by=sam_okafor)
+
+    sam.open(at("claims:provider", change))
+
+    assert sam.address == at("claims:agreed", change) or sam.address == at("claims:check", change)
+
+
+def test_a_change_is_not_a_claim_of_its_own_in_the_list(sam, at, submitted, sam_okafor):
+    change = actions.start_change(claim=submitted, by=sam_okafor)
+
+    page = sam.open(at("claims:list"))
+
+    assert submitted.reference in page.words
+    assert f"{change.reference} " not in page.words
+
+
+def test_deleting_a_change_leaves_the_claim(sam, at, submitted, sam_okafor):
+    change = actions.start_change(claim=submitted, by=sam_okafor)
+    sam.open(at("claims:delete", change))
+
+    sam.send()
+
+    assert sam.address == at("claims:claim", submitted)
+    assert Claim.objects.get() == submitted
+
+
+def test_a_withdrawn_claim_is_copied_into_a_new_draft(sam, at, submitted, sam_okafor, ada):
+    actions.withdraw(claim=submitted, reason="", by=sam_okafor)
+    sam.open(at("claims:claim", submitted))
+    sam.follow("Copy into a new draft")
+
+    sam.send()
+
+    draft = Claim.objects.drafts().get()
+    assert sam.address == at("claims:tasks", draft)
+    assert draft.trainings.get().hours == 14
+
+
+def test_an_expired_draft_is_copied_and_what_cannot_come_along_is_named(sam, at, fernhollow, harbourlight, ada, grace):
+    old = ClaimFactory(
+        school=fernhollow,
+        provider=harbourlight,
+        window=closed_window(),
+        status=Status.EXPIRED,
+        hours_of={ada: 3, grace: 5},
+    )
+    year = old.window.academic_year
+    ClaimFactory(
+        school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={grace: year.initial_cap}
+    )
+    sam.open(at("claims:copy", old))
+
+    page = sam.send()
+
+    assert "Grace Oyelaran is not on your list, or has no hours left with Harbourlight SCITT" in page.words
+
+
+def test_support_sees_a_claim_and_cannot_withdraw_it(at, submitted):
+    support = Visitor(support_user())
+
+    page = support.open(at("claims:claim", submitted))
+
+    assert "Withdraw this claim" not in page.links
+    assert support.client.get(at("claims:withdraw", submitted)).status_code == 403
+
+
+# --- Whose it is --------------------------------------------------------------------------------------
+
+PAGES = ["claim", "tasks", "provider", "mentors", "hours", "agreed", "check", "declaration", "confirmation"]
+PAGES += ["withdraw", "delete", "copy", "hand-over", "change"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_schools_claim_is_not_found_under_ones_own_school(sam, at, page):
+    theirs = ClaimFactory(school=SchoolFactory())
+
+    for send in (sam.client.get, sam.client.post):
+        assert send(at(f"claims:{page}", theirs)).status_code == 404
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_schools_pages_are_not_found(at, draft, page):
+    stranger = Visitor(claimant_at(SchoolFactory()))
+
+    for send in (stranger.client.get, stranger.client.post):
+        assert send(at(f"claims:{page}", draft)).status_code == 404

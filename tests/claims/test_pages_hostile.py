@@ -1,0 +1,71 @@
+"""Whatever is sent to a page of the journey, the answer is a page in words and nothing is lost."""
+
+import pytest
+
+from tests.factories import MentorFactory, SchoolFactory
+from tests.queries import queries_of
+
+pytestmark = pytest.mark.django_db
+
+ODD = ["\x00", "a\x00b", "9" * 5000, "-1", "١٤", "\ud83d", "<script>alert(1)</script>", "{{ 7*7 }}", "' OR 1=1", "[]"]
+QUESTIONS = {
+    "claims:provider": ("search", "search-picked", "known"),
+    "claims:mentors": ("mentors",),
+    "claims:hours": (),
+    "claims:hours-of": ("hours",),
+    "claims:agreed": ("confirmed",),
+    "claims:declaration": ("is_mentor",),
+    "claims:hand-over": ("to", "note"),
+    "claims:withdraw": ("reason",),
+}
+
+
+@pytest.fixture
+def ready(draft):
+    draft.trainings.update(hours=14)
+    draft.provider_confirmed = True
+    draft.save()
+    return draft
+
+
+@pytest.mark.parametrize("page", QUESTIONS)
+def test_no_input_is_an_error_of_ours(sam, at, ready, ada, page):
+    parts = {"mentor": ada.public_id} if page == "claims:hours-of" else {}
+    own = QUESTIONS[page] or (ada.public_id,)
+    sam.client.raise_request_exception = False
+
+    for odd in ODD:
+        for names in (own, [*own, "version", "was", "later", "add"]):
+            sent = dict.fromkeys(names, odd.encode("utf-8", "surrogatepass"))
+            assert sam.client.post(at(page, ready, **parts), sent).status_code < 500, odd
+
+
+@pytest.mark.parametrize("page", ["list", "new", "new-options", "suggestions", "download"])
+def test_no_address_is_an_error_of_ours(sam, at, page):
+    sam.client.raise_request_exception = False
+
+    for query in ("q=%00", "q=" + "x" * 3000, "q=%F0%9F", "page=99999999999", "q=har&page=-1", "return=%00"):
+        assert sam.client.get(f"{at(f'claims:{page}')}?{query}").status_code < 500, query
+
+
+def test_a_mentor_of_another_school_cannot_be_put_on_a_claim(sam, at, draft, ada):
+    stranger = MentorFactory(at=[SchoolFactory()])
+    sam.open(at("claims:mentors", draft))
+
+    page = sam.send(mentors=[ada.public_id, stranger.public_id])
+
+    assert page.errors == ["Select at least one mentor"]
+    assert draft.trainings.count() == 1
+
+
+@pytest.mark.parametrize(
+    "page", ["claims:tasks", "claims:mentors", "claims:hours", "claims:agreed", "claims:check", "claims:declaration"]
+)
+def test_a_page_asks_as_much_for_many_mentors_as_for_one(sam, at, ready, fernhollow, page):
+    sam.open(at(page, ready))
+    few = queries_of(lambda: sam.open(at(page, ready)))
+    for _ in range(60):
+        ready.trainings.create(mentor=MentorFactory(at=[fernhollow]), hours=3)
+    many = queries_of(lambda: sam.open(at(page, ready)))
+
+    assert few == many <= 12
