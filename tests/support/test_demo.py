@@ -1,0 +1,123 @@
+"""What there is to try out after `demo`, and that asking again adds nothing."""
+
+from io import StringIO
+
+from django.apps import apps
+from django.core.management import call_command
+from django.db.models import F, Sum
+from django.test import TestCase
+
+from accounts.models import SchoolLevel, User
+from accounts.personas import MAY
+from activity.models import Entry
+from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
+from claims.states import Status
+from common.clock import today
+from providers.models import Provider
+from schools.models import School
+
+ROOMS = ["accounts", "activity", "schools", "providers", "mentors", "claims"]
+
+
+def demo() -> str:
+    said = StringIO()
+    call_command("demo", stdout=said)
+    return said.getvalue()
+
+
+def counts() -> dict[str, int]:
+    """How many rows each table of ours has."""
+    models = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
+    return {model._meta.label: model._default_manager.count() for model in models}
+
+
+class TheDemonstration(TestCase):
+    """Made once; what a test changes is taken back."""
+
+    said: str
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cls.said = demo()
+
+    def test_asking_again_adds_nothing_and_is_quick(self) -> None:
+        before = counts()
+
+        said = demo()
+
+        assert counts() == before
+        assert said == "The demonstration is in place.\n"
+        assert "Importing schools" in self.said
+
+    def test_there_is_somebody_for_every_persona(self) -> None:
+        assert set(User.objects.exclude(persona="").values_list("persona", flat=True)) == set(MAY)
+
+    def test_the_support_personas_see_everything_and_the_others_their_own(self) -> None:
+        reach = {
+            user.persona: (user.is_support, user.school_memberships.count(), user.provider_memberships.count())
+            for user in User.objects.exclude(persona="")
+        }
+
+        assert reach == {
+            "school": (False, 1, 0),
+            "multi-school": (False, 3, 0),
+            "provider": (False, 0, 1),
+            "support": (True, 0, 0),
+            "support-2": (True, 0, 0),
+        }
+
+    def test_fernhollow_has_a_claimant_a_manager_and_may_claim_now(self) -> None:
+        fernhollow = School.objects.get(name="Fernhollow Primary School")
+        window = ClaimWindow.objects.open_on().get()
+
+        levels = dict(fernhollow.memberships.values_list("user__first_name", "level"))
+        assert levels == {"Sam": SchoolLevel.CLAIMANT, "Priya": SchoolLevel.MANAGER}
+        assert fernhollow.eligibilities.filter(academic_year=window.academic_year).exists()
+        assert fernhollow.acceptances.get(academic_year=window.academic_year).accepted_by.first_name == "Priya"
+
+    def test_ada_is_on_fernhollows_list_with_all_her_hours_and_grace_is_still_to_be_added(self) -> None:
+        fernhollow = School.objects.get(name="Fernhollow Primary School")
+        harbourlight = Provider.objects.get(name="Harbourlight SCITT")
+
+        names = {placement.mentor.full_name for placement in fernhollow.mentor_placements.select_related("mentor")}
+        assert names == {"Ada Ní Bhriain", "Zoë Fairweather", "José Álvarez Moreno"}
+        used = Allowance.objects.filter(provider=harbourlight, mentor__first_name="Ada", mentor__last_name="Ní Bhriain")
+        assert not used.exists()
+
+    def test_zoe_was_paid_for_last_year_so_that_she_comes_back_for_a_refresher(self) -> None:
+        earlier = Allowance.objects.get(mentor__first_name="Zoë", mentor__last_name="Fairweather")
+
+        assert (earlier.used, earlier.provider.name) == (14, "Harbourlight SCITT")
+        assert earlier.academic_year_id < ClaimWindow.objects.open_on().get().academic_year_id
+
+    def test_one_window_is_open_and_one_closed_yesterday_with_some_hundred_claims(self) -> None:
+        (due,) = ClaimWindow.objects.due_to_close()
+        window = ClaimWindow.objects.open_on().get()
+
+        assert (today() - due.closes_on).days == 1
+        assert window.is_open()
+        assert 300 <= due.claims.filter(status=Status.SUBMITTED).count() <= 500
+        assert due.claims.filter(status=Status.DRAFT).count() == 1
+
+    def test_harbourlight_has_claims_of_schools_that_are_always_drawn(self) -> None:
+        (due,) = ClaimWindow.objects.due_to_close()
+        submitted = due.claims.filter(status=Status.SUBMITTED)
+
+        large = [
+            row["school"]
+            for row in submitted.values("school").annotate(value=Sum("amount_pence")).filter(value__gt=500_000)
+        ]
+        assert submitted.filter(provider__name="Harbourlight SCITT", school__in=large).count() >= 20
+
+    def test_every_claim_keeps_the_rules_and_the_counters_are_the_sum_of_the_hours(self) -> None:
+        live = MentorTraining.objects.exclude(claim__status__in=["draft", "withdrawn", "payment_not_approved"])
+
+        assert Allowance.objects.aggregate(used=Sum("used")) == live.aggregate(used=Sum("hours"))
+        assert not Allowance.objects.filter(used__gt=F("cap")).exists()
+        assert not Claim.objects.filter(submitted_by=None).exclude(status=Status.DRAFT).exists()
+
+    def test_the_claims_of_the_personas_have_a_story(self) -> None:
+        claim = Claim.objects.get(school__name="Fernhollow Primary School", status=Status.PAID)
+
+        assert [entry.verb for entry in Entry.objects.about(claim)] == ["draft started", "claim submitted"]
+        assert claim.versions.get().snapshot["amount_pence"] == claim.amount_pence
