@@ -24,7 +24,8 @@ def withdraw(*, claim: Claim, reason: str, by: User) -> Claim:
     if claim.status == Status.WITHDRAWN:
         return claim
     require_changeable(claim)
-    claim.change_drafts.drafts().delete()
+    for change in claim.change_drafts.drafts().select_for_update():
+        change.delete()
     move(claim, to=Status.WITHDRAWN)
     save(claim, by, "status")
     before = {"status": Status.SUBMITTED}
