@@ -51,10 +51,13 @@ def make_demo(tell: Tell) -> None:
     add_people(cast)
     for first_name, last_name in [("Ada", "Ní Bhriain"), ("Zoë", "Fairweather"), ("José", "Álvarez Moreno")]:
         mentor(first_name, last_name, cast.fernhollow)
-    if not ClaimWindow.objects.exists():
+    is_new = not ClaimWindow.objects.exists()
+    if is_new:
         _add_the_past(cast, tell)
     if not ClaimWindow.objects.open_on().exists():
-        _add_the_present(cast, tell)
+        window = _add_the_present(cast, tell)
+        if is_new:
+            add_open_claims(cast, window, another_provider())
 
 
 def _import_registers(tell: Tell) -> None:
@@ -88,15 +91,14 @@ def _generate(cast: Cast, window: ClaimWindow) -> None:
     generate_claims(window=window, count=HIGH_VALUE_CLAIMS, seed=SEED + 2, schools=large, providers=ours)
 
 
-def _add_the_present(cast: Cast, tell: Tell) -> None:
-    """A window that is open, or opens as soon as the last one is over."""
+def _add_the_present(cast: Cast, tell: Tell) -> ClaimWindow:
+    """A window that is open, or opens as soon as the last one is over; a month later it is a new one."""
     last = ClaimWindow.objects.order_by("-closes_on").first()
     first_day = max(today(), last.closes_on + timedelta(days=1)) if last else today()
     window = add_window(dates.open_window(first_day))
     tell(f"Opening the window {window} ...")
     _let_claim(cast, window.academic_year)
-    if window.is_open():
-        add_open_claims(cast, window, another_provider())
+    return window
 
 
 def add_window(days: dates.Days) -> ClaimWindow:

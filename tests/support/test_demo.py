@@ -1,7 +1,9 @@
 """What there is to try out after `demo`, and that asking again adds nothing."""
 
+from datetime import timedelta
 from io import StringIO
 
+import time_machine
 from django.apps import apps
 from django.core.management import call_command
 from django.db.models import F, Sum
@@ -12,7 +14,7 @@ from accounts.personas import MAY
 from activity.models import Entry
 from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.states import Status
-from common.clock import today
+from common.clock import now, today
 from providers.models import Provider
 from schools.models import School
 
@@ -48,6 +50,24 @@ class TheDemonstration(TestCase):
         assert counts() == before
         assert said == "The demonstration is in place.\n"
         assert "Importing schools" in self.said
+
+    def test_asking_weeks_later_opens_a_new_window_and_adds_nothing_else(self) -> None:
+        before = counts()
+
+        for weeks in [6, 12, 60]:
+            with time_machine.travel(now() + timedelta(weeks=weeks)):
+                demo()
+                assert ClaimWindow.objects.open_on().count() == 1
+
+        assert counts()["claims.ClaimWindow"] == before["claims.ClaimWindow"] + 3
+        assert {name for name, count in counts().items() if count != before[name]} <= {
+            "claims.ClaimWindow",
+            "schools.AcademicYear",
+            "schools.HourlyRate",
+            "schools.GrantConditions",
+            "schools.Eligibility",
+            "schools.GrantConditionsAcceptance",
+        }
 
     def test_there_is_somebody_for_every_persona(self) -> None:
         assert set(User.objects.exclude(persona="").values_list("persona", flat=True)) == set(MAY)
