@@ -10,6 +10,8 @@ from pathlib import Path
 
 from _house.places import RUNNING
 
+KILLED_WITHIN = 5  # seconds that the system may take for a kill -9
+
 
 def write_down(name: str, pid: int) -> None:
     RUNNING.mkdir(parents=True, exist_ok=True)
@@ -20,9 +22,10 @@ def still_running(name: str) -> int | None:
     """The process id that was written down under this name, if that very process is still alive."""
     try:
         record = json.loads((RUNNING / f"{name}.json").read_text())
-    except (OSError, ValueError):
+        pid, born = int(record["pid"]), record["born"]
+    except (OSError, ValueError, KeyError, TypeError):
         return None
-    return record["pid"] if record["born"] and birth(record["pid"]) == record["born"] else None
+    return pid if born and birth(pid) == born else None
 
 
 def forget(name: str) -> None:
@@ -64,23 +67,22 @@ def end(leaders: list[int], *, patience: float) -> None:
     """Asks the leaders to stop; whatever is left of their sessions after `patience` seconds is killed."""
     for pid in leaders:
         tell(pid, signal.SIGTERM)
+    wait_for_end(leaders, patience)
+    left = [pid for leader in leaders for pid in session_of(leader)]
+    for pid in left:
+        tell(pid, signal.SIGKILL)
+    wait_for_end(left, KILLED_WITHIN)
+
+
+def wait_for_end(pids: list[int], patience: float) -> None:
     deadline = time.monotonic() + patience
-    while any(birth(pid) for pid in leaders) and time.monotonic() < deadline:
-        bury_children()
+    while any(birth(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
-    for leader in leaders:
-        for pid in session_of(leader):
-            tell(pid, signal.SIGKILL)
-    bury_children()
+    for pid in pids:
+        with contextlib.suppress(ChildProcessError):  # where it was our own child, it does not stay in the table
+            os.waitpid(pid, os.WNOHANG)
 
 
 def tell(pid: int, what: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, what)
-
-
-def bury_children() -> None:
-    """Takes the exit of our own children, so that they do not stand in the process table as dead ones."""
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass

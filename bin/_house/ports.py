@@ -11,7 +11,7 @@ HERE = "127.0.0.1"
 def wanted_port() -> int:
     """The one in PORT, or 8000, provided that it is free."""
     wanted = os.environ.get("PORT", "8000")
-    if not wanted.isdigit() or not 0 < int(wanted) < 65536:
+    if not (wanted.isascii() and wanted.isdigit()) or not 0 < int(wanted) < 65536:
         raise Problem(f"PORT is {wanted!r}, which is not a port. Try: PORT=8001 bin/dev")
     with socket.socket() as trying:
         trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
