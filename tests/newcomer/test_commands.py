@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from _house import chromium, ownership, packages, places, ports, services
@@ -33,8 +34,8 @@ time.sleep(60)
 
 
 @contextmanager
-def sleeper(**how: object) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(SLEEPER, **how)  # type: ignore[call-overload]
+def sleeper(**how: Any) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(SLEEPER, **how)
     try:
         yield process
     finally:
@@ -75,13 +76,18 @@ def test_a_spoilt_record_is_no_process(running, content):
 def test_the_end_of_a_child_takes_all_with_it_also_what_left_its_group():
     leader = subprocess.Popen([sys.executable, "-c", IN_ANOTHER_GROUP], start_new_session=True)
     deadline = time.monotonic() + 20
-    while len(started := ownership.session_of(leader.pid)) < 2 and time.monotonic() < deadline:
+    while len(groups_of(leader.pid)) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
-    assert len({os.getpgid(pid) for pid in started}) == 2
+    started = ownership.session_of(leader.pid)
+    assert len(groups_of(leader.pid)) == 2
 
     ownership.end([leader.pid], patience=10)
 
     assert [pid for pid in started if ownership.birth(pid)] == []
+
+
+def groups_of(leader: int) -> set[int]:
+    return {os.getpgid(pid) for pid in ownership.session_of(leader)}
 
 
 def test_a_child_that_does_not_listen_is_killed_after_a_while():
