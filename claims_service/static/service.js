@@ -51,6 +51,11 @@ function suggest (group) {
   input.remove() // only now, so that a fault above leaves the plain search
   const box = place.querySelector("input")
   box.addEventListener("input", () => { picked.value = "" })
+  // Leaving the box closes its list, and what stands below moves up before the click has ended: the click would miss. So
+  // pressing a button or a link leaves the focus where it is until the click is done.
+  document.addEventListener("mousedown", event => {
+    if (document.activeElement === box && event.target.closest("button, a")) event.preventDefault()
+  })
   // The combobox would swallow Enter while its list is open; typed words are a search, so they are sent.
   place.addEventListener("keydown", event => {
     if (event.key !== "Enter" || place.querySelector('[aria-selected="true"]')) return

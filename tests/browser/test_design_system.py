@@ -94,6 +94,17 @@ def test_enter_on_typed_words_sends_the_form(search):
     assert picked(page) == ""
 
 
+def test_a_button_below_the_open_list_can_be_clicked(search):
+    page, box = search
+    box.press_sequentially("harb")
+    page.get_by_role("option", name="Harbourlight SCITT Whitby").wait_for()
+
+    page.get_by_role("button", name="Continue").click()
+
+    page.get_by_text("There is a problem").wait_for()
+    assert page.get_by_role("combobox", name="Provider").input_value() == "harb"
+
+
 def test_a_suggestion_is_text_whatever_it_holds(search):
     page, box = search
 

@@ -1,0 +1,119 @@
+"""The whole service as it really runs, on a demonstration database of its own: web, worker, scheduler, teaching record."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import dj_database_url
+import psycopg
+from psycopg import sql
+
+from tests.processes import ROOT, RedisServer, free_port, wait_until
+
+PROCESSES = {
+    "records": ["manage.py", "teaching_record_stub"],
+    "web": ["-m", "gunicorn", "--workers", "1", "claims_service.wsgi"],
+    "worker": ["manage.py", "worker"],
+    "scheduler": ["manage.py", "scheduler"],
+}
+
+
+class Service:
+    """Its address, what its processes have written, and the commands that somebody who runs it has."""
+
+    def __init__(self, environment: dict[str, str], logs: Path) -> None:
+        self.address = environment["SERVICE_URL"]
+        self.environment = environment
+        self.logs = logs
+
+    def manage(self, *command: str) -> str:
+        """`bin/manage ...`; gives what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, f"manage.py {command[0]} failed:\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def is_healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.address}/healthcheck", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.HTTPError, OSError):
+            return False
+
+    def log_of(self, name: str) -> str:
+        return (self.logs / f"{name}.log").read_text()
+
+
+@contextmanager
+def demonstration_database(server: str) -> Iterator[str]:
+    """Address of a database with the demonstration in it, beside the one at `server`; copies are made of it."""
+    with own_database(server, f"browser_{os.getpid()}") as address:
+        environment = os.environ | {"DATABASE_URL": address, "SERVICE_ENVIRONMENT": "local"}
+        for command in ["migrate", "demo"]:
+            subprocess.run(
+                [sys.executable, "manage.py", command, "--verbosity", "0"], cwd=ROOT, env=environment, check=True
+            )
+        yield address
+
+
+@contextmanager
+def own_database(server: str, name: str, *, like: str = "template1") -> Iterator[str]:
+    """Address of a new database, a copy of the one called `like`, that is gone afterwards."""
+    database = sql.Identifier(name)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(database, sql.Identifier(like)))
+        try:
+            yield server.rpartition("/")[0] + "/" + name
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
+
+
+@contextmanager
+def running_service(server: str, demonstration: str) -> Iterator[Service]:
+    """A service that has just been set up, on a copy of the demonstration; nothing is left of it afterwards."""
+    like = str(dj_database_url.parse(demonstration)["NAME"])
+    port, records = free_port(), free_port()
+    redis = RedisServer()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="service-")))
+        address = stack.enter_context(own_database(server, f"{like}_{port}", like=like))
+        stack.callback(redis.off)
+        redis.on()
+        environment = os.environ | {
+            "SERVICE_ENVIRONMENT": "local",
+            "SERVICE_URL": f"http://127.0.0.1:{port}",
+            "PORT": str(port),
+            "DATABASE_URL": address,
+            "REDIS_URL": redis.url,
+            "FILES_ROOT": str(folder / "files"),
+            "TEACHING_RECORD_URL": f"http://127.0.0.1:{records}",
+            "SWEEP_SECONDS": "1",
+        }
+        for name, command in PROCESSES.items():
+            stack.enter_context(process(command, environment, folder / f"{name}.log"))
+        service = Service(environment, folder)
+        wait_until(service.is_healthy, seconds=60, what="a healthy service")
+        yield service
+
+
+@contextmanager
+def process(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
+    """One process in a session of its own, ended with everything that it forked."""
+    with log.open("wb") as written:
+        started = subprocess.Popen(
+            [sys.executable, *command], cwd=ROOT, env=environment, stdout=written, stderr=written, start_new_session=True
+        )
+    try:
+        yield
+    finally:
+        os.killpg(started.pid, signal.SIGKILL)
+        started.wait(10)

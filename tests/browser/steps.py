@@ -1,0 +1,121 @@
+"""The main job in steps, in the words of the people who do it. Each step takes the visitor and stays on what it shows."""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.visitor import Visitor
+
+HARBOURLIGHT = "Harbourlight SCITT"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whom the local teaching record knows: a row of mentors/data/stub_people.csv."""
+
+    name: str
+    trn: str
+    born: tuple[str, str, str]
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+
+GRACE = Person("Grace Oyelaran", "7654321", ("2", "11", "1990"))
+LUKASZ = Person("Łukasz Wiśniewski", "5261273", ("6", "December", "1996"))
+MEI = Person("Mei Xiuying Tan", "6417543", ("21", "2", "1973"))
+
+
+def sign_in(visitor: Visitor, persona: str) -> None:
+    visitor.open("/personas/")
+    visitor.press(visitor.page.locator(f'form[action$="/personas/{persona}"] button'))
+
+
+def sign_out(visitor: Visitor) -> None:
+    button = visitor.page.get_by_role("button", name="Sign out")
+    open_menu(visitor, button)
+    visitor.press(button)
+    assert visitor.h1 == "You have signed out"
+
+
+def go_to(visitor: Visitor, words: str) -> None:
+    """A link of the service's navigation."""
+    link = visitor.page.get_by_role("navigation", name="Menu").get_by_role("link", name=words, exact=True)
+    open_menu(visitor, link)
+    visitor.follow(link)
+
+
+def open_menu(visitor: Visitor, until: Locator) -> None:
+    """On a narrow screen script folds the navigation behind a button; without script it stands open."""
+    if not until.is_visible():
+        visitor.page.get_by_role("button", name="Menu").click()
+    expect(until).to_be_visible()
+
+
+def add_mentor(visitor: Visitor, person: Person) -> None:
+    page = visitor.page
+    page.get_by_label("Teacher reference number (TRN)").fill(person.trn)
+    for label, part in zip(["Day", "Month", "Year"], person.born, strict=True):
+        page.get_by_label(label).fill(part)
+    visitor.press("Continue")
+    assert visitor.h1 == "Is this the mentor you want to add?"
+    expect(page.locator("main")).to_contain_text(person.name)
+    page.get_by_label("Trainee teachers").check()
+    visitor.press("Add mentor")
+
+
+def choose_another_provider(visitor: Visitor, typed: str, name: str) -> None:
+    """By suggestion where there is script; by the page of options where there is none."""
+    page = visitor.page
+    page.get_by_label("A different provider").check()
+    if visitor.has_script:
+        box = page.get_by_role("combobox")
+        box.press_sequentially(typed)
+        page.get_by_role("option", name=name).click()
+        expect(box).to_have_value(name)
+        visitor.look()
+        visitor.press("Continue")
+    else:
+        page.get_by_label("Provider name, code, UKPRN or postcode").fill(typed)
+        visitor.press("Continue")
+        page.get_by_label(name).check()
+        visitor.press("Continue")
+
+
+def choose_mentor(visitor: Visitor, person: Person) -> None:
+    assert visitor.h1 == f"Which mentors did {HARBOURLIGHT} train?"
+    visitor.page.get_by_label(person.name).check()
+    visitor.press("Continue")
+
+
+def enter_hours(visitor: Visitor, person: Person, hours: int) -> None:
+    assert visitor.h1 == f"How many hours of training did {person.name} complete?"
+    visitor.page.get_by_label(f"Hours {person.first_name} completed").fill(str(hours))
+    visitor.press("Continue")
+
+
+def say_who_confirmed(visitor: Visitor) -> None:
+    assert visitor.h1 == f"Has {HARBOURLIGHT} confirmed these hours?"
+    visitor.page.get_by_label("Yes, they have told us").check()
+    visitor.press("Continue")
+
+
+def check_and_submit(visitor: Visitor, sum_in_words: str) -> str:
+    """The reference of the claim."""
+    assert visitor.h1 == "Check your claim before you submit it"
+    expect(visitor.page.locator("main")).to_contain_text(sum_in_words)
+    visitor.press("Continue to the declaration")
+    assert visitor.h1 == "Declaration"
+    visitor.page.get_by_label("No", exact=True).check()
+    visitor.press("Submit claim")
+    return submitted(visitor)
+
+
+def submitted(visitor: Visitor) -> str:
+    panel = visitor.page.locator(".govuk-panel").inner_text()
+    assert panel.startswith("You have submitted your claim"), panel
+    found = re.search(r"\d{8}", panel)
+    assert found, panel
+    return found.group()

@@ -1,0 +1,132 @@
+"""A person with a browser, who looks at every page on the way: barriers, width, title, console, content policy.
+
+With SCREENSHOTS=/some/folder each page is kept there as a picture, in the order of the journey.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, Response
+
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+WCAG_22_AA = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "rules": {"target-size": {"enabled": True}},  # axe leaves its one rule of 2.2 off unless asked
+}
+REPORT_REFUSALS = """document.addEventListener("securitypolicyviolation", event =>
+    console.error(`The content policy refused ${event.blockedURI} (${event.violatedDirective})`))"""
+BEYOND_THE_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+class Visitor:
+    """`loads` counts documents as pages.md part 8 does: each new page, errors included."""
+
+    def __init__(self, browser: Browser, address: str, *, width: int = 1280, script: bool = True) -> None:
+        self.context = browser.new_context(
+            base_url=address, viewport={"width": width, "height": 900}, java_script_enabled=script
+        )
+        self.context.set_default_timeout(15_000)
+        self.has_script = script
+        self.page: Page = self.context.new_page()
+        self.reports: list[str] = []
+        self.loads = 0
+        if script:
+            self.page.add_init_script(REPORT_REFUSALS)
+        self.page.on("pageerror", lambda error: self.reports.append(f"{self.page.url}: {error}"))
+        self.page.on("console", self._listen)
+
+    def __enter__(self) -> "Visitor":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+    @property
+    def h1(self) -> str:
+        return " ".join(self.page.locator("h1").inner_text().split())
+
+    @property
+    def words(self) -> str:
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def open(self, address: str, *, status: int = 200) -> None:
+        self._arrive(lambda: self.page.goto(address), status)
+
+    def follow(self, words: str | Locator) -> None:
+        """Press a link of the page."""
+        link = self.page.get_by_role("link", name=words, exact=True) if isinstance(words, str) else words
+        self._arrive(lambda: self._through(link.click))
+
+    def press(self, words: str | Locator) -> None:
+        """Press a button of the page, or a link that looks like one."""
+        button = self.page.get_by_role("button", name=words, exact=True) if isinstance(words, str) else words
+        self._arrive(lambda: self._through(button.click))
+
+    def strike(self, key: str) -> None:
+        """Press a key that leads to another page."""
+        self._arrive(lambda: self._through(lambda: self.page.keyboard.press(key)))
+
+    def tab_to(self, thing: Locator) -> None:
+        """Move the focus by Tab, as somebody without a mouse does, until it is on this; the focus has to show."""
+        for _ in range(60):
+            self.page.keyboard.press("Tab")
+            if thing.evaluate("element => element === document.activeElement"):
+                return
+        raise AssertionError(f"Tab does not lead to {thing} on {self.page.url}")
+
+    def download(self, link: Locator) -> tuple[str, bytes]:
+        """Name and bytes of what a link lets one keep."""
+        with self.page.expect_download() as started:
+            link.click()
+        kept: Download = started.value
+        return kept.suggested_filename, Path(kept.path()).read_bytes()
+
+    def faults(self) -> list[str]:
+        """Everything that is wrong with the page as it stands."""
+        found = Axe().run(self.page, options=WCAG_22_AA).response["violations"]
+        faults = [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
+        beyond = self.page.evaluate(BEYOND_THE_EDGE)
+        if beyond > 0:
+            faults.append(f"It is {beyond} pixels wider than the screen.")
+        if not self.page.title().removeprefix("Error: ").startswith(self.h1):
+            faults.append(f"The title {self.page.title()!r} does not begin with {self.h1!r}.")
+        return faults
+
+    def look(self) -> None:
+        """Raises with every fault of the page, and with what the console has said so far."""
+        faults = [*self.faults(), *self.reports]
+        where = f"{self.page.url} at {self.page.viewport_size}"
+        assert not faults, f"{where}, {self.h1!r}:\n- " + "\n- ".join(faults)
+
+    def _through(self, act: Callable[[], object]) -> Response | None:
+        with self.page.expect_navigation() as arrival:
+            act()
+        return arrival.value
+
+    def _arrive(self, going: Callable[[], Response | None], status: int = 200) -> None:
+        answer = going()
+        self.loads += 1
+        assert answer is not None
+        assert answer.status == status, f"{answer.url} answered {answer.status}"
+        self._keep_picture()
+        self.look()
+
+    def _listen(self, said: ConsoleMessage) -> None:
+        """Errors and refusals; that an error page has a status above 399 is what an error page is for."""
+        if said.type in ("error", "warning") and "the server responded with a status of" not in said.text:
+            self.reports.append(f"{self.page.url}: {said.text}")
+
+    def _keep_picture(self) -> None:
+        if folder := os.environ.get("SCREENSHOTS"):
+            width = (self.page.viewport_size or {})["width"]
+            name = "".join(letter if letter.isalnum() else "-" for letter in self.h1.lower())[:60]
+            kind = f"{width}-{'script' if self.has_script else 'plain'}"
+            self.page.screenshot(path=f"{folder}/{kind}-{self.loads:02}-{name}.png", full_page=True)
