@@ -9,13 +9,15 @@ expression, because large files come out of PostgreSQL's COPY and never pass thr
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 
 from django.db import connection
 
 BOM = b"\xef\xbb\xbf"
 MEDIA_TYPE = "text/csv; charset=utf-8"
+ROWS_AT_ONCE = 200
+"""Of PostgreSQL's, joined before they go on: a few dozen kilobytes."""
 
 # Written as escapes that Python's and PostgreSQL's regular expressions read alike.
 _SPACES = r"\u0001-\u0020\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
@@ -52,12 +54,15 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
         line.truncate()
 
 
-def copied_lines(header: Sequence[str], query: str, params: Sequence[object] = ()) -> Iterator[bytes]:
+def copied_lines(
+    header: Sequence[str], query: str, params: Sequence[object] | Mapping[str, object] = ()
+) -> Iterator[bytes]:
     """The same file straight out of PostgreSQL. `query` makes its own text columns safe with `safe_text_sql`.
 
     COPY sends a row at a time and ends it with a line feed; line feeds inside cells stay as they are.
     """
     yield BOM + ",".join(header).encode() + b"\r\n"
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", params) as rows:
-        for row in rows:
-            yield bytes(row)[:-1] + b"\r\n"
+        lines = iter(rows)
+        while some := list(islice(lines, ROWS_AT_ONCE)):
+            yield b"\r\n".join([line[:-1] for line in some]) + b"\r\n"

@@ -7,7 +7,7 @@ ten rows as for a million.
 from collections.abc import Iterator
 
 from files.actions import Content, keep, put
-from files.csv_out import MEDIA_TYPE, copied_lines, safe_text_sql
+from files.csv_out import MEDIA_TYPE, copied_lines, safe_text, safe_text_sql
 from files.models import StoredFile
 from sampling.models import ProviderRequest
 
@@ -24,7 +24,7 @@ COLUMNS = {
     "school_local_authority": safe_text_sql("school.local_authority"),
     "school_type_of_establishment": safe_text_sql("school.type_name"),
     "school_group": safe_text_sql("school.type_group"),
-    "provider_name": safe_text_sql("provider.name"),
+    "provider_name": "%(provider)s::text",
     "claim_submission_date": _SUBMITTED_ON,
     "mentor_trn": "mentor.trn",
     "mentor_full_name": safe_text_sql(_MENTOR),
@@ -42,15 +42,16 @@ _ROWS = f"""
     JOIN claims_mentortraining training ON training.claim_id = claim.id
     JOIN mentors_mentor mentor ON mentor.id = training.mentor_id
     JOIN schools_school school ON school.id = claim.school_id
-    JOIN providers_provider provider ON provider.id = claim.provider_id
-    WHERE sampled.request_id = %s
+    WHERE sampled.request_id = %(request)s
     ORDER BY school.name COLLATE "C", school.urn, claim.reference COLLATE "C", {_MENTOR} COLLATE "C", mentor.trn
 """  # noqa: S608  put together from our own constants
 
 
 def lines_of(request: ProviderRequest) -> Iterator[bytes]:
     """The provider's file as it would be now, piece by piece."""
-    return copied_lines(list(COLUMNS), _ROWS, [request.pk])
+    return copied_lines(
+        list(COLUMNS), _ROWS, {"request": request.pk, "provider": safe_text(request.provider.name) or None}
+    )
 
 
 def write_file(request: ProviderRequest) -> Content:
