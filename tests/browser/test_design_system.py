@@ -94,12 +94,13 @@ def test_enter_on_typed_words_sends_the_form(search):
     assert picked(page) == ""
 
 
-def test_a_button_below_the_open_list_can_be_clicked(search):
+def test_a_button_below_the_open_list_can_be_clicked_as_slowly_as_people_do(search):
     page, box = search
+    page.set_viewport_size({"width": 1280, "height": 2500})  # nothing is scrolled, so nothing is held in its place
     box.press_sequentially("harb")
     page.get_by_role("option", name="Harbourlight SCITT Whitby").wait_for()
 
-    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Continue").click(delay=200)
 
     page.get_by_text("There is a problem").wait_for()
     assert page.get_by_role("combobox", name="Provider").input_value() == "harb"

@@ -4,7 +4,8 @@ With SCREENSHOTS=/some/folder each page is kept there as a picture, in the order
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
@@ -31,15 +32,18 @@ class Visitor:
 
     def __init__(self, browser: Browser, address: str, *, width: int = 1280, script: bool = True) -> None:
         self.context = browser.new_context(
-            base_url=address, viewport={"width": width, "height": 900}, java_script_enabled=script
+            base_url=address, viewport={"width": width, "height": 900}
         )
         self.context.set_default_timeout(15_000)
         self.has_script = script
         self.page: Page = self.context.new_page()
         self.reports: list[str] = []
         self.loads = 0
+        self.switch = self.context.new_cdp_session(self.page)
         if script:
             self.page.add_init_script(REPORT_REFUSALS)
+        else:
+            self._let_scripts_run(False)
         self.page.on("pageerror", lambda error: self.reports.append(f"{self.page.url}: {error}"))
         self.page.on("console", self._listen)
 
@@ -91,7 +95,8 @@ class Visitor:
 
     def faults(self) -> list[str]:
         """Everything that is wrong with the page as it stands."""
-        found = Axe().run(self.page, options=WCAG_22_AA).response["violations"]
+        with self._script_for_a_moment():
+            found = Axe().run(self.page, options=WCAG_22_AA).response["violations"]
         faults = [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
         beyond = self.page.evaluate(BEYOND_THE_EDGE)
         if beyond > 0:
@@ -105,6 +110,16 @@ class Visitor:
         faults = [*self.faults(), *self.reports]
         where = f"{self.page.url} at {self.page.viewport_size}"
         assert not faults, f"{where}, {self.h1!r}:\n- " + "\n- ".join(faults)
+
+    @contextmanager
+    def _script_for_a_moment(self) -> Iterator[None]:
+        """Axe is script itself. The page's own scripts, passed over while it loaded, stay so."""
+        self._let_scripts_run(True)
+        yield
+        self._let_scripts_run(self.has_script)
+
+    def _let_scripts_run(self, yes: bool) -> None:
+        self.switch.send("Emulation.setScriptExecutionDisabled", {"value": not yes})
 
     def _through(self, act: Callable[[], object]) -> Response | None:
         with self.page.expect_navigation() as arrival:
