@@ -5,6 +5,7 @@ writes its messages in the same transaction. What was refused is an exception of
 `MoveNotAllowed`; what the person may not do at all is `PermissionDenied`. Nothing was changed in either case.
 """
 
+from claims.actions.asking import ask_managers_to_accept, ask_to_check_eligibility
 from claims.actions.changing import start_change
 from claims.actions.closing import close_due_windows, close_window
 from claims.actions.copying import Copied, copy_into_window
@@ -22,6 +23,8 @@ from claims.actions.withdrawing import withdraw
 
 __all__ = [
     "Copied",
+    "ask_managers_to_accept",
+    "ask_to_check_eligibility",
     "change_provider",
     "choose_mentors",
     "close_due_windows",

@@ -235,6 +235,17 @@ def test_a_change_that_comes_after_the_claim_went_into_a_check_is_refused(claim:
     assert claim.hours == 14
 
 
+def test_a_claim_that_has_been_checked_is_not_changed_any_more(claim: Claim, sam: User) -> None:
+    Claim.objects.filter(pk=claim.pk).update(assured_at=now())
+    with pytest.raises(CanNotBeChanged):
+        actions.withdraw(claim=claim, reason="", by=sam)
+
+    Claim.objects.filter(pk=claim.pk).update(assured_at=None)
+    claim.trainings.update(hours_given_back=2)
+    with pytest.raises(CanNotBeChanged):
+        actions.start_change(claim=claim, by=sam)
+
+
 def test_after_the_window_nothing_is_changed_or_withdrawn(claim: Claim, sam: User, ada: Mentor) -> None:
     change = change_to(claim, sam, {ada: 10})
     window = claim.window

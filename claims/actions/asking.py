@@ -1,0 +1,63 @@
+"""Asking those who can take away what stands in a school's way: its managers, and our support team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+
+from activity.actions import record
+from claims import letters, permissions
+from claims.models import Claim
+from common.clock import today
+from messages_out.actions import Letter, write, write_many
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from schools.models import AcademicYear, School
+
+
+@transaction.atomic
+def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> list[User]:
+    """Email the managers that the year's grant conditions wait: one message a manager and day. Returns the managers."""
+    permissions.require(permissions.may_prepare, by, school)
+    managers = letters.managers(school)
+    facts = {
+        "school": school.name,
+        "year": year.name,
+        "by": by.full_name,
+        "drafts": Claim.objects.drafts().filter(school=school, window__academic_year=year, changes=None).count(),
+        "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/grant-conditions/",
+    }
+    keys = {manager.pk: f"conditions_wait-{school.pk}-{year.pk}-{manager.pk}-{today()}" for manager in managers}
+    write_many(
+        "conditions_wait",
+        [Letter(manager.email, keys[manager.pk], facts, school_id=school.pk) for manager in managers],
+        caused_by=by,
+    )
+    record("managers asked to accept conditions", about=school, by=by, school_id=school.pk, after={"year": year.pk})
+    return managers
+
+
+@transaction.atomic
+def ask_to_check_eligibility(*, school: School, year: AcademicYear, provider: str, by: User) -> None:
+    """Tell support that the school says it hosted trainees: one message a school and day, every asking on record."""
+    permissions.require(permissions.may_prepare, by, school)
+    write(
+        "check_eligibility",
+        to=settings.SUPPORT_EMAIL,
+        key=f"check_eligibility-{school.pk}-{year.pk}-{today()}",
+        personalisation={
+            "school": school.name,
+            "number": f"URN {school.urn}" if school.urn else f"vendor number {school.vendor_number}",
+            "year": year.name,
+            "provider": provider,
+            "by": by.full_name,
+            "email": by.email,
+        },
+        school_id=school.pk,
+        caused_by=by,
+    )
+    after = {"year": year.pk, "provider": provider}
+    record("eligibility check asked for", about=school, by=by, school_id=school.pk, after=after)
