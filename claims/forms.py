@@ -184,12 +184,15 @@ class AllHoursForm(forms.Form):
 
 
 class AgreedForm(forms.Form):
-    def __init__(self, *args: Any, provider: Provider, **kwargs: Any) -> None:
+    """Neither answer blocks. The hours stand in the hint, because they have to be read before the answer."""
+
+    def __init__(self, *args: Any, provider: Provider, hours: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["confirmed"] = forms.RadioField(
             label=f"Has {provider} confirmed these hours?",
             missing=f"Select whether {provider} has confirmed these hours",
             thing=f"whether {provider} has confirmed these hours",
+            hint=hours,
             choices=[("yes", "Yes, they have told us"), ("no", "No, the hours come from our own notes")],
             page_heading=True,
         )
@@ -239,3 +242,14 @@ class HandOverForm(forms.Form):
             max_length=200,
             rows=3,
         )
+
+
+class EligibilityForm(forms.Form):
+    provider = forms.TextField(
+        label="Which provider placed trainee teachers at your school?",
+        hint="If there were several, name one of them. We check the others too",
+        missing="Enter the provider that placed trainee teachers at your school",
+        thing="provider",
+        page_heading=True,
+        max_length=100,
+    )

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from claims.views import (
     after_submitting,
+    asking,
     choosing_hours,
     choosing_mentors,
     choosing_provider,
@@ -29,6 +30,7 @@ one_claim = [
     path("withdraw/", after_submitting.Withdraw.as_view(), name="withdraw"),
     path("delete/", after_submitting.DeleteDraft.as_view(), name="delete"),
     path("change/", after_submitting.Change.as_view(), name="change"),
+    path("versions/", showing.Versions.as_view(), name="versions"),
     path("copy/", after_submitting.Copy.as_view(), name="copy"),
     path("hand-over/", after_submitting.HandOver.as_view(), name="hand-over"),
 ]
@@ -43,6 +45,8 @@ urlpatterns = [
         choosing_provider.DraftExists.as_view(),
         name="draft-exists",
     ),
+    path("schools/<slug:school>/claims/ask-us-to-check/", asking.AskToCheck.as_view(), name="ask-to-check"),
+    path("schools/<slug:school>/claims/ask-managers/", asking.AskManagers.as_view(), name="ask-managers"),
     path("schools/<slug:school>/provider-suggestions/", choosing_provider.Suggestions.as_view(), name="suggestions"),
     path("schools/<slug:school>/claims/<slug:claim>/", include(one_claim)),
 ]

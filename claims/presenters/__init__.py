@@ -10,12 +10,12 @@ from claims.presenters.drafts import (
     where_and_code,
     who_submitted,
 )
-from claims.presenters.hours import hint_of_hours, trn_and_left, up_to, why_fewer_left, why_none_left
+from claims.presenters.hours import hint_of_hours, hours_in_short, trn_and_left, up_to, why_fewer_left, why_none_left
 from claims.presenters.listing import ClaimRow, Totals, countdown, totals_of, with_rate_now
 from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup, Voice, standing_of_claim, why_it_stands
 from claims.presenters.sums import Line, Sum, rate_of, sum_of, what_changes
 from claims.presenters.tasks import Task, tasks
-from claims.presenters.timeline import timeline
+from claims.presenters.timeline import Version, timeline
 
 YES_OR_NO = {True: "Yes", False: "No", None: ""}
 
@@ -28,11 +28,13 @@ __all__ = [
     "Sum",
     "Task",
     "Totals",
+    "Version",
     "Voice",
     "changed_by_whom",
     "countdown",
     "draft_so_far",
     "hint_of_hours",
+    "hours_in_short",
     "keep_the_other_answer",
     "last_change",
     "person_or_support",

@@ -8,8 +8,13 @@ from claims.rules import REFRESHER
 from common.words import counted, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from claims.allowance import Left
+    from claims.models import MentorTraining
     from mentors.models import Mentor
+
+MOST_NAMED = 3
 
 
 def who_used(left: Left) -> str:
@@ -53,6 +58,14 @@ def trn_and_left(mentor: Mentor, left: Left) -> str:
     """TRN 1234567, up to 16 hours left"""
     kind = "refresher, " if left.kind == REFRESHER else ""
     return f"TRN {mentor.trn}, {kind}up to {counted(left.left, 'hour')}{' left' if left.used else ''}"
+
+
+def hours_in_short(trainings: Sequence[MentorTraining]) -> str:
+    """Ada Ní Bhriain 14 hours and Grace Oyelaran 12 hours; from four mentors the sum of them."""
+    if len(trainings) > MOST_NAMED:
+        total = sum(training.hours or 0 for training in trainings)
+        return f"{counted(total, 'hour')} for {counted(len(trainings), 'mentor')}"
+    return listed(f"{training.mentor} {counted(training.hours or 0, 'hour')}" for training in trainings)
 
 
 def hint_of_hours(left: Left) -> str:

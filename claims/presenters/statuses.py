@@ -55,8 +55,6 @@ def _amount(claim: Claim) -> str:
 
 
 def _draft(claim: Claim) -> str:
-    if not claim.window.is_open():
-        return "The window has closed. This draft was not submitted."
     return f"Finish and submit by {deadline(claim.window.closes_on)}. Draft hours are not reserved."
 
 
@@ -181,8 +179,14 @@ class ClaimStanding:
     sentence: str
 
 
+def voice_of(claim: Claim) -> Voice:
+    """A draft of a closed window has expired for its school, also in the minutes before the service marks it."""
+    expired = claim.status == Status.DRAFT and not claim.window.is_open()
+    return SCHOOL_VOICE[Status.EXPIRED if expired else Status(claim.status)]
+
+
 def standing_of_claim(claim: Claim) -> ClaimStanding:
-    voice = SCHOOL_VOICE[Status(claim.status)]
+    voice = voice_of(claim)
     return ClaimStanding(voice.label, voice.colour, voice.next(claim))
 
 

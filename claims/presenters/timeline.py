@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from claims.presenters.drafts import person_or_support
 
 if TYPE_CHECKING:
     from activity.models import Entry
+    from claims.models import ClaimVersion
 
 # Acts that a school may read about, in its words. What is not here is not shown: single answers of a draft,
 # and what a school may not know yet.
@@ -44,3 +45,31 @@ def timeline(entries: Iterable[Entry]) -> list[Event]:
         if entry.verb in TITLES
     ]
     return events[::-1]
+
+
+@dataclass(frozen=True)
+class Version:
+    """What was declared once. Each line is a mentor's name and hours."""
+
+    number: int
+    by: str
+    at: datetime
+    lines: list[tuple[str, int]]
+    hours: int
+    amount_pence: int
+    rate_pence: int
+
+    @classmethod
+    def of(cls, version: ClaimVersion, names: Mapping[int, str]) -> Version:
+        """From the kept snapshot; `names` are the mentors' by id."""
+        snapshot = version.snapshot
+        lines = [(names[line["mentor_id"]], line["hours"]) for line in snapshot["mentors"]]
+        return cls(
+            number=version.number,
+            by=person_or_support(version.by),
+            at=version.at,
+            lines=sorted(lines),
+            hours=snapshot["hours"],
+            amount_pence=snapshot["amount_pence"],
+            rate_pence=snapshot["rate_pence"],
+        )

@@ -69,7 +69,9 @@ class ClaimPage(ClaimsPage):
             .select_related("provider", "window__academic_year", "school", "changes", *people)
             .prefetch_related(Prefetch("trainings", trainings))
         )
-        return get_object_or_404(claims, reference=self.kwargs["claim"])
+        # A change has a reference of its own while it is prepared; its old pages find the claim that it became part of.
+        reference = self.kwargs["claim"]
+        return claims.filter(reference=reference).first() or get_object_or_404(claims, versions__drafted_as=reference)
 
     @property
     def trainings(self) -> list[MentorTraining]:

@@ -37,16 +37,14 @@ class Agreed(Question):
         return form.cleaned_data["confirmed"].capitalize()
 
     def get_form(self, form_class: Any = None) -> AgreedForm:
+        words: dict[str, Any] = {"provider": self.claim.provider, "hours": presenters.hours_in_short(self.trainings)}
         if self.request.method == "POST":
-            return AgreedForm(self.request.POST, provider=self.claim.provider)
-        return AgreedForm(initial={"confirmed": self.saved_answer().lower()}, provider=self.claim.provider)
+            return AgreedForm(self.request.POST, **words)
+        return AgreedForm(initial={"confirmed": self.saved_answer().lower()}, **words)
 
     def keep(self, form: AgreedForm, version: int) -> None:
         answer = form.cleaned_data["confirmed"] == "yes"
         actions.set_provider_confirmed(claim=self.claim, answer=answer, version=version, by=self.user)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sum=presenters.sum_of(self.claim, self.trainings), **kwargs)
 
 
 class WithSum(DraftPage):
@@ -104,6 +102,7 @@ class Check(WithSum, TemplateView):
             lines=[(line, hours_urls[line.training.pk]) for line in self.sum.lines],
             can_be_submitted=self.can_be_submitted,
             may_submit=permissions.may_submit(self.user, self.school),
+            ask_url=self.at("claims:ask-to-check"),
             declaration_url=self.of_claim(steps.DECLARATION),
             tasks_url=self.of_claim(steps.TASKS),
             **conditions_context(self, self.standing),
@@ -180,6 +179,7 @@ class Confirmation(ClaimPage, TemplateView):
             sum=presenters.sum_of(self.claim, self.trainings),
             status=presenters.standing_of_claim(self.claim),
             is_fresh=self.claim.status == "submitted" and self.claim.window.is_open(),
+            new_url=self.at("claims:new"),
             list_url=self.at("claims:list"),
             claim_url=self.of_claim("claims:claim"),
             **kwargs,

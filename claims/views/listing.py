@@ -96,6 +96,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         return {
             "standing": self.standing,
             "new_url": self.at("claims:new"),
+            "ask_url": self.at("claims:ask-to-check"),
             "mentors_url": self.at("mentors:list"),
             "add_mentor_url": self.at("mentors:add"),
             "hurdle": self.standing.hurdle.name,
@@ -115,6 +116,7 @@ def conditions_context(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
         "user_is_manager": page.user in managers,
         "managers": [str(manager) for manager in managers],
         "conditions_url": page.at("schools:grant-conditions"),
+        "ask_managers_url": page.at("claims:ask-managers"),
     }
 
 

@@ -9,10 +9,12 @@ from django.views.generic import TemplateView
 
 from activity.models import Entry
 from claims import permissions, presenters, steps
+from claims.models import ClaimVersion
 from claims.standing import standing_of
 from claims.states import Status
 from claims.views.base import ClaimPage, DraftPage, see_other
 from claims.views.listing import conditions_context
+from mentors.models import Mentor
 
 
 class Tasks(DraftPage, TemplateView):
@@ -69,6 +71,7 @@ class OneClaim(ClaimPage, TemplateView):
             submitted_line=presenters.who_submitted(self.claim),
             confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
             back_url=self.at("claims:list"),
+            versions_url=self.of_claim("claims:versions") if self.claim.versions.count() > 1 else "",
             **self.actions_possible(),
             **kwargs,
         )
@@ -87,3 +90,23 @@ class OneClaim(ClaimPage, TemplateView):
             "copy_url": self.of_claim("claims:copy") if can_copy else "",
             "why_not": "" if can_change or can_copy else presenters.why_it_stands(claim),
         }
+
+
+class Versions(ClaimPage, TemplateView):
+    """What was declared at the submission and at every change, the newest first."""
+
+    template_name = "claims/versions.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        versions = list(self.claim.versions.select_related("by").order_by("-number"))
+        names = {mentor.pk: str(mentor) for mentor in Mentor.objects.filter(pk__in=mentors_in(versions))}
+        return super().get_context_data(
+            versions=[presenters.Version.of(version, names) for version in versions],
+            back_url=self.of_claim("claims:claim"),
+            **kwargs,
+        )
+
+
+def mentors_in(versions: list[ClaimVersion]) -> set[int]:
+    """Ids of the mentors whom these versions name."""
+    return {line["mentor_id"] for version in versions for line in version.snapshot["mentors"]}

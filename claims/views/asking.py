@@ -1,0 +1,61 @@
+"""When something stands in the way: asking the school's managers, or our support team, by a page and not a mailbox."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.views.generic import FormView
+
+from claims import actions
+from claims.forms import EligibilityForm
+from claims.standing import Hurdle, Standing, standing_of
+from claims.views.base import ClaimsPage, see_other
+from common.words import listed
+
+
+class AskToCheck(ClaimsPage, FormView):
+    """For a school that is not eligible according to our records."""
+
+    form_class = EligibilityForm
+    template_name = "layouts/question.html"
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.school)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.standing.hurdle is not Hurdle.NOT_ELIGIBLE:
+            return see_other(self.at("claims:list"))
+        return super().dispatch(request, *args, **kwargs)
+
+    def form_valid(self, form: EligibilityForm) -> HttpResponse:
+        if self.standing.window is not None:
+            actions.ask_to_check_eligibility(
+                school=self.school,
+                year=self.standing.window.academic_year,
+                provider=form.cleaned_data["provider"],
+                by=self.user,
+            )
+        messages.success(self.request, f"We have asked our support team to check. They will email {self.user.email}")
+        return see_other(self.at("claims:list"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back_url=self.at("claims:list"), caption="Ask us to check", **kwargs)
+
+
+class AskManagers(ClaimsPage):
+    """ "Ask them by email": sent again the same day, the managers get nothing new."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        standing = standing_of(self.school)
+        if standing.window is not None and not standing.accepted:
+            managers = actions.ask_managers_to_accept(
+                school=self.school, year=standing.window.academic_year, by=self.user
+            )
+            if managers:
+                messages.success(request, f"We have emailed {listed(str(manager) for manager in managers)}")
+        return see_other(self.at("claims:list"))

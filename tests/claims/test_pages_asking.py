@@ -1,0 +1,83 @@
+"""When something stands in the way, asking is a button or a short form, and one message."""
+
+import pytest
+
+from claims import actions
+from messages_out.models import Message
+from schools.models import Eligibility, GrantConditionsAcceptance
+from tests.factories import ClaimFactory, SchoolFactory, claimant_at
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_school_that_is_not_eligible_asks_us_to_check(sam, at, fernhollow, ada):
+    Eligibility.objects.all().delete()
+    sam.open(at("claims:list"))
+    sam.follow("Ask us to check")
+    assert sam.send().errors == ["Enter the provider that placed trainee teachers at your school"]
+
+    page = sam.send(provider="Harbourlight SCITT")
+
+    assert "We have asked our support team to check." in page.words
+    message = Message.objects.get()
+    assert message.subject.startswith("Fernhollow Primary School: please check eligibility for")
+    assert "Harbourlight SCITT" in message.body
+
+
+def test_a_school_that_is_eligible_has_nothing_to_ask(sam, at):
+    sam.open(at("claims:ask-to-check"))
+
+    assert sam.address == at("claims:list")
+
+
+def test_managers_are_asked_once_a_day(sam, at, fernhollow, ada, priya_nair):
+    GrantConditionsAcceptance.objects.all().delete()
+    fernhollow.memberships.filter(level="manager").exclude(user=priya_nair).delete()
+    sam.open(at("claims:list"))
+    assert "Ask them by email" in sam.page.words
+    sam.address = at("claims:ask-managers")
+
+    page = sam.send()
+    assert "We have emailed Priya Nair" in page.words
+    sam.address = at("claims:ask-managers")
+    sam.send()
+
+    message = Message.objects.get()
+    assert message.to == priya_nair.email
+    assert message.subject == "Fernhollow Primary School: grant conditions to accept"
+
+
+def test_once_the_conditions_are_accepted_nobody_is_asked(sam, at):
+    sam.open(at("claims:list"))
+    sam.address = at("claims:ask-managers")
+
+    sam.send()
+
+    assert Message.objects.count() == 0
+
+
+def test_strangers_cannot_ask_for_a_school(at, fernhollow):
+    stranger = Visitor(claimant_at(SchoolFactory()))
+
+    assert stranger.client.post(at("claims:ask-managers")).status_code == 404
+
+
+def test_the_versions_of_a_changed_claim_are_kept_and_shown(sam, at, fernhollow, harbourlight, sam_okafor, ada):
+    draft = ClaimFactory(
+        school=fernhollow, provider=harbourlight, created_by=sam_okafor, hours_of={ada: 14}, provider_confirmed=True
+    )
+    claim = actions.submit(claim=draft, submitter_is_mentor=False, by=sam_okafor)
+    assert "See what was submitted before" not in sam.open(at("claims:claim", claim)).links
+    change = actions.start_change(claim=claim, by=sam_okafor)
+    change = actions.set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=sam_okafor)
+    change = actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam_okafor)
+    actions.submit(claim=change, submitter_is_mentor=False, by=sam_okafor)
+
+    sam.open(at("claims:claim", claim))
+    page = sam.follow("See what was submitted before")
+
+    assert "10 hours × £43.80 = £438.00" in page.words
+    assert "14 hours × £43.80 = £613.20" in page.words
+    sam.open(at("claims:declaration", change))
+    assert sam.page.h1 == f"Claim {claim.reference}"
