@@ -5,28 +5,12 @@ from django.urls import reverse
 
 from claims.models import Claim
 from claims.states import Status
-from tests.factories import MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
+from tests.factories import claimant_at
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 
 MOST_LOADS = 9
-
-
-@pytest.fixture
-def fernhollow(db):
-    open_window()
-    return claiming_school(name="Fernhollow Primary School")
-
-
-@pytest.fixture
-def ada(fernhollow):
-    return MentorFactory(at=[fernhollow], first_name="Ada", last_name="Ní Bhriain")
-
-
-@pytest.fixture
-def harbourlight(db):
-    return ProviderFactory(name="Harbourlight SCITT", search_text=" harbourlight scitt")
 
 
 @pytest.fixture
@@ -70,3 +54,44 @@ def test_without_script_the_provider_is_chosen_from_options_and_it_is_nine_loads
 
     assert page.h1 == "You have submitted your claim"
     assert sam.loads <= MOST_LOADS
+
+
+def test_a_draft_left_at_any_step_is_there_tomorrow(fernhollow, ada, harbourlight, sam):
+    answers = [
+        {"search": "Harbourlight SCITT", "search-picked": harbourlight.code},
+        {"mentors": [ada.public_id]},
+        {"hours": "14"},
+        {"confirmed": "yes"},
+    ]
+    sam.open(reverse("claims:new", kwargs={"school": fernhollow.public_id}))
+    for answer in answers:
+        sam.send(**answer)
+        left_at = sam.page.h1
+
+        tomorrow = Visitor(Claim.objects.get().created_by)
+        tomorrow.open(claims_list(fernhollow))
+        tomorrow.follow(next(words for words in tomorrow.page.links if words.startswith("Finish draft")))
+        tomorrow.follow("Continue")
+
+        assert tomorrow.page.h1 == left_at
+
+    assert left_at == "Check your claim before you submit it"
+
+
+def test_refreshing_going_back_and_sending_again_make_one_claim(fernhollow, ada, harbourlight, sam):
+    sam.open(reverse("claims:new", kwargs={"school": fernhollow.public_id}))
+    sam.send(**{"search": "Harbourlight SCITT", "search-picked": harbourlight.code})
+    sam.send(mentors=[ada.public_id])
+    sam.send(hours="14")
+    sam.send(confirmed="yes")
+    sam.follow("Continue to the declaration")
+    declaration, form = sam.address, sam.hidden() | {"is_mentor": "no"}
+
+    answers = [sam.client.post(declaration, form) for _ in range(3)]
+
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {
+        (303, declaration.replace("declaration", "confirmation"))
+    }
+    assert Claim.objects.get().status == Status.SUBMITTED
+    sam.open(declaration)
+    assert sam.page.h1 == f"Claim {Claim.objects.get().reference}"

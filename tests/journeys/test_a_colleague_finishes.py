@@ -1,0 +1,53 @@
+"""Sam starts a claim and does not know a mentor's date of birth; Priya does, and finishes from the email."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import reverse
+
+from claims.models import Claim
+from claims.states import Status
+from messages_out.models import Message
+from tests.factories import claimant_at
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+MOST_LOADS_BETWEEN_THEM = 22
+
+
+def test_the_second_finishes_from_the_email_and_nothing_is_typed_twice(fernhollow, ada, harbourlight, teaching_record):
+    sam = Visitor(claimant_at(fernhollow, first_name="Sam", last_name="Okafor"))
+    priya_nair = claimant_at(fernhollow, first_name="Priya", last_name="Nair")
+    sam.open(reverse("claims:list", kwargs={"school": fernhollow.public_id}))
+    sam.follow("Start a claim")
+    sam.send(**{"search": "Harbourlight SCITT", "search-picked": harbourlight.code})
+    sam.send(mentors=[ada.public_id])
+    sam.send(hours="14", later="yes")
+    sam.follow("Hand over to a colleague")
+    sam.send(to=str(priya_nair.pk), note="Grace did 12 hours. I do not know the date of birth.")
+
+    priya = Visitor(priya_nair)
+    body = Message.objects.get(to=priya_nair.email).body
+    assert "Grace did 12 hours." in body
+    page = priya.open(urlsplit(re.search(r"https?://\S+", body)[0]).path)
+    assert "1 of 1 entered" in page.words
+    priya.follow("Mentors")
+    ticked = [one.get("value") for one in priya.page.inputs if "checked" in one.attributes]
+    priya.send(mentors=ticked, add="yes")
+    priya.send(trn="7654321", **{"date_of_birth-day": "2", "date_of_birth-month": "11", "date_of_birth-year": "1990"})
+    priya.send(trained_to_mentor="trainees")
+    ticked = [one.get("value") for one in priya.page.inputs if "checked" in one.attributes]
+    assert len(ticked) == 2
+    priya.send(mentors=ticked)
+    assert priya.page.h1 == "How many hours of training did Grace Oyelaran complete?"
+    priya.send(hours="12")
+    priya.send(confirmed="yes")
+    assert "26 hours × £43.80 = £1,138.80" in priya.page.words
+    priya.follow("Continue to the declaration")
+    priya.send(is_mentor="no")
+
+    claim = Claim.objects.get()
+    assert (claim.status, claim.hours, claim.submitted_by) == (Status.SUBMITTED, 26, priya_nair)
+    assert sam.loads + priya.loads <= MOST_LOADS_BETWEEN_THEM
