@@ -50,7 +50,7 @@ def start_change(*, claim: Claim, by: User) -> Claim:
     MentorTraining.objects.bulk_create(
         MentorTraining(claim=change, mentor_id=mentor, hours=hours) for mentor, hours in _hours(claim).items()
     )
-    write_down("change started", claim, by, {}, {"drafted_as": change.reference})
+    write_down("change started", claim, by, {}, {"drafted_as": change.reference, "draft": change.pk})
     return change
 
 
