@@ -18,7 +18,7 @@ from govuk.pagination import page_of
 from sampling.models import ProviderRequest, SampledClaim, SamplingRun
 from sampling.presenters import StratumRow, period
 from sampling.standing import failed_work, standing_of
-from support.presenters import RunRow, figures_of, windows_being_drawn
+from support.presenters.sampling import RunRow, figures_of, windows_being_drawn
 from work.actions import retry
 
 STRATA_SHOWN = 15

@@ -1,4 +1,4 @@
-"""Words and figures of the console."""
+"""Words and figures of sampling in the console."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,1 @@
+"""The words, colours and figures of the console."""
