@@ -23,6 +23,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.db.models import TextChoices
 
@@ -38,8 +39,7 @@ class Reason(TextChoices):
     TOP_UP = "top_up", "Drawn to reach the target"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A claim as the draw sees it. The stratum is type of establishment, phase, urban or rural."""
 
     reference: str

@@ -10,7 +10,7 @@ from work.models import Task
 from work.registry import handler
 
 
-@handler("draw_sample", time_limit=2 * settings.LEASE_SECONDS)
+@handler("draw_sample", time_limit=4 * settings.LEASE_SECONDS)
 def draw_sample(task: Task, lease: Lease) -> None:
     """The service's own draw, once for each window."""
     window = ClaimWindow.objects.get(pk=task.arguments["window_id"])

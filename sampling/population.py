@@ -16,7 +16,7 @@ from claims.states import Status
 from files.actions import Content, keep, put
 from files.csv_out import MEDIA_TYPE, copied_lines, plain_text, safe_text_sql
 from files.models import StoredFile
-from sampling.draw import Candidate
+from sampling.draw import Candidate, StratumKey
 
 HEADER = [
     "claim_reference",
@@ -61,12 +61,14 @@ def keep_file(window: ClaimWindow, content: Content, *, row_count: int) -> Store
 
 
 def read(sha256: str) -> Iterator[Candidate]:
-    """The claims of a population file, by its digest."""
+    """The claims of a population file, by its digest. Claims of one stratum share one key, which saves much memory."""
+    strata: dict[tuple[str, ...], StratumKey] = {}
     with default_storage.open(StoredFile(sha256=sha256).path) as content:
         rows = csv.reader(io.TextIOWrapper(content, encoding="utf-8-sig", newline=""))
         next(rows)
-        for reference, school_id, value_pence, mentor_submitted, *stratum in rows:
-            type_name, phase, urban_rural = map(plain_text, stratum)
-            yield Candidate(
-                reference, int(school_id), int(value_pence), mentor_submitted == "1", (type_name, phase, urban_rural)
-            )
+        for reference, school_id, value_pence, mentor_submitted, *cells in rows:
+            key = tuple(cells)
+            if key not in strata:
+                type_name, phase, urban_rural = map(plain_text, cells)
+                strata[key] = (type_name, phase, urban_rural)
+            yield Candidate(reference, int(school_id), int(value_pence), mentor_submitted == "1", strata[key])
