@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Concat
 
 from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup
+from claims.states import Status
+from common.clock import today
 from mentors.models import Mentor
 from providers.models import Provider
 
@@ -51,8 +53,7 @@ class ListFilter:
 
     def apply(self, claims: QuerySet[Claim]) -> QuerySet[Claim]:
         if self.group:
-            wanted = [status for status, voice in SCHOOL_VOICE.items() if voice.group is GROUPS[self.group]]
-            claims = claims.filter(status__in=wanted)
+            claims = claims.filter(_in_group(GROUPS[self.group]))
         if self.provider:
             claims = claims.filter(provider__code=self.provider)
         if self.mentor:
@@ -79,3 +80,10 @@ class ListFilter:
         chosen: dict[str, Any] = {"year": year.start_year if year else ""}
         chosen |= {"group": self.group, "provider": self.provider, "mentor": self.mentor}
         return urlencode({name: value for name, value in chosen.items() if value})
+
+
+def _in_group(group: StatusGroup) -> Q:
+    """Claims whose status is in the group; a draft of a closed window is finished, not something to do."""
+    wanted = Q(status__in=[status for status, voice in SCHOOL_VOICE.items() if voice.group is group])
+    too_late = Q(status=Status.DRAFT, window__closes_on__lt=today())
+    return wanted | too_late if group is StatusGroup.FINISHED else wanted & ~too_late
