@@ -12,7 +12,14 @@ from claims.presenters.drafts import (
 )
 from claims.presenters.hours import hint_of_hours, hours_in_short, trn_and_left, up_to, why_fewer_left, why_none_left
 from claims.presenters.listing import ClaimRow, Totals, countdown, totals_of, with_rate_now
-from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup, Voice, standing_of_claim, why_it_stands
+from claims.presenters.statuses import (
+    SCHOOL_VOICE,
+    StatusGroup,
+    Voice,
+    standing_of_claim,
+    why_it_stands,
+    with_answers_due,
+)
 from claims.presenters.sums import Line, Sum, rate_of, sum_of, what_changes
 from claims.presenters.tasks import Task, tasks
 from claims.presenters.timeline import Version, timeline
@@ -53,5 +60,6 @@ __all__ = [
     "why_fewer_left",
     "why_it_stands",
     "why_none_left",
+    "with_answers_due",
     "with_rate_now",
 ]

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from django.apps import apps
+from django.db.models import OuterRef, Subquery
+
 from claims.presenters.drafts import person_or_support
 from claims.states import Status
 from common.clock import british_date
@@ -18,6 +21,8 @@ from common.money import pounds
 from common.words import deadline, in_words, with_weekday
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from claims.models import Claim
 
 
@@ -111,8 +116,19 @@ def _paid(claim: Claim) -> str:
     return f"{_amount(claim)} was paid{to}. Keep your records: it may still be chosen for an assurance check."
 
 
+def with_answers_due(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Adds `answers_due_on`: the day by which the provider was asked to answer in the latest check of the claim.
+
+    Sampling stands above this room, so its table is found by name, as foreign keys find theirs.
+    """
+    latest = apps.get_model("sampling", "SampledClaim").objects.filter(claim=OuterRef("pk")).order_by("-pk")
+    return claims.annotate(answers_due_on=Subquery(latest.values("request__due_on")[:1]))
+
+
 def _sampling_in_progress(claim: Claim) -> str:
-    compares = f"{claim.provider} compares your hours with its record."
+    due_on = getattr(claim, "answers_due_on", None)
+    asked = f" and was asked to answer by {with_weekday(due_on)}" if due_on else ""
+    compares = f"{claim.provider} compares your hours with its record{asked}."
     return f"Nothing to do. This claim was chosen for an assurance check. {compares}"
 
 

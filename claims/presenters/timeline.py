@@ -23,10 +23,10 @@ TITLES = {
     "claim submitted": ("Submitted", "Rate, hours and amount were fixed."),
     "claim changed": ("Changed", "The changed claim took the place of the one before."),
     "claim withdrawn": ("Withdrawn", "The hours can be claimed again while a window is open."),
-    "claim sampled": ("Chosen for an assurance check", "The provider compares the hours with its own record."),
-    "claim assured": ("Checked", "The provider agreed the hours."),
-    "claim paid": ("Paid", ""),
-    "claim sent for payment": ("Sent to the payer", ""),
+    "claim chosen for a check": (
+        "Chosen for an assurance check",
+        "The provider compares the hours with its own record. There is nothing to do.",
+    ),
 }
 
 

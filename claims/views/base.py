@@ -65,7 +65,7 @@ class ClaimPage(ClaimsPage):
             "mentor__first_name", "mentor__last_name", "mentor__trn"
         )
         claims = (
-            Claim.objects.filter(school=self.school)
+            presenters.with_answers_due(Claim.objects.filter(school=self.school))
             .select_related("provider", "window__academic_year", "school", "changes", *people)
             .prefetch_related(Prefetch("trainings", trainings))
         )

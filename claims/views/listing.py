@@ -55,7 +55,7 @@ class ClaimsOfOneYear(ClaimsPage):
         trainings = MentorTraining.objects.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
         people = ("created_by", "updated_by", "submitted_by")
         return (
-            presenters.with_rate_now(self.filter.apply(self.all_claims))
+            presenters.with_answers_due(presenters.with_rate_now(self.filter.apply(self.all_claims)))
             .select_related("provider", "window__academic_year", "school", *people)
             .prefetch_related(Prefetch("trainings", trainings))
             .order_by("-updated_at", "-pk")
