@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import F
+from django.db.models import F, Sum
 
 from accounts.models import SchoolLevel, User
 from claims.models import Claim, ClaimWindow, MentorTraining
+from claims.presenters.drafts import person_or_support
 from common.money import pounds
 from common.words import counted, deadline
 from messages_out.actions import Letter, write_many
@@ -42,27 +43,26 @@ def claim_withdrawn(claim: Claim, reason: str, by: User) -> None:
 
 def draft_handed_over(draft: Claim, to: User, note: str, by: User) -> None:
     """To the colleague who is to carry on."""
-    hours = [hours or 0 for hours in draft.trainings.values_list("hours", flat=True)]
-    facts = _facts(draft) | {
-        "by": by.full_name,
-        "from_support": by.is_support,
-        "note": note,
-        "entered": counted(sum(hours), "hour"),
-        "link": page_of(draft, "tasks"),
-    }
-    _send("draft_handed_over", draft, [to], facts, event=f"draft_handed_over-{draft.version}")
+    _tell_of_draft(draft, [to], note, by, to_everybody=False)
+
+
+def draft_prepared(draft: Claim, note: str, by: User) -> None:
+    """To everybody at the school, about a draft that support prepared."""
+    everybody = User.objects.filter(school_memberships__school=draft.school_id).order_by("pk")
+    _tell_of_draft(draft, everybody, note, by, to_everybody=True)
 
 
 def drafts_expired(window: ClaimWindow, drafts: Iterable[Claim]) -> None:
-    """To whoever started the draft, and the managers."""
+    """To whoever started a draft, and the managers: one letter a person about all drafts that expired together."""
+    by_person: dict[int, tuple[User, list[Claim]]] = {}
     drafts = list(drafts)
     in_charge = _managers_by_school({draft.school_id for draft in drafts})
-    letters = []
     for draft in drafts:
         draft.window = window
-        people = [draft.created_by, *in_charge.get(draft.school_id, [])]
-        letters += _letters("draft_expired", draft, people, _facts(draft))
-    write_many("draft_expired", letters)
+        for person in once([draft.created_by, *in_charge.get(draft.school_id, [])]):
+            by_person.setdefault(person.pk, (person, []))[1].append(draft)
+    hours = _hours_so_far(drafts)
+    write_many("draft_expired", [_of_expired(person, theirs, hours) for person, theirs in by_person.values()])
 
 
 def managers(school: School) -> list[User]:
@@ -74,6 +74,66 @@ def page_of(claim: Claim, page: str = "") -> str:
     """The full address of a claim's page, or of one below it."""
     path = f"/schools/{claim.school.public_id}/claims/{claim.reference}/"
     return f"{settings.SERVICE_URL}{path}{page + '/' if page else ''}"
+
+
+def named(schools: Iterable[str]) -> str:
+    """Fernhollow Primary School; Fernhollow Primary School and 2 other schools"""
+    first, *others = list(dict.fromkeys(schools))
+    return f"{first} and {counted(len(others), 'other school')}" if others else first
+
+
+def so_far(hours: int, rate_pence: int) -> str:
+    """What is entered in a draft: 14 hours, £613.20"""
+    return f"{counted(hours, 'hour')}, {pounds(hours * rate_pence)}" if hours else "no hours yet"
+
+
+def once(people: Iterable[User | None]) -> list[User]:
+    """Each person once, also somebody who is submitter and manager; support hears of its own acts in the console."""
+    each = {person.pk: person for person in people if person is not None and person.is_active and not person.is_support}
+    return list(each.values())
+
+
+def _tell_of_draft(draft: Claim, people: Iterable[User], note: str, by: User, to_everybody: bool) -> None:
+    rate = draft.changes.rate_pence if draft.changes else None
+    rate = rate or draft.window.academic_year.rates.get(area=draft.school.funding_area).pence
+    facts = _facts(draft) | {
+        "by": person_or_support(by),
+        "prepared": to_everybody,
+        "note": note,
+        "so_far": so_far(_hours_so_far([draft]).get(draft.pk, 0), rate),
+        "link": page_of(draft, "tasks"),
+    }
+    _send("draft_handed_over", draft, people, facts, event=f"draft_handed_over-{draft.version}")
+
+
+def _hours_so_far(drafts: Iterable[Claim]) -> dict[int, int]:
+    """Whole hours by draft; a draft without any is left out."""
+    trainings = MentorTraining.objects.filter(claim__in=[draft.pk for draft in drafts], hours__gte=1)
+    return dict(trainings.values_list("claim").annotate(Sum("hours")))
+
+
+def _of_expired(person: User, drafts: list[Claim], hours: dict[int, int]) -> Letter:
+    """The first draft names the letter: a draft expires once, so no later letter is about it too."""
+    first, school_ids = drafts[0], {draft.school_id for draft in drafts}
+    claims = f"{settings.SERVICE_URL}/schools/{first.school.public_id}/claims/"
+    link = page_of(first) if len(drafts) == 1 else claims
+    facts = _facts(first) | {
+        "who": named(draft.school.name for draft in drafts),
+        "what": f"draft {first.reference} was" if len(drafts) == 1 else f"{counted(len(drafts), 'draft')} were",
+        "link": link if len(school_ids) == 1 else f"{settings.SERVICE_URL}/your-organisations/",
+        "drafts": [
+            {
+                "reference": draft.reference,
+                "school": draft.school.name if len(school_ids) > 1 else "",
+                "provider": draft.provider.name,
+                "hours": counted(hours[draft.pk], "hour") if draft.pk in hours else "no hours yet",
+                "by": person_or_support(draft.created_by),
+            }
+            for draft in drafts
+        ],
+    }
+    school_id = first.school_id if len(school_ids) == 1 else None
+    return Letter(person.email, f"draft_expired-{first.pk}-{person.pk}", facts, school_id=school_id)
 
 
 def _managers_by_school(school_ids: set[int]) -> dict[int, list[User]]:
@@ -117,11 +177,9 @@ def _sums(claim: Claim, trainings: Sequence[MentorTraining]) -> dict[str, Any]:
 
 
 def _letters(event: str, claim: Claim, people: Iterable[User | None], facts: dict[str, Any]) -> list[Letter]:
-    """One letter a person, also for somebody who is submitter and manager."""
-    once = {person.pk: person for person in people if person is not None and person.is_active and not person.is_support}
     return [
-        Letter(to=person.email, key=f"{event}-{claim.pk}-{pk}", personalisation=facts, school_id=claim.school_id)
-        for pk, person in once.items()
+        Letter(person.email, f"{event}-{claim.pk}-{person.pk}", facts, school_id=claim.school_id)
+        for person in once(people)
     ]
 
 

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from activity.actions import record
 from claims import letters, permissions
-from claims.models import Claim
+from claims.models import Claim, ClaimWindow
 from common.clock import today
+from common.words import deadline
 from messages_out.actions import Letter, write, write_many
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> l
     """Email the managers that the year's grant conditions wait: one message a manager and day. Returns the managers."""
     permissions.require(permissions.may_prepare, by, school)
     managers = letters.managers(school)
+    window = ClaimWindow.objects.open_on().filter(academic_year=year).first()
     facts = {
         "school": school.name,
         "year": year.name,
+        "deadline": deadline(window.closes_on) if window else "",
         "by": by.full_name,
         "drafts": Claim.objects.drafts().filter(school=school, window__academic_year=year, changes=None).count(),
         "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/grant-conditions/",
@@ -55,6 +58,7 @@ def ask_to_check_eligibility(*, school: School, year: AcademicYear, provider: st
             "provider": provider,
             "by": by.full_name,
             "email": by.email,
+            "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/claims/",
         },
         school_id=school.pk,
         caused_by=by,
