@@ -157,8 +157,7 @@ def work_until_told_to_stop() -> None:
     """Do what is nudged, for ever. Redis may be away at the start or later; SIGTERM lets the unit be finished."""
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # in a child that does not listen for it yet, too
     while True:
-        signal.signal(signal.SIGTERM, _leave)
-        signal.signal(signal.SIGINT, _leave)
+        _leave_when_told()
         beat_apart("worker")
         worker = None
         try:
@@ -168,9 +167,16 @@ def work_until_told_to_stop() -> None:
             logger.warning("no Redis, trying again: %s", type(error).__name__)
         if worker:
             worker.wait_for_horse()
-            if worker.told_to_stop:
-                return
+        _leave_when_told()  # before we ask: a SIGTERM is either on the worker's note already or ends the pause
+        if worker and worker.told_to_stop:
+            return
         time.sleep(1)
+
+
+def _leave_when_told() -> None:
+    """Takes the signals back from RQ, whose handlers only make a note for a loop that has ended."""
+    signal.signal(signal.SIGTERM, _leave)
+    signal.signal(signal.SIGINT, _leave)
 
 
 def _leave(signum: int, frame: object) -> None:
