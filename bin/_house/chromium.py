@@ -7,7 +7,7 @@ from pathlib import Path
 
 from _house import packages
 from _house.places import LOCAL, PYTHON
-from _house.say import last_lines, say, step
+from _house.say import Problem, last_lines, say, step
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -21,8 +21,10 @@ def run(arguments: list[str]) -> int:
 def find() -> str | None:
     """The one that CHROMIUM names, or one on the PATH, or the one that Playwright put aside for us earlier."""
     named = os.environ.get("CHROMIUM")
+    if named and not shutil.which(named):
+        raise Problem(f"CHROMIUM names {named}, and there is no such program.")
     candidates = [named] if named else [*NAMES, *map(str, downloads().glob("chromium-*/chrome-*/chrome"))]
-    return next((path for name in candidates if name and (path := shutil.which(name))), None)
+    return next((path for name in candidates if (path := shutil.which(name))), None)
 
 
 def find_or_install() -> str | None:

@@ -174,7 +174,8 @@ def test_a_browser_that_is_named_is_the_one_that_is_used(monkeypatch, tmp_path):
     assert chromium.find() == str(mine)
 
     monkeypatch.setenv("CHROMIUM", str(tmp_path / "not-there"))
-    assert chromium.find() is None
+    with pytest.raises(Problem, match="CHROMIUM names .*not-there"):
+        chromium.find()
 
 
 @pytest.mark.parametrize("name", ["base.txt", "dev.txt", "embedded.txt"])
