@@ -11,7 +11,7 @@ from claims.presenters.drafts import (
     who_submitted,
 )
 from claims.presenters.hours import hint_of_hours, hours_in_short, trn_and_left, up_to, why_fewer_left, why_none_left
-from claims.presenters.listing import ClaimRow, Totals, countdown, totals_of, with_rate_now
+from claims.presenters.listing import ClaimRow, Totals, countdown, seconds_left, totals_of, with_rate_now
 from claims.presenters.statuses import (
     SCHOOL_VOICE,
     StatusGroup,
@@ -46,6 +46,7 @@ __all__ = [
     "last_change",
     "person_or_support",
     "rate_of",
+    "seconds_left",
     "standing_of_claim",
     "sum_of",
     "tasks",

@@ -100,6 +100,13 @@ def totals_of(claims: QuerySet[Claim]) -> Totals:
     return Totals(sums["number"], sums["claimed"] or 0, sums["paid"] or 0, sums["returned"] or 0)
 
 
+def seconds_left(window: ClaimWindow, at: datetime | None = None) -> int | None:
+    """For the script that keeps the countdown right: given on the last day only."""
+    moment = at or now()
+    left = int((first_moment_after(window.closes_on) - moment).total_seconds())
+    return left if british_date(moment) == window.closes_on else None
+
+
 def countdown(window: ClaimWindow, at: datetime | None = None) -> str:
     """From 30 days before the end in days, on the last day in hours and minutes, in the last hour in minutes."""
     moment = at or now()

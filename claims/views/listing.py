@@ -101,6 +101,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             "add_mentor_url": self.at("mentors:add"),
             "hurdle": self.standing.hurdle.name,
             "countdown": presenters.countdown(self.standing.window) if self.standing.window else "",
+            "seconds_left": presenters.seconds_left(self.standing.window) if self.standing.window else None,
             **conditions_context(self, self.standing),
         }
 

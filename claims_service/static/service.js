@@ -32,6 +32,8 @@ function suggest (group) {
   const place = document.createElement("div")
   place.className = "app-suggestions"
   input.after(place)
+  let waits = false // for an answer; until it is there, nobody is told that nothing was found
+  const search = later((words, show) => ask(group.dataset.suggestionsUrl, words).then(show))
 
   window.accessibleAutocomplete({
     element: place,
@@ -44,7 +46,11 @@ function suggest (group) {
     displayMenu: "inline",
     inputClasses: input.className,
     tAssistiveHint: () => [...described, "When suggestions are shown, use the up and down arrows to look through them and Enter to choose. Touch users can explore by touch or swipe."].join(" "),
-    source: later((words, show) => ask(group.dataset.suggestionsUrl, words).then(show)),
+    source: (words, show) => {
+      waits = true
+      search(words, items => { waits = false; show(items) })
+    },
+    tNoResults: () => waits ? "Searching" : "No results found",
     templates: { inputValue: item => item?.name ?? "", suggestion: line },
     onConfirm: item => { if (item) picked.value = item.id }
   })

@@ -1,0 +1,137 @@
+"""Claiming in a real browser: by keyboard alone, and the countdown while the page stays open."""
+
+from datetime import datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from claims.models import Claim, ClaimWindow
+from claims.states import Status
+from common.clock import LONDON
+from tests.factories import MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MOST_STEPS = 60
+
+
+@pytest.fixture
+def school():
+    open_window()
+    school = claiming_school(name="Fernhollow Primary School")
+    claimant_at(school, first_name="Sam", last_name="Okafor", persona="school")
+    MentorFactory(at=[school], first_name="Ada", last_name="Ní Bhriain")
+    ProviderFactory(name="Harbourlight SCITT", search_text=" harbourlight scitt")
+    return school
+
+
+def sign_in(open_page, **face) -> Page:
+    page = open_page("/personas/", **face)
+    page.locator('form[action$="/personas/school"] button').click()
+    return page
+
+
+def tab_to(page: Page, words: str) -> None:
+    """Press Tab until the focus is on what these words name: a link, a button, or the label of an input."""
+    named = """() => {
+      const here = document.activeElement
+      if (here === document.body) return ""
+      return [...(here.labels ?? [])].map(label => label.innerText).join(" ") || here.innerText || ""
+    }"""
+    for _ in range(MOST_STEPS):
+        page.keyboard.press("Tab")
+        if words in page.evaluate(named):
+            return
+    raise AssertionError(f"The focus never came to {words!r}.")
+
+
+def press(page: Page, words: str, heading: str) -> None:
+    tab_to(page, words)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
+
+
+def test_a_claim_is_made_by_keyboard_alone(open_page, school):
+    page = sign_in(open_page)
+
+    press(page, "Start a claim", "Which accredited provider")
+    tab_to(page, "Which accredited provider trained the mentors?")
+    page.keyboard.type("harb")
+    expect(page.get_by_role("option")).to_contain_text("Harbourlight SCITT")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("option")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("combobox")).to_have_value("Harbourlight SCITT")
+    press(page, "Continue", "Which mentors")
+    tab_to(page, "Ada Ní Bhriain")
+    page.keyboard.press("Space")
+    press(page, "Continue", "How many hours of training did Ada")
+    tab_to(page, "Hours Ada completed")
+    page.keyboard.type("14")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("confirmed these hours?")
+    tab_to(page, "Yes, they have told us")
+    page.keyboard.press("Space")
+    press(page, "Continue", "Check your claim")
+    press(page, "Continue to the declaration", "Declaration")
+    tab_to(page, "Yes")
+    page.keyboard.press("ArrowRight")
+    press(page, "Submit claim", "You have submitted your claim")
+
+    claim = Claim.objects.get()
+    assert (claim.status, claim.hours, claim.submitter_is_mentor) == (Status.SUBMITTED, 14, False)
+
+
+def test_text_without_a_pick_is_searched_also_where_script_runs(open_page, school):
+    page = sign_in(open_page)
+    page.goto(reverse("claims:new", kwargs={"school": school.public_id}))
+
+    page.get_by_role("combobox").fill("harb")
+    page.get_by_role("button", name="Continue").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("1 provider matches “harb”")
+
+
+def test_on_the_last_day_the_countdown_goes_on_while_the_page_stays_open(open_page, school):
+    window = ClaimWindow.objects.get()
+    last_hour = datetime.combine(window.closes_on, datetime.min.time(), tzinfo=LONDON).replace(hour=22, minute=59)
+    with time_machine.travel(last_hour, tick=True):
+        page = sign_in(open_page)
+        expect(page.locator("main")).to_contain_text("in 1 hour")
+        page.clock.install()
+        page.reload()
+
+        page.clock.run_for(31 * 60 * 1000)
+
+        expect(page.locator("main")).to_contain_text("Claims close today at 11:59pm British time, in 29 minutes")
+        expect(page.get_by_role("status").first).to_contain_text("in 30 minutes")
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_of_a_claim_in_each_face_have_no_barriers(open_page, barriers, school, width):
+    page = sign_in(open_page, width=width)
+    sam = school.memberships.get(user__persona="school").user
+    mentors = [MentorFactory(at=[school], first_name=name, last_name="Lis") for name in "ABCDE"]
+    draft = Claim.objects.create(
+        school=school,
+        provider=ProviderFactory(name="Northquay College", search_text=" northquay college"),
+        window=ClaimWindow.objects.get(),
+        created_by=sam,
+        updated_by=sam,
+    )
+    for mentor in mentors:
+        draft.trainings.create(mentor=mentor)
+
+    for name in ["tasks", "mentors", "hours", "provider", "hand-over", "delete"]:
+        page.goto(reverse(f"claims:{name}", kwargs={"school": school.public_id, "claim": draft.reference}))
+        assert barriers(page) == [], name
+    page.goto(reverse("claims:hours", kwargs={"school": school.public_id, "claim": draft.reference}))
+    page.get_by_role("button", name="Continue").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert barriers(page) == []
+    page.goto(reverse("claims:list", kwargs={"school": school.public_id}))
+    assert barriers(page) == []
+    page.goto(reverse("schools:grant-conditions", kwargs={"school": school.public_id}))
+    assert barriers(page) == []
