@@ -26,6 +26,11 @@ def may_submit(user: User, school: School) -> bool:
     return own_people(user, school)
 
 
+def may_send_to_school(user: User, school: School) -> bool:
+    """Ask the school to finish a draft that was prepared for it: support, which never submits."""
+    return user.is_support
+
+
 def may_withdraw(user: User, school: School) -> bool:
     """Take a claim back, or change it: whoever could have submitted it."""
     return own_people(user, school)

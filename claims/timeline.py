@@ -50,6 +50,7 @@ VOICES = {
     "hours entered": Voice("Hours entered"),
     "confirmation answered": Voice("Provider's confirmation answered"),
     "draft handed over": Voice("Handed over to a colleague", school=""),
+    "draft sent to the school": Voice("Draft sent to the school", school="It is not submitted yet."),
     "draft deleted": Voice("Draft deleted"),
     "draft expired": Voice("Window closed", school="The draft was not submitted in time."),
     "claim submitted": Voice("Submitted", school="{sum}. Rate, hours and amount were fixed.", provider="{sum}."),

@@ -2,14 +2,30 @@
 
 from django.urls import path
 
-from support import views, views_sampling
+from support import (
+    views,
+    views_claims,
+    views_finding,
+    views_one_claim,
+    views_records,
+    views_sampling,
+    views_schools,
+)
 
 app_name = "support"
 
 one_run = "support/sampling/<int:run>/"
+one_claim = "support/claims/<slug:claim>/"
 
 urlpatterns = [
     path("support/", views.Home.as_view(), name="home"),
+    path("support/find/", views_finding.Find.as_view(), name="find"),
+    path("support/find/<slug:search>/", views_finding.FoundThings.as_view(), name="found"),
+    path("support/claims/", views_claims.Claims.as_view(), name="claims"),
+    path("support/claims/choose-provider/", views_claims.ChooseProvider.as_view(), name="choose-provider"),
+    path(one_claim, views_one_claim.OneClaim.as_view(), name="claim"),
+    path(f"{one_claim}history/", views_one_claim.History.as_view(), name="claim-history"),
+    path(f"{one_claim}send-to-school/", views_one_claim.SendDraft.as_view(), name="send-draft"),
     path("support/sampling/", views_sampling.Runs.as_view(), name="sampling"),
     path(one_run, views_sampling.OneRun.as_view(), name="run"),
     path(f"{one_run}standing/", views_sampling.Standing.as_view(), name="run-standing"),
@@ -17,4 +33,11 @@ urlpatterns = [
     path(f"{one_run}claims/", views_sampling.SampledClaims.as_view(), name="run-claims"),
     path(f"{one_run}population/", views_sampling.PopulationFile.as_view(), name="run-population"),
     path(f"{one_run}providers/<slug:provider>/file/", views_sampling.ProviderFile.as_view(), name="run-file"),
+    path("support/schools/", views_schools.Schools.as_view(), name="schools"),
+    path("support/schools/<slug:school>/", views_schools.OneSchool.as_view(), name="school"),
+    path("support/records/", views_records.Records.as_view(), name="records"),
+    path("support/records/messages/", views_records.Messages.as_view(), name="messages"),
+    path("support/records/messages/<uuid:message>/", views_records.OneMessage.as_view(), name="message"),
+    path("support/records/tasks/", views_records.Tasks.as_view(), name="tasks"),
+    path("support/records/tasks/<int:task>/try-again/", views_records.TryAgain.as_view(), name="try-task-again"),
 ]

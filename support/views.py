@@ -1,16 +1,33 @@
-"""The console's first page: what waits."""
+"""The console's first page: what waits, how the open window is going, and the one box."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Q, Sum
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
 from claims.models import Claim, ClaimWindow
+from claims.presenters.support_voice import Holder
 from claims.states import Status
 from messages_out.models import Message
 from messages_out.models import State as Sending
 from sampling.models import ProviderRequest, SamplingRun
+from support.filters import waiting_for
+from support.forms import FindForm
 from work.models import State, Task
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Something that waits, how much of it, and where it is done."""
+
+    name: str
+    count: int
+    href: str
 
 
 class Home(SupportPage, TemplateView):
@@ -19,21 +36,50 @@ class Home(SupportPage, TemplateView):
     template_name = "support/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        window = ClaimWindow.objects.open_on().first()
-        claims = Claim.objects.filter(window=window, changes=None)
+        window = ClaimWindow.objects.select_related("academic_year").open_on().first()
         return super().get_context_data(
             h1="Home",
-            waiting={name: count for name, count in self.queues().items() if count},
+            queues=[queue for queue in queues() if queue.count],
             window=window,
-            submitted=claims.filter(status=Status.SUBMITTED).count(),
-            drafts=claims.drafts().count(),
+            figures=figures_of(window) if window else None,
+            window_url=f"{reverse('support:claims')}?window={window.pk}" if window else "",
             run=SamplingRun.objects.select_related("window").first(),
+            find_form=FindForm(),
             **kwargs,
         )
 
-    def queues(self) -> dict[str, int]:
-        return {
-            "Provider files being built": ProviderRequest.objects.waiting_for_files().count(),
-            "Work that failed": Task.objects.filter(state=State.FAILED).count(),
-            "Messages that could not be sent": Message.objects.filter(state=Sending.FAILED).count(),
-        }
+
+def queues() -> list[Queue]:
+    """Every queue that exists, with or without something in it: one query each."""
+    failed, claims = "state=failed", reverse("support:claims")
+    ready = Claim.objects.in_their_own_right().filter(waiting_for(Holder.SUPPORT))
+    return [
+        Queue("Claims that wait for support", ready.count(), f"{claims}?waiting={Holder.SUPPORT.value}"),
+        Queue(
+            "Provider files being built",
+            ProviderRequest.objects.waiting_for_files().count(),
+            reverse("support:sampling"),
+        ),
+        Queue("Work that failed", Task.objects.filter(state=State.FAILED).count(), reverse("support:tasks")),
+        Queue(
+            "Messages that could not be sent",
+            Message.objects.filter(state=Sending.FAILED).count(),
+            f"{reverse('support:messages')}?{failed}",
+        ),
+    ]
+
+
+def figures_of(window: ClaimWindow) -> dict[str, int]:
+    """Of the window's claims, in one query: what is handed in and stands, and what is started. Pence, whole hours."""
+    stands = ~Q(status__in=[Status.DRAFT, Status.EXPIRED, Status.WITHDRAWN])
+    return (
+        Claim.objects.in_their_own_right()
+        .filter(window=window)
+        .aggregate(
+            schools=Count("school", filter=stands, distinct=True),
+            claims=Count("pk", filter=stands),
+            hours=Sum("hours", filter=stands, default=0),
+            amount=Sum("amount_pence", filter=stands, default=0),
+            drafts=Count("pk", filter=Q(status=Status.DRAFT)),
+        )
+    )

@@ -10,6 +10,8 @@ from django.test import Client
 from accounts.models import User
 from claims.states import Status
 from mentors.models import Lookup
+from messages_out.actions import write
+from support.models import Search
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -23,6 +25,7 @@ from tests.factories import (
     person_at,
     support_user,
 )
+from work.actions import promise
 
 
 @dataclass
@@ -56,12 +59,12 @@ def make_world() -> World:
         "person at Q": person_at(provider_q),
         "support": support_user(),
     }
-    things = _things_of(school_a, provider_p, people["manager of A"])
-    theirs = _things_of(school_b, provider_q, people["claimant of B"])
+    things = _things_of(school_a, provider_p, people["manager of A"], people["support"])
+    theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])
     return World(things, theirs, people)
 
 
-def _things_of(school: Any, provider: Any, person: Any) -> dict[str, Any]:
+def _things_of(school: Any, provider: Any, person: Any, support: Any) -> dict[str, Any]:
     let_claim(school)
     ProviderContactFactory(provider=provider)
     mentor = MentorFactory()
@@ -69,11 +72,16 @@ def _things_of(school: Any, provider: Any, person: Any) -> dict[str, Any]:
     ClaimFactory(school=school, provider=provider, created_by=person, hours_of={mentor: 4}, status=Status.SUBMITTED)
     draft = ClaimFactory(school=school, provider=provider, created_by=person, hours_of={mentor: 5})
     lookup = Lookup.objects.create(school=school, trn="7654321", first_name="Grace", last_name="Oyelaran", by=person)
+    search = Search.objects.create(words="Ada", by=support)
+    message = write("check_eligibility", to="support@example.gov.uk", key=f"world-{school.pk}")
     return {
         "school": school.public_id,
         "provider": provider.code,
         "mentor": mentor.public_id,
         "claim": draft.reference,
         "lookup": lookup.public_id,
+        "search": search.public_id,
+        "message": message.reference,
+        "task": promise("chore", f"world-{school.pk}").pk,
         "slug": "school",
     }

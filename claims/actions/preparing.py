@@ -1,0 +1,29 @@
+"""Support prepares a draft for a school, and hands it over. Only the school submits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from claims import letters, permissions
+from claims.actions.holding import asked_at, hold, require_open, save, write_down
+from claims.models import Claim
+from claims.refusals import NoLongerADraft
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@transaction.atomic
+def send_to_school(*, claim: Claim, note: str, by: User) -> Claim:
+    """Tell everybody at the school that the draft is theirs to check and submit; `note` goes into the message."""
+    permissions.require(permissions.may_send_to_school, by, claim.school)
+    draft = hold(claim)
+    if not draft.is_draft:
+        raise NoLongerADraft(draft)
+    require_open(draft.window, asked_at(draft))
+    save(draft, by)
+    write_down("draft sent to the school", draft, by, {}, {"note": note})
+    letters.draft_prepared(draft, note, by)
+    return draft

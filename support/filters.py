@@ -1,0 +1,123 @@
+"""Narrowing the console's list of claims. Addresses carry ids and our own words only, never a name or a TRN."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.db.models import Q
+
+from claims.models import ClaimWindow
+from claims.presenters.support_voice import SUPPORT_VOICE, Holder
+from claims.states import Status
+from common.clock import today
+from schools.models import FundingArea
+
+if TYPE_CHECKING:
+    from claims.querysets import ClaimQuerySet
+
+SORTS = {
+    "started": ["pk"],
+    "reference": ["reference"],
+    "school": ["school__name", "pk"],
+    "provider": ["provider__name", "pk"],
+    "hours": ["hours", "pk"],
+    "amount": ["amount_pence", "pk"],
+    "changed": ["updated_at", "pk"],
+}
+NEWEST_FIRST = "-started"
+SIZES = ("25", "50", "100")
+MOST_DIGITS = 9
+
+
+@dataclass(frozen=True)
+class ClaimFilter:
+    """What was asked for. A word that is none of ours is left out; an id of nothing finds nothing."""
+
+    waiting: str = ""
+    status: str = ""
+    year: str = ""
+    window: str = ""
+    provider: str = ""
+    school: str = ""
+    mentor: str = ""
+    area: str = ""
+    sort: str = NEWEST_FIRST
+    show: str = SIZES[0]
+
+    @classmethod
+    def asked_for(cls, query: Mapping[str, str]) -> ClaimFilter:
+        given = {field.name: query.get(field.name, "")[:30] for field in fields(cls)}
+        known = {name: value for name, value in given.items() if value and _is_known(name, value)}
+        return cls(**known)
+
+    @property
+    def is_on(self) -> bool:
+        return bool(self.chosen)
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The filters that are on, without order and size."""
+        return {name: value for name, value in asdict(self).items() if value and name not in ("sort", "show")}
+
+    @property
+    def size(self) -> int:
+        return int(self.show)
+
+    @property
+    def order(self) -> list[str]:
+        """Columns to sort by. Equal ones are in the order of starting, so that pages never overlap."""
+        columns = SORTS[self.sort.removeprefix("-")]
+        return [f"-{column}" for column in columns] if self.sort.startswith("-") else columns
+
+    def apply(self, claims: ClaimQuerySet) -> ClaimQuerySet:
+        """Narrowed, in no order: counting needs none."""
+        if self.waiting:
+            claims = claims.filter(waiting_for(Holder(self.waiting)))
+        columns = {
+            "status": "status",
+            "year": "window__academic_year",
+            "window": "window",
+            "provider": "provider__code",
+            "school": "school__public_id",
+            "mentor": "trainings__mentor__public_id",
+            "area": "school__funding_area",
+        }
+        return claims.filter(**{columns[name]: value for name, value in self.chosen.items() if name != "waiting"})
+
+    def query(self, **changes: str) -> str:
+        """This choice with some changes, as an address writes it: "?status=paid&year=2025", or "?" for everything."""
+        changed = replace(self, **changes)
+        usual = {"sort": NEWEST_FIRST, "show": SIZES[0]}
+        return "?" + urlencode({name: value for name, value in asdict(changed).items() if value != usual.get(name, "")})
+
+
+def waiting_for(holder: Holder) -> Q:
+    """Claims that wait for somebody. Submitted ones wait for nobody until their window closes, then for support."""
+    statuses = [status for status, voice in SUPPORT_VOICE.items() if voice.holder is holder]
+    is_over = Q(window__in=ClaimWindow.objects.filter(Q(closes_on__lt=today()) | Q(closed_at__isnull=False)))
+    submitted, draft = Q(status=Status.SUBMITTED), Q(status=Status.DRAFT)
+    fits = Q(status__in=[status for status in statuses if status not in (Status.SUBMITTED, Status.DRAFT)])
+    if holder is Holder.SUPPORT:
+        return fits | (submitted & is_over)
+    if holder is Holder.SCHOOL:
+        return fits | (draft & ~is_over)
+    if holder is Holder.NOBODY:
+        return fits | (submitted & ~is_over) | (draft & is_over)
+    return fits
+
+
+def _is_known(name: str, value: str) -> bool:
+    if name in ("year", "window"):
+        return value.isascii() and value.isdecimal() and len(value) < (5 if name == "year" else MOST_DIGITS)
+    if name == "sort":
+        return value.removeprefix("-") in SORTS
+    known = {
+        "waiting": [holder.value for holder in Holder],
+        "status": Status.values,
+        "area": FundingArea.values,
+        "show": SIZES,
+    }
+    return name not in known or value in known[name]

@@ -1,0 +1,164 @@
+"""Claims in the console: rows, counts, and the filters that are on, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Count, OuterRef, Subquery, Sum
+
+from claims.models import ClaimWindow
+from claims.presenters import ClaimRow
+from claims.presenters.support_voice import SUPPORT_VOICE, Holder, SupportStanding, standing_for_support
+from claims.states import Status
+from common.words import in_words
+from mentors.models import Mentor
+from providers.models import Provider
+from sampling.models import SampledClaim
+from schools.models import AcademicYear, FundingArea, School
+
+if TYPE_CHECKING:
+    from claims.querysets import ClaimQuerySet
+    from support.filters import ClaimFilter
+
+# Heads of the table, and the names of sorts; what has no name cannot be sorted by.
+COLUMNS = [
+    ("Reference", "reference"),
+    ("School", "school"),
+    ("Provider", "provider"),
+    ("Mentors", ""),
+    ("Hours", "hours"),
+    ("Amount", "amount"),
+    ("Status", ""),
+    ("Waiting for", ""),
+    ("Last change", "changed"),
+]
+UNKNOWN = "not known"
+
+
+def with_due_date(claims: ClaimQuerySet) -> ClaimQuerySet:
+    """Adds `due_on`: by when the provider was asked to answer, in the latest sample that has the claim."""
+    latest = SampledClaim.objects.filter(claim=OuterRef("pk")).order_by("-pk")
+    return claims.annotate(due_on=Subquery(latest.values("request__due_on")[:1]))
+
+
+@dataclass(frozen=True)
+class Row(ClaimRow):
+    """One claim in the list, from `with_due_date` and `with_rate_now`."""
+
+    @cached_property
+    def standing(self) -> SupportStanding:
+        return standing_for_support(self.claim, self.claim.due_on)
+
+    @property
+    def mentors(self) -> int:
+        return len(self.claim.trainings.all())
+
+
+@dataclass(frozen=True)
+class Counts:
+    """All claims that fit: how many, their hours and pence as submitted, and how many wait for whom."""
+
+    number: int
+    hours: int
+    amount: int
+    by_holder: list[tuple[Holder, int]]
+
+
+def counts_of(claims: ClaimQuerySet, windows: Mapping[int, ClaimWindow]) -> Counts:
+    """One query, whatever the number of claims."""
+    sums = claims.values_list("status", "window").annotate(
+        number=Count("pk"), hours=Sum("hours"), amount=Sum("amount_pence")
+    )
+    rows = list(sums.order_by())
+    by_holder = dict.fromkeys(Holder, 0)
+    for status, window, number, _, _ in rows:
+        by_holder[holder_of(status, windows[window])] += number
+    return Counts(
+        number=sum(row[2] for row in rows),
+        hours=sum(row[3] or 0 for row in rows),
+        amount=sum(row[4] or 0 for row in rows),
+        by_holder=[(holder, number) for holder, number in by_holder.items() if number],
+    )
+
+
+def holder_of(status: str, window: ClaimWindow) -> Holder:
+    """Whom a claim of this status and window waits for; the same answer as `filters.waiting_for`."""
+    if not window.is_open() and status == Status.SUBMITTED:
+        return Holder.SUPPORT
+    if not window.is_open() and status == Status.DRAFT:
+        return Holder.NOBODY
+    return SUPPORT_VOICE[Status(status)].holder
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A filter that is on, and the address of the list without it."""
+
+    name: str
+    words: str
+    href: str
+
+
+def tags_of(chosen: ClaimFilter, windows: Mapping[int, ClaimWindow]) -> list[Tag]:
+    """One for each filter that is on; a query for each that names a provider, a school or a mentor."""
+    return [
+        Tag(
+            name.replace("waiting", "waiting for").capitalize(),
+            _words(name, value, windows),
+            chosen.query(**{name: ""}),
+        )
+        for name, value in chosen.chosen.items()
+    ]
+
+
+def _words(name: str, value: str, windows: Mapping[int, ClaimWindow]) -> str:
+    things: dict[str, Any] = {
+        "provider": Provider.objects.filter(code=value),
+        "school": School.objects.filter(public_id=value),
+        "mentor": Mentor.objects.filter(public_id=value),
+    }
+    if name in things:
+        return str(things[name].first() or UNKNOWN)
+    if name == "waiting":
+        return Holder(value).words
+    if name == "status":
+        return Status(value).label
+    if name == "area":
+        return FundingArea(value).label
+    if name == "year":
+        return AcademicYear(start_year=int(value)).name
+    return window_in_words(windows[int(value)]) if int(value) in windows else UNKNOWN
+
+
+def window_in_words(window: ClaimWindow) -> str:
+    """27 April 2026 to 17 July 2026"""
+    return f"{in_words(window.opens_on)} to {in_words(window.closes_on)}"
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's head: a link that sorts by it, and how it is sorted now."""
+
+    words: str
+    href: str
+    sorted: str
+    is_number: bool
+
+
+def heads_of(chosen: ClaimFilter | None = None) -> list[Head]:
+    """The heads of the table of claims; without a filter they are plain words."""
+    return [_head(chosen, words, name) for words, name in COLUMNS]
+
+
+def _head(chosen: ClaimFilter | None, words: str, name: str) -> Head:
+    is_number = words in ("Mentors", "Hours", "Amount")
+    if not (name and chosen):
+        return Head(words, "", "", is_number)
+    now = {name: "ascending", f"-{name}": "descending"}.get(chosen.sort, "")
+    # Sums and dates are wanted largest and newest first, names from A.
+    first = f"-{name}" if name in ("hours", "amount", "changed") else name
+    other = name if first.startswith("-") else f"-{name}"
+    return Head(words, chosen.query(sort=other if chosen.sort == first else first), now, is_number)

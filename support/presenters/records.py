@@ -1,0 +1,63 @@
+"""Messages and work in the console's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from messages_out.models import Message
+from messages_out.models import State as Sending
+from work.models import State, Task
+
+SENDING_TAGS = {Sending.WAITING: "blue", Sending.SENT: "green", Sending.FAILED: "red"}
+KINDS = {
+    "send_message": "Send a message",
+    "draw_sample": "Draw a sample",
+    "build_provider_file": "Build a provider's file",
+}
+
+
+def masked(email: str) -> str:
+    """s•••@fernhollow.example: whose it is can be guessed by those who know, and by nobody else."""
+    name, _, domain = email.rpartition("@")
+    return f"{name[:1]}•••@{domain}"
+
+
+@dataclass(frozen=True)
+class MessageRow:
+    """One message; its address is masked until it is opened."""
+
+    message: Message
+
+    @property
+    def to(self) -> str:
+        return masked(self.message.to)
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        state = Sending(self.message.state)
+        return state.label, SENDING_TAGS[state]
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """One piece of work that is not done."""
+
+    task: Task
+
+    @property
+    def name(self) -> str:
+        """Send a message (message-12)"""
+        kind = KINDS.get(self.task.kind, self.task.kind.replace("_", " ").capitalize())
+        return f"{kind} ({self.task.key})"
+
+    @property
+    def has_failed(self) -> bool:
+        return self.task.state == State.FAILED
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        return ("Failed", "red") if self.has_failed else ("Waiting", "blue")
+
+    @property
+    def tries(self) -> int:
+        return self.task.attempts + self.task.abandoned

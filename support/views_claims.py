@@ -1,0 +1,125 @@
+"""Claims in the console: all of them, narrowed by ids in the address, and the providers to narrow by."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, cast
+
+from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from accounts.access import SupportPage
+from claims.models import Claim, ClaimWindow, MentorTraining
+from claims.presenters import with_rate_now
+from claims.presenters.support_voice import Holder
+from claims.querysets import ClaimQuerySet
+from claims.states import Status
+from claims.views.base import see_other
+from govuk.pagination import page_of
+from providers.models import Provider
+from schools.models import FundingArea, School
+from support.filters import SIZES, ClaimFilter
+from support.forms import FindForm
+from support.presenters import claims as words
+
+# More providers than this are chosen on a page of their own.
+MOST_IN_A_LIST = 15
+
+
+class FilteredClaims(SupportPage):
+    """Claims as the address asks for them. Drafts of changes are part of the claim that they change."""
+
+    @cached_property
+    def filter(self) -> ClaimFilter:
+        return ClaimFilter.asked_for(self.request.GET)
+
+    @cached_property
+    def windows(self) -> dict[int, ClaimWindow]:
+        found = ClaimWindow.objects.select_related("academic_year").order_by("-opens_on")
+        return {window.pk: window for window in found}
+
+    @cached_property
+    def claims(self) -> ClaimQuerySet:
+        return self.filter.apply(Claim.objects.in_their_own_right())
+
+
+class Claims(FilteredClaims, TemplateView):
+    template_name = "support/claims/list.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A URN that was typed becomes the school's own id, so that each list has one address."""
+        if self.school_named:
+            return see_other(request.path + self.filter.query(school=self.school_named.public_id))
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    @property
+    def urn(self) -> str:
+        return "".join(self.request.GET.get("urn", "").split())[:20]
+
+    @cached_property
+    def school_named(self) -> School | None:
+        is_number = self.urn.isascii() and self.urn.isdecimal() and len(self.urn) < 8
+        return School.objects.filter(urn=int(self.urn)).first() if is_number else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = words.counts_of(self.claims, self.windows)
+        page = page_of(self.rows(), self.request, size=self.filter.size)
+        return super().get_context_data(
+            page=page,
+            rows=[words.Row(claim) for claim in page],
+            counts=counts,
+            by_holder=[(holder, count, self.filter.query(waiting=holder.value)) for holder, count in counts.by_holder],
+            filter=self.filter,
+            tags=words.tags_of(self.filter, self.windows),
+            heads=words.heads_of(self.filter),
+            sizes=[(size, self.filter.query(show=size)) for size in SIZES],
+            urn_not_found=self.urn,
+            query_now=self.filter.query(),
+            find_form=FindForm(),
+            **self.choices(),
+            **kwargs,
+        )
+
+    def rows(self) -> ClaimQuerySet:
+        claims: Any = words.with_due_date(self.claims).select_related("school", "provider", "window")
+        trainings = Prefetch("trainings", MentorTraining.objects.order_by("pk"))
+        ordered: Any = with_rate_now(claims).prefetch_related(trainings).order_by(*self.filter.order)
+        return cast("ClaimQuerySet", ordered)
+
+    def choices(self) -> dict[str, Any]:
+        """What the filter offers, in two queries beside the windows."""
+        years = dict.fromkeys(window.academic_year for window in self.windows.values())
+        providers = list(claimed_providers()[: MOST_IN_A_LIST + 1])
+        return {
+            "holders": [(holder.value, holder.words) for holder in Holder],
+            "statuses": Status.choices,
+            "years": [(str(year.start_year), year.name) for year in years],
+            "window_choices": [(str(pk), words.window_in_words(window)) for pk, window in self.windows.items()],
+            "providers": [(provider.code, provider.name) for provider in providers],
+            "providers_are_few": len(providers) <= MOST_IN_A_LIST,
+            "areas": FundingArea.choices,
+        }
+
+
+class ChooseProvider(FilteredClaims, TemplateView):
+    """All providers that claims name, each a link back to the list as it was, with that provider."""
+
+    template_name = "support/claims/choose_provider.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        providers = claimed_providers().annotate(number=Count("claims")).order_by("name", "code")
+        page = page_of(providers, self.request, size=100)
+        return super().get_context_data(
+            page=page,
+            providers=[(provider, self.filter.query(provider=provider.code)) for provider in page],
+            back_query=self.filter.query(),
+            **kwargs,
+        )
+
+
+def claimed_providers() -> Any:
+    """Providers that at least one claim names."""
+    claimed = Claim.objects.filter(provider=OuterRef("pk"))
+    return Provider.objects.filter(Exists(claimed)).order_by("name", "code")

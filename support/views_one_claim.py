@@ -1,0 +1,136 @@
+"""One claim in the console: its details, its history, and the draft that support sends to the school."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import FormView, TemplateView
+
+from accounts.access import SupportPage
+from accounts.models import User
+from claims import actions
+from claims.models import Claim, ClaimVersion, MentorTraining
+from claims.presenters import YES_OR_NO, rate_of, sum_of
+from claims.presenters.support_voice import standing_for_support
+from claims.refusals import NoLongerADraft, WindowClosed
+from claims.timeline import Audience, story
+from claims.views.base import see_other
+from sampling.models import SampledClaim
+from support.forms import SendDraftForm
+from support.presenters.one_claim import possible_acts, what_stands
+
+
+class ClaimPage(SupportPage):
+    """A page about one claim. The reference under which a change was prepared finds the claim that it became."""
+
+    @cached_property
+    def claim(self) -> Claim:
+        people = ("created_by", "updated_by", "submitted_by")
+        claims = Claim.objects.select_related("school", "provider", "window__academic_year", "changes", *people)
+        reference = self.kwargs["claim"]
+        return claims.filter(reference=reference).first() or get_object_or_404(claims, versions__drafted_as=reference)
+
+    @cached_property
+    def trainings(self) -> list[MentorTraining]:
+        found = self.claim.trainings.select_related("mentor", "claim")
+        return list(found.order_by("mentor__first_name", "mentor__last_name", "mentor__trn"))
+
+    @cached_property
+    def sampled(self) -> SampledClaim | None:
+        """The latest sample that has the claim."""
+        return self.claim.samplings.select_related("run__window", "request").order_by("-pk").first()
+
+    def of_claim(self, page: str) -> str:
+        return reverse(page, kwargs={"claim": self.claim.reference})
+
+    def in_school(self, page: str) -> str:
+        """A page of the claim's school about this claim."""
+        return reverse(page, kwargs={"school": self.claim.school.public_id, "claim": self.claim.reference})
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        # Django gives the parts of the address to the template too, and "claim" there is only a reference.
+        return super().get_context_data(
+            **kwargs
+            | {
+                "claim": self.claim,
+                "standing": standing_for_support(self.claim, self.sampled.request.due_on if self.sampled else None),
+                "details_url": self.of_claim("support:claim"),
+                "history_url": self.of_claim("support:claim-history"),
+                "amount": what_stands(self.claim, self.trainings),
+            }
+        )
+
+
+class OneClaim(ClaimPage, TemplateView):
+    template_name = "support/claims/claim.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        claim = self.claim
+        return super().get_context_data(
+            sum=sum_of(claim, self.trainings),
+            rate=rate_of(claim),
+            sampled=self.sampled,
+            confirmed=YES_OR_NO[claim.provider_confirmed],
+            submitter_is_mentor=YES_OR_NO[claim.submitter_is_mentor],
+            change=claim.change_drafts.drafts().first(),
+            acts=possible_acts(claim),
+            events=story(claim, Audience.SUPPORT),
+            **kwargs,
+        )
+
+
+class History(ClaimPage, TemplateView):
+    """Every act with its actor, its time, and each value before and after; every version that was declared."""
+
+    template_name = "support/claims/history.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        events = story(self.claim, Audience.SUPPORT)
+        versions: list[ClaimVersion] = list(self.claim.versions.select_related("by").order_by("-number"))
+        versions_url = self.in_school("claims:versions")
+        return super().get_context_data(events=events, versions=versions, versions_url=versions_url, **kwargs)
+
+
+class SendDraft(ClaimPage, FormView):
+    """The end of what support does with a draft: the school's people are asked to look, and one of them submits."""
+
+    form_class = SendDraftForm
+    template_name = "support/claims/send_draft.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        can_be_sent = self.user.is_support and self.claim.is_draft and self.claim.window.is_open()
+        if self.user.is_support and not can_be_sent:
+            return self.too_late()
+        return super().dispatch(request, *args, **kwargs)
+
+    def too_late(self) -> HttpResponse:
+        """The claim's page says who has it now."""
+        return see_other(self.of_claim("support:claim"))
+
+    @cached_property
+    def people(self) -> list[User]:
+        """Who will be told: everybody who can sign in for the school."""
+        active = User.objects.filter(school_memberships__school=self.claim.school, is_active=True)
+        return list(active.order_by("first_name", "last_name", "email"))
+
+    def form_valid(self, form: SendDraftForm) -> HttpResponse:
+        try:
+            actions.send_to_school(claim=self.claim, note=form.cleaned_data["note"], by=self.user)
+        except (NoLongerADraft, WindowClosed):
+            return self.too_late()
+        messages.success(self.request, f"Draft {self.claim.reference} is sent to {self.claim.school}")
+        return self.too_late()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            people=[str(person) for person in self.people],
+            sum=sum_of(self.claim, self.trainings),
+            back_url=self.in_school("claims:tasks"),
+            **kwargs,
+        )

@@ -1,0 +1,100 @@
+"""Records in the console: messages with their state, and work that failed and can be tried again."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from accounts.access import SupportPage
+from activity.actions import record
+from claims.views.base import see_other
+from govuk.pagination import page_of
+from messages_out.models import Message
+from messages_out.models import State as Sending
+from support.presenters.records import MessageRow, TaskRow
+from work.actions import retry
+from work.models import State, Task
+
+
+class Records(SupportPage):
+    """The first of its parts."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return see_other(reverse("support:messages"))
+
+
+class Messages(SupportPage, TemplateView):
+    """Newest first, addresses masked; `?state=` narrows."""
+
+    template_name = "support/records/messages.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = self.request.GET.get("state", "")
+        state = asked if asked in Sending.values else ""
+        rows = Message.objects.filter(state=state) if state else Message.objects.all()
+        page = page_of(rows.order_by("-id"), self.request)
+        numbers = dict(Message.objects.order_by().values_list("state").annotate(Count("pk")))
+        return super().get_context_data(
+            page=page,
+            rows=[MessageRow(message) for message in page],
+            state=state,
+            states=[(value, label, numbers.get(value, 0)) for value, label in Sending.choices],
+            number=sum(numbers.values()),
+            **kwargs,
+        )
+
+
+class OneMessage(SupportPage, TemplateView):
+    """The whole message with its address. Opening it is on record: it shows who was written to."""
+
+    template_name = "support/records/message.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        message = get_object_or_404(Message, reference=self.kwargs["message"])
+        return super().get_context_data(email=message, row=MessageRow(message), **kwargs)
+
+
+class Tasks(SupportPage, TemplateView):
+    """Work that failed first, then what waits; what is done is only counted."""
+
+    template_name = "support/records/tasks.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        numbers = dict(Task.objects.order_by().values_list("state").annotate(Count("pk")))
+        # "failed" comes before "waiting" in the alphabet, which is the order that is wanted.
+        undone = Task.objects.exclude(state=State.DONE).order_by("state", "due_at", "pk")
+        page = page_of(undone, self.request)
+        return super().get_context_data(
+            page=page,
+            rows=[TaskRow(task) for task in page],
+            failed=numbers.get(State.FAILED, 0),
+            waiting=numbers.get(State.WAITING, 0),
+            done=numbers.get(State.DONE, 0),
+            **kwargs,
+        )
+
+
+class TryAgain(SupportPage):
+    """A fresh start for one piece of failed work. Pressed twice, it starts once."""
+
+    http_method_names = ["post", "options"]
+
+    @cached_property
+    def work(self) -> Task:
+        return get_object_or_404(Task, pk=self.kwargs["task"])
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        name = TaskRow(self.work).name
+        if retry(self.work):
+            record("work tried again", about=self.work, by=self.user, before={"error": self.work.last_error})
+            messages.success(request, f"Trying again: {name}")
+        else:
+            messages.info(request, f"Nothing to try again: {name} is not failed any more")
+        return see_other(reverse("support:tasks"))

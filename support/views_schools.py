@@ -1,0 +1,126 @@
+"""Schools in the console: a search, one school, and the way into its own pages to prepare a draft."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import FormView, TemplateView
+
+from accounts.access import SupportPage
+from claims.models import Claim
+from claims.presenters import with_rate_now
+from claims.standing import Hurdle, Standing, standing_of
+from claims.views.base import see_other
+from common.clock import today
+from govuk.pagination import page_of
+from schools.models import AcademicYear, Eligibility, GrantConditionsAcceptance, School
+from support.finding import schools_matching
+from support.forms import FindSchoolForm
+from support.models import Search
+from support.presenters.claims import Row, heads_of, with_due_date
+
+CLAIMS_SHOWN = 10
+
+
+class Schools(SupportPage, FormView):
+    """Schools that may claim this year; after a search any school. The address has the search's key, not its words."""
+
+    form_class = FindSchoolForm
+    template_name = "support/schools/list.html"
+
+    @cached_property
+    def search(self) -> Search | None:
+        key = self.request.GET.get("search", "")
+        return get_object_or_404(Search.objects.of(self.user), public_id=key) if key else None
+
+    @cached_property
+    def year(self) -> AcademicYear | None:
+        return AcademicYear.objects.filter(start_year=AcademicYear.start_year_of(today())).first()
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"words": self.search.words} if self.search else {}
+
+    def form_valid(self, form: FindSchoolForm) -> HttpResponse:
+        typed = form.cleaned_data["words"]
+        found = list(schools_matching(typed)[:2])
+        if len(found) == 1:
+            return see_other(reverse("support:school", kwargs={"school": found[0].public_id}))
+        search = Search.objects.create(by=self.user, words=typed)
+        return see_other(f"{self.request.path}?search={search.public_id}")
+
+    def schools(self) -> QuerySet[School]:
+        if self.search:
+            return schools_matching(self.search.words)
+        return School.objects.eligible_in(self.year.start_year if self.year else 0).order_by("name", "urn")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year = self.year.start_year if self.year else None
+        of_year = {"school": OuterRef("pk"), "academic_year": year}
+        in_year = Q(claims__window__academic_year=year, claims__changes=None)
+        rows = self.schools().annotate(
+            number=Count("claims", filter=in_year),
+            may_claim=Exists(Eligibility.objects.filter(**of_year)),
+            accepted=Exists(GrantConditionsAcceptance.objects.filter(**of_year)),
+        )
+        page = page_of(rows, self.request)
+        return super().get_context_data(page=page, year=self.year, search=self.search, **kwargs)
+
+
+class OneSchool(SupportPage, TemplateView):
+    """What support has to know on the telephone, and "Prepare a draft" where the school could start one itself."""
+
+    template_name = "support/schools/school.html"
+
+    @cached_property
+    def school(self) -> School:
+        return get_object_or_404(School, public_id=self.kwargs["school"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        standing = standing_of(self.school)
+        claims = Claim.objects.filter(school=self.school).in_their_own_right()
+        shown = with_rate_now(with_due_date(claims)).select_related("school", "provider", "window__academic_year")
+        latest = shown.prefetch_related("trainings").order_by("-updated_at", "-pk")[:CLAIMS_SHOWN]
+        return super().get_context_data(
+            **kwargs
+            | {
+                "school": self.school,
+                "standing": standing,
+                "why_not": why_no_draft(standing),
+                "people": self.school.memberships.select_related("user").order_by(
+                    "user__first_name", "user__last_name", "user__email"
+                ),
+                "years": self.years(),
+                "rows": [Row(claim) for claim in latest],
+                "heads": heads_of(),
+                "number_of_claims": claims.count(),
+                "claims_url": f"{reverse('support:claims')}?school={self.school.public_id}",
+                "number_of_mentors": self.school.mentor_placements.count(),
+            }
+        )
+
+    def years(self) -> QuerySet[AcademicYear]:
+        """The years in which the school may claim, newest first, each with who accepted its conditions, and when."""
+        accepted = GrantConditionsAcceptance.objects.filter(school=self.school, academic_year=OuterRef("pk"))
+        return (
+            AcademicYear.objects.filter(pk__in=self.school.eligibilities.values("academic_year"))
+            .annotate(
+                accepted_at=accepted.values("accepted_at")[:1],
+                accepted_first_name=accepted.values("accepted_by__first_name")[:1],
+                accepted_last_name=accepted.values("accepted_by__last_name")[:1],
+            )
+            .order_by("-start_year")
+        )
+
+
+def why_no_draft(standing: Standing) -> str:
+    """The one thing that stands in the way of a draft; "" when there is none."""
+    return {
+        Hurdle.WINDOW_IS_COMING: "No claim window is open. Drafts can be prepared once it opens.",
+        Hurdle.NO_WINDOW: "No claim window is open, and none has a date.",
+        Hurdle.NOT_ELIGIBLE: f"The school is not eligible for {standing.year}.",
+    }.get(standing.hurdle, "")
