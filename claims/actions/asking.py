@@ -11,7 +11,7 @@ from activity.actions import record
 from claims import letters, permissions
 from claims.models import Claim, ClaimWindow
 from common.clock import today
-from common.words import deadline
+from common.words import counted, deadline
 from messages_out.actions import Letter, write, write_many
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> l
     """Email the managers that the year's grant conditions wait: one message a manager and day. Returns the managers."""
     permissions.require(permissions.may_prepare, by, school)
     managers = letters.managers(school)
+    drafts = Claim.objects.drafts().filter(school=school, window__academic_year=year, changes=None).count()
     window = ClaimWindow.objects.open_on().filter(academic_year=year).first()
     facts = {
         "school": school.name,
         "year": year.name,
         "deadline": deadline(window.closes_on) if window else "",
         "by": by.full_name,
-        "drafts": Claim.objects.drafts().filter(school=school, window__academic_year=year, changes=None).count(),
+        "drafts": counted(drafts, "draft"),
         "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/grant-conditions/",
     }
     keys = {manager.pk: f"conditions_wait-{school.pk}-{year.pk}-{manager.pk}-{today()}" for manager in managers}

@@ -31,7 +31,7 @@ def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: 
     require_accredited(provider)
     by.__class__.objects.select_for_update(no_key=True).get(pk=by.pk)
     untouched = Claim.objects.drafts().filter(
-        school=school, provider=provider, window=window, created_by=by, version=1, changes=None
+        school=school, provider=provider, window=window, created_by=by, version=1, trainings=None
     )
     return untouched.first() or _new_draft(school, provider, window, by)
 

@@ -314,6 +314,13 @@ def test_what_came_to_nothing_is_copied_as_far_as_it_can_be_claimed(status: Stat
     assert (old.status, old.trainings.count()) == (status, 4)
 
 
+def test_a_copy_is_not_taken_for_an_empty_draft(school: School, sam: User, ada: Mentor) -> None:
+    old = ClaimFactory(school=school, status=Status.EXPIRED, hours_of={ada: 5})
+    copied = actions.copy_into_window(claim=old, window=open_window(), by=sam)
+
+    assert actions.start_draft(school=school, provider=old.provider, window=open_window(), by=sam) != copied.draft
+
+
 @pytest.mark.parametrize("status", [status for status in Status if status not in (Status.EXPIRED, Status.WITHDRAWN)])
 def test_other_claims_are_not_copied(status: Status, school: School, sam: User) -> None:
     with pytest.raises(CanNotBeCopied):
