@@ -22,7 +22,7 @@ from claims.presenters.statuses import (
 )
 from claims.presenters.sums import Line, Sum, rate_of, sum_of, what_changes
 from claims.presenters.tasks import Task, tasks
-from claims.presenters.timeline import Version, timeline
+from claims.presenters.versions import Version
 
 YES_OR_NO = {True: "Yes", False: "No", None: ""}
 
@@ -50,7 +50,6 @@ __all__ = [
     "standing_of_claim",
     "sum_of",
     "tasks",
-    "timeline",
     "too_late",
     "totals_of",
     "trn_and_left",

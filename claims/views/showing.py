@@ -7,11 +7,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
-from activity.models import Entry
 from claims import permissions, presenters, steps
 from claims.models import ClaimVersion
 from claims.standing import standing_of
 from claims.states import Status
+from claims.timeline import Audience, story
 from claims.views.base import ClaimPage, DraftPage, see_other
 from claims.views.listing import conditions_context
 from mentors.models import Mentor
@@ -63,11 +63,10 @@ class OneClaim(ClaimPage, TemplateView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        entries = Entry.objects.about(self.claim).select_related("by")
         return super().get_context_data(
             status=presenters.standing_of_claim(self.claim),
             sum=presenters.sum_of(self.claim, self.trainings),
-            events=presenters.timeline(entries),
+            events=story(self.claim, Audience.SCHOOL),
             submitted_line=presenters.who_submitted(self.claim),
             confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
             back_url=self.at("claims:list"),

@@ -21,7 +21,8 @@ def test_a_school_that_is_not_eligible_asks_us_to_check(sam, at, fernhollow, ada
 
     assert "We have asked our support team to check." in page.words
     message = Message.objects.get()
-    assert message.subject.startswith("Fernhollow Primary School: please check eligibility for")
+    assert message.template == "check_eligibility"
+    assert message.subject.startswith("Fernhollow Primary School: ")
     assert "Harbourlight SCITT" in message.body
 
 
@@ -45,7 +46,7 @@ def test_managers_are_asked_once_a_day(sam, at, fernhollow, ada, priya_nair):
 
     message = Message.objects.get()
     assert message.to == priya_nair.email
-    assert message.subject == "Fernhollow Primary School: grant conditions to accept"
+    assert message.template == "conditions_wait"
 
 
 def test_once_the_conditions_are_accepted_nobody_is_asked(sam, at):
