@@ -66,10 +66,9 @@ def _letter(person: User, schools: list[Facts], about_window: Facts, key: str) -
 def _about_window(window: ClaimWindow, today: date) -> Facts:
     year = window.academic_year
     is_last_day = window.closes_on == today
-    words = days_left(window.closes_on, today)
     return {
         "is_last_day": is_last_day,
-        "left": f"claims {words}" if is_last_day else f"{words} to claim",
+        "left": "claims close today at 11:59pm" if is_last_day else f"{days_left(window.closes_on, today)} to claim",
         "deadline": deadline(window.closes_on),
         "last_day": with_weekday(window.closes_on),
         "year": year.name,

@@ -31,7 +31,7 @@ def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> l
         "year": year.name,
         "deadline": deadline(window.closes_on) if window else "",
         "by": by.full_name,
-        "drafts": counted(drafts, "draft"),
+        "drafts": counted(drafts, "draft") if drafts else "",
         "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/grant-conditions/",
     }
     keys = {manager.pk: f"conditions_wait-{school.pk}-{year.pk}-{manager.pk}-{today()}" for manager in managers}

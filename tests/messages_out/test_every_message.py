@@ -1,0 +1,188 @@
+"""Every message that the service writes, caused by the act that causes it, and held to the rules for messages.
+
+A new file in templates/messages/ needs an act here that writes it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.urls import resolve
+
+from accounts.models import User
+from claims import actions, letters, reminders
+from claims.models import Claim, ClaimWindow
+from common.clock import closing_moment, first_moment_after, now, today
+from mentors.models import Mentor
+from messages_out.models import Message
+from providers.models import Provider
+from schools.models import School
+from tests.factories import (
+    ClaimFactory,
+    MentorFactory,
+    ProviderFactory,
+    SchoolFactory,
+    claimant_at,
+    closed_window,
+    let_claim,
+    manager_at,
+    open_window,
+    person_at,
+    support_user,
+)
+from tests.sampling.building import built, submitted
+from work.models import Task
+from work.running import run_task
+
+pytestmark = pytest.mark.django_db
+
+TEMPLATES = sorted(path.stem for path in Path(settings.BASE_DIR).glob("templates/messages/*.txt"))
+TO_SUPPORT = ["check_eligibility"]
+NOTHING_TO_DO = ["claim_submitted", "claim_changed", "claim_withdrawn", "draft_expired"]
+A_DAY = r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+ 20\d\d"
+
+
+class Fernhollow:
+    """A school with a claimant, a manager, two mentors, and one draft of 14 hours in the open window."""
+
+    def __init__(self) -> None:
+        self.window: ClaimWindow = open_window()
+        self.school: School = SchoolFactory(name="Fernhollow Primary School")
+        self.priya: User = manager_at(self.school, first_name="Priya", last_name="Nair")
+        self.sam: User = claimant_at(self.school, first_name="Sam", last_name="Okafor")
+        let_claim(self.school, manager=self.priya)
+        self.harbourlight: Provider = ProviderFactory(name="Harbourlight SCITT")
+        self.ada: Mentor = MentorFactory(at=[self.school], first_name="Ada", last_name="Ní Bhriain", trn="1234567")
+        self.grace: Mentor = MentorFactory(at=[self.school], first_name="Grace", last_name="Oyelaran", trn="7654321")
+        self.draft: Claim = ClaimFactory(
+            school=self.school,
+            provider=self.harbourlight,
+            window=self.window,
+            created_by=self.sam,
+            provider_confirmed=True,
+            hours_of={self.ada: 10, self.grace: 4},
+        )
+
+    def submit(self) -> Claim:
+        return actions.submit(claim=self.draft, submitter_is_mentor=False, by=self.sam)
+
+    def change(self) -> None:
+        change = actions.start_change(claim=self.submit(), by=self.priya)
+        actions.set_hours(claim=change, hours={self.grace.pk: 2}, version=change.version, by=self.priya)
+        change.refresh_from_db()
+        actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=self.priya)
+        actions.submit(claim=change, submitter_is_mentor=False, by=self.priya)
+
+    def withdraw(self) -> None:
+        actions.withdraw(claim=self.submit(), reason="Grace was counted twice", by=self.priya)
+
+    def hand_over(self) -> None:
+        actions.hand_over(claim=self.draft, to=self.priya, note="Ask about Grace", by=self.sam)
+
+    def prepare(self) -> None:
+        letters.draft_prepared(self.draft, "Check the hours", support_user())
+
+    def expire(self) -> None:
+        actions.close_window(window=self.window, at=first_moment_after(self.window.closes_on))
+
+    def expire_two(self) -> None:
+        ClaimFactory(school=self.school, window=self.window, created_by=self.priya)
+        self.expire()
+
+    def ask_managers(self) -> None:
+        actions.ask_managers_to_accept(school=self.school, year=self.window.academic_year, by=self.sam)
+
+    def ask_to_check(self) -> None:
+        actions.ask_to_check_eligibility(
+            school=self.school, year=self.window.academic_year, provider="Harbourlight", by=self.sam
+        )
+
+    def tell(self) -> None:
+        reminders.tell_schools_in_time(at=closing_moment(today()))
+        run_task(Task.objects.get(kind=reminders.TELLING).pk)
+
+    def remind(self) -> None:
+        self.window.closes_on = today() + timedelta(days=5)
+        self.window.save()
+        self.tell()
+
+    def remind_of_nothing(self) -> None:
+        self.draft.delete()
+        self.remind()
+
+    def sample(self) -> None:
+        person_at(self.harbourlight)
+        window = closed_window(closed_at=now())
+        submitted(window, provider=self.harbourlight, hours_of={self.ada: 10})
+        built(window)
+
+
+ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
+    ("check_eligibility", Fernhollow.ask_to_check),
+    ("claim_changed", Fernhollow.change),
+    ("claim_submitted", Fernhollow.submit),
+    ("claim_withdrawn", Fernhollow.withdraw),
+    ("claims_to_check", Fernhollow.sample),
+    ("conditions_wait", Fernhollow.ask_managers),
+    ("draft_expired", Fernhollow.expire),
+    ("draft_expired", Fernhollow.expire_two),
+    ("draft_handed_over", Fernhollow.hand_over),
+    ("draft_handed_over", Fernhollow.prepare),
+    ("window_closing", Fernhollow.remind),
+    ("window_closing", Fernhollow.remind_of_nothing),
+    ("window_open", Fernhollow.tell),
+]
+each_act = pytest.mark.parametrize(("template", "act"), ACTS, ids=[f"{name}-{act.__name__}" for name, act in ACTS])
+
+
+def messages_of(template: str, act: Callable[[Fernhollow], object]) -> list[Message]:
+    act(Fernhollow())
+    return list(Message.objects.filter(template=template))
+
+
+def test_every_wording_is_tried_here() -> None:
+    assert sorted({template for template, _ in ACTS}) == TEMPLATES
+
+
+@each_act
+def test_a_message_keeps_the_rules(template: str, act: Callable[[Fernhollow], object]) -> None:
+    messages = messages_of(template, act)
+
+    assert messages
+    assert len({message.to for message in messages}) == len(messages), "one email for each person and event"
+    for message in messages:
+        first_line = message.body.splitlines()[0]
+        everything = f"{message.subject}\n{message.body}"
+        assert message.subject.startswith(("Fernhollow Primary School: ", "Harbourlight SCITT: ")), "whose it is"
+        assert not re.search("Ada|Grace|Bhriain|Oyelaran", message.subject), "no mentor in a subject"
+        assert not re.search("1234567|7654321|TRN|[Dd]ate of birth", everything), "no personal data"
+        assert "We sent this to " in message.body, "who else got it"
+        assert re.search(r"£\d|\d (hour|draft|claim|mentor)", everything) or template in TO_SUPPORT, "how much"
+        assert not re.search(r"None|[{}]|  |\n{3}|\(\)| [,.:;]", everything), "nothing left over of a template"
+        assert first_line.startswith("Nothing to do now.") == (template in NOTHING_TO_DO)
+        assert re.search(A_DAY, first_line) or template in TO_SUPPORT, f"no date to act by in: {first_line}"
+
+
+@each_act
+def test_the_one_link_of_a_message_leads_to_a_page(template: str, act: Callable[[Fernhollow], object]) -> None:
+    for message in messages_of(template, act):
+        links = re.findall(rf"{re.escape(settings.SERVICE_URL)}\S*", message.body)
+
+        assert len(links) == 1
+        assert links[0] in message.body.splitlines(), "it stands on a line of its own"
+        assert resolve(links[0].removeprefix(settings.SERVICE_URL))
+
+
+@each_act
+def test_a_message_speaks_the_words_of_schools(template: str, act: Callable[[Fernhollow], object]) -> None:
+    not_ours = (
+        r"successful|simply|\bjust\b|\beasy|please|thank|sorry|clawback|sampl|\bITT\b|maximum|out of \d|can't|don't"
+    )
+    for message in messages_of(template, act):
+        assert not re.search(not_ours, f"{message.subject}\n{message.body}", re.IGNORECASE)
+        assert len(message.subject) <= 120
