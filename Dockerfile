@@ -41,6 +41,8 @@ RUN SERVICE_ENVIRONMENT=production \
     TEACHING_RECORD_TOKEN=nothing \
     FILES_ROOT=/files \
     python manage.py collectstatic --no-input --verbosity 0 \
+      --ignore "*.scss*" --ignore "*.njk" --ignore "*.mjs*" --ignore "*.md" \
+      --ignore "*.html" --ignore fixtures.json --ignore macro-options.json \
  && python -m compileall -q .
 
 
