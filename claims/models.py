@@ -243,3 +243,27 @@ class Allowance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.used} of {self.cap} hours"
+
+
+class RowChange(models.Model):
+    """The database's own record: what a statement changed in a row of claims or of trainings, whoever sent it.
+
+    Written by triggers (migration 0003), also for raw SQL. `by` is empty when nobody said who acts. Only columns that
+    changed are kept; `after` is empty for a row that was removed.
+    """
+
+    table_name = models.CharField(max_length=40)
+    row_id = models.BigIntegerField()
+    claim_id = models.BigIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    role = models.CharField(max_length=63)
+    before = models.JSONField()
+    after = models.JSONField(null=True)
+
+    class Meta:
+        indexes = [models.Index("claim_id", "id", name="row_change_by_claim")]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.table_name} {self.row_id}"

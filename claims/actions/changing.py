@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 def start_change(*, claim: Claim, by: User) -> Claim:
     """A draft of a change, with the claim's own answers in it. While one is under way there is no second."""
     permissions.require(permissions.may_prepare, by, claim.school)
-    claim = hold(claim)
+    claim = hold(claim, by)
     require_changeable(claim)
     if under_way := claim.change_drafts.drafts().first():
         raise ChangeUnderWay(under_way)
@@ -56,9 +56,9 @@ def start_change(*, claim: Claim, by: User) -> Claim:
 
 def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: int | None) -> Claim:
     """Put a change in the place of what stood, at the frozen rate, and keep both versions. Called by `submit`."""
-    claim = hold(Claim(pk=change.changes_id, reference=change.reference))
+    claim = hold(Claim(pk=change.changes_id, reference=change.reference), by)
     try:
-        draft = hold(change)
+        draft = hold(change, by)
     except DraftGone:
         if claim.versions.filter(drafted_as=change.reference).exists():
             return claim

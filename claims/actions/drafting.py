@@ -110,7 +110,7 @@ def set_provider_confirmed(*, claim: Claim, answer: bool, version: int, by: User
 def delete_draft(*, claim: Claim, by: User) -> None:
     """Remove a draft, or a change that was begun; the claim that it would have changed still stands."""
     permissions.require(permissions.may_prepare, by, claim.school)
-    draft = hold(claim)
+    draft = hold(claim, by)
     if not draft.is_draft:
         raise NoLongerADraft(draft)
     before = {"provider": draft.provider_id, "hours": hours_by_mentor(draft), "reference": draft.reference}
@@ -123,7 +123,7 @@ def hand_over(*, claim: Claim, to: User, note: str, by: User) -> Claim:
     """Ask a colleague to carry on. The draft stays open to everybody at the school; `note` goes into the message."""
     permissions.require(permissions.may_prepare, by, claim.school)
     permissions.require(permissions.may_submit, to, claim.school)
-    draft = hold(claim)
+    draft = hold(claim, by)
     if not draft.is_draft:
         raise NoLongerADraft(draft)
     save(draft, by)

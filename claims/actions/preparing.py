@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def send_to_school(*, claim: Claim, note: str, by: User) -> Claim:
     """Tell everybody at the school that the draft is theirs to check and submit; `note` goes into the message."""
     permissions.require(permissions.may_send_to_school, by, claim.school)
-    draft = hold(claim)
+    draft = hold(claim, by)
     if not draft.is_draft:
         raise NoLongerADraft(draft)
     require_open(draft.window, asked_at(draft))

@@ -37,7 +37,7 @@ def submit(*, claim: Claim, submitter_is_mentor: bool, by: User, version: int | 
     permissions.require(permissions.may_submit, by, claim.school)
     if claim.changes_id:
         return submit_change(claim, submitter_is_mentor, by, version)
-    draft = hold(claim)
+    draft = hold(claim, by)
     if draft.status == Status.EXPIRED:
         raise WindowClosed(draft.window)
     if not draft.is_draft:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def withdraw(*, claim: Claim, reason: str, by: User) -> Claim:
     """End a submitted claim; its hours can be claimed again. A change that was begun goes with it."""
     permissions.require(permissions.may_withdraw, by, claim.school)
-    claim = hold(claim)
+    claim = hold(claim, by)
     if claim.status == Status.WITHDRAWN:
         return claim
     require_changeable(claim)

@@ -284,7 +284,7 @@ class LifeOfClaims(RuleBasedStateMachine):
             with pytest.raises(DatabaseError), transaction.atomic():
                 run("UPDATE claims_claim SET status = %s WHERE id = %s", [to, claim.pk])
         elif to in MOVES[Status(expected.status)]:
-            held = hold(claim)
+            held = hold(claim, None)
             move(held, to=to)
             save(held, None, "status")
             write_down("moved on", held, None, {"status": expected.status}, {"status": to})

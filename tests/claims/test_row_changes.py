@@ -1,0 +1,108 @@
+"""The database's own record of changed claims: every change, by whom, before and after, for ever (A57)."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.models import User
+from claims import actions
+from claims.models import Claim, RowChange
+from claims.states import Status
+from tests.claims.guards import run
+from tests.factories import ClaimFactory, MentorFactory, claimant_at, claiming_school
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft() -> Claim:
+    return ClaimFactory(school=claiming_school(), hours_of={MentorFactory(): 14}, provider_confirmed=True)
+
+
+@pytest.fixture
+def sam(draft: Claim) -> User:
+    return claimant_at(draft.school)
+
+
+def changes_of(claim: Claim) -> list[RowChange]:
+    return list(RowChange.objects.filter(claim_id=claim.pk).order_by("id"))
+
+
+def test_an_action_leaves_every_value_that_it_changed_with_the_person(draft: Claim, sam: User) -> None:
+    actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
+
+    training, claim = changes_of(draft)
+    assert (training.table_name, training.before) == ("claims_mentortraining", {"training_type": ""})
+    assert training.after == {"training_type": "initial"}
+    assert (claim.before["status"], claim.after["status"], claim.after["amount_pence"]) == ("draft", "submitted", 61320)
+    assert "reference" not in claim.before
+    assert {training.by, claim.by} == {sam}
+
+
+def test_answers_of_a_draft_are_kept_with_whoever_gave_them(draft: Claim, sam: User) -> None:
+    mentor = draft.trainings.get().mentor_id
+    actions.set_hours(claim=draft, hours={mentor: 9}, version=1, by=sam)
+
+    hours = changes_of(draft)[0]
+    assert (hours.before, hours.after, hours.by) == ({"hours": 14}, {"hours": 9}, sam)
+
+
+def test_a_removed_row_is_kept_whole(draft: Claim, sam: User) -> None:
+    reference, pk = draft.reference, draft.pk
+
+    actions.delete_draft(claim=draft, by=sam)
+
+    removed = RowChange.objects.get(table_name="claims_claim", row_id=pk)
+    assert (removed.before["reference"], removed.after, removed.by) == (reference, None, sam)
+    assert RowChange.objects.filter(table_name="claims_mentortraining", claim_id=pk).count() == 1
+
+
+def test_raw_sql_leaves_its_trace_and_is_nobodys(draft: Claim) -> None:
+    run("UPDATE claims_mentortraining SET hours = 3 WHERE claim_id = %s", [draft.pk])
+
+    change = changes_of(draft)[0]
+    role = run("SELECT session_user")[0][0]
+    assert (change.before, change.after, change.by, change.role) == ({"hours": 14}, {"hours": 3}, None, role)
+
+
+def test_what_the_service_does_by_itself_is_nobodys_either(draft: Claim) -> None:
+    Claim.objects.expire()
+
+    assert changes_of(draft)[0].after["status"] == Status.EXPIRED
+    assert changes_of(draft)[0].by is None
+
+
+def test_many_rows_in_one_statement_name_the_person_on_them(draft: Claim, sam: User) -> None:
+    claims = [ClaimFactory(status=Status.SUBMITTED) for _ in range(3)]
+
+    Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(
+        status=Status.SAMPLING_IN_PROGRESS, updated_by=sam, updated_at=draft.updated_at
+    )
+
+    kept = RowChange.objects.filter(claim_id__in=[claim.pk for claim in claims])
+    assert [change.by for change in kept] == [sam] * 3
+
+
+def test_a_statement_that_changes_nothing_is_not_kept(draft: Claim) -> None:
+    run("UPDATE claims_claim SET version = version WHERE id = %s", [draft.pk])
+
+    assert changes_of(draft) == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE claims_rowchange SET by_id = NULL",
+        "DELETE FROM claims_rowchange",
+        "TRUNCATE claims_rowchange",
+        "UPDATE activity_entry SET verb = 'nothing'",
+        "DELETE FROM activity_entry",
+        "TRUNCATE activity_entry",
+        "DELETE FROM claims_claimversion",
+        "TRUNCATE claims_claimversion",
+    ],
+)
+def test_no_record_can_be_changed_or_removed(sql: str, draft: Claim, sam: User) -> None:
+    actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
+
+    with pytest.raises(DatabaseError), transaction.atomic():
+        run(sql)
