@@ -27,8 +27,8 @@ def colleagues(user: User, school: School) -> bool:
 
 
 def own_people(user: User, school: School) -> bool:
-    """The school's own people only: some acts support never does for a school."""
-    return user.school_memberships.filter(school=school).exists()
+    """The school's own people only: some acts support never does for a school, not even somebody who is both."""
+    return not user.is_support and user.school_memberships.filter(school=school).exists()
 
 
 def managers(user: User, school: School) -> bool:

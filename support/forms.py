@@ -1,6 +1,7 @@
 """What the console asks."""
 
 from govuk import forms
+from schools.models import School
 
 
 class FindForm(forms.Form):
@@ -31,6 +32,31 @@ class FindSchoolForm(forms.Form):
         spellcheck=False,
         max_length=200,
     )
+
+
+class SchoolByUrnForm(forms.Form):
+    """A part of the filter: a URN in place of a school's own id. `school` is the one that has it."""
+
+    urn = forms.TextField(
+        label="School URN",
+        thing="URN",
+        required=False,
+        width=10,
+        inputmode="numeric",
+        autocomplete="off",
+        spellcheck=False,
+        max_length=20,
+    )
+    school: School | None = None
+
+    def clean_urn(self) -> str:
+        typed = self.cleaned_data["urn"]
+        urn = "".join(typed.split())
+        if urn.isascii() and urn.isdecimal() and len(urn) < 8:
+            self.school = School.objects.filter(urn=int(urn)).first()
+        if urn and not self.school:
+            raise forms.ValidationError(f"No school has the URN {typed}")
+        return urn
 
 
 class SendDraftForm(forms.Form):

@@ -18,9 +18,9 @@ from claims.states import Status
 from claims.views.base import see_other
 from govuk.pagination import page_of
 from providers.models import Provider
-from schools.models import FundingArea, School
+from schools.models import FundingArea
 from support.filters import SIZES, ClaimFilter
-from support.forms import FindForm
+from support.forms import FindForm, SchoolByUrnForm
 from support.presenters import claims as words
 
 # More providers than this are chosen on a page of their own.
@@ -49,19 +49,14 @@ class Claims(FilteredClaims, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A URN that was typed becomes the school's own id, so that each list has one address."""
-        if self.school_named:
-            return see_other(request.path + self.filter.query(school=self.school_named.public_id))
+        if self.form.is_valid() and self.form.school:
+            return see_other(request.path + self.filter.query(school=self.form.school.public_id))
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
-    @property
-    def urn(self) -> str:
-        return "".join(self.request.GET.get("urn", "").split())[:20]
-
     @cached_property
-    def school_named(self) -> School | None:
-        is_number = self.urn.isascii() and self.urn.isdecimal() and len(self.urn) < 8
-        return School.objects.filter(urn=int(self.urn)).first() if is_number else None
+    def form(self) -> SchoolByUrnForm:
+        return SchoolByUrnForm({"urn": self.request.GET.get("urn", "")})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts = words.counts_of(self.claims, self.windows)
@@ -75,7 +70,7 @@ class Claims(FilteredClaims, TemplateView):
             tags=words.tags_of(self.filter, self.windows),
             heads=words.heads_of(self.filter),
             sizes=[(size, self.filter.query(show=size)) for size in SIZES],
-            urn_not_found=self.urn,
+            form=self.form,
             query_now=self.filter.query(),
             find_form=FindForm(),
             **self.choices(),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import FormView, TemplateView
 
+from accounts.landing import page as landing_page
 from claims import actions, permissions, presenters, steps
 from claims.forms import AgreedForm, DeclarationForm
 from claims.refusals import (
@@ -70,7 +71,11 @@ class WithSum(DraftPage):
 
     @property
     def problems(self) -> list[str]:
-        return [line.problem for line in self.sum.lines if line.problem]
+        """Everything that would be refused, each with the way on."""
+        return [
+            *presenters.problems_of(self.claim, self.sum),
+            *(line.problem for line in self.sum.lines if line.problem),
+        ]
 
     @property
     def can_be_submitted(self) -> bool:
@@ -102,6 +107,7 @@ class Check(WithSum, TemplateView):
             lines=[(line, hours_urls[line.training.pk]) for line in self.sum.lines],
             can_be_submitted=self.can_be_submitted,
             may_submit=permissions.may_submit(self.user, self.school),
+            send_url=self.send_url(),
             ask_url=self.at("claims:ask-to-check"),
             declaration_url=self.of_claim(steps.DECLARATION),
             tasks_url=self.of_claim(steps.TASKS),
@@ -109,6 +115,11 @@ class Check(WithSum, TemplateView):
             confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
             **kwargs,
         )
+
+    def send_url(self) -> str:
+        """Support does not submit: it sends the draft to the school, from a page of the console."""
+        may_send = permissions.may_send_to_school(self.user, self.school)
+        return landing_page("support:send-draft", claim=self.claim.reference) if may_send else ""
 
 
 class Declaration(WithSum, FormView):

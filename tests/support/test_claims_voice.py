@@ -1,0 +1,88 @@
+"""What a status says to support: one tag, one holder, one sentence for each."""
+
+from datetime import timedelta
+
+import pytest
+
+from claims.presenters.support_voice import READY_FOR_PAYMENT, SUPPORT_VOICE, Holder, standing_for_support
+from claims.states import Status
+from common.clock import today
+from support.filters import waiting_for
+from support.presenters.claims import holder_of
+from tests.factories import ClaimFactory, closed_window, open_window
+
+COLOURS = {"yellow", "blue", "green", "red", "grey", "orange"}
+# pages.md part 4, the support column.
+AGREED = {
+    Status.DRAFT: ("Draft, with school", "blue"),
+    Status.SUBMITTED: ("Submitted", "blue"),
+    Status.WITHDRAWN: ("Withdrawn", "grey"),
+    Status.EXPIRED: ("Expired draft", "grey"),
+    Status.PAYMENT_IN_PROGRESS: ("With payer", "blue"),
+    Status.PAYMENT_INFORMATION_REQUESTED: ("Payer needs information", "yellow"),
+    Status.PAYMENT_INFORMATION_SENT: ("Information sent to payer", "blue"),
+    Status.PAYMENT_NOT_APPROVED: ("Refused by payer", "red"),
+    Status.PAID: ("Paid", "green"),
+    Status.SAMPLING_IN_PROGRESS: ("With provider", "blue"),
+    Status.SAMPLING_PROVIDER_NOT_APPROVED: ("With school", "blue"),
+    Status.SAMPLING_NOT_APPROVED: ("Correct or claw back", "yellow"),
+    Status.CLAWBACK_REQUIRES_APPROVAL: ("Clawback to approve", "yellow"),
+    Status.CLAWBACK_REJECTED: ("Clawback sent back", "yellow"),
+    Status.CLAWBACK_REQUESTED: ("Ready for clawback run", "yellow"),
+    Status.CLAWBACK_IN_PROGRESS: ("Clawback with payer", "blue"),
+    Status.CLAWBACK_COMPLETE: ("Clawback complete", "green"),
+    Status.CLAWBACK_UNSUCCESSFUL: ("Clawback failed", "red"),
+    Status.REJECTED: ("Rejected", "red"),
+}
+
+
+def test_every_status_has_the_voice_that_was_agreed():
+    assert set(AGREED) == set(Status)
+    assert {status: (voice.label, voice.colour) for status, voice in SUPPORT_VOICE.items()} == AGREED
+
+
+def test_the_same_words_never_have_two_colours():
+    voices = [*SUPPORT_VOICE.values(), READY_FOR_PAYMENT]
+
+    assert len({voice.label for voice in voices}) == len({(voice.label, voice.colour) for voice in voices})
+    assert {voice.colour for voice in voices} <= COLOURS
+
+
+def test_yellow_is_for_support_and_blue_for_others():
+    for voice in [*SUPPORT_VOICE.values(), READY_FOR_PAYMENT]:
+        ours = voice.holder in (Holder.SUPPORT, Holder.SECOND_PERSON)
+        assert not (voice.colour == "yellow" and not ours), voice.label
+        assert not (voice.colour == "blue" and ours), voice.label
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("window", [open_window, closed_window])
+def test_a_claim_in_every_status_is_found_under_the_one_that_it_waits_for(status, window):
+    claim = ClaimFactory(status=status, window=window())
+
+    standing = standing_for_support(claim)
+    found = [holder for holder in Holder if type(claim).objects.filter(waiting_for(holder)).exists()]
+
+    assert found == [standing.holder] == [holder_of(claim.status, claim.window)]
+    assert standing.sentence.endswith(".")
+
+
+@pytest.mark.django_db
+def test_a_submitted_claim_is_ready_for_payment_once_its_window_is_closed():
+    assert standing_for_support(ClaimFactory(status=Status.SUBMITTED)).label == "Submitted"
+    assert standing_for_support(ClaimFactory(status=Status.SUBMITTED, window=closed_window())).label == (
+        "Ready for payment"
+    )
+
+
+@pytest.mark.django_db
+def test_a_provider_is_overdue_from_the_day_after_the_due_date():
+    claim = ClaimFactory(status=Status.SAMPLING_IN_PROGRESS, window=closed_window())
+
+    due_today = standing_for_support(claim, due_on=today())
+    late = standing_for_support(claim, due_on=today() - timedelta(days=1))
+
+    assert (due_today.label, late.label, late.colour) == ("With provider", "Provider overdue", "red")
+    assert "The answer is due by" in due_today.sentence
+    assert "The answer was due by" in late.sentence
