@@ -1,16 +1,16 @@
-"""`python bin/_house dev|test|manage ...`: the entry that the three commands share."""
+"""`python bin/_house dev|test|manage|bench ...`: the entry that the commands share."""
 
 import sys
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from _house import chromium, dev, manage, test  # noqa: E402 (the path has to be known first)
+from _house import chromium, dev, environment, manage, test  # noqa: E402 (the path has to be known first)
 from _house.say import Problem, explain  # noqa: E402
 
 
 def main(command: str, arguments: list[str]) -> int:
-    run = {"dev": dev.run, "test": test.run, "manage": manage.run, "chromium": chromium.run}[command]
+    run = {"dev": dev.run, "test": test.run, "manage": manage.run, "bench": bench, "chromium": chromium.run}[command]
     try:
         return run(arguments)
     except Problem as problem:
@@ -21,6 +21,10 @@ def main(command: str, arguments: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def bench(arguments: list[str]) -> int:
+    return manage.run(arguments, environment.BENCH)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from _house.places import LOCAL, LOGS, PYTHON, ROOT, VENV
 from _house.services import one_at_a_time
 
 MANAGE = [str(PYTHON), str(ROOT / "manage.py")]
+BENCH = [str(PYTHON), "-m", "bench"]
 
 
 def set_up(lock_name: str) -> None:

@@ -1,0 +1,31 @@
+"""A database and a folder for files that live as long as the measurement."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit, urlunsplit
+
+import django
+import psycopg
+from psycopg import sql
+
+
+@contextmanager
+def own_database() -> Iterator[None]:
+    """Beside the database that was given, on the same server; Django is set up to use it."""
+    given = urlsplit(os.environ["DATABASE_URL"])
+    name = f"bench_{os.getpid()}"
+    with (
+        psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        os.environ["DATABASE_URL"] = urlunsplit(given._replace(path=f"/{name}"))
+        os.environ |= {"FILES_ROOT": folder, "LOG_LEVEL": "ERROR"}
+        django.setup()
+        try:
+            yield
+        finally:
+            django.db.connections.close_all()
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -1,0 +1,58 @@
+"""Real schools and providers, invented claims, and two samples: a small one, and one of about a tenth of the value."""
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from django.core.management import call_command
+from django.db import connection
+
+from claims.generate import generate_claims
+from claims.models import ClaimWindow
+from common.clock import today
+from sampling.actions import draw_sample
+from sampling.draw import Parameters
+from schools.models import AcademicYear
+
+
+def make(claims: int) -> None:
+    """Fill the empty database. The samples are drawn by value alone, so that they are a hundredth and a tenth."""
+    print(f"{claims:,} claims of the schools and providers of the demonstration.", flush=True)
+    with step("tables, schools and providers"):
+        call_command("migrate", verbosity=0)
+        call_command("import_gias", "schools/data/demo_schools.csv.gz", stdout=sys.stderr)
+        call_command("import_providers", "providers/data/demo_providers.csv", stdout=sys.stderr)
+    window = _open_window()
+    with step("claims"):
+        generate_claims(window=window, count=claims, seed=1)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+    for percent in (1, 10):
+        with step(f"a draw of {percent}% of the value"):
+            parameters = Parameters(10**15, mentor_submitted_percent=0, target_percent=percent)
+            draw_sample(window=window, by=_drawer(), seed="bench", parameters=parameters)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+
+
+def _open_window() -> ClaimWindow:
+    start = AcademicYear.start_year_of(today())
+    year = AcademicYear.objects.get(start_year=start)
+    opens_on = max(date(start, 9, 1), today() - timedelta(days=60))
+    return ClaimWindow.objects.create(academic_year=year, opens_on=opens_on, closes_on=today() + timedelta(days=14))
+
+
+def _drawer() -> object:
+    from accounts.models import User
+
+    return User.objects.get_or_create(email="bench@education.gov.uk", defaults={"is_support": True})[0]
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """Say what takes so long."""
+    started = time.monotonic()
+    yield
+    print(f"  {time.monotonic() - started:7.1f} s  {what}", flush=True)
