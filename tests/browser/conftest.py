@@ -8,11 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.service import Service, demonstration_database, running_service
+from tests.browser.visitor import SWITCHES, WCAG_22_AA
+from tests.processes import environment_of_tests
+
 # Playwright's own loop runs in this thread, and Django takes that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-
-SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 OpenPage = Callable[..., Page]
 
@@ -60,9 +61,23 @@ def barriers() -> Callable[[Page], list[str]]:
     """What axe finds against WCAG 2.2 AA, and whether the page has to be scrolled sideways."""
 
     def found(page: Page) -> list[str]:
-        answer = Axe().run(page, options={"runOnly": RULES}).response
+        answer = Axe().run(page, options=WCAG_22_AA).response
         faults = [f"{fault['id']}: {node['html'][:200]}" for fault in answer["violations"] for node in fault["nodes"]]
         beyond = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         return faults + ([f"It is {beyond} pixels too wide."] if beyond > 0 else [])
 
     return found
+
+
+@pytest.fixture(scope="session")
+def demonstration(django_db_setup) -> Iterator[str]:
+    """The address of a database with the demonstration in it, made once."""
+    with demonstration_database(environment_of_tests()["DATABASE_URL"]) as address:
+        yield address
+
+
+@pytest.fixture
+def service(demonstration: str) -> Iterator[Service]:
+    """The whole service on a fresh copy of the demonstration, all its processes running."""
+    with running_service(environment_of_tests()["DATABASE_URL"], demonstration) as service:
+        yield service

@@ -1,4 +1,4 @@
-"""The whole service as it really runs, on a demonstration database of its own: web, worker, scheduler, teaching record."""
+"""The whole service as it really runs, with a demonstration of its own: web, worker, scheduler, teaching record."""
 
 import os
 import signal
@@ -41,9 +41,16 @@ class Service:
         assert done.returncode == 0, f"manage.py {command[0]} failed:\n{done.stdout}{done.stderr}"
         return done.stdout
 
+    def ask(self, question: str) -> str:
+        """The first column of the first row that a query finds."""
+        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+            row = connection.execute(question).fetchone()
+        assert row, question
+        return str(row[0])
+
     def is_healthy(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}/healthcheck", timeout=5) as answer:
+            with urllib.request.urlopen(f"{self.address}/healthcheck", timeout=5) as answer:  # noqa: S310  http, by us
                 return bool(answer.status == 200)
         except (urllib.error.HTTPError, OSError):
             return False
@@ -110,7 +117,12 @@ def process(command: list[str], environment: dict[str, str], log: Path) -> Itera
     """One process in a session of its own, ended with everything that it forked."""
     with log.open("wb") as written:
         started = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=environment, stdout=written, stderr=written, start_new_session=True
+            [sys.executable, *command],
+            cwd=ROOT,
+            env=environment,
+            stdout=written,
+            stderr=written,
+            start_new_session=True,
         )
     try:
         yield

@@ -31,9 +31,8 @@ class Visitor:
     """`loads` counts documents as pages.md part 8 does: each new page, errors included."""
 
     def __init__(self, browser: Browser, address: str, *, width: int = 1280, script: bool = True) -> None:
-        self.context = browser.new_context(
-            base_url=address, viewport={"width": width, "height": 900}
-        )
+        self.context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
+        self.address = address
         self.context.set_default_timeout(15_000)
         self.has_script = script
         self.page: Page = self.context.new_page()
@@ -74,18 +73,6 @@ class Visitor:
         button = self.page.get_by_role("button", name=words, exact=True) if isinstance(words, str) else words
         self._arrive(lambda: self._through(button.click))
 
-    def strike(self, key: str) -> None:
-        """Press a key that leads to another page."""
-        self._arrive(lambda: self._through(lambda: self.page.keyboard.press(key)))
-
-    def tab_to(self, thing: Locator) -> None:
-        """Move the focus by Tab, as somebody without a mouse does, until it is on this; the focus has to show."""
-        for _ in range(60):
-            self.page.keyboard.press("Tab")
-            if thing.evaluate("element => element === document.activeElement"):
-                return
-        raise AssertionError(f"Tab does not lead to {thing} on {self.page.url}")
-
     def download(self, link: Locator) -> tuple[str, bytes]:
         """Name and bytes of what a link lets one keep."""
         with self.page.expect_download() as started:
@@ -104,6 +91,12 @@ class Visitor:
         if not self.page.title().removeprefix("Error: ").startswith(self.h1):
             faults.append(f"The title {self.page.title()!r} does not begin with {self.h1!r}.")
         return faults
+
+    def look_at(self, *widths: int) -> None:
+        """The page as it stands on screens of these widths, the last of which it keeps."""
+        for width in widths:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            self.look()
 
     def look(self) -> None:
         """Raises with every fault of the page, and with what the console has said so far."""

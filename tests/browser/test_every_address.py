@@ -1,0 +1,79 @@
+"""Every address that has a page, by whom it is for, at both widths, and each form sent empty. New pages join in."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser
+
+from accounts.models import User
+from common.clock import now
+from tests.browser.visitor import Visitor
+from tests.factories import closed_window
+from tests.routes import all_routes
+from tests.sampling.building import built, submitted
+from tests.world import World, make_world
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+FOR_WHOM = {"schools/<": "manager of A", "providers/<": "person at P", "support/": "support"}
+ANYBODY = "manager of A"
+NOBODY = "nobody"
+TO_SIGN_IN = ("accounts:sign-in", "accounts:signed-out", "accounts:timed-out", "accounts:personas")
+# Pages that the design system's own test opens at both widths.
+SEEN_THERE = {"start", "help", "accessibility", "cookies", "privacy", "terms", *TO_SIGN_IN[:1]}
+ASKING = "input:not([type=hidden]):visible, select:visible, textarea:visible"
+
+
+@pytest.mark.parametrize("actor", [NOBODY, *FOR_WHOM.values()])
+def test_no_address_has_a_barrier_and_no_empty_form_either(chromium: Browser, live_server, actor: str) -> None:
+    world = make_world()
+    window = closed_window(closed_at=now())
+    submitted(window, 3)
+    world.things["run"] = built(window).pk
+    with Visitor(chromium, live_server.url, width=320) as visitor:
+        become(visitor, world.people[actor])
+        pages = list(pages_for(world, actor))
+        assert pages
+        for address in pages:
+            visitor.open(address)
+            visitor.look_at(1280, 320)
+            send_it_empty(visitor)
+
+
+def become(visitor: Visitor, person: User | None) -> None:
+    """Sign in without a page of its own."""
+    if person is not None:
+        client = Client()
+        client.force_login(person, backend="accounts.backends.KnownPerson")
+        session = client.cookies[settings.SESSION_COOKIE_NAME]
+        visitor.context.add_cookies([{"name": session.key, "value": session.value, "url": visitor.address}])
+
+
+def pages_for(world: World, actor: str) -> Iterator[str]:
+    """Addresses for this actor that answer with a page of their own: no file, no part of a page."""
+    client = world.client(actor)
+    for route in all_routes():
+        address = route.address(world.things)
+        if address is None or route.name in SEEN_THERE or whose(route.path, route.name) != actor:
+            continue
+        answer = client.get(address)
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html") and b"<main" in answer.content:
+            yield address
+
+
+def whose(path: str, name: str) -> str:
+    for prefix, actor in FOR_WHOM.items():
+        if path.startswith(prefix):
+            return actor
+    return NOBODY if name in TO_SIGN_IN or name.startswith("messages_out:") else ANYBODY
+
+
+def send_it_empty(visitor: Visitor) -> None:
+    """Only forms that ask something: the others would act."""
+    asking = visitor.page.locator("main form[method=post]").filter(has=visitor.page.locator(ASKING))
+    if asking.count():
+        for text in asking.first.locator("input[type=text]:visible, textarea:visible").all():
+            text.fill("")
+        visitor.press(asking.first.locator("button").first)
