@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from activity.actions import record
 from claims import window_letters
 from claims.models import ClaimWindow
-from common.clock import LONDON, british_date, database_now
+from common.clock import LONDON, british_date, database_now, first_moment_after
 from common.words import counted
 from messages_out.actions import write_many
 from messages_out.models import Message
@@ -45,6 +45,10 @@ class News:
     @property
     def template(self) -> str:
         return "window_open" if self.reminder is None else "window_closing"
+
+    def not_after(self, day: date) -> datetime:
+        """Until when the news of that day is true: days left are true for a day."""
+        return first_moment_after(self.window.closes_on if self.reminder is None else day)
 
     @property
     def verb(self) -> str:
@@ -86,7 +90,7 @@ def tell_some_schools(task: Task, lease: Lease) -> None:
             return
     in_line = window_letters.people_to_tell(news.window).filter(pk__gt=task.arguments["after"])
     people = list(in_line[:AT_ONCE])
-    letters = window_letters.letters_to(people, news.window, today, news.key)
+    letters = window_letters.letters_to(people, news.window, today, news.key, news.not_after(today))
     with lease.finish():
         write_many(news.template, letters)
         if len(people) < AT_ONCE:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -40,8 +40,11 @@ def schools_to_tell(window: ClaimWindow) -> QuerySet[School]:
     return schools.annotate(has_claimed=Exists(claimed)).filter(Q(has_claimed=False) | Exists(claims.drafts()))
 
 
-def letters_to(people: list[User], window: ClaimWindow, today: date, key: str) -> list[Letter]:
-    """A letter for each of these people whose schools have something to hear; its key begins with `key`."""
+def letters_to(people: list[User], window: ClaimWindow, today: date, key: str, not_after: datetime) -> list[Letter]:
+    """A letter for each of these people whose schools have something to hear; its key begins with `key`.
+
+    What is not sent before `not_after` is not sent at all.
+    """
     places = _schools_by_person(people, window)
     about_schools = _about_schools({school_id for of_one in places.values() for school_id in of_one}, window)
     about_window = _about_window(window, today)
@@ -49,18 +52,19 @@ def letters_to(people: list[User], window: ClaimWindow, today: date, key: str) -
     for person in people:
         theirs = [facts for school_id, facts in about_schools.items() if school_id in places[person.pk]]
         if theirs:
-            letters.append(_letter(person, theirs, about_window, key))
+            letters.append(_letter(person, theirs, about_window, key, not_after))
     return letters
 
 
-def _letter(person: User, schools: list[Facts], about_window: Facts, key: str) -> Letter:
+def _letter(person: User, schools: list[Facts], about_window: Facts, key: str, not_after: datetime) -> Letter:
     only = schools[0] if len(schools) == 1 else None
     facts = about_window | {
         "who": named([school["name"] for school in schools]),
         "schools": schools,
         "link": only["link"] if only else f"{settings.SERVICE_URL}/your-organisations/",
     }
-    return Letter(person.email, f"{key}:{person.pk}", facts, school_id=only["id"] if only else None)
+    school_id = only["id"] if only else None
+    return Letter(person.email, f"{key}:{person.pk}", facts, school_id=school_id, not_after=not_after)
 
 
 def _about_window(window: ClaimWindow, today: date) -> Facts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Model
@@ -15,13 +16,17 @@ SENDING = "send_message"
 
 @dataclass(frozen=True)
 class Letter:
-    """One message of many: its address, what it is about, and a key that exists only once."""
+    """One message of many: its address, what it is about, and a key that exists only once.
+
+    `not_after` is the moment from which it is better not sent at all.
+    """
 
     to: str
     key: str
     personalisation: dict[str, Any] = field(default_factory=dict)
     school_id: int | None = None
     provider_id: int | None = None
+    not_after: datetime | None = None
 
 
 def write(
@@ -59,5 +64,6 @@ def _message(template: str, letter: Letter, caused_by: Model | None) -> Message:
         body=body,
         school_id=letter.school_id,
         provider_id=letter.provider_id,
+        not_after=letter.not_after,
         caused_by_id=caused_by.pk if caused_by else None,
     )

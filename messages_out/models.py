@@ -1,11 +1,14 @@
 """Messages are rows before they are e-mails: written with what causes them, sent afterwards by the worker."""
 
+import re
 import uuid
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
+
+from common.clock import now
 
 
 class State(models.TextChoices):
@@ -30,6 +33,8 @@ class Message(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     first_tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    # From then on what it says ("5 days left") is not true any more, and it is not sent.
+    not_after = models.DateTimeField(null=True)
     notify_id = models.CharField(max_length=40, blank=True)
     error = models.CharField(max_length=200, blank=True)
 
@@ -47,6 +52,10 @@ class Message(models.Model):
         return f"{self.template} {self.reference}"
 
     @property
-    def paragraphs(self) -> list[str]:
-        """The body as a page shows it."""
-        return self.body.split("\n\n")
+    def is_too_late(self) -> bool:
+        return self.not_after is not None and now() >= self.not_after
+
+    @property
+    def paragraphs(self) -> list[tuple[str, list[str]]]:
+        """The body as a page shows it: the text of each paragraph, and what stands behind its bullets if it has any."""
+        return [(part, re.findall(r"^\* (.+)", part, flags=re.MULTILINE)) for part in self.body.split("\n\n")]

@@ -51,6 +51,8 @@ def by_notify(message: Message, lease: Lease) -> str:
         known = _call(client.get_all_notifications, reference=str(message.reference))["notifications"]
         if known:
             return known[0]["id"]
+    if message.is_too_late:
+        raise Refused("It could not be sent while it was true.")
     lease.need_seconds(SECONDS_TO_ANSWER + 1)
     accepted = _call(
         client.send_email_notification,

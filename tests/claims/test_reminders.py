@@ -13,7 +13,7 @@ from activity.models import Entry
 from claims import reminders
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
-from common.clock import LONDON
+from common.clock import LONDON, first_moment_after
 from messages_out.models import Message
 from schools.models import School
 from tests.claims.clock import set_database_clock
@@ -218,6 +218,15 @@ def test_what_was_promised_and_never_done_is_nothing_once_the_window_is_over(fer
     tick_and_work()
 
     assert not Message.objects.exists()
+
+
+@pytest.mark.parametrize(("day", "until"), [(OPENS, CLOSES), (left(5), left(5)), (CLOSES, CLOSES)])
+def test_a_message_is_not_sent_after_the_days_for_which_it_is_true(fernhollow: School, day: date, until: date) -> None:
+    it_is(day)
+
+    tick_and_work()
+
+    assert Message.objects.get().not_after == first_moment_after(until)
 
 
 def test_nobody_is_written_to_in_the_night(fernhollow: School) -> None:

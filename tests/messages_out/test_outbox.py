@@ -16,7 +16,12 @@ def test_an_empty_outbox_says_so(client):
 
 
 def test_a_message_is_listed_and_can_be_read(client):
-    words = {"name": "Ada", "reason": "Hours too high", "items": [], "link": "http://127.0.0.1:8000/claims/"}
+    words = {
+        "name": "Ada",
+        "reason": "Hours too high",
+        "items": ["One", "Two"],
+        "link": "http://127.0.0.1:8000/claims/",
+    }
     message = write("quoting", to="ada@provider.example", key="a", personalisation=words)
 
     listed, opened = client.get("/outbox/"), client.get(f"/outbox/{message.reference}/")
@@ -26,6 +31,7 @@ def test_a_message_is_listed_and_can_be_read(client):
     assert f'href="/outbox/{message.reference}/"' in listed.content.decode()
     assert '<a href="http://127.0.0.1:8000/claims/"' in opened.content.decode()
     assert "Hours too high" in opened.content.decode()
+    assert "<li>One</li><li>Two</li>" in opened.content.decode()
 
 
 @pytest.mark.parametrize("address", ["not-a-reference", "00000000-0000-0000-0000-000000000000"])

@@ -1,5 +1,7 @@
 """Every message reaches Notify once, whatever happens on the way."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
@@ -98,6 +100,28 @@ def test_passing_trouble_is_tried_again_after_a_growing_wait(notify, trouble):
     assert message.state == State.SENT
     assert waits == [30, 60]
     assert notify.references() == [str(message.reference)]
+
+
+def test_what_is_not_true_any_more_is_not_sent(notify):
+    notify.troubles = [503]
+    write_many("quoting", [Letter("ada@provider.example", "a", WORDS, not_after=timezone.now() + timedelta(days=1))])
+    assert try_to_send().state == State.WAITING
+    Message.objects.update(not_after=timezone.now())
+
+    message = try_to_send()
+
+    assert (message.state, message.error) == (State.FAILED, "It could not be sent while it was true.")
+    assert notify.accepted == []
+
+
+def test_what_notify_took_in_time_counts_as_sent_also_when_that_is_learnt_too_late(notify):
+    notify.troubles = ["lose"]
+    write_one()
+    try_to_send()
+    Message.objects.update(not_after=timezone.now())
+
+    assert try_to_send().state == State.SENT
+    assert len(notify.accepted) == 1
 
 
 def test_a_message_whose_answer_is_lost_is_not_sent_again(notify):
