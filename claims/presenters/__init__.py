@@ -20,7 +20,7 @@ from claims.presenters.statuses import (
     why_it_stands,
     with_answers_due,
 )
-from claims.presenters.sums import Line, Sum, rate_of, sum_of, what_changes
+from claims.presenters.sums import Line, Sum, problems_of, rate_of, sum_of, what_changes
 from claims.presenters.tasks import Task, tasks
 from claims.presenters.versions import Version
 
@@ -45,6 +45,7 @@ __all__ = [
     "keep_the_other_answer",
     "last_change",
     "person_or_support",
+    "problems_of",
     "rate_of",
     "seconds_left",
     "standing_of_claim",

@@ -45,6 +45,8 @@ def why_fewer_left(left: Left) -> str:
 def up_to(mentor: Mentor, left: Left) -> str:
     """What the grant pays for, after the question: the cap, or what is left of it and why."""
     refresher = f"{mentor.first_name} trained with this provider before, so this year is a refresher"
+    if not left.left:
+        return f"No hours are left this year, {why_fewer_left(left)}."
     if left.used:
         rest = "Up to 1 hour is" if left.left == 1 else f"Up to {left.left} hours are"
         sentence = f"{rest} left this year, {why_fewer_left(left)}."
@@ -72,4 +74,6 @@ def hint_of_hours(left: Left) -> str:
     """Refresher, up to 6 hours"""
     kind = "Refresher" if left.kind == REFRESHER else "First year with this provider"
     why = f", {why_fewer_left(left)}" if left.used else ""
+    if not left.left:
+        return f"{kind}, no hours left{why}"
     return f"{kind}, up to {counted(left.left, 'hour')}{why}"

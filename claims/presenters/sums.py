@@ -64,6 +64,17 @@ def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int,
     return Sum(lines, rate, area, hours, hours * rate)
 
 
+def problems_of(claim: Claim, sum_: Sum) -> list[str]:
+    """What stands in the way of the whole claim, whoever its mentors are."""
+    problems = []
+    if not claim.provider.accredited:
+        problems.append(f"{claim.provider} is not an accredited provider now. Choose another provider.")
+    if not sum_.rate:
+        year = claim.window.academic_year
+        problems.append(f"No hourly rate is set for your school in {year}. Ask our support team to set it.")
+    return problems
+
+
 def what_changes(before: Sequence[MentorTraining], now: Sequence[MentorTraining]) -> list[str]:
     """What a change does to a submitted claim, mentor by mentor; whoever stays the same is not named."""
     were = {training.mentor: training.hours for training in before}

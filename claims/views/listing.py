@@ -86,11 +86,11 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         )
 
     def to_do(self) -> list[Claim]:
-        """Drafts of the open window, the oldest first: what only this school can finish."""
+        """Drafts of the open window and of changes, the oldest first: what only this school can finish."""
         if self.standing.window is None:
             return []
-        drafts = Claim.objects.drafts().filter(school=self.school, window=self.standing.window, changes=None)
-        return list(drafts.select_related("provider", "window").order_by("created_at")[:MOST_TO_DO])
+        drafts = Claim.objects.drafts().filter(school=self.school, window=self.standing.window)
+        return list(drafts.select_related("provider", "window", "changes").order_by("created_at")[:MOST_TO_DO])
 
     def top_block(self) -> dict[str, Any]:
         return {

@@ -8,7 +8,7 @@ import time_machine
 from claims import actions
 from claims.models import Claim
 from claims.states import Status
-from schools.models import Eligibility, GrantConditionsAcceptance
+from schools.models import Eligibility, GrantConditionsAcceptance, HourlyRate
 from tests.factories import ClaimFactory, SchoolFactory, claimant_at, support_user
 from tests.journeys.visitor import Visitor
 
@@ -219,6 +219,26 @@ def test_a_school_that_is_not_eligible_any_more_cannot_reach_the_declaration(sam
 
     assert sam.address == at("claims:check", ready)
     assert "Our records do not show trainee teachers at your school" in page.words
+
+
+def test_a_provider_that_is_not_accredited_any_more_is_named_with_the_way_on(sam, at, ready, harbourlight):
+    sam.open(at("claims:declaration", ready))
+    harbourlight.accredited = False
+    harbourlight.save()
+
+    page = sam.send(is_mentor="no")
+
+    assert "Harbourlight SCITT is not an accredited provider now. Choose another provider." in page.words
+    assert "Continue to the declaration" not in page.links
+
+
+def test_without_an_hourly_rate_nothing_can_be_submitted(sam, at, ready):
+    HourlyRate.objects.all().delete()
+
+    page = sam.open(at("claims:declaration", ready))
+
+    assert sam.address == at("claims:check", ready)
+    assert "No hourly rate is set for your school" in page.words
 
 
 def test_after_the_window_the_confirmation_shows_where_the_claim_stands(sam, at, ready, sam_okafor):

@@ -141,6 +141,15 @@ def test_fewer_hours_left_are_explained_without_naming_the_other_school(sam, at,
     ]
 
 
+def test_a_mentor_whose_hours_went_meanwhile_can_be_taken_off(sam, at, draft, ada, harbourlight):
+    ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 16})
+
+    page = sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+
+    assert "No hours are left this year, because another school has claimed 16 of the 16." in page.words
+    assert page.links["Take Ada off this claim"] == at("claims:mentors", draft)
+
+
 def test_a_refresher_is_said_to_be_one(sam, at, draft, ada, harbourlight):
     ClaimFactory(provider=harbourlight, window=window_in(2024), status=Status.PAID, hours_of={ada: 10})
 
