@@ -88,11 +88,16 @@ def mentors_matching(words: str) -> QuerySet[Mentor]:
     return mentors.matching(words) if words.strip() else mentors.none()
 
 
+def claims_with(reference: str) -> QuerySet[Claim]:
+    """The claim of this reference; that of a change, once it is submitted, leads to the claim that it changed."""
+    return Claim.objects.filter(Q(reference=reference) | Q(versions__drafted_as=reference)).distinct()
+
+
 def only_one_meant(words: str) -> str:
     """The address of the one thing that these words name beyond doubt; "" when they do not."""
     together = "".join(words.split())
-    if _REFERENCE.fullmatch(together) and Claim.objects.filter(reference=together).exists():
-        return reverse("support:claim", kwargs={"claim": together})
+    if _REFERENCE.fullmatch(together) and (claim := claims_with(together).first()):
+        return reverse("support:claim", kwargs={"claim": claim.reference})
     if provider := Provider.objects.filter(code__iexact=together).first():
         return address_of(provider)
     found = found_by(words)

@@ -15,15 +15,19 @@ from django.views.generic import FormView, TemplateView
 from accounts.access import SupportPage
 from accounts.models import User
 from claims import actions
-from claims.models import Claim, ClaimVersion, MentorTraining
+from claims.models import Claim, MentorTraining, RowChange
 from claims.presenters import YES_OR_NO, rate_of, sum_of
 from claims.presenters.support_voice import standing_for_support
 from claims.refusals import NoLongerADraft, WindowClosed
 from claims.timeline import Audience, story
 from claims.views.base import see_other
+from govuk.pagination import page_of
 from sampling.models import SampledClaim
 from support.forms import SendDraftForm
+from support.presenters.history import changes_in_words
 from support.presenters.one_claim import possible_acts, what_stands
+
+CHANGES_A_PAGE = 50
 
 
 class ClaimPage(SupportPage):
@@ -86,15 +90,21 @@ class OneClaim(ClaimPage, TemplateView):
 
 
 class History(ClaimPage, TemplateView):
-    """Every act with its actor, its time, and each value before and after; every version that was declared."""
+    """Every act with its actor, its time, and each value before and after; what was declared; the database's record."""
 
     template_name = "support/claims/history.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        events = story(self.claim, Audience.SUPPORT)
-        versions: list[ClaimVersion] = list(self.claim.versions.select_related("by").order_by("-number"))
-        versions_url = self.in_school("claims:versions")
-        return super().get_context_data(events=events, versions=versions, versions_url=versions_url, **kwargs)
+        changes = RowChange.objects.filter(claim_id=self.claim.pk).select_related("by").order_by("-id")
+        page = page_of(changes, self.request, size=CHANGES_A_PAGE)
+        return super().get_context_data(
+            events=story(self.claim, Audience.SUPPORT),
+            versions=list(self.claim.versions.select_related("by").order_by("-number")),
+            versions_url=self.in_school("claims:versions"),
+            page=page,
+            changes=changes_in_words(list(page), self.trainings),
+            **kwargs,
+        )
 
 
 class SendDraft(ClaimPage, FormView):

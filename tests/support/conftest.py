@@ -37,6 +37,11 @@ def ada(fernhollow):
 
 
 @pytest.fixture
+def grace(fernhollow):
+    return MentorFactory(at=[fernhollow], first_name="Grace", last_name="Oyelaran")
+
+
+@pytest.fixture
 def sam(fernhollow):
     return claimant_at(fernhollow, first_name="Sam", last_name="Okafor", email="sam@fernhollow.example")
 

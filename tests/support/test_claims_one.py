@@ -1,0 +1,148 @@
+"""One claim in the console: its facts, its sum, its history with every value, and only acts that are possible."""
+
+import pytest
+from django.db import connection
+
+from claims import actions
+from claims.states import Status
+from tests.factories import ClaimFactory, MentorFactory, closed_window, window_in
+from tests.queries import queries_of
+from tests.sampling.building import drawn, submitted
+
+pytestmark = pytest.mark.django_db
+
+
+def address(claim, page=""):
+    return f"/support/claims/{claim.reference}/{page}"
+
+
+def test_a_claim_shows_who_when_and_how_much(support, claim):
+    page = support.open(address(claim))
+
+    assert page.h1 == f"Claim {claim.reference}"
+    assert "Submitted by Sam Okafor" in page.words
+    assert "Ada Ní Bhriain, all claims 7654321 First year with this provider 14 0 £613.20" in page.words
+    assert "14 hours × £43.80 = £613.20" in page.words
+    assert page.links["See this school"] == f"/support/schools/{claim.school.public_id}/"
+    assert "Fernhollow Primary School Harbourlight SCITT" in page.root.words
+    assert "£613.20. Waiting for: nobody." in page.root.words
+
+
+@pytest.mark.parametrize("status", Status)
+@pytest.mark.parametrize("window", [None, closed_window])
+def test_a_claim_in_every_status_has_a_page_and_a_history(support, status, window):
+    claim = ClaimFactory(status=status, **({"window": window()} if window else {}))
+
+    assert support.open(address(claim)).h1.endswith(claim.reference)
+    assert support.open(address(claim, "history/")).h1.endswith(claim.reference)
+
+
+def test_only_acts_that_are_possible_have_a_button(support, claim, draft):
+    of_draft = support.open(address(draft)).links
+    assert of_draft["Send this draft to the school"] == address(draft, "send-to-school/")
+    assert of_draft["Prepare this draft"].endswith(f"/claims/{draft.reference}/tasks/")
+
+    page = support.open(address(claim))
+    assert not {words for words in page.links if words.startswith(("Send", "Prepare", "Withdraw", "Copy"))}
+    assert "Only somebody at Fernhollow Primary School can change or withdraw it, until" in page.words
+
+
+def test_an_expired_draft_can_be_copied_while_a_window_is_open(support, fernhollow):
+    expired = ClaimFactory(status=Status.EXPIRED, school=fernhollow, window=window_in(2024))
+
+    assert support.open(address(expired)).links["Copy into a new draft"].endswith(f"/claims/{expired.reference}/copy/")
+
+
+def test_a_claim_that_is_being_checked_says_why_and_by_when(support):
+    (claim,) = submitted(closed_window(), 1)
+    run = drawn(claim.window)
+
+    page = support.open(address(claim))
+
+    assert "With provider" in page.words
+    assert "The answer is due by" in page.words
+    assert page.links["See the sample"] == f"/support/sampling/{run.pk}/"
+
+
+def test_a_change_and_its_claim_lead_to_each_other(support, claim, sam):
+    change = actions.start_change(claim=claim, by=sam)
+
+    page = support.open(address(claim))
+    page = support.open(page.links["change of this claim"])
+
+    assert page.h1 == f"Change {change.reference}"
+    assert page.links[f"claim {claim.reference}"] == address(claim)
+
+
+def test_the_history_has_actor_time_and_each_value_before_and_after(support, draft, sam, ada):
+    actions.set_hours(claim=draft, hours={ada.pk: 9}, version=draft.version, by=sam)
+
+    page = support.open(address(draft, "history/"))
+
+    assert "Hours entered Sam Okafor" in page.words
+    assert "hours of Ada Ní Bhriain: 5, then 9" in page.words
+
+
+def test_the_history_keeps_what_was_submitted_each_time(support, draft, sam):
+    actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
+
+    page = support.open(address(draft, "history/"))
+
+    assert "Version 1 5 hours, £219.00, by Sam Okafor on" in page.words
+    assert "See the versions as the school reads them" in page.links
+
+
+def test_a_claim_without_records_says_so(support, claim):
+    assert "Nothing is on record for this claim." in support.open(address(claim, "history/")).words
+
+
+def test_a_change_past_the_service_is_in_the_databases_record(support, draft, ada):
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE claims_mentortraining SET hours = 11 WHERE claim_id = %s", [draft.pk])
+
+    page = support.open(address(draft, "history/"))
+
+    assert "Hours of Ada Ní Bhriain Not said (database role" in page.words
+    assert "hours: 5, then 11" in page.words
+
+
+def test_a_mentor_who_was_taken_off_is_named_in_the_databases_record(support, draft, sam, grace):
+    actions.choose_mentors(claim=draft, mentors=[grace], version=draft.version, by=sam)
+
+    page = support.open(address(draft, "history/"))
+
+    assert "Hours of Ada Ní Bhriain, removed Sam Okafor" in page.words
+    assert "hours: 5, then nothing" in page.words
+
+
+def test_a_long_record_has_pages(support, draft, sam, ada):
+    for number in range(26):
+        draft.refresh_from_db()
+        actions.set_hours(claim=draft, hours={ada.pk: 6 + number % 2}, version=draft.version, by=sam)
+
+    assert "(page 2 of 2)" in support.open(f"{address(draft, 'history/')}?page=2").title
+
+
+def test_acts_of_support_stand_under_the_persons_own_name(support, draft, robin):
+    actions.send_to_school(claim=draft, note="Ring us", by=robin)
+
+    page = support.open(address(draft, "history/"))
+
+    assert "Draft sent to the school Robin Hale" in page.words
+    assert "note: Ring us" in page.words
+
+
+@pytest.mark.parametrize("page", ["", "history/"])
+def test_a_page_asks_as_often_for_twenty_mentors_as_for_one(support, fernhollow, harbourlight, page):
+    small = ClaimFactory(status=Status.PAID, hours_of={MentorFactory(): 5})
+    large = ClaimFactory(status=Status.PAID, hours_of={MentorFactory(): 5 for _ in range(20)})
+    support.open(address(small, page))
+    few = queries_of(lambda: support.client.get(address(small, page)))
+
+    assert queries_of(lambda: support.client.get(address(large, page))) == few <= 14
+
+
+@pytest.mark.parametrize("reference", ["12345678", "nonsense", "0", "x" * 200])
+def test_a_claim_that_does_not_exist_is_not_found(support, claim, reference):
+    for page in ("", "history/", "send-to-school/"):
+        assert support.client.get(f"/support/claims/{reference}/{page}").status_code == 404
