@@ -15,7 +15,7 @@ from django.conf import settings
 from django.urls import resolve
 
 from accounts.models import User
-from claims import actions, letters, reminders
+from claims import actions, reminders
 from claims.models import Claim, ClaimWindow
 from common.clock import closing_moment, first_moment_after, now, today
 from mentors.models import Mentor
@@ -85,7 +85,7 @@ class Fernhollow:
         actions.hand_over(claim=self.draft, to=self.priya, note="Ask about Grace", by=self.sam)
 
     def prepare(self) -> None:
-        letters.draft_prepared(self.draft, "Check the hours", support_user())
+        actions.send_to_school(claim=self.draft, note="Check the hours", by=support_user())
 
     def expire(self) -> None:
         actions.close_window(window=self.window, at=first_moment_after(self.window.closes_on))
