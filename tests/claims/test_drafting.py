@@ -278,7 +278,7 @@ def test_a_draft_handed_over_tells_the_colleague(draft: Claim, sam: User) -> Non
     assert (message.to, message.subject) == (priya.email, f"{draft.school}: a draft claim is ready for you")
     assert "Sam Okafor asks you to carry on" in message.body
     assert "Grace still counts her hours" in message.body
-    assert "14 hours entered so far" in message.body
+    assert "14 hours, £613.20." in message.body
     assert f"/claims/{draft.reference}/tasks/" in message.body
 
 
@@ -287,7 +287,7 @@ def test_support_hands_a_draft_over_to_the_school_only(draft: Claim) -> None:
 
     actions.hand_over(claim=draft, to=priya, note="", by=support)
 
-    assert "Claim funding support prepared it" in Message.objects.get().body
+    assert "Claim funding support asks you to carry on" in Message.objects.get().body
     for stranger in (UserFactory(), support):
         with pytest.raises(PermissionDenied):
             actions.hand_over(claim=draft, to=stranger, note="", by=support)
