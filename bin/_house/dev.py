@@ -46,6 +46,7 @@ def run(arguments: list[str]) -> int:
         environment.set_up("base")
         with services.up() as servers:
             serve(port, servers, began)
+    say("  stopped; the data stays in .local/")
     return 0
 
 
