@@ -84,14 +84,9 @@ def what_was_agreed(claim: Claim) -> dict[str, Any]:
     }
 
 
-def keep_version(claim: Claim, by: User | None, drafted_as: str = "") -> ClaimVersion:
+def keep_version(claim: Claim, by: User | None, agreed: dict[str, Any], drafted_as: str = "") -> ClaimVersion:
     """Keep what was declared, for ever. `drafted_as` is the reference under which a change was prepared."""
     last = claim.versions.order_by("-number").values_list("number", flat=True).first() or 0
     return ClaimVersion.objects.create(
-        claim=claim,
-        number=last + 1,
-        by=by,
-        at=claim.updated_at,
-        drafted_as=drafted_as,
-        snapshot=what_was_agreed(claim),
+        claim=claim, number=last + 1, by=by, at=claim.updated_at, drafted_as=drafted_as, snapshot=agreed
     )

@@ -71,7 +71,7 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
     left = allowed(draft, trainings, standing=_hours(claim))
     before = what_was_agreed(claim)
     if not claim.versions.exists():
-        keep_version(claim, claim.submitted_by)
+        keep_version(claim, claim.submitted_by, before)
     for training in trainings:
         training.training_type = left[training.mentor_id].kind
     _replace_trainings(claim, trainings)
@@ -80,8 +80,9 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
     claim.provider_confirmed = draft.provider_confirmed
     claim.submitter_is_mentor = claim.submitter_is_mentor or submitter_is_mentor
     save(claim, by, "hours", "amount_pence", "provider_confirmed", "submitter_is_mentor")
-    keep_version(claim, by, drafted_as=draft.reference)
-    write_down("claim changed", claim, by, before, what_was_agreed(claim))
+    agreed = what_was_agreed(claim)
+    keep_version(claim, by, agreed, drafted_as=draft.reference)
+    write_down("claim changed", claim, by, before, agreed)
     letters.claim_changed(claim, before, trainings, by)
     return claim
 

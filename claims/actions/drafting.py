@@ -79,17 +79,20 @@ def choose_mentors(*, claim: Claim, mentors: Iterable[Mentor], version: int, by:
 def set_hours(*, claim: Claim, hours: Mapping[int, int], version: int, by: User) -> Claim:
     """Whole hours by mentor id, at least 1, for some or all mentors of the draft. Drafts reserve nothing."""
     draft = hold_draft(claim, version, by)
-    before = hours_by_mentor(draft)
-    if unknown := [pk for pk in hours if str(pk) not in before]:
+    trainings = {training.mentor_id: training for training in draft.trainings.order_by("mentor_id")}
+    if unknown := hours.keys() - trainings.keys():
         raise NotOnYourList(list(Mentor.objects.filter(pk__in=unknown)))
-    changed = {pk: number for pk, number in hours.items() if before[str(pk)] != number}
+    changed = [trainings[pk] for pk, number in hours.items() if trainings[pk].hours != number]
     if not changed:
         return draft
-    for pk, number in sorted(changed.items()):
-        draft.trainings.filter(mentor=pk).update(hours=number)
+    before = {str(pk): training.hours for pk, training in trainings.items()}
+    for training in changed:
+        training.hours = hours[training.mentor_id]
+    MentorTraining.objects.bulk_update(changed, ["hours"])
     draft.provider_confirmed = None
     save(draft, by, "provider_confirmed")
-    write_down("hours entered", draft, by, {"hours": before}, {"hours": hours_by_mentor(draft)})
+    after = {str(pk): training.hours for pk, training in trainings.items()}
+    write_down("hours entered", draft, by, {"hours": before}, {"hours": after})
     return draft
 
 

@@ -62,7 +62,8 @@ def _hand_in(draft: Claim, submitter_is_mentor: bool, by: User) -> Claim:
     set_sum(draft, trainings, draft.window.academic_year.rates.get(area=draft.funding_area).pence)
     declared = ("submitted_at", "submitted_by", "submitter_is_mentor")
     save(draft, by, "status", *declared, "funding_area", "rate_pence", "hours", "amount_pence")
-    keep_version(draft, by)
-    write_down("claim submitted", draft, by, {"status": Status.DRAFT}, what_was_agreed(draft))
+    agreed = what_was_agreed(draft)
+    keep_version(draft, by, agreed)
+    write_down("claim submitted", draft, by, {"status": Status.DRAFT}, agreed)
     letters.claim_submitted(draft, trainings)
     return draft
