@@ -73,7 +73,7 @@ def add_claim(
     _write_down("draft started", claim, started_at, by)
     if submitted:
         _write_down("claim submitted", claim, claim.updated_at, by)
-        keep_version(claim, by)
+        keep_version(claim, by, what_was_agreed(claim))
     return claim
 
 
