@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from claims.states import Status
+from common.clock import now
 from mentors.models import Lookup
 from messages_out.actions import write
 from support.models import Search
@@ -19,12 +20,14 @@ from tests.factories import (
     ProviderFactory,
     SchoolFactory,
     claimant_at,
+    closed_window,
     let_claim,
     manager_at,
     open_window,
     person_at,
     support_user,
 )
+from tests.sampling.building import built, submitted
 from work.actions import promise
 
 
@@ -61,7 +64,16 @@ def make_world() -> World:
     }
     things = _things_of(school_a, provider_p, people["manager of A"], people["support"])
     theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])
-    return World(things, theirs, people)
+    sampled = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
+    return World(things | sampled, theirs | sampled, people)
+
+
+def _sample_of(claiming: dict[Any, Any]) -> int:
+    """The number of a run in which each provider is asked about a claim of its school, with the files built."""
+    window = closed_window(closed_at=now())
+    for school, provider in claiming.items():
+        submitted(window, school=school, provider=provider)
+    return built(window).pk
 
 
 def _things_of(school: Any, provider: Any, person: Any, support: Any) -> dict[str, Any]:
