@@ -26,6 +26,10 @@ OURS_TO_CHOOSE = ("DATABASE_URL", "REDIS_URL", "SERVICE_ENVIRONMENT", "PORT", "S
 facts = {"passed": 0, "failed": 0}
 
 
+class NoService(Exception):
+    """There is nothing to walk on with."""
+
+
 def fact(words: str, holds: object) -> None:
     facts["passed" if holds else "failed"] += 1
     print(f"{'ok    ' if holds else 'FAILED'} {words}", flush=True)
@@ -37,6 +41,8 @@ def main() -> int:
     try:
         subprocess.run(["git", "-c", "safe.directory=*", "clone", "--quiet", CHECKOUT, clone], check=True)
         walk(clone)
+    except NoService:
+        print("The walk ends here.", flush=True)
     finally:
         end_everything_in(clone)
         shutil.rmtree(folder, ignore_errors=True)
@@ -74,6 +80,7 @@ def start(clone: Path, port: int, within: float, words: str) -> subprocess.Popen
     fact(f"{words} ({time.monotonic() - began:.0f} s)", healthy)
     if not healthy:
         print(log.read_text()[-4000:], flush=True)
+        raise NoService
     return service
 
 
