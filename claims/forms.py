@@ -92,7 +92,7 @@ class ContinueForm(forms.Form):
 
 
 class MentorsForm(forms.Form):
-    def __init__(self, *args: Any, legend: str, answers: Sequence[forms.Choice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, legend: str, answers: Sequence[forms.Choice | forms.Divider], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mentors"] = forms.CheckboxesField(
             label=legend,

@@ -63,11 +63,11 @@ def trn_and_left(mentor: Mentor, left: Left) -> str:
 
 
 def hours_in_short(trainings: Sequence[MentorTraining]) -> str:
-    """Ada Ní Bhriain 14 hours and Grace Oyelaran 12 hours; from four mentors the sum of them."""
+    """14 hours for Ada Ní Bhriain and 12 hours for Grace Oyelaran; from four mentors the sum of them."""
     if len(trainings) > MOST_NAMED:
         total = sum(training.hours or 0 for training in trainings)
         return f"{counted(total, 'hour')} for {counted(len(trainings), 'mentor')}"
-    return listed(f"{training.mentor} {counted(training.hours or 0, 'hour')}" for training in trainings)
+    return listed(f"{counted(training.hours or 0, 'hour')} for {training.mentor}" for training in trainings)
 
 
 def hint_of_hours(left: Left) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,8 +15,10 @@ from claims.allowance import Left
 from claims.forms import MentorsForm
 from claims.views.base import Question, see_other
 from common.words import listed
-from govuk.forms import Choice
+from govuk.forms import Choice, Divider
 from mentors.models import Mentor
+
+LONG_LIST = 25
 
 
 class WhichMentors(Question):
@@ -48,14 +51,27 @@ class WhichMentors(Question):
         return [mentor for mentor in self.available if mentor.public_id in public_ids]
 
     def get_form(self, form_class: Any = None) -> MentorsForm:
-        answers = [
-            Choice(mentor.public_id, str(mentor), hint=presenters.trn_and_left(mentor, self.left[mentor.pk]))
-            for mentor in self.available
-        ]
+        answers = self.answers()
         legend = f"Which mentors did {self.claim.provider} train?"
         if self.request.method == "POST":
             return MentorsForm(self.request.POST, legend=legend, answers=answers)
         return MentorsForm(initial={"mentors": self.ticked_at_first()}, legend=legend, answers=answers)
+
+    def answers(self) -> list[Choice | Divider]:
+        """A box for each mentor who has hours left; a long list is parted by first letter."""
+        answers: list[Choice | Divider] = []
+        for letter, mentors in groupby(self.available, key=lambda mentor: mentor.first_name[:1].upper()):
+            if self.is_long:
+                answers.append(Divider(letter))
+            answers += [
+                Choice(mentor.public_id, str(mentor), hint=presenters.trn_and_left(mentor, self.left[mentor.pk]))
+                for mentor in mentors
+            ]
+        return answers
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.available) >= LONG_LIST
 
     def ticked_at_first(self) -> list[str]:
         """The saved mentors, and one who has just been added to the school's list for this claim."""
@@ -93,6 +109,7 @@ class WhichMentors(Question):
         return super().get_context_data(
             unavailable=unavailable,
             has_mentors=bool(self.mentors),
+            is_long=self.is_long,
             add_url=f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}",
             provider_url="" if self.claim.changes else self.of_claim("claims:provider"),
             **kwargs,

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from claims import actions
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from common.clock import LONDON
@@ -135,3 +136,22 @@ def test_pages_of_a_claim_in_each_face_have_no_barriers(open_page, barriers, sch
     assert barriers(page) == []
     page.goto(reverse("schools:grant-conditions", kwargs={"school": school.public_id}))
     assert barriers(page) == []
+
+
+def test_a_long_list_of_mentors_is_narrowed_by_typing_and_ticks_stay(open_page, barriers, school):
+    page = sign_in(open_page, width=320)
+    sam = school.memberships.get(user__persona="school").user
+    for number in range(30):
+        MentorFactory(at=[school], first_name=f"Zoë{number:02d}", last_name="Fairweather")
+    draft = actions.start_draft(school=school, provider=ProviderFactory(), window=ClaimWindow.objects.get(), by=sam)
+    page.goto(reverse("claims:mentors", kwargs={"school": school.public_id, "claim": draft.reference}))
+    page.get_by_label("Ada Ní Bhriain").check()
+
+    page.get_by_label("Show names with").fill("zoe07")
+
+    expect(page.get_by_role("checkbox")).to_have_count(2)
+    expect(page.get_by_label("Ada Ní Bhriain")).to_be_checked()
+    expect(page.get_by_text("2 of 31 shown")).to_be_visible()
+    assert barriers(page) == []
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("did Ada Ní Bhriain complete?")
