@@ -13,6 +13,7 @@ from claims.models import ClaimWindow
 from claims.presenters import ClaimRow
 from claims.presenters.support_voice import SUPPORT_VOICE, Holder, SupportStanding, standing_for_support
 from claims.states import Status
+from common.clock import british_date
 from common.words import in_words
 from mentors.models import Mentor
 from providers.models import Provider
@@ -20,6 +21,8 @@ from sampling.models import SampledClaim
 from schools.models import AcademicYear, FundingArea, School
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from claims.querysets import ClaimQuerySet
     from support.filters import ClaimFilter
 
@@ -51,6 +54,11 @@ class Row(ClaimRow):
     @cached_property
     def standing(self) -> SupportStanding:
         return standing_for_support(self.claim, self.claim.due_on)
+
+    @property
+    def changed_on(self) -> date:
+        """The British day of its last change."""
+        return british_date(self.claim.updated_at)
 
     @property
     def mentors(self) -> int:

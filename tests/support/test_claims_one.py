@@ -24,7 +24,7 @@ def test_a_claim_shows_who_when_and_how_much(support, claim):
     assert "Ada Ní Bhriain, all claims 7654321 First year with this provider 14 0 £613.20" in page.words
     assert "14 hours × £43.80 = £613.20" in page.words
     assert page.links["See this school"] == f"/support/schools/{claim.school.public_id}/"
-    assert "Fernhollow Primary School Harbourlight SCITT" in page.root.words
+    assert "Fernhollow Primary School, Harbourlight SCITT" in page.root.words
     assert "£613.20. Waiting for: nobody." in page.root.words
 
 
