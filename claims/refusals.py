@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from common.words import counted
+from common.words import counted, in_words
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,6 +27,13 @@ class ChangedMeanwhile(Refused):
     def __init__(self, claim: Claim, by: User | None, at: datetime) -> None:
         self.claim, self.by, self.at = claim, by, at
         super().__init__(f"{by or 'The service'} changed claim {claim.reference} meanwhile.")
+
+
+class SomebodyInTheWay(Refused):
+    """Others were busy with the same claim or the same mentors for longer than a page can wait."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else was saving the same claim or mentors. Nothing of yours was saved. Try again.")
 
 
 class DraftGone(Refused):
@@ -58,7 +65,8 @@ class WindowClosed(Refused):
 
     def __init__(self, window: ClaimWindow) -> None:
         self.window = window
-        super().__init__(f"The window of {window} is not open.")
+        days = f"{in_words(window.opens_on)} to {in_words(window.closes_on)}"
+        super().__init__(f"The claim window of {days} is not open.")
 
 
 class NotEligible(Refused):

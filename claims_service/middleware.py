@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
+from claims.refusals import Refused
 from claims.states import MoveNotAllowed
 from govuk.pagination import NoSuchPage
 
@@ -59,7 +60,7 @@ class explain_refusals:  # noqa: N801
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if isinstance(exception, MoveNotAllowed):
+        if isinstance(exception, MoveNotAllowed | Refused):
             return render(request, "errors/not_possible_now.html", {"cause": str(exception)}, status=409)
         if isinstance(exception, NoSuchPage):
             return redirect(exception.first)

@@ -19,6 +19,7 @@ from claims.actions.agreeing import (
 from claims.actions.changing import submit_change
 from claims.actions.drafting import require_accredited, require_eligible
 from claims.actions.holding import asked_at, hold, require_open, save, write_down
+from claims.actions.patience import patient
 from claims.models import Claim, MentorTraining
 from claims.refusals import WindowClosed
 from claims.states import Status, move
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+@patient
 @transaction.atomic
 def submit(*, claim: Claim, submitter_is_mentor: bool, by: User, version: int | None = None) -> Claim:
     """Hand a draft in, with the declaration. A claim that was handed in already is the answer, as it is now.

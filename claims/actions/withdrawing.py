@@ -9,6 +9,7 @@ from django.db import transaction
 from claims import letters, permissions
 from claims.actions.changing import require_changeable
 from claims.actions.holding import hold, save, write_down
+from claims.actions.patience import patient
 from claims.models import Claim
 from claims.states import Status, move
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+@patient
 @transaction.atomic
 def withdraw(*, claim: Claim, reason: str, by: User) -> Claim:
     """End a submitted claim; its hours can be claimed again. A change that was begun goes with it."""
