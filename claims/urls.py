@@ -10,6 +10,7 @@ from claims.views import (
     choosing_provider,
     finishing,
     listing,
+    provider_search,
     showing,
 )
 
@@ -47,6 +48,6 @@ urlpatterns = [
     ),
     path("schools/<slug:school>/claims/ask-us-to-check/", asking.AskToCheck.as_view(), name="ask-to-check"),
     path("schools/<slug:school>/claims/ask-managers/", asking.AskManagers.as_view(), name="ask-managers"),
-    path("schools/<slug:school>/provider-suggestions/", choosing_provider.Suggestions.as_view(), name="suggestions"),
+    path("schools/<slug:school>/provider-suggestions/", provider_search.Suggestions.as_view(), name="suggestions"),
     path("schools/<slug:school>/claims/<slug:claim>/", include(one_claim)),
 ]

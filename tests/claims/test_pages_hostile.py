@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.factories import MentorFactory, SchoolFactory
+from claims.states import Status
+from tests.factories import ClaimFactory, MentorFactory, SchoolFactory
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,16 @@ def test_a_page_asks_as_much_for_many_mentors_as_for_one(sam, at, ready, fernhol
     many = queries_of(lambda: sam.open(at(page, ready)))
 
     assert few == many <= 12
+
+
+def test_no_page_about_a_claim_asks_more_than_twelve_questions(sam, at, ready, fernhollow, harbourlight):
+    claim = ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.SUBMITTED)
+    of_claim = ["claim", "confirmation", "withdraw", "change", "versions"]
+    addresses = [at(f"claims:{page}", claim) for page in of_claim]
+    addresses += [at(f"claims:{page}", ready) for page in ("provider", "hand-over", "delete")]
+    addresses += [at("claims:new"), at("claims:new-options") + "?q=harbour", at("schools:grant-conditions")]
+    sam.open(at("claims:list"))
+
+    asked = {address: queries_of(lambda address=address: sam.open(address)) for address in addresses}
+
+    assert {address: number for address, number in asked.items() if number > 12} == {}

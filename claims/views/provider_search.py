@@ -1,0 +1,126 @@
+"""Finding a provider: the ones claimed with before, suggestions for the script, a search with options without it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.generic import FormView
+
+from claims import presenters
+from claims.forms import OptionsForm, ProviderForm
+from claims.views.base import ClaimsPage
+from common.words import counted
+from govuk.forms import Choice
+from govuk.pagination import Page, page_of
+from providers.models import Provider
+from providers.search import normalise
+
+OPTIONS_A_PAGE = 15
+MOST_KNOWN = 5
+MOST_SUGGESTIONS = 20
+
+
+class Suggestions(ClaimsPage):
+    """For the script: accredited providers whose name, town or code has the letters typed so far."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        term = request.GET.get("q", "").strip()[:100]
+        found = Provider.objects.accredited().matching(term)[:MOST_SUGGESTIONS] if len(term) > 1 else []
+        return JsonResponse(
+            [
+                {"id": provider.code, "name": provider.name, "detail": presenters.where_and_code(provider)}
+                for provider in found
+            ],
+            safe=False,
+        )
+
+
+class AsksForProvider(ClaimsPage):
+    """What asking for a provider has in common for a new claim and for a draft."""
+
+    options_page: str
+
+    @cached_property
+    def known(self) -> list[Choice]:
+        """Accredited providers that this school has claimed with, the latest first."""
+        claimed_with = (
+            Provider.objects.accredited()
+            .filter(claims__school=self.school, claims__submitted_at__isnull=False)
+            .annotate(last_year=Max("claims__window__academic_year"))
+            .order_by("-last_year", "name")[:MOST_KNOWN]
+        )
+        return [
+            Choice(
+                provider.code,
+                provider.name,
+                hint=f"You made a claim with this provider in {provider.last_year} to {provider.last_year + 1}",
+            )
+            for provider in claimed_with
+        ]
+
+    def provider_form(self, **kwargs: Any) -> ProviderForm:
+        return ProviderForm(known=self.known, suggestions_url=self.at("claims:suggestions"), **kwargs)
+
+    def picked(self, form: ProviderForm) -> Provider | None:
+        """The provider that was picked. Words typed after a pick are searched, never taken for the earlier choice."""
+        provider = Provider.objects.accredited().filter(code=form.code).first() if form.code else None
+        is_named = provider and (form.is_known or normalise(form.term) == normalise(provider.name))
+        return provider if is_named else None
+
+
+class OptionsPage(FormView):
+    """What a search found, fifteen a page so that nothing is hidden."""
+
+    def get_template_names(self) -> list[str]:
+        return ["claims/provider_options.html" if len(self.found) else "claims/no_provider.html"]
+
+    @abstractmethod
+    def search_again_url(self) -> str:
+        """Where the search is, with the term kept."""
+
+    @abstractmethod
+    def chosen(self, provider: Provider) -> HttpResponse:
+        """What choosing a provider does."""
+
+    @property
+    def term(self) -> str:
+        return self.request.GET.get("q", "").strip()[:100]
+
+    @cached_property
+    def found(self) -> Page:
+        found = Provider.objects.accredited().matching(self.term) if len(self.term) > 1 else Provider.objects.none()
+        return page_of(found, self.request, OPTIONS_A_PAGE)
+
+    @cached_property
+    def not_accredited(self) -> Provider | None:
+        """A provider of that name that cannot be claimed for, when there is no other answer."""
+        if self.found.count_of_rows or len(self.term) < 2:
+            return None
+        return Provider.objects.filter(accredited=False).matching(self.term).first()
+
+    def get_form(self, form_class: Any = None) -> OptionsForm:
+        number = self.found.count_of_rows
+        verb = "matches" if number == 1 else "match"
+        legend = f"{counted(number, 'provider')} {verb} “{self.term}”"
+        if self.found.words:
+            legend += f" ({self.found.words})"
+        data = self.request.POST if self.request.method == "POST" else None
+        return OptionsForm(data, providers=list(self.found), legend=legend)
+
+    def form_valid(self, form: OptionsForm) -> HttpResponse:
+        return self.chosen(get_object_or_404(Provider.objects.accredited(), code=form.cleaned_data["provider"]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = {
+            "found": self.found,
+            "term": self.term,
+            "not_accredited": self.not_accredited,
+            "search_again_url": self.search_again_url(),
+            "back_url": self.search_again_url(),
+        }
+        return super().get_context_data(**kwargs | found)
