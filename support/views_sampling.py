@@ -28,8 +28,10 @@ class Runs(SupportPage, TemplateView):
     template_name = "support/sampling/runs.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        runs = SamplingRun.objects.select_related("window", "drawn_by").annotate(
-            files=Count("requests"), files_built=Count("requests__file")
+        runs = (
+            SamplingRun.objects.select_related("window", "drawn_by")
+            .annotate(files=Count("requests"), files_built=Count("requests__file"))
+            .order_by("-drawn_at", "-pk")  # counting forgets the model's own order
         )
         page = page_of(runs, self.request)
         return super().get_context_data(

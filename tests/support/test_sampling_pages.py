@@ -23,6 +23,7 @@ from tests.factories import (
     closed_window,
     person_at,
     support_user,
+    window_in,
 )
 from tests.pages import Page, inspect
 from tests.sampling.building import built, drawn, submitted
@@ -89,6 +90,18 @@ def test_runs_are_listed_with_their_share_and_their_files(browser: Client, windo
     assert "2 of 2 £876.00 100.0% 0 of 2 Building files" in words
 
 
+def test_the_run_that_was_drawn_last_is_listed_first(browser: Client, window: ClaimWindow) -> None:
+    early, late = window, window_in(2024, closed_at=now())
+    runs = []
+    for each in (early, late):
+        submitted(each)
+        runs.append(drawn(each))
+
+    links = [address for address in page(browser, "/support/sampling/").links.values() if address[-2:-1].isdigit()]
+
+    assert links == [f"/support/sampling/{run.pk}/" for run in reversed(runs)]
+
+
 def test_a_draw_that_is_promised_is_shown_before_it_is_made(browser: Client, window: ClaimWindow) -> None:
     promise("draw_sample", str(window.pk), window_id=window.pk)
 
@@ -119,7 +132,7 @@ def test_the_totals_of_reasons_and_strata_are_those_of_the_run(browser: Client, 
 
     assert "Submitted by a mentor on the claim 1 £438.00" in words
     assert "All 7 £3,066.00" in words
-    assert "Academy Secondary Rural town and fringe 4 £1,752.00 4 £1,752.00 100.0% +0.0" in words
+    assert "Academy, Secondary Rural town and fringe 4 £1,752.00 4 £1,752.00 100.0% +0.0" in words
     assert "All strata 7 £3,066.00 7 £3,066.00 100.0%" in words
 
 
