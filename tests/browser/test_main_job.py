@@ -126,7 +126,7 @@ def look_at_somebody_elses(visitor: Visitor, service: Service) -> None:
     school = service.ask("SELECT public_id FROM schools_school WHERE urn = 990001")
     for address in [f"/providers/{other}/claims-to-check/", f"/schools/{school}/claims/", "/support/sampling/"]:
         visitor.open(address, status=404)
-        assert visitor.h1 == "Page not found"
+        assert visitor.h1 == "We cannot find that page"
     steps.sign_out(visitor)
 
 
