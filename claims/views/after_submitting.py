@@ -14,7 +14,7 @@ from accounts.landing import page as landing_page
 from accounts.models import User
 from claims import actions, permissions, presenters
 from claims.forms import HandOverForm, WithdrawForm
-from claims.refusals import ChangeUnderWay, NoLongerADraft, NotAccredited, NotEligible, WindowClosed
+from claims.refusals import ChangeUnderWay, DraftGone, NoLongerADraft, NotAccredited, NotEligible, WindowClosed
 from claims.standing import standing_of
 from claims.states import MoveNotAllowed, Status
 from claims.views.base import ClaimPage, see_other
@@ -48,6 +48,8 @@ class HandOver(ClaimPage, FormView):
             actions.hand_over(claim=self.claim, to=to, note=form.cleaned_data["note"], by=self.user)
         except NoLongerADraft:
             return see_other(self.of_claim("claims:claim"))
+        except DraftGone:
+            return see_other(self.at("claims:list"))
         messages.success(self.request, f"We have emailed {to} a link to draft {self.claim.reference}")
         return see_other(self.at("claims:list"))
 
@@ -87,6 +89,8 @@ class DeleteDraft(Confirmed):
             actions.delete_draft(claim=self.claim, by=self.user)
         except NoLongerADraft:
             return see_other(self.of_claim("claims:claim"))
+        except DraftGone:
+            return see_other(self.at("claims:list"))
         if self.claim.changes:
             messages.success(self.request, "The change is deleted. Your submitted claim still stands")
             return see_other(self.at("claims:claim", claim=self.claim.changes.reference))

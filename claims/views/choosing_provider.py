@@ -16,6 +16,7 @@ from django.views.generic import FormView
 from claims import actions, presenters, steps
 from claims.forms import ContinueForm, ProviderForm
 from claims.models import Claim
+from claims.refusals import NotAccredited, NotEligible, WindowClosed
 from claims.standing import Standing, standing_of
 from claims.views.base import DraftPage, Question, see_other
 from claims.views.provider_search import AsksForProvider, OptionsPage
@@ -33,7 +34,10 @@ class StartsClaim(AsksForProvider):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.standing.may_start:
             return see_other(self.at("claims:list"))
-        return super().dispatch(request, *args, **kwargs)
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except (NotAccredited, NotEligible, WindowClosed):
+            return see_other(self.at("claims:list"))
 
     def chosen(self, provider: Provider) -> HttpResponse:
         """Start a draft, or offer the ones for this provider that are there already."""
@@ -55,7 +59,9 @@ class StartsClaim(AsksForProvider):
         return see_other(self.at(steps.MENTORS, claim=draft.reference))
 
     def drafts_for(self, provider: Provider) -> list[Any]:
-        drafts = Claim.objects.drafts().filter(school=self.school, provider=provider, window=self.standing.window)
+        drafts = Claim.objects.drafts().filter(
+            school=self.school, provider=provider, window=self.standing.window, changes=None
+        )
         return list(
             drafts.select_related("created_by").annotate(number_of_mentors=Count("trainings")).order_by("-updated_at")
         )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from claims import actions
 from claims.models import Claim
 from claims.states import Status
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, SchoolFactory, claimant_at
@@ -149,6 +150,16 @@ def test_a_draft_of_a_colleague_can_be_continued_or_left_alone(at, fernhollow, d
     priya.send(**form)
     priya.send(draft="new")
     assert Claim.objects.drafts().count() == 2
+
+
+def test_a_change_of_a_claim_is_no_draft_to_continue(sam, at, fernhollow, harbourlight, sam_okafor, ada):
+    claim = ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 4})
+    actions.start_change(claim=claim, by=sam_okafor)
+    sam.open(at("claims:new"))
+
+    sam.send(known=harbourlight.code)
+
+    assert sam.page.h1 == "Which mentors did Harbourlight SCITT train?"
 
 
 def test_suggestions_are_accredited_providers_as_json(sam, at, harbourlight):
