@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims import letters, permissions
-from claims.actions.holding import hold, hold_draft, hours_by_mentor, require_open, save, write_down
+from claims.actions.holding import asked_at, hold, hold_draft, hours_by_mentor, require_open, save, write_down
 from claims.allowance import hours_left
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
@@ -129,6 +129,7 @@ def hand_over(*, claim: Claim, to: User, note: str, by: User) -> Claim:
     draft = hold(claim, by)
     if not draft.is_draft:
         raise NoLongerADraft(draft)
+    require_open(draft.window, asked_at(draft))
     save(draft, by)
     write_down("draft handed over", draft, by, {}, {"to": to.pk, "note": note})
     letters.draft_handed_over(draft, to, note, by)

@@ -298,3 +298,11 @@ def test_an_expired_draft_is_not_handed_over(draft: Claim, sam: User) -> None:
 
     with pytest.raises(NoLongerADraft):
         actions.hand_over(claim=draft, to=claimant_at(draft.school), note="", by=sam)
+
+
+def test_a_draft_that_can_no_longer_be_submitted_is_not_handed_over(school: School, sam: User) -> None:
+    draft = ClaimFactory(school=school, window=closed_window())
+
+    with pytest.raises(WindowClosed):
+        actions.hand_over(claim=draft, to=claimant_at(school), note="", by=sam)
+    assert not Message.objects.exists()

@@ -8,7 +8,7 @@ from claims import actions
 from claims.models import Claim, RowChange
 from claims.states import Status
 from tests.claims.guards import run
-from tests.factories import ClaimFactory, MentorFactory, claimant_at, claiming_school
+from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +80,24 @@ def test_many_rows_in_one_statement_name_the_person_on_them(draft: Claim, sam: U
 
     kept = RowChange.objects.filter(claim_id__in=[claim.pk for claim in claims])
     assert [change.by for change in kept] == [sam] * 3
+
+
+def test_in_a_whole_life_no_change_is_nobodys(draft: Claim, sam: User) -> None:
+    ada, grace = draft.trainings.get().mentor, MentorFactory(at=[draft.school])
+    draft = actions.choose_mentors(claim=draft, mentors=[ada, grace], version=1, by=sam)
+    draft = actions.set_hours(claim=draft, hours={grace.pk: 3}, version=draft.version, by=sam)
+    actions.change_provider(claim=draft, provider=ProviderFactory(), version=draft.version, by=sam)
+    draft = actions.set_provider_confirmed(claim=draft, answer=True, version=draft.version + 1, by=sam)
+    actions.hand_over(claim=draft, to=claimant_at(draft.school), note="", by=sam)
+    claim = actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
+    change = actions.start_change(claim=claim, by=sam)
+    change = actions.choose_mentors(claim=change, mentors=[ada], version=1, by=sam)
+    change = actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
+    actions.submit(claim=change, submitter_is_mentor=False, by=sam)
+    actions.withdraw(claim=claim, reason="", by=sam)
+
+    assert {change.by for change in RowChange.objects.all()} == {sam}
+    assert RowChange.objects.filter(claim_id=claim.pk, before__status="submitted", after__status="withdrawn").exists()
 
 
 def test_a_statement_that_changes_nothing_is_not_kept(draft: Claim) -> None:
