@@ -70,16 +70,14 @@ def queues() -> list[Queue]:
 
 
 def figures_of(window: ClaimWindow) -> dict[str, int]:
-    """Of the window's claims, in one query: what is handed in and stands, and what is started. Pence, whole hours."""
+    """Of the window's claims: what is handed in and stands, and what is started. Pence, whole hours; two queries."""
+    claims = Claim.objects.in_their_own_right().filter(window=window)
     stands = ~Q(status__in=[Status.DRAFT, Status.EXPIRED, Status.WITHDRAWN])
-    return (
-        Claim.objects.in_their_own_right()
-        .filter(window=window)
-        .aggregate(
-            schools=Count("school", filter=stands, distinct=True),
-            claims=Count("pk", filter=stands),
-            hours=Sum("hours", filter=stands, default=0),
-            amount=Sum("amount_pence", filter=stands, default=0),
-            drafts=Count("pk", filter=Q(status=Status.DRAFT)),
-        )
+    # Counted by themselves: COUNT(DISTINCT) beside the sums sorts all claims, which takes twice as long.
+    schools = claims.filter(stands).order_by().values("school").distinct().count()
+    return {"schools": schools} | claims.aggregate(
+        claims=Count("pk", filter=stands),
+        hours=Sum("hours", filter=stands, default=0),
+        amount=Sum("amount_pence", filter=stands, default=0),
+        drafts=Count("pk", filter=Q(status=Status.DRAFT)),
     )

@@ -59,16 +59,24 @@ class Schools(SupportPage, FormView):
         return School.objects.eligible_in(self.year.start_year if self.year else 0).order_by("name", "urn")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = page_of(self.schools().values_list("pk", flat=True), self.request)
+        rows = self.rows(list(page))
+        return super().get_context_data(page=page, rows=rows, year=self.year, search=self.search, **kwargs)
+
+    def rows(self, keys: list[int]) -> QuerySet[School]:
+        """The schools of one page with what is shown; nothing is counted for the pages before."""
         year = self.year.start_year if self.year else None
         of_year = {"school": OuterRef("pk"), "academic_year": year}
         in_year = Q(claims__window__academic_year=year, claims__changes=None)
-        rows = self.schools().annotate(
-            number=Count("claims", filter=in_year),
-            may_claim=Exists(Eligibility.objects.filter(**of_year)),
-            accepted=Exists(GrantConditionsAcceptance.objects.filter(**of_year)),
+        return (
+            School.objects.filter(pk__in=keys)
+            .annotate(
+                number=Count("claims", filter=in_year),
+                may_claim=Exists(Eligibility.objects.filter(**of_year)),
+                accepted=Exists(GrantConditionsAcceptance.objects.filter(**of_year)),
+            )
+            .order_by("name", "urn")
         )
-        page = page_of(rows, self.request)
-        return super().get_context_data(page=page, year=self.year, search=self.search, **kwargs)
 
 
 class OneSchool(SupportPage, TemplateView):
