@@ -40,8 +40,10 @@ def who_submitted(claim: Claim) -> str:
     return f"{person_or_support(claim.submitted_by)} on {moment_in_words(claim.submitted_at)}"
 
 
-def last_change(claim: Claim) -> str:
-    """Sam Okafor changed this claim at 2:14pm."""
+def last_change(claim: Claim, reader: User) -> str:
+    """Sam Okafor changed this claim at 2:14pm; or you did, in another window."""
+    if claim.updated_by == reader:
+        return f"You changed this claim in another window {when(claim.updated_at)}."
     return f"{person_or_support(claim.updated_by)} changed this claim {when(claim.updated_at)}."
 
 

@@ -130,7 +130,7 @@ class DraftPage(ClaimPage):
     def changed_under_us(self) -> HttpResponse:
         """The draft is not what the page thought: show where it stands, with who changed it."""
         self.read_again()
-        messages.info(self.request, presenters.last_change(self.claim))
+        messages.info(self.request, presenters.last_change(self.claim, self.user))
         return see_other(self.of_claim("claims:claim"))
 
     def version_sent(self) -> int:
@@ -216,7 +216,7 @@ class Question(DraftPage, FormView, ABC):
 
     def tell_of_the_other_change(self) -> None:
         if self.claim.updated_by_id != self.user.pk:
-            messages.info(self.request, f"{presenters.last_change(self.claim)} Both changes are kept.")
+            messages.info(self.request, f"{presenters.last_change(self.claim, self.user)} Both changes are kept.")
 
     def ask_which_answer(self, was: str, now: str, given: str) -> HttpResponse:
         typed = [
@@ -231,7 +231,7 @@ class Question(DraftPage, FormView, ABC):
             given=given,
             typed=typed,
             form=None,
-            who_changed=presenters.last_change(self.claim),
+            who_changed=presenters.last_change(self.claim, self.user),
             keep_words=presenters.keep_the_other_answer(self.claim, self.user),
             keep_url=self.next_question(),
         )

@@ -161,7 +161,7 @@ class Declaration(WithSum, FormView):
             return see_other(self.next_question())
         except ChangedMeanwhile:
             self.read_again()
-            messages.info(self.request, presenters.last_change(self.claim))
+            messages.info(self.request, presenters.last_change(self.claim, self.user))
             return see_other(self.of_claim(steps.CHECK))
         except WindowClosed:
             messages.info(self.request, presenters.too_late(self.claim))

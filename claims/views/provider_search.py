@@ -51,8 +51,8 @@ class AsksForProvider(ClaimsPage):
         claimed_with = (
             Provider.objects.accredited()
             .filter(claims__school=self.school, claims__submitted_at__isnull=False)
-            .annotate(last_year=Max("claims__window__academic_year"))
-            .order_by("-last_year", "name")[:MOST_KNOWN]
+            .annotate(last_year=Max("claims__window__academic_year"), last_claimed=Max("claims__submitted_at"))
+            .order_by("-last_claimed", "name")[:MOST_KNOWN]
         )
         return [
             Choice(

@@ -32,7 +32,7 @@ def test_a_change_of_the_same_answer_is_put_before_the_second_person(sam, priya,
     sam.send(hours="14")
 
     page = priya.send(hours="12")
-    assert page.h1 == "Somebody changed this answer while you were on the page"
+    assert page.h1 == "This answer was changed while you were on the page"
     assert "Now 14 hours Your answer 12 hours" in page.words
     assert draft.trainings.get().hours == 14
     assert page.links["Keep Sam’s answer"] == at("claims:agreed", draft)
