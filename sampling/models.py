@@ -47,6 +47,11 @@ class SamplingRun(models.Model):
     def __str__(self) -> str:
         return f"Sample for {self.window}"
 
+    @property
+    def reaches_its_target(self) -> bool:
+        """Whether the sample's value is at least the target share of the population's."""
+        return self.sample_value_pence * 100 >= self.population_value_pence * int(self.parameters["target_percent"])
+
 
 class ReasonFigures(models.Model):
     """How many claims a run chose for one reason, and their value in pence."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from claims.models import ClaimWindow
+from common.money import pounds
 from common.words import percentage
 from sampling.models import SamplingRun
 from sampling.presenters import period
@@ -42,15 +43,16 @@ class Figure:
     """One line of population and sample side by side."""
 
     name: str
-    population: int
-    sample: int
+    population: str
+    sample: str
 
 
 def figures_of(run: SamplingRun) -> list[Figure]:
     return [
-        Figure("Claims", run.population_count, run.sample_count),
-        Figure("Schools", run.population_school_count, run.sample_school_count),
-        Figure("Mentors", run.population_mentor_count, run.sample_mentor_count),
+        Figure("Claims", f"{run.population_count:,}", f"{run.sample_count:,}"),
+        Figure("Schools", f"{run.population_school_count:,}", f"{run.sample_school_count:,}"),
+        Figure("Mentors", f"{run.population_mentor_count:,}", f"{run.sample_mentor_count:,}"),
+        Figure("Value", pounds(run.population_value_pence), pounds(run.sample_value_pence)),
     ]
 
 

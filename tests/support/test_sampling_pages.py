@@ -115,9 +115,9 @@ def test_a_run_shows_population_and_sample_side_by_side(browser: Client, window:
 
     words = page(browser, f"/support/sampling/{run.pk}/").words
 
-    assert "Claims 6 6" in words
-    assert "Schools 6 6" in words
-    assert "Mentors 7 7" in words
+    assert "Claims Population: 6 Sample: 6" in words
+    assert "Schools Population: 6 Sample: 6" in words
+    assert "Mentors Population: 7 Sample: 7" in words
     assert "The sample is worth £2,628.00, which is 100.0% of £2,628.00." in words
     assert "Seed 2026" in words
     assert run.population_file.sha256 in words
@@ -130,8 +130,8 @@ def test_the_totals_of_reasons_and_strata_are_those_of_the_run(browser: Client, 
 
     words = page(browser, f"/support/sampling/{run.pk}/").words
 
-    assert "Submitted by a mentor on the claim 1 £438.00" in words
-    assert "All 7 £3,066.00" in words
+    assert "Submitted by a mentor on the claim Claims: 1 Value: £438.00" in words
+    assert "All Claims: 7 Value: £3,066.00" in words
     assert "Academy, Secondary Rural town and fringe 4 £1,752.00 4 £1,752.00 100.0% +0.0" in words
     assert "All strata 7 £3,066.00 7 £3,066.00 100.0%" in words
 
