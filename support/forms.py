@@ -60,8 +60,9 @@ class SchoolByUrnForm(forms.Form):
 
 
 class SendDraftForm(forms.Form):
-    """What the school should know about the draft that support prepared."""
+    """What the school should know about the draft that support prepared. `version` is the one that was looked at."""
 
+    version = forms.HiddenField(required=False)
     note = forms.TextareaField(
         label="Note for the school (optional)",
         hint="Do not include a TRN or a date of birth",
@@ -69,3 +70,8 @@ class SendDraftForm(forms.Form):
         max_length=200,
         rows=3,
     )
+
+    def clean_version(self) -> int:
+        """An unreadable version counts as an old one."""
+        sent = self.cleaned_data["version"]
+        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0

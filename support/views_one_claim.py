@@ -18,9 +18,10 @@ from claims import actions
 from claims.models import Claim, MentorTraining, RowChange
 from claims.presenters import YES_OR_NO, rate_of, sum_of
 from claims.presenters.support_voice import standing_for_support
-from claims.refusals import NoLongerADraft, WindowClosed
+from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
 from claims.timeline import Audience, story
 from claims.views.base import see_other
+from common.words import moment_in_words
 from govuk.pagination import page_of
 from sampling.models import SampledClaim
 from support.forms import SendDraftForm
@@ -130,12 +131,23 @@ class SendDraft(ClaimPage, FormView):
         return list(active.order_by("first_name", "last_name", "email"))
 
     def form_valid(self, form: SendDraftForm) -> HttpResponse:
+        note, version = form.cleaned_data["note"], form.cleaned_data["version"]
         try:
-            actions.send_to_school(claim=self.claim, note=form.cleaned_data["note"], by=self.user)
-        except (NoLongerADraft, WindowClosed):
+            actions.send_to_school(claim=self.claim, note=note, version=version, by=self.user)
+        except ChangedMeanwhile as change:
+            messages.info(self.request, f"Nothing was sent. {self.who_changed(change)}")
+            return self.too_late()
+        except (DraftGone, NoLongerADraft, WindowClosed):
             return self.too_late()
         messages.success(self.request, f"Draft {self.claim.reference} is sent to {self.claim.school}")
         return self.too_late()
+
+    def who_changed(self, change: ChangedMeanwhile) -> str:
+        """Robin Hale changed this draft on 2 June 2026 at 2:14pm, after you opened it."""
+        return f"{change.by or 'The service'} changed this draft on {moment_in_words(change.at)}, after you opened it."
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"version": self.claim.version}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims import letters, permissions
-from claims.actions.holding import asked_at, hold, require_open, save, write_down
+from claims.actions.holding import hold_draft, save, write_down
 from claims.models import Claim
-from claims.refusals import NoLongerADraft
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
 @transaction.atomic
-def send_to_school(*, claim: Claim, note: str, by: User) -> Claim:
-    """Tell everybody at the school that the draft is theirs to check and submit; `note` goes into the message."""
+def send_to_school(*, claim: Claim, note: str, version: int, by: User) -> Claim:
+    """Tell everybody at the school that the draft is theirs to check and submit; `note` goes into the message.
+
+    It counts as a change of the draft, so the same form sent twice tells people once.
+    """
     permissions.require(permissions.may_send_to_school, by, claim.school)
-    draft = hold(claim, by)
-    if not draft.is_draft:
-        raise NoLongerADraft(draft)
-    require_open(draft.window, asked_at(draft))
+    draft = hold_draft(claim, version, by)
     save(draft, by)
     write_down("draft sent to the school", draft, by, {}, {"note": note})
     letters.draft_prepared(draft, note, by)

@@ -127,6 +127,25 @@ def test_a_draft_of_a_closed_window_is_not_sent(support):
     assert not Message.objects.exists()
 
 
+def test_the_same_form_sent_twice_tells_people_once(support, draft, sam, robin):
+    support.open(send_page(draft))
+    form = support.hidden() | {"note": "Please look"}
+
+    for _ in range(2):
+        assert support.client.post(send_page(draft), form).status_code == 303
+
+    assert Message.objects.filter(to=sam.email).count() == 1
+    words = support.open(f"/support/claims/{draft.reference}/").words
+    assert "Nothing was sent. Robin Hale changed this draft on" in words
+
+
+@pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40, "١"])
+def test_a_form_without_a_readable_version_sends_nothing(support, draft, version):
+    assert support.client.post(send_page(draft), {"note": "", "version": version}).status_code == 303
+
+    assert not Message.objects.exists()
+
+
 @pytest.mark.parametrize("note", ["x" * 201, "a\x00b"])
 def test_a_note_that_cannot_be_sent_is_kept_with_a_message(support, draft, note):
     support.open(send_page(draft))

@@ -124,7 +124,7 @@ def test_a_long_record_has_pages(support, draft, sam, ada):
 
 
 def test_acts_of_support_stand_under_the_persons_own_name(support, draft, robin):
-    actions.send_to_school(claim=draft, note="Ring us", by=robin)
+    actions.send_to_school(claim=draft, note="Ring us", version=draft.version, by=robin)
 
     page = support.open(address(draft, "history/"))
 
