@@ -11,6 +11,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.browser.service import Service, demonstration_database, running_service
 from tests.browser.visitor import SWITCHES, WCAG_22_AA
 from tests.processes import environment_of_tests
+from tests.stubs.teaching_record import teaching_record
+
+__all__ = ["teaching_record"]
 
 # Playwright's own loop runs in this thread, and Django takes that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"

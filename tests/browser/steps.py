@@ -54,15 +54,18 @@ def open_menu(visitor: Visitor, until: Locator) -> None:
 
 
 def add_mentor(visitor: Visitor, person: Person) -> None:
-    page = visitor.page
-    page.get_by_label("Teacher reference number (TRN)").fill(person.trn)
-    for label, part in zip(["Day", "Month", "Year"], person.born, strict=True):
-        page.get_by_label(label).fill(part)
-    visitor.press("Continue")
+    look_for_mentor(visitor, person)
     assert visitor.h1 == "Is this the mentor you want to add?"
-    expect(page.locator("main")).to_contain_text(person.name)
-    page.get_by_label("Trainee teachers").check()
+    expect(visitor.page.locator("main")).to_contain_text(person.name)
+    visitor.page.get_by_label("Trainee teachers").check()
     visitor.press("Add mentor")
+
+
+def look_for_mentor(visitor: Visitor, person: Person) -> None:
+    visitor.page.get_by_label("Teacher reference number (TRN)").fill(person.trn)
+    for label, part in zip(["Day", "Month", "Year"], person.born, strict=True):
+        visitor.page.get_by_label(label).fill(part)
+    visitor.press("Continue")
 
 
 def choose_another_provider(visitor: Visitor, typed: str, name: str) -> None:

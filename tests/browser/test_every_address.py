@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser
 
-from accounts.models import User
 from common.clock import now
+from tests.browser.signing_in import become
 from tests.browser.visitor import Visitor
 from tests.factories import closed_window
 from tests.routes import all_routes
@@ -33,22 +31,15 @@ def test_no_address_has_a_barrier_and_no_empty_form_either(chromium: Browser, li
     submitted(window, 3)
     world.things["run"] = built(window).pk
     with Visitor(chromium, live_server.url, width=320) as visitor:
-        become(visitor, world.people[actor])
+        person = world.people[actor]
+        if person is not None:
+            become(visitor, person)
         pages = list(pages_for(world, actor))
         assert pages
         for address in pages:
             visitor.open(address)
             visitor.look_at(1280, 320)
             send_it_empty(visitor)
-
-
-def become(visitor: Visitor, person: User | None) -> None:
-    """Sign in without a page of its own."""
-    if person is not None:
-        client = Client()
-        client.force_login(person, backend="accounts.backends.KnownPerson")
-        session = client.cookies[settings.SESSION_COOKIE_NAME]
-        visitor.context.add_cookies([{"name": session.key, "value": session.value, "url": visitor.address}])
 
 
 def pages_for(world: World, actor: str) -> Iterator[str]:
