@@ -85,7 +85,7 @@ class Fernhollow:
         actions.hand_over(claim=self.draft, to=self.priya, note="Ask about Grace", by=self.sam)
 
     def prepare(self) -> None:
-        actions.send_to_school(claim=self.draft, note="Check the hours", by=support_user())
+        actions.send_to_school(claim=self.draft, note="Check the hours", version=self.draft.version, by=support_user())
 
     def expire(self) -> None:
         actions.close_window(window=self.window, at=first_moment_after(self.window.closes_on))
