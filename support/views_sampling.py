@@ -36,7 +36,7 @@ class Runs(SupportPage, TemplateView):
         page = page_of(runs, self.request)
         return super().get_context_data(
             page=page,
-            rows=[RunRow(run) for run in page],
+            rows=[RunRow(run, files_needed=run.files, files_built=run.files_built) for run in page],
             window=ClaimWindow.objects.open_on().first(),
             being_drawn=windows_being_drawn(),
             **kwargs,

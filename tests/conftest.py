@@ -49,9 +49,9 @@ def _tables_can_be_emptied() -> Iterator[None]:
             empty_tables(case)
         reference_data.load(apps)
 
-    TransactionTestCase._fixture_teardown = empty_and_refill  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = empty_and_refill
     yield
-    TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = empty_tables
 
 
 @pytest.fixture

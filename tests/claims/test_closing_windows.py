@@ -126,7 +126,7 @@ def test_it_takes_as_many_queries_for_thirty_drafts_as_for_three(django_assert_m
     for window, many in ((window_in(2023), 3), (window_in(2024), 30)):
         for _ in range(many):
             ClaimFactory(window=window, school=school)
-        with django_assert_max_num_queries(60) as queries:  # type: ignore[operator]
+        with django_assert_max_num_queries(60) as queries:
             close(window)
         counts.append(len(queries))
 

@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 def redis_server(settings: object) -> Iterator[RedisServer]:
     """A Redis that the test may empty and switch off."""
     server = RedisServer()
-    settings.REDIS_URL = server.url  # type: ignore[attr-defined]
+    settings.REDIS_URL = server.url
     server.on()
     yield server
     server.off()

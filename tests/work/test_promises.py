@@ -185,4 +185,4 @@ def a_server_that_never_answers() -> Iterator[tuple[int, list[object]]]:
         server.shutdown(socket.SHUT_RDWR)
     listener.join(5)
     for caller in callers:
-        caller.close()  # type: ignore[attr-defined]
+        caller.close()
