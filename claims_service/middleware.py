@@ -50,7 +50,7 @@ def keep_personal_pages_out_of_caches(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-class explain_refusals:  # noqa: N801
+class explain_refusals:  # noqa: N801  (a middleware, named like its neighbours)
     """A move that is not possible now is a page with the cause, never an error of ours."""
 
     def __init__(self, get_response: GetResponse) -> None:
