@@ -28,10 +28,13 @@ class MentorsList(SchoolPage, TemplateView):
         form = SearchMentorsForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        found = list(self.mentors.matching(form.cleaned_data["search"])[:ROWS_A_PAGE])
+        found = list(self.mentors.matching(form.cleaned_data["search"])[: ROWS_A_PAGE + 1])
         if len(found) == 1:
             return redirect("mentors:mentor", self.school.public_id, found[0].public_id)
-        return self.render_to_response(self.get_context_data(form=form, found=found))
+        there_are_more = len(found) > ROWS_A_PAGE
+        return self.render_to_response(
+            self.get_context_data(form=form, found=found[:ROWS_A_PAGE], there_are_more=there_are_more)
+        )
 
     @property
     def mentors(self) -> Any:

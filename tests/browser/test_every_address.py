@@ -5,12 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from common.clock import now
 from tests.browser.signing_in import become
 from tests.browser.visitor import Visitor
-from tests.factories import closed_window
 from tests.routes import all_routes
-from tests.sampling.building import built, submitted
 from tests.world import World, make_world
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,9 +24,6 @@ ASKING = "input:not([type=hidden]):visible, select:visible, textarea:visible"
 @pytest.mark.parametrize("actor", [NOBODY, *FOR_WHOM.values()])
 def test_no_address_has_a_barrier_and_no_empty_form_either(chromium: Browser, live_server, actor: str) -> None:
     world = make_world()
-    window = closed_window(closed_at=now())
-    submitted(window, 3)
-    world.things["run"] = built(window).pk
     with Visitor(chromium, live_server.url, width=320) as visitor:
         person = world.people[actor]
         if person is not None:

@@ -68,7 +68,7 @@ def test_a_bar_moves_while_one_looks_and_stops_when_all_is_built(open_page: Open
         run_task(task.pk)
 
     expect(block).to_contain_text("Files built: 3 of 3", timeout=15_000)
-    expect(page.locator("[role=status]")).to_contain_text("Files built: 3 of 3")
+    expect(page.locator("main [role=status]")).to_contain_text("Files built: 3 of 3")
 
 
 def test_without_script_the_refresh_link_shows_how_far_it_is(open_page: OpenPage) -> None:

@@ -133,6 +133,15 @@ def test_a_search_with_several_answers_lists_them(office, mentors, ada, school):
     assert page.links["Show all mentors"] == mentors
 
 
+def test_a_search_with_more_answers_than_a_page_holds_says_that_there_are_more(office, mentors, school):
+    MentorFactory.create_batch(26, at=[school], first_name="Grace", last_name="Oyelaran")
+
+    page = inspect(office.post(mentors, {"search": "grace"}))
+
+    assert "More than 25 mentors found. These are the first 25: add a word to find fewer" in page.words
+    assert len(page.root.all("tr")) == 26
+
+
 @pytest.mark.parametrize("words", ["zzz", "%", "_", "\\", "<b>", "'"])
 def test_a_search_without_an_answer_says_so(office, mentors, ada, words):
     assert "Nobody on your list" in inspect(office.post(mentors, {"search": words})).words
