@@ -1,7 +1,7 @@
 """Schools made ready to claim in bulk, each with one invented person."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from accounts.models import SchoolLevel, SchoolMembership, User
@@ -10,6 +10,7 @@ from common.clock import opening_moment
 from schools.models import AcademicYear, Eligibility, GrantConditions, GrantConditionsAcceptance, School
 
 _BATCH = 2000
+_IN_THE_MORNING = timedelta(hours=9, minutes=12)  # nobody accepts at midnight
 
 
 def make_claimants(school_ids: Sequence[int], year: AcademicYear, seed: int) -> None:
@@ -46,7 +47,7 @@ def _add_people(school_ids: Sequence[int], first_day: date, seed: int) -> None:
 
 
 def _accept(managers: dict[int, int], conditions: GrantConditions) -> None:
-    accepted_at = opening_moment(conditions.published_on)
+    accepted_at = opening_moment(conditions.published_on) + _IN_THE_MORNING
     GrantConditionsAcceptance.objects.bulk_create(
         [
             GrantConditionsAcceptance(
