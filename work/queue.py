@@ -22,9 +22,11 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Worker
+from rq.exceptions import StopRequested
 from rq.job import Job
 from rq.queue import Queue
 from rq.serializers import JSONSerializer
+from rq.worker import WorkerStatus
 
 from work import running
 from work.heartbeat import beat_apart
@@ -134,6 +136,11 @@ class TaskWorker(Worker):
     told_to_stop = False
 
     def heartbeat(self, *args: Any, **kwargs: Any) -> None:
+        """Also the place where a request to stop is read again: the exception that carries it can get lost on its way,
+        in a log handler or an object's end, and RQ then asks a Redis that is away for ever.
+        """
+        if self.told_to_stop and self.get_state() != WorkerStatus.BUSY:
+            raise StopRequested
         beat_apart("worker")
         super().heartbeat(*args, **kwargs)
 
@@ -163,6 +170,8 @@ def work_until_told_to_stop() -> None:
         try:
             worker = _new_worker()
             worker.work(logging_level="WARNING")
+        except StopRequested:
+            logger.info("told to stop while the worker was ending")
         except RedisError as error:
             logger.warning("no Redis, trying again: %s", type(error).__name__)
         if worker:

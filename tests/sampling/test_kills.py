@@ -4,11 +4,13 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import psutil
 import pytest
 from django.core.files.storage import default_storage
+from django.db.models import QuerySet
 from redis import Redis
 
 from accounts.models import ProviderMembership
@@ -24,7 +26,7 @@ from tests.factories import ClaimFactory, ProviderContactFactory, ProviderFactor
 from tests.processes import RedisServer, running, wait_until
 from work import queue
 from work.actions import promise
-from work.models import State, Task
+from work.models import Heartbeat, State, Task
 from work.scheduler import sweep
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -121,19 +123,28 @@ def test_redis_emptied_and_switched_off_loses_nothing(window: ClaimWindow, redis
     assert_all_is_as_if_nothing_had_happened(digests)
 
 
+def beats_since(moment: datetime | None) -> QuerySet[Heartbeat]:
+    return Heartbeat.objects.filter(name="worker", **({"at__gt": moment} if moment else {}))
+
+
 def test_without_the_promise_in_the_database_an_emptied_redis_loses_files(
     window: ClaimWindow, redis_server: RedisServer
 ) -> None:
     """The control: nudges alone, and nobody who sweeps."""
-    closed_window_with(10, window)
+    closed_window_with(12, window)
     draw_sample(window=window)
     Redis.from_url(redis_server.url).flushall()
 
     with running("worker", REDIS_URL=redis_server.url):
-        late = promise("draw_sample", f"window-{window.pk}", window_id=window.pk)
-        wait_until(lambda: Task.objects.filter(pk=late.pk, state=State.DONE).exists(), what="what was promised later")
+        wait_until(lambda: beats_since(None).exists(), what="a worker")
+        listened = beats_since(None).get().at + timedelta(seconds=4)
+        wait_until(lambda: beats_since(listened).exists(), seconds=60, what="a worker that has listened for a while")
+        assert files_built() == 0
 
-    assert files_built() == 0
+        sweep()
+        wait_until(nothing_is_owed, seconds=60, what="what the sweep found in the database")
+
+    assert files_built() == 12
 
 
 @pytest.mark.parametrize(("kind", "files"), [("build slowly", 1), ("build carelessly", 2)])
