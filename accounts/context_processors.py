@@ -36,6 +36,7 @@ def where(request: HttpRequest, user: User) -> dict[str, Any]:
         "account_url": reverse("accounts:account"),
         "switch_url": switch_url(user) if organisation else "",
         "idle_minutes_here": sessions.idle_minutes(user),
+        "seconds_signed_in": sessions.seconds_after_use(request.session, user),
     }
 
 

@@ -10,7 +10,7 @@ from accounts.models import User
 LONGEST = 2000
 """Characters of an address that can be gone back to."""
 FIRST_PAGES = {"schools.school": ("claims:list", "school"), "providers.provider": ("sampling:requests", "provider")}
-NEVER_BACK_TO = {"sign-in", "sign-out", "signed-out", "timed-out", "personas", "become"}
+NEVER_BACK_TO = {"sign-in", "sign-out", "signed-out", "timed-out", "personas", "become", "time-left", "stay-signed-in"}
 
 
 def asked_for(request: HttpRequest) -> str:

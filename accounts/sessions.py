@@ -1,7 +1,5 @@
 """How long somebody stays signed in. The clock is the service's own and stands in the session, in the database."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
@@ -27,10 +25,23 @@ def is_over(session: SessionBase, user: User) -> bool:
     """Whether nobody used the session for too long, or it has lasted as long as any may."""
     if SIGNED_IN_AT not in session:
         begin(session)  # signed in by a test client, or before there were clocks
-    idle = timedelta(minutes=idle_minutes(user)).total_seconds()
+    return seconds_left(session, user) <= 0
+
+
+def seconds_left(session: SessionBase, user: User) -> int:
+    """Seconds until this session ends, if nobody uses it from now on."""
     unused = stamp() - session[SEEN_AT]
-    lasted = stamp() - session[SIGNED_IN_AT]
-    return unused >= idle or lasted >= settings.SESSION_COOKIE_AGE
+    return min(idle_minutes(user) * 60 - unused, seconds_at_most(session))
+
+
+def seconds_after_use(session: SessionBase, user: User) -> int:
+    """The same for somebody who uses it now."""
+    return min(idle_minutes(user) * 60, seconds_at_most(session))
+
+
+def seconds_at_most(session: SessionBase) -> int:
+    """Seconds until this session has lasted as long as any may, however much it is used."""
+    return settings.SESSION_COOKIE_AGE - (stamp() - session[SIGNED_IN_AT])
 
 
 def note_use(session: SessionBase) -> None:

@@ -9,6 +9,8 @@ urlpatterns = [
     path("sign-out/", views.SignOut.as_view(), name="sign-out"),
     path("signed-out/", views.SignedOut.as_view(), name="signed-out"),
     path("timed-out/", views.TimedOut.as_view(), name="timed-out"),
+    path("time-left/", views.TimeLeft.as_view(), name="time-left"),
+    path("stay-signed-in/", views.StaySignedIn.as_view(), name="stay-signed-in"),
     path("your-organisations/", views.YourOrganisations.as_view(), name="your-organisations"),
     path("account/", views.Account.as_view(), name="account"),
 ]

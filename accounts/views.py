@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
@@ -64,6 +64,27 @@ class TimedOut(TemplateView):
         next_page = landing.asked_for(self.request)
         query = f"?{urlencode({'next': next_page})}" if next_page else ""
         return super().get_context_data(sign_in_url=f"{page('accounts:sign-in')}{query}", **kwargs)
+
+
+class TimeLeft(AllowedTo):
+    """For the warning on each page, which asks before it warns: another page may have been used meanwhile."""
+
+    allowed = staticmethod(anybody_signed_in)
+    in_the_background = True
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        seconds = sessions.seconds_left(request.session, self.user)
+        return JsonResponse({"seconds": seconds, "can_stay": sessions.seconds_at_most(request.session) > seconds})
+
+
+class StaySignedIn(AllowedTo):
+    """For the warning's button. There is nothing left to do: being asked for is what starts the idle clock again."""
+
+    allowed = staticmethod(anybody_signed_in)
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        return HttpResponse(status=204)
 
 
 class YourOrganisations(AllowedTo, TemplateView):

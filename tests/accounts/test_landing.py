@@ -35,6 +35,8 @@ HOSTILE = [
     "https://testserver/account/",
     "/nowhere/",
     "/sign-out/",
+    "/time-left/",
+    "/stay-signed-in/",
     "/personas/support",
     "/" + "x" * 3000,
     "?next=/account/",

@@ -1,9 +1,11 @@
 """A refusal that a page did not expect is a page with its cause, never an error of ours."""
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from accounts import sessions
 from claims import refusals
 from claims.models import Claim
 from claims.refusals import Refused
@@ -39,7 +41,9 @@ def every_refusal(claim: Claim) -> list[Refused]:
 def test_each_has_a_page_with_its_cause() -> None:
     explain = explain_refusals(lambda request: HttpResponse())
     request = RequestFactory().post("/")
-    request.user = UserFactory()  # type: ignore[attr-defined]
+    request.user = UserFactory()
+    request.session = SessionStore()
+    sessions.begin(request.session)
 
     for refusal in every_refusal(ClaimFactory(status=Status.PAID)):
         page = explain.process_exception(request, refusal)

@@ -40,7 +40,9 @@ KIND_OF_NAME = {
         ],
         PUBLIC,
     ),
-    **dict.fromkeys(["accounts:your-organisations", "accounts:account"], SIGNED_IN),
+    **dict.fromkeys(
+        ["accounts:your-organisations", "accounts:account", "accounts:time-left", "accounts:stay-signed-in"], SIGNED_IN
+    ),
 }
 KIND_OF_PATH = {"schools/<": SCHOOL, "providers/<": PROVIDER, "support/": SUPPORT}
 
@@ -53,7 +55,7 @@ WELCOME = {
 # Answers that do not give anything away about the thing to a stranger.
 NOT_FOUND = {404}
 # What somebody who belongs there may get, in whatever state the thing is.
-AT_HOME = {200, 302, 303, 403, 404, 405, 409}
+AT_HOME = {200, 204, 302, 303, 403, 404, 405, 409}
 
 
 def kind_of(route: Route) -> str | None:

@@ -1,0 +1,99 @@
+"""The warning before an idle end. The browser's clock and the service's own are both put forward; nobody waits."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import time_machine
+from playwright.sync_api import Locator, Page, expect
+
+from common.clock import now
+from tests.factories import claimant_at, claiming_school, open_window
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+MINUTE = 60
+
+
+@contextmanager
+def moving_clock(page: Page) -> Iterator:
+    """`forward(seconds)` lets time pass for the page and for the service."""
+    page.clock.install()
+    with time_machine.travel(now()) as traveller:
+
+        def forward(seconds: int) -> None:
+            traveller.shift(seconds)
+            page.clock.fast_forward(seconds * 1000)
+
+        yield forward
+
+
+def sign_in(page: Page) -> None:
+    page.locator('form[action$="/personas/school"] button').click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Claims")
+
+
+@pytest.fixture
+def page(open_page) -> Page:
+    open_window()
+    claimant_at(claiming_school(name="Fernhollow Primary School"), persona="school")
+    return open_page("/personas/")
+
+
+def warning(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="We are about to sign you out")
+
+
+def knows_of(page: Page, seconds: str) -> None:
+    """The page has heard from the service, so its own clock can be put forward again."""
+    expect(page.locator("dialog")).to_have_attribute("data-seconds", re.compile(f"^{seconds}$"))
+
+
+def test_the_warning_keeps_people_signed_in_or_leads_back_to_the_same_page(page, barriers):
+    with moving_clock(page) as forward:
+        sign_in(page)
+        page.goto("/account/?from=here")
+        page.get_by_role("link", name="Help").focus()
+
+        forward(57 * MINUTE + 50)
+        knows_of(page, r"1[23]\d")
+        expect(warning(page)).to_have_count(0)
+        forward(11)
+        expect(page.get_by_role("heading", name="We are about to sign you out")).to_be_focused()
+        expect(page.get_by_role("status")).to_have_text("You will be signed out within 2 minutes.")
+        assert barriers(page) == []
+
+        page.keyboard.press("Escape")
+        expect(warning(page)).to_have_count(0)
+        expect(page.get_by_role("link", name="Help")).to_be_focused()
+
+        knows_of(page, r"3[56]\d\d")
+        forward(58 * MINUTE)
+        expect(warning(page)).to_be_visible()
+        page.get_by_role("button", name="Stay signed in").click()
+        expect(warning(page)).to_have_count(0)
+
+        knows_of(page, r"3[56]\d\d")
+        forward(58 * MINUTE)
+        for pause, words in [(0, "2 minutes"), (60, "1 minute"), (40, "20 seconds")]:
+            forward(pause)
+            expect(page.get_by_role("status")).to_have_text(f"You will be signed out within {words}.")
+        forward(20)
+        expect(page.get_by_role("heading", level=1)).to_have_text("You were signed out")
+        page.get_by_role("button", name="Sign in and go back").click()
+        page.locator('form[action$="/personas/school"] button').click()
+        expect(page).to_have_url("/account/?from=here")
+
+
+def test_a_page_in_use_keeps_the_others_signed_in(page):
+    with moving_clock(page) as forward:
+        sign_in(page)
+        forward(57 * MINUTE)
+        assert page.context.request.get("/account/").ok  # somebody uses another tab
+
+        forward(1 * MINUTE)
+        knows_of(page, r"35[234]\d")
+        expect(warning(page)).to_have_count(0)
+        forward(57 * MINUTE)
+        expect(warning(page)).to_be_visible()
