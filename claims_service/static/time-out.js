@@ -5,10 +5,12 @@ const spoken = dialogue.querySelector("[role=status]")
 const WARNINGS = [[20, "20 seconds"], [60, "1 minute"], [120, "2 minutes"]] // in seconds before the end, as they are spoken
 const UNNOTED = 30 // seconds: the server does not note every click, so it may count a little less time than this page
 const AGAIN = 20 // seconds until the next try, when no answer comes
+const LAST_MOMENT = 5 // seconds before the end: the answer on the page is saved, where its form can save for later
 
 let due // when to ask next. Looked at each second, because a timer stands still while the machine sleeps
 let told = 0 // the warning that was shown last
 let accepted = false // that the session must end, so that the warning does not come back
+let saved = false
 wait(dialogue.dataset.seconds - WARNINGS.at(-1)[0] - UNNOTED)
 setInterval(() => { if (Date.now() >= due) ask() }, 1000)
 
@@ -26,8 +28,9 @@ async function ask () {
   if (!answer?.ok) return wait(AGAIN)
   const { seconds, can_stay: canStay } = await answer.json()
   dialogue.dataset.seconds = seconds
-  const next = WARNINGS.findLast(([before]) => before < seconds)?.[0] ?? 0
+  const next = [LAST_MOMENT, ...WARNINGS.map(([before]) => before)].findLast(before => before < seconds) ?? 0
   wait(seconds - next)
+  if (seconds <= LAST_MOMENT) save()
   const warning = WARNINGS.find(([before]) => before >= seconds)
   if (warning) warn(warning, canStay)
   else close()
@@ -56,7 +59,18 @@ async function stay () {
   accepted = !dialogue.querySelector("[data-must-end]").hidden
   close()
   await send(dialogue.dataset.stay, { method: "POST", body: new FormData(dialogue.querySelector("form")) })
+  if (saved) return location.reload() // the form is older than the answer that was saved from it
   ask() // and the warning is back where staying did not succeed
+}
+
+// What "Save and come back later" would do: a good answer is kept, an empty or a wrong one is not.
+function save () {
+  const form = document.querySelector("form:has(button[name=later])")
+  if (!form || saved) return
+  saved = true
+  const body = new FormData(form)
+  body.set("later", "yes")
+  send(location.href, { method: "POST", body, headers: { "X-Background": "yes" } })
 }
 
 function send (address, options) {

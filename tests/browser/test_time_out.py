@@ -6,10 +6,13 @@ from contextlib import contextmanager
 
 import pytest
 import time_machine
+from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
+from claims.models import Claim, MentorTraining
 from common.clock import now
-from tests.factories import claimant_at, claiming_school, open_window
+from schools.models import School
+from tests.factories import ClaimFactory, MentorFactory, claimant_at, claiming_school, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -97,3 +100,57 @@ def test_a_page_in_use_keeps_the_others_signed_in(page):
         expect(warning(page)).to_have_count(0)
         forward(57 * MINUTE)
         expect(warning(page)).to_be_visible()
+
+
+def type_fourteen_hours(page: Page) -> None:
+    """Ada's hours are typed, and nothing is pressed."""
+    sign_in(page)
+    draft = ClaimFactory(school=School.objects.get(), hours_of={MentorFactory(first_name="Ada"): None})
+    page.goto(draft_question(draft))
+    page.get_by_label("Hours Ada completed").fill("14")
+
+
+def draft_question(draft: Claim) -> str:
+    ada = draft.trainings.get().mentor
+    parts = {"school": draft.school.public_id, "claim": draft.reference, "mentor": ada.public_id}
+    return reverse("claims:hours-of", kwargs=parts)
+
+
+def answer_is_saved(page: Page, forward) -> None:
+    """Time comes to the last moment before the end."""
+    knows_of(page, r"1[12]\d")
+    forward(115)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        forward(1)
+    assert MentorTraining.objects.get().hours == 14
+
+
+def test_an_answer_is_saved_before_the_end_and_is_back_after_it(page):
+    with moving_clock(page) as forward:
+        type_fourteen_hours(page)
+        address = page.url
+        forward(58 * MINUTE)
+        expect(warning(page)).to_contain_text("We save your answer on this page before we sign you out.")
+        answer_is_saved(page, forward)
+        forward(MINUTE)
+        expect(page.get_by_role("heading", level=1)).to_have_text("You were signed out")
+        page.get_by_role("button", name="Sign in and go back").click()
+        page.locator('form[action$="/personas/school"] button').click()
+
+        expect(page).to_have_url(address)
+        expect(page.get_by_label("Hours Ada completed")).to_have_value("14")
+
+
+def test_somebody_who_stays_at_the_last_moment_goes_on_from_the_saved_answer(page):
+    with moving_clock(page) as forward:
+        type_fourteen_hours(page)
+        forward(58 * MINUTE)
+        expect(warning(page)).to_be_visible()
+        answer_is_saved(page, forward)
+        with page.expect_navigation():
+            page.get_by_role("button", name="Stay signed in").click()
+
+        page.get_by_label("Hours Ada completed").fill("13")
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("confirmed these hours?")
+        assert MentorTraining.objects.get().hours == 13
