@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import navigation, sessions
-from accounts.landing import page
+from accounts.landing import only_organisation, page
 from accounts.models import User
 
 
@@ -41,10 +41,11 @@ def where(request: HttpRequest, user: User) -> dict[str, Any]:
 
 
 def links_of(organisation: Any, user: User, path: str) -> list[dict[str, Any]]:
-    """The organisation's links; the console's where there is none and the person is support."""
-    if organisation is not None:
-        return navigation.MENUS[organisation._meta.label_lower].items(organisation, path)
-    return navigation.SUPPORT.items(None, path) if user.is_support else []
+    """The organisation's links; on pages of no organisation those of the console, or of the only one there is."""
+    if organisation is None and user.is_support:
+        return navigation.SUPPORT.items(None, path)
+    whose = organisation or only_organisation(user)
+    return navigation.MENUS[whose._meta.label_lower].items(whose, path) if whose else []
 
 
 def switch_url(user: User) -> str:

@@ -1,5 +1,6 @@
 """Where somebody lands: the page they asked for before signing in, else the first page of what is theirs."""
 
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.http import HttpRequest
@@ -42,11 +43,19 @@ def first_page(user: User) -> str:
     choice = reverse("accounts:your-organisations")
     if user.is_support:
         return page("support:home") or choice
-    schools = list(user.school_memberships.values_list("school__public_id", flat=True)[:2])
-    providers = list(user.provider_memberships.values_list("provider__code", flat=True)[:2])
-    if len(schools) + len(providers) != 1:
+    only = only_organisation(user)
+    if only is None:
         return choice
-    return first_page_of("schools.school" if schools else "providers.provider", *schools, *providers) or choice
+    kind = only._meta.label_lower
+    return first_page_of(kind, only.public_id if kind == "schools.school" else only.code) or choice
+
+
+def only_organisation(user: User) -> Any:
+    """The school or provider of somebody who belongs to just one, else None. Two queries."""
+    schools = [each.school for each in user.school_memberships.select_related("school")[:2]]
+    providers = [each.provider for each in user.provider_memberships.select_related("provider")[:2]]
+    both = [*schools, *providers]
+    return both[0] if len(both) == 1 else None
 
 
 def first_page_of(kind: str, identity: str) -> str:

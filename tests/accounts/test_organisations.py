@@ -40,6 +40,23 @@ def test_with_one_there_is_nothing_to_choose(client, school):
     assert client.get("/your-organisations/")["Location"] == reverse("claims:list", args=[school.public_id])
 
 
+@pytest.mark.parametrize("address", ["/account/", "/help/", "/"])
+def test_the_links_of_the_only_school_stay_on_pages_that_are_no_schools(client, school, address):
+    client.force_login(claimant_at(school))
+
+    assert links_to(client, address).count(reverse("claims:list", args=[school.public_id])) >= 1
+
+
+def test_somebody_with_several_schools_has_the_links_of_none(client, school):
+    client.force_login(claimant_at(school, SchoolFactory()))
+
+    assert reverse("mentors:list", args=[school.public_id]) not in links_to(client, "/account/")
+
+
+def links_to(client, address: str) -> list[str]:
+    return [link.get("href") for link in inspect(client.get(address)).root.all("a")]
+
+
 def test_ten_are_a_list_and_eleven_have_a_search(client):
     ten = SchoolFactory.create_batch(10)
     user = claimant_at(*ten)
