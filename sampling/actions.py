@@ -49,10 +49,11 @@ def draw_sample(
     candidates = list(population.read(content.sha256))
     seed = seed or secrets.token_hex(16)
     sample = draw(candidates, seed=seed, parameters=parameters)
+    drawn = [claim for claim in candidates if claim.reference in sample.reasons]
     run = _keep_run(window, by, seed, parameters, content, candidates, sample)
     _keep_figures(run, sample)
-    claims = list(_claims_of(sample))
-    _move(claims, run, sample, by)
+    claims = _move(drawn, run, by)
+    record_many("claim chosen for a check", _choices(claims, run, sample), by=by)
     _ask_providers(run, claims, sample)
     record("sample drawn", about=run, by=by, after={"claims": run.sample_count, "value_pence": run.sample_value_pence})
     return run
@@ -76,7 +77,6 @@ def _keep_run(
     sample: Sample,
 ) -> SamplingRun:
     drawn_at = clock.now()
-    sampled = [claim for claim in candidates if claim.reference in sample.reasons]
     return SamplingRun.objects.create(
         window=window,
         drawn_by=by,
@@ -89,10 +89,10 @@ def _keep_run(
         population_count=sample.population.claims,
         population_value_pence=sample.population.value_pence,
         population_school_count=len({claim.school_id for claim in candidates}),
-        population_mentor_count=MentorTraining.objects.filter(claim__in=population.claims_of(window)).count(),
+        population_mentor_count=sum(claim.mentors for claim in candidates),
         sample_count=sample.sampled.claims,
         sample_value_pence=sample.sampled.value_pence,
-        sample_school_count=len({claim.school_id for claim in sampled}),
+        sample_school_count=len({claim.school_id for claim in candidates if claim.reference in sample.reasons}),
     )
 
 
@@ -120,29 +120,33 @@ def _keep_figures(run: SamplingRun, sample: Sample) -> None:
     )
 
 
-def _claims_of(sample: Sample) -> Iterator[Claim]:
-    rows = Claim.objects.only("reference", "school_id", "provider_id").order_by("reference")
-    for references in _in_parts(sorted(sample.reasons)):
-        yield from rows.filter(reference__in=references)
-
-
 def _in_parts(things: list[T]) -> Iterator[list[T]]:
     """So few at a time that a statement stays a statement."""
     for start in range(0, len(things), AT_ONCE):
         yield things[start : start + AT_ONCE]
 
 
-def _move(claims: list[Claim], run: SamplingRun, sample: Sample, by: User | None) -> None:
-    """Into "being checked", in few statements; the database holds them to the table of moves."""
-    moved = 0
-    for some in _in_parts(claims):
-        rows = population.claims_of(run.window).filter(pk__in=[claim.pk for claim in some])
-        moved += rows.update(
-            status=Status.SAMPLING_IN_PROGRESS, version=F("version") + 1, updated_by=by, updated_at=run.drawn_at
+def _move(drawn: list[Candidate], run: SamplingRun, by: User | None) -> list[Claim]:
+    """Into "being checked", in few statements; the database holds them to the table of moves.
+
+    Once they are moved nobody else can change them, and they have to be as they were drawn: a school may have
+    withdrawn a claim meanwhile, or changed its hours.
+    """
+    claims: list[Claim] = []
+    for some in _in_parts(drawn):
+        references = [claim.reference for claim in some]
+        moved = (
+            population.claims_of(run.window)
+            .filter(reference__in=references)
+            .update(
+                status=Status.SAMPLING_IN_PROGRESS, version=F("version") + 1, updated_by=by, updated_at=run.drawn_at
+            )
         )
-    if moved != len(claims):
-        raise ClaimsMovedOn("Some claims of the sample moved on while it was drawn.")
-    record_many("claim chosen for a check", _choices(claims, run, sample), by=by)
+        if moved != len(some) or population.facts_now(references) != [population.facts_of(claim) for claim in some]:
+            raise ClaimsMovedOn("Some claims of the sample moved on while it was drawn.")
+        rows = Claim.objects.filter(reference__in=references).order_by("reference")
+        claims += rows.only("reference", "school_id", "provider_id")
+    return claims
 
 
 def _choices(claims: Iterable[Claim], run: SamplingRun, sample: Sample) -> Iterator[tuple[Claim, dict[str, object]]]:

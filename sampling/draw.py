@@ -47,6 +47,7 @@ class Candidate(NamedTuple):
     value_pence: int
     mentor_submitted: bool
     stratum: StratumKey
+    mentors: int = 1
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import io
 from collections.abc import Iterator
 
 from django.core.files.storage import default_storage
+from django.db.models import Count
 
 from claims.models import Claim, ClaimWindow
 from claims.querysets import ClaimQuerySet
@@ -23,14 +24,17 @@ HEADER = [
     "school_id",
     "value_pence",
     "mentor_submitted",
+    "mentor_count",
     "school_type_of_establishment",
     "school_phase",
     "school_urban_rural",
 ]
 
-# Sorted by bytes: the same claims are the same file on every machine.
+# Sorted by bytes: the same claims are the same file on every machine. One statement, so one moment: what is counted
+# by a second one can include what was submitted in between.
 _CLAIMS = f"""
     SELECT claim.reference, school.id, claim.amount_pence, claim.submitter_is_mentor::int,
+           (SELECT count(*) FROM claims_mentortraining training WHERE training.claim_id = claim.id),
            {safe_text_sql("school.type_name")}, {safe_text_sql("school.phase")}, {safe_text_sql("school.urban_rural")}
     FROM claims_claim claim
     JOIN schools_school school ON school.id = claim.school_id
@@ -42,6 +46,18 @@ _CLAIMS = f"""
 def claims_of(window: ClaimWindow) -> ClaimQuerySet:
     """The claims that a draw chooses from: submitted, and not assured already."""
     return Claim.objects.filter(window=window, status=Status.SUBMITTED, assured_at=None)
+
+
+def facts_of(claim: Candidate) -> tuple[object, ...]:
+    """What the file says of the claim itself; the stratum is its school's affair."""
+    return (claim.reference, claim.school_id, claim.value_pence, claim.mentor_submitted, claim.mentors)
+
+
+def facts_now(references: list[str]) -> list[tuple[object, ...]]:
+    """The same facts of these claims as they stand now, in the order of the file."""
+    claims = Claim.objects.filter(reference__in=references).order_by("reference")
+    columns = ("reference", "school_id", "amount_pence", "submitter_is_mentor")
+    return list(claims.annotate(mentors=Count("trainings")).values_list(*columns, "mentors"))
 
 
 def write_down(window: ClaimWindow) -> Content:
@@ -66,9 +82,11 @@ def read(sha256: str) -> Iterator[Candidate]:
     with default_storage.open(StoredFile(sha256=sha256).path) as content:
         rows = csv.reader(io.TextIOWrapper(content, encoding="utf-8-sig", newline=""))
         next(rows)
-        for reference, school_id, value_pence, mentor_submitted, *cells in rows:
+        for reference, school_id, value_pence, mentor_submitted, mentor_count, *cells in rows:
             key = tuple(cells)
             if key not in strata:
                 type_name, phase, urban_rural = map(plain_text, cells)
                 strata[key] = (type_name, phase, urban_rural)
-            yield Candidate(reference, int(school_id), int(value_pence), mentor_submitted == "1", strata[key])
+            yield Candidate(
+                reference, int(school_id), int(value_pence), mentor_submitted == "1", strata[key], int(mentor_count)
+            )
