@@ -19,6 +19,7 @@ from claims.actions.agreeing import (
     what_was_agreed,
 )
 from claims.actions.holding import asked_at, hold, require_open, save, write_down
+from claims.actions.patience import patient
 from claims.models import Claim, MentorTraining
 from claims.references import with_a_free_reference
 from claims.refusals import CanNotBeChanged, ChangeUnderWay, DraftGone, WindowClosed
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+@patient
 @transaction.atomic
 def start_change(*, claim: Claim, by: User) -> Claim:
     """A draft of a change, with the claim's own answers in it. While one is under way there is no second."""

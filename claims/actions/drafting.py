@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from claims import letters, permissions
 from claims.actions.holding import asked_at, hold, hold_draft, hours_by_mentor, require_open, save, write_down
+from claims.actions.patience import patient
 from claims.allowance import hours_left
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from schools.models import School
 
 
+@patient
 @transaction.atomic
 def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: User) -> Claim:
     """A new draft. Asked for twice by one person it is the same one, as long as nothing is entered in it."""
@@ -36,6 +38,7 @@ def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: 
     return untouched.first() or _new_draft(school, provider, window, by)
 
 
+@patient
 @transaction.atomic
 def change_provider(*, claim: Claim, provider: Provider, version: int, by: User) -> list[Mentor]:
     """Another provider for the draft. Returns the mentors who had to go: they have no hours left there.
@@ -56,8 +59,9 @@ def change_provider(*, claim: Claim, provider: Provider, version: int, by: User)
     return dropped
 
 
+@patient
 @transaction.atomic
-def choose_mentors(*, claim: Claim, mentors: Iterable[Mentor], version: int, by: User) -> Claim:
+def choose_mentors(*, claim: Claim, mentors: Collection[Mentor], version: int, by: User) -> Claim:
     """The mentors on the claim, all of them; whoever is not named any more goes, with the hours entered."""
     draft = hold_draft(claim, version, by)
     chosen = {mentor.pk: mentor for mentor in mentors}
@@ -75,6 +79,7 @@ def choose_mentors(*, claim: Claim, mentors: Iterable[Mentor], version: int, by:
     return draft
 
 
+@patient
 @transaction.atomic
 def set_hours(*, claim: Claim, hours: Mapping[int, int], version: int, by: User) -> Claim:
     """Whole hours by mentor id, at least 1, for some or all mentors of the draft. Drafts reserve nothing."""
@@ -96,6 +101,7 @@ def set_hours(*, claim: Claim, hours: Mapping[int, int], version: int, by: User)
     return draft
 
 
+@patient
 @transaction.atomic
 def set_provider_confirmed(*, claim: Claim, answer: bool, version: int, by: User) -> Claim:
     """Whether the provider has told the school these hours. Asked again when mentors or hours change."""
@@ -109,6 +115,7 @@ def set_provider_confirmed(*, claim: Claim, answer: bool, version: int, by: User
     return draft
 
 
+@patient
 @transaction.atomic
 def delete_draft(*, claim: Claim, by: User) -> None:
     """Remove a draft, or a change that was begun; the claim that it would have changed still stands."""
@@ -121,6 +128,7 @@ def delete_draft(*, claim: Claim, by: User) -> None:
     draft.delete()
 
 
+@patient
 @transaction.atomic
 def hand_over(*, claim: Claim, to: User, note: str, by: User) -> Claim:
     """Ask a colleague to carry on. The draft stays open to everybody at the school; `note` goes into the message."""

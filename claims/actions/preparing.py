@@ -8,12 +8,14 @@ from django.db import transaction
 
 from claims import letters, permissions
 from claims.actions.holding import hold_draft, save, write_down
+from claims.actions.patience import patient
 from claims.models import Claim
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
+@patient
 @transaction.atomic
 def send_to_school(*, claim: Claim, note: str, version: int, by: User) -> Claim:
     """Tell everybody at the school that the draft is theirs to check and submit; `note` goes into the message.
