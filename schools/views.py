@@ -7,11 +7,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from accounts.landing import page
 from accounts.models import SchoolLevel, User
+from common.answers import see_other
 from common.clock import today
 from schools import actions
 from schools.access import SchoolPage, colleagues, managers
@@ -46,9 +47,7 @@ class Conditions(SchoolPage, TemplateView):
             raise Http404
         actions.accept_conditions(school=self.school, year=self.year, by=self.user)
         messages.success(request, f"You have accepted the grant conditions for {self.school}")
-        response = HttpResponseRedirect(page("claims:list", school=self.school.public_id) or request.path)
-        response.status_code = 303
-        return response
+        return see_other(page("claims:list", school=self.school.public_id) or request.path)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         level = {"school_memberships__school": self.school, "school_memberships__level": SchoolLevel.MANAGER}

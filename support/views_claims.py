@@ -15,7 +15,7 @@ from claims.presenters import with_rate_now
 from claims.presenters.support_voice import Holder
 from claims.querysets import ClaimQuerySet
 from claims.states import Status
-from claims.views.base import see_other
+from common.answers import see_other
 from govuk.pagination import page_of
 from providers.models import Provider
 from schools.models import FundingArea

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from accounts.access import SupportPage
-from claims.views.base import see_other
+from common.answers import see_other
 from support.finding import Group, address_of, found_by, only_one_meant
 from support.forms import FindForm
 from support.models import Search

@@ -20,7 +20,7 @@ from claims.presenters import YES_OR_NO, rate_of, sum_of
 from claims.presenters.support_voice import standing_for_support
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
 from claims.timeline import Audience, story
-from claims.views.base import see_other
+from common.answers import see_other
 from common.words import moment_in_words
 from govuk.pagination import page_of
 from sampling.models import SampledClaim

@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
 from claims.models import ClaimWindow
+from common.answers import see_other
 from common.words import counted
 from files.serving import serve
 from govuk.pagination import page_of
@@ -102,7 +104,7 @@ class TryAgain(RunPage):
         started = sum(retry(task) for task in failed_work(self.run))
         if started:
             messages.success(request, f"Trying again for {started} of the files")
-        return redirect("support:run", run=self.run.pk)
+        return see_other(reverse("support:run", args=[self.run.pk]))
 
 
 class SampledClaims(RunPage, TemplateView):

@@ -15,7 +15,7 @@ from accounts.access import SupportPage
 from claims.models import Claim
 from claims.presenters import with_rate_now
 from claims.standing import Hurdle, Standing, standing_of
-from claims.views.base import see_other
+from common.answers import see_other
 from common.clock import today
 from govuk.pagination import page_of
 from schools.models import AcademicYear, Eligibility, GrantConditionsAcceptance, School

@@ -17,7 +17,8 @@ from claims.forms import HandOverForm, WithdrawForm
 from claims.refusals import ChangeUnderWay, DraftGone, NoLongerADraft, NotAccredited, NotEligible, WindowClosed
 from claims.standing import standing_of
 from claims.states import MoveNotAllowed, Status
-from claims.views.base import ClaimPage, see_other
+from claims.views.base import ClaimPage
+from common.answers import see_other
 from common.words import in_words, listed
 from govuk import forms
 from govuk.forms import Choice

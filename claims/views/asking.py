@@ -13,7 +13,8 @@ from django.views.generic import FormView
 from claims import actions
 from claims.forms import EligibilityForm
 from claims.standing import Hurdle, Standing, standing_of
-from claims.views.base import ClaimsPage, see_other
+from claims.views.base import ClaimsPage
+from common.answers import see_other
 from common.words import listed
 
 

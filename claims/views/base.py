@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
-from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -27,15 +28,9 @@ from claims.refusals import (
     ProviderIsFixed,
     WindowClosed,
 )
+from common.answers import see_other
 from mentors.models import Mentor
 from schools.access import SchoolPage
-
-
-def see_other(address: str) -> HttpResponse:
-    """Save, then move: the browser asks for the next page with GET, and refreshing it sends nothing again."""
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
 
 
 class ClaimsPage(SchoolPage):
@@ -60,23 +55,23 @@ class ClaimPage(ClaimsPage):
         self.claim = self.find()
 
     def find(self) -> Claim:
-        people = ("created_by", "updated_by", "submitted_by")
-        trainings = MentorTraining.objects.select_related("mentor").order_by(
-            "mentor__first_name", "mentor__last_name", "mentor__trn"
-        )
-        claims = (
-            presenters.with_answers_due(Claim.objects.filter(school=self.school))
-            .select_related("provider", "window__academic_year", "school", "changes", *people)
-            .prefetch_related(Prefetch("trainings", trainings))
-        )
-        # A change has a reference of its own while it is prepared; its old pages find the claim that it became part of.
-        reference = self.kwargs["claim"]
-        return claims.filter(reference=reference).first() or get_object_or_404(claims, versions__drafted_as=reference)
+        """The claim with what nearly every page names; a page that names more reads it, as joins are dear to plan."""
+        claims = self.claims().select_related("provider", "window__academic_year")
+        try:
+            return claims.get(reference=self.kwargs["claim"])
+        except Claim.DoesNotExist:
+            # A change had a reference of its own while it was prepared; its old pages find the claim that it is now.
+            return get_object_or_404(claims, versions__drafted_as=self.kwargs["claim"])
 
-    @property
+    def claims(self) -> QuerySet[Claim]:
+        """Where the page looks for its claim."""
+        return self.school.claims.all()
+
+    @cached_property
     def trainings(self) -> list[MentorTraining]:
         """The mentors on the claim, by first name."""
-        return list(self.claim.trainings.all())
+        in_order = ("mentor__first_name", "mentor__last_name", "mentor__trn")
+        return list(self.claim.trainings.select_related("mentor").order_by(*in_order))
 
     def hours_left(self, mentors: Iterable[Mentor]) -> dict[int, Left]:
         """What these mentors have left for this claim; the claim that a change will replace does not count."""
@@ -86,6 +81,7 @@ class ClaimPage(ClaimsPage):
     def read_again(self) -> None:
         """What was read before an action changed it is old."""
         self.claim = self.find()
+        vars(self).pop("trainings", None)
 
     def of_claim(self, page: str, **parts: str) -> str:
         return self.at(page, claim=self.claim.reference, **parts)

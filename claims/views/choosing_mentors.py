@@ -13,7 +13,8 @@ from django.http import HttpResponse
 from claims import actions, presenters, steps
 from claims.allowance import Left
 from claims.forms import MentorsForm
-from claims.views.base import Question, see_other
+from claims.views.base import Question
+from common.answers import see_other
 from common.words import listed
 from govuk.forms import Choice, Divider
 from mentors.models import Mentor

@@ -18,8 +18,9 @@ from claims.forms import ContinueForm, ProviderForm
 from claims.models import Claim
 from claims.refusals import NotAccredited, NotEligible, WindowClosed
 from claims.standing import Standing, standing_of
-from claims.views.base import DraftPage, Question, see_other
+from claims.views.base import DraftPage, Question
 from claims.views.provider_search import AsksForProvider, OptionsPage
+from common.answers import see_other
 from govuk.forms import Choice, Sought
 from providers.models import Provider
 

@@ -6,12 +6,14 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import FormView, TemplateView
 
 from accounts.landing import page as landing_page
 from claims import actions, permissions, presenters, steps
 from claims.forms import AgreedForm, DeclarationForm
+from claims.models import Claim
 from claims.refusals import (
     ChangedMeanwhile,
     ConditionsNotAccepted,
@@ -22,8 +24,9 @@ from claims.refusals import (
     WindowClosed,
 )
 from claims.standing import Standing, standing_of
-from claims.views.base import ClaimPage, DraftPage, Question, see_other
+from claims.views.base import ClaimPage, DraftPage, Question
 from claims.views.listing import conditions_context
+from common.answers import see_other
 from common.words import listed
 
 
@@ -59,7 +62,7 @@ class WithSum(DraftPage):
 
     @cached_property
     def standing(self) -> Standing:
-        return standing_of(self.school)
+        return standing_of(self.school, self.claim.window)
 
     @cached_property
     def changes(self) -> list[str]:
@@ -178,6 +181,9 @@ class Confirmation(ClaimPage, TemplateView):
     """Can be bookmarked and refreshed; later it shows where the claim stands that day."""
 
     template_name = "claims/confirmation.html"
+
+    def claims(self) -> QuerySet[Claim]:
+        return presenters.with_answers_due(super().claims())
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.claim.submitted_at:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from claims import permissions, presenters, steps
-from claims.models import ClaimVersion
+from claims.models import Claim, ClaimVersion
 from claims.standing import standing_of
 from claims.states import Status
 from claims.timeline import Audience, story
-from claims.views.base import ClaimPage, DraftPage, see_other
+from claims.views.base import ClaimPage, DraftPage
 from claims.views.listing import conditions_context
+from common.answers import see_other
 from mentors.models import Mentor
 
 
@@ -28,7 +30,7 @@ class Tasks(DraftPage, TemplateView):
         mentors = [training.mentor for training in trainings]
         left = self.hours_left(mentors)
         sum_ = presenters.sum_of(claim, trainings, left)
-        standing = standing_of(self.school)
+        standing = standing_of(self.school, claim.window)
         context = conditions_context(self, standing)
         tasks = presenters.tasks(claim, sum_, standing.accepted, context.get("user_is_manager", False))
         return super().get_context_data(
@@ -55,6 +57,9 @@ class Tasks(DraftPage, TemplateView):
 
 class OneClaim(ClaimPage, TemplateView):
     template_name = "claims/claim.html"
+
+    def claims(self) -> QuerySet[Claim]:
+        return presenters.with_answers_due(super().claims())
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.claim.is_draft and self.claim.window.is_open():

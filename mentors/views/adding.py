@@ -4,13 +4,14 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import FormView, TemplateView
 
 from accounts.landing import page
 from claims_service.errors import too_many_tries
+from common.answers import see_other
 from mentors import actions
 from mentors.forms import EARLY_CAREER, FindMentorForm, WhoWereTheyTrainedToMentorForm
 from mentors.limits import TooManyTries
@@ -66,7 +67,7 @@ class FindMentor(AddingPage, FormView):
         except TeachingRecordUnavailable:
             form.add_error(None, NOT_ANSWERING)
             return self.form_invalid(form)
-        return redirect(self.step("confirm" if lookup.full_name else "not-found", lookup=lookup.public_id))
+        return see_other(self.step("confirm" if lookup.full_name else "not-found", lookup=lookup.public_id))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(back_url=self.start(), **kwargs)
@@ -97,7 +98,7 @@ class LookupPage(AddingPage):
         """Add the mentor and go back to where adding began, which is told whom it was."""
         names = {"first_name": self.lookup.first_name, "last_name": self.lookup.last_name}
         mentor = actions.add_mentor(school=self.school, trn=self.lookup.trn, by=self.user, **names)
-        return redirect(f"{self.start()}?{urlencode({'added': mentor.public_id})}")
+        return see_other(f"{self.start()}?{urlencode({'added': mentor.public_id})}")
 
 
 class ConfirmMentor(LookupPage, FormView):
@@ -111,7 +112,7 @@ class ConfirmMentor(LookupPage, FormView):
 
     def form_valid(self, form: WhoWereTheyTrainedToMentorForm) -> HttpResponse:
         if form.cleaned_data["trained_to_mentor"] == EARLY_CAREER:
-            return redirect(self.step("early-career", lookup=self.lookup.public_id))
+            return see_other(self.step("early-career", lookup=self.lookup.public_id))
         return self.add()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

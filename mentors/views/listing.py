@@ -5,10 +5,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from common.answers import see_other
 from common.words import moment_in_words
 from govuk.pagination import ROWS_A_PAGE, page_of
 from mentors import actions
@@ -30,7 +31,7 @@ class MentorsList(SchoolPage, TemplateView):
             return self.render_to_response(self.get_context_data(form=form))
         found = list(self.mentors.matching(form.cleaned_data["search"])[: ROWS_A_PAGE + 1])
         if len(found) == 1:
-            return redirect("mentors:mentor", self.school.public_id, found[0].public_id)
+            return see_other(reverse("mentors:mentor", args=[self.school.public_id, found[0].public_id]))
         there_are_more = len(found) > ROWS_A_PAGE
         return self.render_to_response(
             self.get_context_data(form=form, found=found[:ROWS_A_PAGE], there_are_more=there_are_more)
@@ -96,9 +97,9 @@ class RemoveMentor(MentorPage):
         try:
             actions.remove_mentor(mentor=self.mentor, school=self.school, by=self.user)
         except actions.StillOnClaims:
-            return redirect(request.path)
+            return see_other(request.path)
         messages.success(request, "The mentor was taken off your list")
-        return redirect("mentors:list", self.school.public_id)
+        return see_other(reverse("mentors:list", args=[self.school.public_id]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -92,7 +92,7 @@ def test_nothing_at_all_gives_both_messages(office, add):
 
 @pytest.mark.parametrize("typed", ["12 34 567", "1234567.", "RP12/34567", " 1 2 3 4 5 6 7 "])
 def test_blanks_and_stops_in_a_trn_do_not_matter(office, add, teaching_record, typed):
-    assert find(office, add, trn=typed).status_code == 302
+    assert find(office, add, trn=typed).status_code == 303
     assert Lookup.objects.get().trn == "1234567"
 
 

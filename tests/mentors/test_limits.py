@@ -29,7 +29,7 @@ def add(school):
 def test_the_twenty_first_miss_in_ten_minutes_is_refused(office, add, teaching_record):
     statuses = [find(office, add, trn=f"77777{number:02d}").status_code for number in range(21)]
 
-    assert statuses == [302] * 20 + [429]
+    assert statuses == [303] * 20 + [429]
 
 
 @pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_the_refusal_says_how_long_to_wait_and_the_wait_ends(office, add, school
     assert refusal["Retry-After"] == "600"
     assert "Wait 10 minutes" in inspect(refusal).words
     with time_machine.travel(now() + timedelta(minutes=10, seconds=1)):
-        assert find(office, add).status_code == 302
+        assert find(office, add).status_code == 303
 
 
 @pytest.mark.django_db
