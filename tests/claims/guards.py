@@ -1,9 +1,15 @@
-"""Taking a guard of the database away inside a test's transaction, to see that it is this guard that refuses."""
+"""Taking a guard away, to see that it is this guard that refuses. Without it the test has to go wrong."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+
+ROW_LOCK = re.compile(r" FOR (NO KEY )?UPDATE\b( OF [^)]*)?$")
 
 
 def run(sql: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -32,3 +38,34 @@ def take_away(table: str, guard: str) -> None:
         run(f"ALTER TABLE {table} DROP CONSTRAINT {guard}")
     else:
         run(f"DROP INDEX {guard}")
+
+
+@contextmanager
+def no_counting() -> Iterator[None]:
+    """Claims move without their hours being counted. For tests with real transactions: the others wait for it."""
+    name = run(
+        "SELECT quote_ident(tgname) FROM pg_trigger WHERE tgrelid = 'claims_claim'::regclass "
+        "AND tgname LIKE '%%allowance_after_move%%'"
+    )[0][0]
+    run(f"ALTER TABLE claims_claim DISABLE TRIGGER {name}")
+    try:
+        yield
+    finally:
+        run(f"ALTER TABLE claims_claim ENABLE TRIGGER {name}")
+
+
+@contextmanager
+def no_row_locks() -> Iterator[None]:
+    """Whoever connects from now on reads rows that are about to be changed without locking them."""
+
+    def unlocked(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        return execute(ROW_LOCK.sub("", sql), *rest)
+
+    def unlock(connection: BaseDatabaseWrapper, **_: Any) -> None:
+        connection.execute_wrappers.append(unlocked)
+
+    connection_created.connect(unlock)
+    try:
+        yield
+    finally:
+        connection_created.disconnect(unlock)

@@ -23,7 +23,7 @@ from mentors.models import Mentor
 from messages_out.models import Message
 from providers.models import Provider
 from tests.claims.crowd import all_at_once
-from tests.claims.guards import run
+from tests.claims.guards import no_counting, run
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school, window_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -78,13 +78,8 @@ def check_then_submit(draft: Claim, both_have_looked: Barrier) -> bool:
 
 @pytest.fixture
 def _without_the_database_counting() -> Iterator[None]:
-    trigger = run(
-        "SELECT quote_ident(tgname) FROM pg_trigger WHERE tgrelid = 'claims_claim'::regclass "
-        "AND tgname LIKE '%%allowance_after_move%%'"
-    )[0][0]
-    run(f"ALTER TABLE claims_claim DISABLE TRIGGER {trigger}")
-    yield
-    run(f"ALTER TABLE claims_claim ENABLE TRIGGER {trigger}")
+    with no_counting():
+        yield
 
 
 def careless_pair() -> list[bool | Exception]:

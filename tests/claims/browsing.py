@@ -1,0 +1,49 @@
+"""A browser at the running server: a session, the forms as the pages showed them, and where a person lands."""
+
+import re
+from typing import Any
+
+import requests
+from django.test import Client
+
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+WORDS = re.compile(r"<[^>]*>|\s+")
+
+
+class Browser:
+    """One person's browser. `fill` opens a page and keeps its form, so that it can be sent later, and again."""
+
+    def __init__(self, server: str, person: Any) -> None:
+        signed_in = Client()
+        signed_in.force_login(person)
+        self.session = requests.Session()
+        self.session.cookies.set("sessionid", signed_in.cookies["sessionid"].value)
+        self.server = server
+
+    def open(self, address: str) -> requests.Response:
+        return self.session.get(self.server + address, timeout=60)
+
+    def fill(self, address: str) -> dict[str, str]:
+        """What the form on this page carries besides the questions."""
+        return dict(HIDDEN.findall(self.open(address).text.partition("<main")[2]))
+
+    def send(self, address: str, form: dict[str, str], **answers: str) -> requests.Response:
+        """Press the form's button, and follow to the page that the service shows then."""
+        return self.session.post(self.server + address, form | answers, timeout=60)
+
+    def another_tab(self) -> "Browser":
+        """The same person in the same session, over a connection of its own."""
+        tab = object.__new__(Browser)
+        tab.server, tab.session = self.server, requests.Session()
+        tab.session.cookies.update(self.session.cookies)
+        return tab
+
+
+def words_of(answer: requests.Response) -> str:
+    """What the page says, on one line."""
+    return " ".join(WORDS.sub(" ", answer.text.partition("<main")[2]).split())
+
+
+def page_of(answer: requests.Response) -> str:
+    """The last word of the address where somebody landed: "confirmation", "check"."""
+    return answer.url.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]
