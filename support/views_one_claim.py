@@ -20,6 +20,7 @@ from claims.presenters import YES_OR_NO, rate_of, sum_of
 from claims.presenters.support_voice import standing_for_support
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
 from claims.timeline import Audience, story
+from claims.views.in_the_way import CanBeSentAgain
 from common.answers import see_other
 from common.words import moment_in_words
 from govuk.pagination import page_of
@@ -108,7 +109,7 @@ class History(ClaimPage, TemplateView):
         )
 
 
-class SendDraft(ClaimPage, FormView):
+class SendDraft(CanBeSentAgain, ClaimPage, FormView):
     """The end of what support does with a draft: the school's people are asked to look, and one of them submits."""
 
     form_class = SendDraftForm

@@ -14,9 +14,18 @@ from accounts.landing import page as landing_page
 from accounts.models import User
 from claims import actions, permissions, presenters
 from claims.forms import HandOverForm, WithdrawForm
-from claims.refusals import ChangeUnderWay, DraftGone, NoLongerADraft, NotAccredited, NotEligible, WindowClosed
+from claims.refusals import (
+    CanNotBeChanged,
+    CanNotBeCopied,
+    ChangeUnderWay,
+    DraftGone,
+    NoLongerADraft,
+    NotAccredited,
+    NotEligible,
+    WindowClosed,
+)
 from claims.standing import standing_of
-from claims.states import MoveNotAllowed, Status
+from claims.states import Status
 from claims.views.base import ClaimPage
 from common.answers import see_other
 from common.words import in_words, listed
@@ -30,7 +39,7 @@ class HandOver(ClaimPage, FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not (self.claim.is_draft and self.claim.window.is_open()):
-            return see_other(self.of_claim("claims:claim"))
+            return self.somebody_came_first()
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property
@@ -47,9 +56,10 @@ class HandOver(ClaimPage, FormView):
         to = next(user for user in self.colleagues if str(user.pk) == form.cleaned_data["to"])
         try:
             actions.hand_over(claim=self.claim, to=to, note=form.cleaned_data["note"], by=self.user)
-        except NoLongerADraft:
-            return see_other(self.of_claim("claims:claim"))
+        except (NoLongerADraft, WindowClosed):
+            return self.somebody_came_first()
         except DraftGone:
+            messages.info(self.request, f"A colleague has deleted draft {self.claim.reference}.")
             return see_other(self.at("claims:list"))
         messages.success(self.request, f"We have emailed {to} a link to draft {self.claim.reference}")
         return see_other(self.at("claims:list"))
@@ -82,14 +92,14 @@ class DeleteDraft(Confirmed):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.claim.is_draft:
-            return see_other(self.of_claim("claims:claim"))
+            return self.somebody_came_first()
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             actions.delete_draft(claim=self.claim, by=self.user)
         except NoLongerADraft:
-            return see_other(self.of_claim("claims:claim"))
+            return self.somebody_came_first()
         except DraftGone:
             return see_other(self.at("claims:list"))
         if self.claim.changes:
@@ -110,11 +120,7 @@ class OfSubmitted(Confirmed):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.claim.status == Status.SUBMITTED and self.claim.window.is_open():
             return super().dispatch(request, *args, **kwargs)
-        return self.too_late()
-
-    def too_late(self) -> HttpResponse:
-        """The claim's page says who has it now."""
-        return see_other(self.of_claim("claims:claim"))
+        return self.somebody_came_first()
 
 
 class Withdraw(OfSubmitted):
@@ -124,10 +130,16 @@ class Withdraw(OfSubmitted):
     def form_valid(self, form: WithdrawForm) -> HttpResponse:
         try:
             actions.withdraw(claim=self.claim, reason=form.cleaned_data["reason"], by=self.user)
-        except (MoveNotAllowed, WindowClosed):
-            return self.too_late()
+        except (CanNotBeChanged, WindowClosed):
+            return self.somebody_came_first()
         messages.success(self.request, f"Claim {self.claim.reference} is withdrawn")
         return see_other(self.of_claim("claims:claim"))
+
+    def somebody_came_first(self) -> HttpResponse:
+        """A second press of the button finds its work done, which is no news."""
+        if self.claim.status == Status.WITHDRAWN:
+            return see_other(self.of_claim("claims:claim"))
+        return super().somebody_came_first()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(danger=True, **kwargs)
@@ -143,8 +155,8 @@ class Change(OfSubmitted):
             change = actions.start_change(claim=self.claim, by=self.user)
         except ChangeUnderWay as under_way:
             change = under_way.change
-        except (MoveNotAllowed, WindowClosed):
-            return self.too_late()
+        except (CanNotBeChanged, WindowClosed):
+            return self.somebody_came_first()
         return see_other(self.at("claims:tasks", claim=change.reference))
 
 
@@ -165,7 +177,7 @@ class Copy(ClaimPage, FormView):
             return see_other(self.of_claim("claims:claim"))
         try:
             copied = actions.copy_into_window(claim=self.claim, window=window, by=self.user)
-        except (MoveNotAllowed, NotEligible, WindowClosed):
+        except (CanNotBeCopied, NotEligible, WindowClosed):
             return see_other(self.of_claim("claims:claim"))
         except NotAccredited:
             messages.info(self.request, f"{self.claim.provider} is not an accredited provider now.")

@@ -20,6 +20,7 @@ from claims import presenters, steps
 from claims.allowance import Left, hours_left
 from claims.models import Claim, MentorTraining
 from claims.refusals import (
+    CanNotBeChanged,
     ChangedMeanwhile,
     DraftGone,
     NoLongerADraft,
@@ -28,12 +29,14 @@ from claims.refusals import (
     ProviderIsFixed,
     WindowClosed,
 )
+from claims.states import Status
+from claims.views.in_the_way import CanBeSentAgain
 from common.answers import see_other
 from mentors.models import Mentor
 from schools.access import SchoolPage
 
 
-class ClaimsPage(SchoolPage):
+class ClaimsPage(CanBeSentAgain, SchoolPage):
     """A page among a school's claims."""
 
     allowed: Allowed | None = staticmethod(members)
@@ -86,6 +89,13 @@ class ClaimPage(ClaimsPage):
     def of_claim(self, page: str, **parts: str) -> str:
         return self.at(page, claim=self.claim.reference, **parts)
 
+    def somebody_came_first(self) -> HttpResponse:
+        """The claim's page shows where it stands now; whoever sent something reads that it was not done."""
+        if self.request.method == "POST":
+            self.read_again()
+            messages.info(self.request, presenters.not_done(self.claim))
+        return see_other(self.of_claim("claims:claim"))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Django gives the parts of the address to the template too, and "claim" there is only a reference.
         return super().get_context_data(**kwargs | {"claim": self.claim, "year": self.claim.window.academic_year})
@@ -108,6 +118,9 @@ class DraftPage(ClaimPage):
         except DraftGone:
             messages.info(request, f"A colleague has deleted draft {self.claim.reference}.")
             return see_other(self.at("claims:list"))
+        except CanNotBeChanged as refusal:
+            messages.info(request, presenters.not_done(refusal.claim))
+            return see_other(self.at("claims:claim", claim=refusal.claim.reference))
         except (ChangedMeanwhile, NoLongerADraft, NotAccredited, NotOnYourList, ProviderIsFixed):
             return self.changed_under_us()
 
@@ -119,6 +132,10 @@ class DraftPage(ClaimPage):
             if self.request.method == "POST":
                 messages.info(self.request, presenters.too_late(self.claim))
             return self.of_claim("claims:claim")
+        if self.claim.changes and self.claim.changes.status != Status.SUBMITTED:
+            if self.request.method == "POST":
+                messages.info(self.request, presenters.not_done(self.claim.changes))
+            return self.at("claims:claim", claim=self.claim.changes.reference)
         if not steps.may_be_asked(self.page, self.claim, self.trainings):
             return self.next_question()
         return ""
@@ -215,17 +232,11 @@ class Question(DraftPage, FormView, ABC):
             messages.info(self.request, f"{presenters.last_change(self.claim, self.user)} Both changes are kept.")
 
     def ask_which_answer(self, was: str, now: str, given: str) -> HttpResponse:
-        typed = [
-            (name, value)
-            for name in self.request.POST
-            if name not in ("csrfmiddlewaretoken", "was", "version")
-            for value in self.request.POST.getlist(name)
-        ]
         context = self.get_context_data(
             before=was,
             now=now,
             given=given,
-            typed=typed,
+            typed=self.typed("was", "version"),
             form=None,
             who_changed=presenters.last_change(self.claim, self.user),
             keep_words=presenters.keep_the_other_answer(self.claim, self.user),
