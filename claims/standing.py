@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 
 from claims.models import ClaimWindow
 from common.clock import today
-from mentors.models import MentorAtSchool
-from schools.models import AcademicYear, Eligibility, GrantConditionsAcceptance, School
+from schools.models import AcademicYear, School
 
 
 class Hurdle(Enum):
@@ -65,30 +64,34 @@ class Standing:
         return list(dict.fromkeys(begun))
 
 
-def standing_of(school: School) -> Standing:
-    """Two queries, whatever the school has."""
-    windows = list(ClaimWindow.objects.select_related("academic_year").order_by("-opens_on"))
+def standing_of(school: School, known: ClaimWindow | None = None) -> Standing:
+    """Two queries, whatever the school has; one when the only window that matters is known, as it is for a draft."""
+    windows = [known] if known else list(ClaimWindow.objects.select_related("academic_year").order_by("-opens_on"))
     window = next((window for window in windows if window.is_open()), None)
-    facts = _facts(school, window.academic_year_id if window else None)
+    eligible, accepted, has_mentors = _facts(school, window.academic_year_id if window else None)
     return Standing(
         windows=windows,
         window=window,
         coming=next((window for window in reversed(windows) if window.opens_on > today()), None),
         last=next((window for window in windows if window.opens_on <= today()), None),
-        eligible=bool(facts["eligible"]),
-        accepted=bool(facts["accepted"]),
-        has_mentors=bool(facts["has_mentors"]),
+        eligible=eligible,
+        accepted=accepted,
+        has_mentors=has_mentors,
     )
 
 
-def _facts(school: School, start_year: int | None) -> Mapping[str, object]:
-    of_this_year = {"school": OuterRef("pk"), "academic_year": start_year}
-    return (
-        School.objects.filter(pk=school.pk)
-        .values(
-            eligible=Exists(Eligibility.objects.filter(**of_this_year)),
-            accepted=Exists(GrantConditionsAcceptance.objects.filter(**of_this_year)),
-            has_mentors=Exists(MentorAtSchool.objects.filter(school=OuterRef("pk"))),
-        )
-        .get()
-    )
+def _facts(school: School, start_year: int | None) -> Sequence[bool]:
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, {"school": school.pk, "year": start_year})
+        return cursor.fetchone()
+
+
+# Nearly every page asks this, and it would take Django longer to write than the database to answer.
+_FACTS = """
+    SELECT
+        EXISTS (SELECT FROM schools_eligibility WHERE school_id = %(school)s AND academic_year_id = %(year)s),
+        EXISTS (
+            SELECT FROM schools_grantconditionsacceptance WHERE school_id = %(school)s AND academic_year_id = %(year)s
+        ),
+        EXISTS (SELECT FROM mentors_mentoratschool WHERE school_id = %(school)s)
+"""
