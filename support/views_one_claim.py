@@ -15,8 +15,9 @@ from django.views.generic import FormView, TemplateView
 from accounts.access import SupportPage
 from accounts.models import User
 from claims import actions
+from claims.allowance import Left, hours_left
 from claims.models import Claim, MentorTraining, RowChange
-from claims.presenters import YES_OR_NO, rate_of, sum_of
+from claims.presenters import YES_OR_NO, sum_of
 from claims.presenters.support_voice import standing_for_support
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
 from claims.timeline import Audience, story
@@ -79,8 +80,7 @@ class OneClaim(ClaimPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claim = self.claim
         return super().get_context_data(
-            sum=sum_of(claim, self.trainings),
-            rate=rate_of(claim),
+            sum=sum_of(claim, self.trainings, self.left()),
             sampled=self.sampled,
             confirmed=YES_OR_NO[claim.provider_confirmed],
             submitter_is_mentor=YES_OR_NO[claim.submitter_is_mentor],
@@ -89,6 +89,14 @@ class OneClaim(ClaimPage, TemplateView):
             events=story(claim, Audience.SUPPORT),
             **kwargs,
         )
+
+    def left(self) -> dict[int, Left] | None:
+        """What says of which kind a draft's training is; a submitted claim knows it by itself."""
+        claim = self.claim
+        if claim.submitted_at:
+            return None
+        mentors = [training.mentor for training in self.trainings]
+        return hours_left(mentors, claim.provider, claim.window.academic_year, claim.school, claim.changes)
 
 
 class History(ClaimPage, TemplateView):

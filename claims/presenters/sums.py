@@ -21,7 +21,7 @@ KIND_IN_WORDS = {TrainingType.INITIAL: "First year with this provider", Training
 
 @dataclass(frozen=True)
 class Line:
-    """One mentor of a claim. `problem` says why these hours cannot be submitted."""
+    """One mentor of a claim. `kind` is empty where nobody asked; `problem` says why these hours cannot be submitted."""
 
     training: MentorTraining
     kind: str
@@ -93,7 +93,7 @@ def what_changes(before: Sequence[MentorTraining], now: Sequence[MentorTraining]
 
 def _line(training: MentorTraining, rate: int, left: Left | None) -> Line:
     hours = training.hours or 0
-    kind = training.training_type or (left.kind if left else TrainingType.INITIAL)
+    kind = training.training_type or (left.kind if left else "")
     problem = ""
     if left and hours > left.left:
         first_name = training.mentor.first_name
@@ -102,4 +102,5 @@ def _line(training: MentorTraining, rate: int, left: Left | None) -> Line:
             f"{training.mentor} now has {rest} left with {training.claim.provider}, {why_fewer_left(left)}. "
             f"Change these hours, or take {first_name} off this claim."
         )
-    return Line(training, KIND_IN_WORDS[TrainingType(kind)], training.hours, hours * rate, problem)
+    in_words = KIND_IN_WORDS[TrainingType(kind)] if kind else ""
+    return Line(training, in_words, training.hours, hours * rate, problem)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from claims import permissions, presenters, steps
+from claims.allowance import Left
 from claims.models import Claim, ClaimVersion
 from claims.standing import standing_of
 from claims.states import Status
@@ -70,7 +71,7 @@ class OneClaim(ClaimPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             status=presenters.standing_of_claim(self.claim),
-            sum=presenters.sum_of(self.claim, self.trainings),
+            sum=presenters.sum_of(self.claim, self.trainings, self.left()),
             events=story(self.claim, Audience.SCHOOL),
             submitted_line=presenters.who_submitted(self.claim),
             confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
@@ -79,6 +80,12 @@ class OneClaim(ClaimPage, TemplateView):
             **self.actions_possible(),
             **kwargs,
         )
+
+    def left(self) -> dict[int, Left] | None:
+        """What says of which kind a draft's training is; a submitted claim knows it by itself."""
+        if self.claim.submitted_at:
+            return None
+        return self.hours_left(training.mentor for training in self.trainings)
 
     def actions_possible(self) -> dict[str, Any]:
         """Only what is possible now has a button; otherwise one line says why not."""

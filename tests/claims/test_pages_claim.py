@@ -7,7 +7,7 @@ from claims.models import Claim
 from claims.presenters import SCHOOL_VOICE, standing_of_claim
 from claims.states import Status
 from messages_out.models import Message
-from tests.factories import ClaimFactory, SchoolFactory, claimant_at, closed_window, support_user
+from tests.factories import ClaimFactory, SchoolFactory, claimant_at, closed_window, support_user, window_in
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +122,13 @@ def test_a_note_that_is_too_long_is_an_error_and_kept(sam, at, draft, priya_nair
 
     assert page.errors == ["Note must be 200 characters or fewer"]
     assert page.value_of("note") == "x" * 201
+
+
+def test_a_refresher_on_an_expired_draft_is_called_one(sam, at, fernhollow, harbourlight, ada):
+    ClaimFactory(provider=harbourlight, window=window_in(2024), status=Status.PAID, hours_of={ada: 14})
+    expired = ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.EXPIRED, hours_of={ada: 5})
+
+    assert "Ada Ní Bhriain Kind of training: Refresher Hours: 5" in sam.open(at("claims:claim", expired)).words
 
 
 # --- A submitted claim --------------------------------------------------------------------------------

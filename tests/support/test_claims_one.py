@@ -37,6 +37,14 @@ def test_a_claim_in_every_status_has_a_page_and_a_history(support, status, windo
     assert support.open(address(claim, "history/")).h1.endswith(claim.reference)
 
 
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.EXPIRED])
+def test_a_refresher_on_a_draft_is_called_one(support, fernhollow, harbourlight, ada, status):
+    ClaimFactory(provider=harbourlight, window=window_in(2024), status=Status.PAID, hours_of={ada: 14})
+    draft = ClaimFactory(school=fernhollow, provider=harbourlight, status=status, hours_of={ada: 5})
+
+    assert f"Ada Ní Bhriain, all claims {ada.trn} Refresher 5" in support.open(address(draft)).words
+
+
 def test_only_acts_that_are_possible_have_a_button(support, claim, draft):
     of_draft = support.open(address(draft)).links
     assert of_draft["Send this draft to the school"] == address(draft, "send-to-school/")
