@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from claims.presenters.statuses import SCHOOL_VOICE
-from claims.states import Status
+from claims.presenters.statuses import voice_of
 from common.clock import british_date
 from common.money import plain_pounds
 from files.csv_out import csv_lines
@@ -41,7 +40,7 @@ def rows(claims: QuerySet[Claim]) -> Iterator[Sequence[object]]:
                 claim.reference,
                 str(claim.window.academic_year),
                 claim.provider.name,
-                SCHOOL_VOICE[Status(claim.status)].label,
+                voice_of(claim).label,
                 british_date(claim.submitted_at).isoformat() if claim.submitted_at else "",
                 training.mentor.trn,
                 training.mentor.full_name,

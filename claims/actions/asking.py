@@ -10,6 +10,7 @@ from django.db import transaction
 from activity.actions import record
 from claims import letters, permissions
 from claims.models import Claim, ClaimWindow
+from claims.presenters.drafts import person_or_support
 from common.clock import today
 from common.words import counted, deadline
 from messages_out.actions import Letter, write, write_many
@@ -30,7 +31,7 @@ def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> l
         "school": school.name,
         "year": year.name,
         "deadline": deadline(window.closes_on) if window else "",
-        "by": by.full_name,
+        "by": person_or_support(by),
         "drafts": counted(drafts, "draft") if drafts else "",
         "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/grant-conditions/",
     }

@@ -5,7 +5,7 @@ import pytest
 from claims import actions
 from messages_out.models import Message
 from schools.models import Eligibility, GrantConditionsAcceptance
-from tests.factories import ClaimFactory, SchoolFactory, claimant_at
+from tests.factories import ClaimFactory, SchoolFactory, claimant_at, support_user
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +47,19 @@ def test_managers_are_asked_once_a_day(sam, at, fernhollow, ada, priya_nair):
     message = Message.objects.get()
     assert message.to == priya_nair.email
     assert message.template == "conditions_wait"
+
+
+def test_managers_whom_support_asks_read_no_name_of_a_person(at, ada, priya_nair):
+    GrantConditionsAcceptance.objects.all().delete()
+    robin = Visitor(support_user(first_name="Robin", last_name="Hale"))
+    robin.open(at("claims:list"))
+    robin.address = at("claims:ask-managers")
+
+    robin.send()
+
+    message = Message.objects.get(to=priya_nair.email)
+    assert "Claim funding support asked us to tell you." in message.body
+    assert "Robin" not in message.body
 
 
 def test_once_the_conditions_are_accepted_nobody_is_asked(sam, at):

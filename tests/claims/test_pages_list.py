@@ -14,7 +14,7 @@ from claims.states import Status
 from common.clock import closing_moment, today
 from files.models import Download
 from schools.models import Eligibility, GrantConditionsAcceptance
-from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at, window_in
+from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at, closed_window, window_in
 from tests.journeys.visitor import Visitor
 from tests.queries import queries_of
 
@@ -211,6 +211,16 @@ def test_the_csv_has_one_row_per_mentor(sam, at, claimed):
         ("Grace Oyelaran", "12", "525.60"),
     ]
     assert Download.objects.count() == 1
+
+
+def test_the_file_calls_a_draft_of_a_closed_window_what_the_page_calls_it(sam, at, fernhollow, harbourlight, ada):
+    window = closed_window()
+    ClaimFactory(school=fernhollow, provider=harbourlight, window=window, hours_of={ada: 14})
+
+    response = sam.client.get(at("claims:download") + f"?year={window.academic_year_id}")
+
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    assert [row["claim_status"] for row in rows] == ["Not submitted in time"]
 
 
 def test_the_excel_file_has_the_same_rows(sam, at, claimed):
