@@ -155,8 +155,9 @@ def require_eligible(school: School, window: ClaimWindow) -> None:
 
 
 def require_on_list(mentors: list[Mentor], school: School) -> None:
-    """Only mentors on the school's list can be put on a claim."""
-    listed = set(school.mentor_placements.filter(mentor__in=mentors).values_list("mentor_id", flat=True))
+    """Only mentors on the school's list can be put on a claim, and they stay on it until that is done."""
+    placements = school.mentor_placements.filter(mentor__in=mentors).order_by("mentor_id").select_for_update()
+    listed = set(placements.values_list("mentor_id", flat=True))
     if strangers := [mentor for mentor in mentors if mentor.pk not in listed]:
         raise NotOnYourList(strangers)
 

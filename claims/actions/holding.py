@@ -35,8 +35,9 @@ def hold(claim: Claim, by: User | None) -> Claim:
     is in the way must not make anybody late.
     """
     rows = Claim.objects.select_for_update(of=("self",)).annotate(asked_at=Now(), actor=Acting(by))
-    related = ("school", "provider", "window__academic_year", "created_by", "updated_by", "submitted_by")
-    found = rows.select_related(*related).filter(pk=claim.pk).first()
+    # Only what never changes is joined. After a wait PostgreSQL reads the claim anew, but not the rows beside it: the
+    # person who was in the way would be nobody.
+    found = rows.select_related("school", "window__academic_year", "created_by").filter(pk=claim.pk).first()
     if found is None:
         raise DraftGone(claim)
     return found

@@ -1,7 +1,7 @@
-"""Many people at the same moment: threads with a database connection each, that start together."""
+"""Many people at the same moment: threads with a database connection each."""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from threading import Barrier
 from typing import TypeVar
 
@@ -15,14 +15,28 @@ def all_at_once(acts: Sequence[Callable[[], Result]]) -> list[Result | Exception
     start = Barrier(len(acts))
 
     def run(act: Callable[[], Result]) -> Result | Exception:
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=60)
-            return act()
-        except Exception as error:
-            return error
-        finally:
-            connection.close()
+        connection.ensure_connection()
+        start.wait(timeout=60)
+        return act()
 
     with ThreadPoolExecutor(max_workers=len(acts)) as people:
-        return list(people.map(run, acts))
+        return list(people.map(lambda act: as_somebody(lambda: run(act)), acts))
+
+
+def begun(act: Callable[[], Result], seconds: float = 0.3) -> Future[Result | Exception]:
+    """Start one act beside this thread, and come back when it is done or has come to a lock and waits there."""
+    somebody = ThreadPoolExecutor(max_workers=1)
+    under_way = somebody.submit(as_somebody, act)
+    somebody.shutdown(wait=False)
+    wait([under_way], timeout=seconds)
+    return under_way
+
+
+def as_somebody(act: Callable[[], Result]) -> Result | Exception:
+    """What the act returned, or what it raised, over a connection that is closed afterwards."""
+    try:
+        return act()
+    except Exception as error:
+        return error
+    finally:
+        connection.close()
