@@ -1,6 +1,7 @@
 """The words and colours of a school's pages about claims."""
 
 from claims.presenters.drafts import (
+    answer_about,
     changed_by_whom,
     draft_so_far,
     keep_the_other_answer,
@@ -38,6 +39,7 @@ __all__ = [
     "Totals",
     "Version",
     "Voice",
+    "answer_about",
     "changed_by_whom",
     "countdown",
     "draft_so_far",

@@ -75,3 +75,8 @@ def keep_the_other_answer(claim: Claim, reader: User) -> str:
         return "Keep the answer that is saved"
     name = "our support team" if claim.updated_by.is_support else claim.updated_by.first_name
     return f"Keep {name}’s answer"
+
+
+def answer_about(about: str, answer: str) -> str:
+    """London East: Ada Ní Bhriain 14 hours. Yes; without a subject the answer alone."""
+    return f"{about}. {answer or 'No answer'}" if about else answer or "No answer"

@@ -35,6 +35,9 @@ from common.answers import see_other
 from mentors.models import Mentor
 from schools.access import SchoolPage
 
+# What a question's form carries beside its fields: the version, answer and subject that it was based on.
+BASED_ON = ("version", "was", "about")
+
 
 class ClaimsPage(CanBeSentAgain, SchoolPage):
     """A page among a school's claims."""
@@ -84,7 +87,8 @@ class ClaimPage(ClaimsPage):
     def read_again(self) -> None:
         """What was read before an action changed it is old."""
         self.claim = self.find()
-        vars(self).pop("trainings", None)
+        for name in ("trainings", "left"):
+            vars(self).pop(name, None)
 
     def of_claim(self, page: str, **parts: str) -> str:
         return self.at(page, claim=self.claim.reference, **parts)
@@ -178,12 +182,17 @@ class DraftPage(ClaimPage):
 class Question(DraftPage, FormView, ABC):
     """One question about the draft. A page says which answer is saved now, and how the form's answer is kept.
 
-    The form carries the answer that it was based on (`was`). When a colleague saved meanwhile, a change of another
-    answer is kept beside this one, and a change of this answer is put before the person.
+    The form carries the answer that it was based on (`was`) and what the question was about (`about`). When a colleague
+    saved meanwhile, a change of another answer is kept beside this one. A change of this answer, or of what was asked
+    about, is put before the person.
     """
 
     can_save_for_later = True
     template_name = "claims/question.html"
+
+    @abstractmethod
+    def question(self) -> str:
+        """The question in words, as the page's heading has it."""
 
     @abstractmethod
     def saved_answer(self) -> str:
@@ -197,9 +206,13 @@ class Question(DraftPage, FormView, ABC):
     def keep(self, form: Any, version: int) -> None:
         """Save the form's answer through an action."""
 
+    def about(self) -> str:
+        """What the answer is an answer about: with another provider it would be the answer to another question."""
+        return str(self.claim.provider)
+
     def nothing_entered(self) -> bool:
         """Whether every question on the page was left empty."""
-        names = [name for name in self.request.POST if name not in ("csrfmiddlewaretoken", "was", "version", "later")]
+        names = [name for name in self.request.POST if name not in ("csrfmiddlewaretoken", *BASED_ON, "later")]
         return not any(value.strip() for name in names for value in self.request.POST.getlist(name))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -209,19 +222,23 @@ class Question(DraftPage, FormView, ABC):
         return response
 
     def form_valid(self, form: Any) -> HttpResponse:
-        was, given = self.request.POST.get("was", ""), self.given_answer(form)
+        given = self.given_answer(form)
         try:
             self.keep(form, self.version_sent())
         except ChangedMeanwhile:
             self.read_again()
-            now = self.saved_answer()
-            if now not in (was, given):
-                return self.ask_which_answer(was, now, given)
-            if now != given:
+            if self.saved_answer() != given:
+                if not self.is_still_the_question():
+                    return self.ask_which_answer(given)
                 self.keep(form, self.claim.version)
             self.tell_of_the_other_change()
         self.read_again()
         return self.saved_for_later() if "later" in self.request.POST else see_other(self.next_question())
+
+    def is_still_the_question(self) -> bool:
+        """Whether this answer and what it is about are as they were when the page was opened."""
+        then = (self.request.POST.get("was", ""), self.request.POST.get("about", ""))
+        return then == (self.saved_answer(), self.about())
 
     def saved_for_later(self) -> HttpResponse:
         messages.success(self.request, f"Draft {self.claim.reference} is saved")
@@ -231,23 +248,34 @@ class Question(DraftPage, FormView, ABC):
         if self.claim.updated_by_id != self.user.pk:
             messages.info(self.request, f"{presenters.last_change(self.claim, self.user)} Both changes are kept.")
 
-    def ask_which_answer(self, was: str, now: str, given: str) -> HttpResponse:
+    def ask_which_answer(self, given: str) -> HttpResponse:
+        was, about = (self.request.POST.get(name, "") for name in ("was", "about"))
+        now, now_about = self.saved_answer(), self.about()
+        is_about_others = about != now_about
+        keep_words = presenters.keep_the_other_answer(self.claim, self.user) if now else "Answer again"
         context = self.get_context_data(
-            before=was,
-            now=now,
+            is_about_others=is_about_others,
+            before=presenters.answer_about(about if is_about_others else "", was),
+            now=presenters.answer_about(now_about if is_about_others else "", now),
             given=given,
-            typed=self.typed("was", "version"),
+            typed=[*self.typed(*BASED_ON), ("version", self.claim.version), ("was", now), ("about", now_about)],
             form=None,
             who_changed=presenters.last_change(self.claim, self.user),
-            keep_words=presenters.keep_the_other_answer(self.claim, self.user),
+            keep_words=keep_words,
             keep_url=self.next_question(),
         )
         return render(self.request, "claims/changed_meanwhile.html", context, status=409)
 
+    def based_on(self) -> list[tuple[str, str | int]]:
+        """What the form carries. A page shown again for an error is still based on what it was opened with."""
+        if self.request.method == "POST":
+            return [(name, self.request.POST.get(name, "")) for name in BASED_ON]
+        return [("version", self.claim.version), ("was", self.saved_answer()), ("about", self.about())]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            was=self.saved_answer(),
-            version=self.claim.version,
+            question=self.question(),
+            based_on=self.based_on(),
             can_save_for_later=self.can_save_for_later,
             **kwargs,
         )

@@ -37,6 +37,9 @@ class HoursOfOne(HoursQuestion):
                 return training
         raise Http404
 
+    def question(self) -> str:
+        return f"How many hours of training did {self.training.mentor} complete?"
+
     def saved_answer(self) -> str:
         return counted(self.training.hours, "hour") if self.training.hours else ""
 
@@ -79,8 +82,11 @@ class AllHours(HoursQuestion):
     page = steps.HOURS
     template_name = "claims/hours.html"
 
+    def question(self) -> str:
+        return "How many hours of training did each mentor complete?"
+
     def saved_answer(self) -> str:
-        return in_words(self.trainings, {training.mentor_id: training.hours for training in self.trainings})
+        return hours_so_far(self.trainings)
 
     def given_answer(self, form: AllHoursForm) -> str:
         return in_words(self.trainings, self.entered(form))
@@ -106,6 +112,11 @@ class AllHours(HoursQuestion):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = self.trainings[0].mentor.public_id
         return super().get_context_data(other_way_url=self.of_claim("claims:hours-of", mentor=first), **kwargs)
+
+
+def hours_so_far(trainings: list[MentorTraining]) -> str:
+    """The hours that are saved, in one line."""
+    return in_words(trainings, {training.mentor_id: training.hours for training in trainings})
 
 
 def in_words(trainings: list[MentorTraining], hours: dict[int, int | None]) -> str:

@@ -41,6 +41,9 @@ class WhichMentors(Question):
     def get_template_names(self) -> list[str]:
         return ["claims/mentors.html" if self.available else "claims/no_mentors.html"]
 
+    def question(self) -> str:
+        return f"Which mentors did {self.claim.provider} train?"
+
     def saved_answer(self) -> str:
         return listed(str(training.mentor) for training in self.trainings) if self.trainings else ""
 
@@ -53,7 +56,7 @@ class WhichMentors(Question):
 
     def get_form(self, form_class: Any = None) -> MentorsForm:
         answers = self.answers()
-        legend = f"Which mentors did {self.claim.provider} train?"
+        legend = self.question()
         if self.request.method == "POST":
             return MentorsForm(self.request.POST, legend=legend, answers=answers)
         return MentorsForm(initial={"mentors": self.ticked_at_first()}, legend=legend, answers=answers)

@@ -14,11 +14,11 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import FormView
 
 from claims import actions, presenters, steps
-from claims.forms import ContinueForm, ProviderForm
+from claims.forms import WHICH_PROVIDER, ContinueForm, OptionsForm, ProviderForm
 from claims.models import Claim
 from claims.refusals import NotAccredited, NotEligible, WindowClosed
 from claims.standing import Standing, standing_of
-from claims.views.base import DraftPage, Question
+from claims.views.base import Question
 from claims.views.provider_search import AsksForProvider, OptionsPage
 from common.answers import see_other
 from govuk.forms import Choice, Sought
@@ -88,6 +88,9 @@ class NewClaim(StartsClaim, FormView):
 
 
 class NewClaimOptions(StartsClaim, OptionsPage):
+    def form_valid(self, form: OptionsForm) -> HttpResponse:
+        return self.chosen(self.found_one(form))
+
     def search_again_url(self) -> str:
         return f"{self.at('claims:new')}?{urlencode({'q': self.term})}"
 
@@ -131,14 +134,20 @@ class DraftExists(StartsClaim, FormView):
         return super().get_context_data(back_url=self.at("claims:new"), caption=caption, **kwargs)
 
 
-class ChangesProvider(AsksForProvider, DraftPage):
+class ChangesProvider(AsksForProvider, Question):
     """Another provider for a draft: mentors and hours are kept where they can be, and what went is said."""
 
     page = steps.PROVIDER
 
-    def chosen(self, provider: Provider) -> HttpResponse:
-        self.change_to(provider, self.claim.version)
-        return see_other(self.next_question())
+    def question(self) -> str:
+        return WHICH_PROVIDER
+
+    def about(self) -> str:
+        """Asked first, it is about nothing that was answered before."""
+        return ""
+
+    def saved_answer(self) -> str:
+        return str(self.claim.provider)
 
     def change_to(self, provider: Provider, version: int) -> None:
         if provider == self.claim.provider:
@@ -152,11 +161,8 @@ class ChangesProvider(AsksForProvider, DraftPage):
         self.read_again()
 
 
-class ChangeProvider(ChangesProvider, Question):
+class ChangeProvider(ChangesProvider):
     template_name = "claims/provider.html"
-
-    def saved_answer(self) -> str:
-        return str(self.claim.provider)
 
     def given_answer(self, form: ProviderForm) -> str:
         return str(self.picked(form))
@@ -188,6 +194,12 @@ class ChangeProvider(ChangesProvider, Question):
 
 
 class ChangeProviderOptions(ChangesProvider, OptionsPage):
+    def given_answer(self, form: OptionsForm) -> str:
+        return str(self.found_one(form))
+
+    def keep(self, form: OptionsForm, version: int) -> None:
+        self.change_to(self.found_one(form), version)
+
     def search_again_url(self) -> str:
         again = {"q": self.term} | ({"return": self.came_from} if self.came_from else {})
         return f"{self.of_claim('claims:provider')}?{urlencode(again)}"

@@ -25,6 +25,7 @@ from claims.refusals import (
 )
 from claims.standing import Standing, standing_of
 from claims.views.base import ClaimPage, DraftPage, Question
+from claims.views.choosing_hours import hours_so_far
 from claims.views.listing import conditions_context
 from common.answers import see_other
 from common.words import listed
@@ -33,6 +34,13 @@ from common.words import listed
 class Agreed(Question):
     page = steps.AGREED
     template_name = "claims/agreed.html"
+
+    def question(self) -> str:
+        return f"Has {self.claim.provider} confirmed these hours?"
+
+    def about(self) -> str:
+        """A "Yes" to other hours, or for another provider, is no answer."""
+        return f"{self.claim.provider}: {hours_so_far(self.trainings)}"
 
     def saved_answer(self) -> str:
         return presenters.YES_OR_NO[self.claim.provider_confirmed]
@@ -173,7 +181,7 @@ class Declaration(WithSum, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            conditions_url=self.at("schools:grant-conditions"), version=self.claim.version, **kwargs
+            conditions_url=self.at("schools:grant-conditions"), based_on=[("version", self.claim.version)], **kwargs
         )
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Max
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.views.generic import FormView
 
@@ -83,10 +83,6 @@ class OptionsPage(FormView):
     def search_again_url(self) -> str:
         """Where the search is, with the term kept."""
 
-    @abstractmethod
-    def chosen(self, provider: Provider) -> HttpResponse:
-        """What choosing a provider does."""
-
     @property
     def term(self) -> str:
         return self.request.GET.get("q", "").strip()[:100]
@@ -112,8 +108,9 @@ class OptionsPage(FormView):
         data = self.request.POST if self.request.method == "POST" else None
         return OptionsForm(data, providers=list(self.found), legend=legend)
 
-    def form_valid(self, form: OptionsForm) -> HttpResponse:
-        return self.chosen(get_object_or_404(Provider.objects.accredited(), code=form.cleaned_data["provider"]))
+    def found_one(self, form: OptionsForm) -> Provider:
+        """The provider that was chosen among them."""
+        return get_object_or_404(Provider.objects.accredited(), code=form.cleaned_data["provider"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         found = {

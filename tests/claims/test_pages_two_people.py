@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import claimant_at
+from tests.factories import ProviderFactory, claimant_at
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,114 @@ def test_what_was_read_before_the_declaration_is_what_is_declared(sam, priya, at
     assert page.h1 == "Check your claim before you submit it"
     assert "Priya Nair changed this claim" in page.words
     assert "10 hours × £43.80 = £438.00" in page.words
+
+
+# --- The answer to a question that became another one ----------------------------------------------------
+
+
+@pytest.fixture
+def northquay(db):
+    return ProviderFactory(name="Northquay College", code="N9", search_text=" northquay college")
+
+
+def change_provider(visitor, address, provider):
+    visitor.open(address)
+    return visitor.send(**{"search": provider.name, "search-picked": provider.code})
+
+
+def test_a_yes_to_another_providers_question_is_not_saved_before_it_was_looked_at(sam, priya, at, draft, northquay):
+    draft.trainings.update(hours=14)
+    sam.open(at("claims:agreed", draft))
+    change_provider(priya, at("claims:provider", draft), northquay)
+
+    page = sam.send(confirmed="yes")
+
+    draft.refresh_from_db()
+    assert draft.provider_confirmed is None
+    assert page.h1 == "The question changed while you were on the page"
+    assert "Has Northquay College confirmed these hours?" in page.words
+    assert "Before Harbourlight SCITT: Ada Ní Bhriain 14 hours. No answer" in page.words
+    assert "Now Northquay College: Ada Ní Bhriain 14 hours. No answer Your answer Yes" in page.words
+    assert page.links["Answer again"] == at("claims:agreed", draft)
+
+    sam.send()
+    draft.refresh_from_db()
+    assert (draft.provider, draft.provider_confirmed) == (northquay, True)
+
+
+def test_a_yes_to_other_hours_is_not_saved_before_it_was_looked_at(sam, priya, at, draft, ada):
+    draft.trainings.update(hours=14)
+    sam.open(at("claims:agreed", draft))
+    priya.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    priya.send(hours="10")
+
+    page = sam.send(confirmed="yes")
+
+    draft.refresh_from_db()
+    assert draft.provider_confirmed is None
+    assert "Now Harbourlight SCITT: Ada Ní Bhriain 10 hours. No answer" in page.words
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_hours_typed_for_the_provider_before_are_not_saved_for_the_one_now(
+    sam, priya, at, draft, ada, northquay, together
+):
+    address = at("claims:hours", draft) if together else at("claims:hours-of", draft, mentor=ada.public_id)
+    field = ada.public_id if together else "hours"
+    sam.open(address)
+    change_provider(priya, at("claims:provider", draft), northquay)
+
+    page = sam.send(**{field: "14"})
+
+    assert draft.trainings.get().hours is None
+    assert page.h1 == "The question changed while you were on the page"
+
+    sam.send()
+    assert draft.trainings.get().hours == 14
+
+
+def test_mentors_ticked_for_the_provider_before_are_not_saved_for_the_one_now(
+    sam, priya, at, draft, ada, grace, northquay
+):
+    sam.open(at("claims:mentors", draft))
+    change_provider(priya, at("claims:provider", draft), northquay)
+
+    page = sam.send(mentors=[ada.public_id, grace.public_id])
+
+    assert "Which mentors did Northquay College train?" in page.words
+    assert draft.trainings.count() == 1
+
+
+def test_the_page_of_two_answers_says_which_question_and_which_mentor_it_is_about(sam, priya, at, draft, ada):
+    for visitor in (sam, priya):
+        visitor.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    sam.send(hours="14")
+
+    page = priya.send(hours="12")
+
+    assert "How many hours of training did Ada Ní Bhriain complete?" in page.words
+
+
+def test_an_error_on_the_page_does_not_make_an_old_answer_a_new_one(sam, priya, at, draft, ada):
+    sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    priya.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    priya.send(hours="14")
+    sam.send(hours="lots")
+
+    page = sam.send(hours="12")
+
+    assert page.h1 == "This answer was changed while you were on the page"
+    assert draft.trainings.get().hours == 14
+
+
+def test_a_provider_chosen_from_options_does_not_overwrite_a_colleagues(sam, priya, at, draft, northquay):
+    other = ProviderFactory(name="Northquay University", search_text=" northquay university")
+    sam.open(at("claims:provider-options", draft) + "?q=northquay")
+    change_provider(priya, at("claims:provider", draft), northquay)
+
+    page = sam.send(provider=other.code)
+
+    draft.refresh_from_db()
+    assert draft.provider == northquay
+    assert "Which accredited provider trained the mentors?" in page.words
+    assert "Now Northquay College Your answer Northquay University" in page.words
