@@ -168,6 +168,11 @@ class Claim(models.Model):
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
 
+    @property
+    def came_to_nothing(self) -> bool:
+        """An expired draft or a withdrawn claim: it can be copied. An expired change is none: its claim stands."""
+        return self.status in (Status.EXPIRED, Status.WITHDRAWN) and self.changes_id is None
+
 
 class ClaimVersion(models.Model):
     """What was declared at a submission or at a change, kept for ever; number 1 is the first submission.

@@ -148,7 +148,7 @@ class CanNotBeChanged(Refused):
 
 
 class CanNotBeCopied(Refused):
-    """Only what came to nothing is copied: an expired draft or a withdrawn claim."""
+    """Only what came to nothing is copied: an expired draft or a withdrawn claim, and no change of a claim."""
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim

@@ -12,24 +12,31 @@ from claims import permissions
 from claims.actions.drafting import fit_to_allowance, require_accredited, require_eligible
 from claims.actions.holding import hold, require_open, write_down
 from claims.actions.patience import patient
+from claims.allowance import hours_left
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
-from claims.refusals import CanNotBeCopied
-from claims.states import Status
+from claims.refusals import CanNotBeCopied, Shortfall
 from common.clock import database_now
 from mentors.models import Mentor
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from schools.models import AcademicYear
 
 
 @dataclass(frozen=True)
 class Copied:
-    """The new draft, and what could not come along: mentors who had to go, and those whose hours are asked again."""
+    """The new draft, and what could not come along.
+
+    `not_listed` are mentors who left the school's list, `gone` those without hours left; of `asked_again` fewer hours
+    are left than the claim had. `hours_of` is the year whose hours stayed behind, when the window is in another one.
+    """
 
     draft: Claim
-    dropped: list[Mentor]
-    asked_again: list[Mentor]
+    not_listed: list[Mentor]
+    gone: list[Shortfall]
+    asked_again: list[Shortfall]
+    hours_of: AcademicYear | None
 
 
 @patient
@@ -37,11 +44,13 @@ class Copied:
 def copy_into_window(*, claim: Claim, window: ClaimWindow, by: User) -> Copied:
     """A draft in the open window with the claim's provider, mentors and hours, as far as they can be claimed today.
 
+    Hours belong to their academic year: the grant pays for what was completed in it. Into a window of another year
+    only provider and mentors are copied, and all hours are asked again (decided in issue 3, from service.md 3 and 6).
     Asked for twice, by one person or by two, it is the same draft, as long as nothing is changed in it.
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     claim = hold(claim, by)
-    if claim.status not in (Status.EXPIRED, Status.WITHDRAWN):
+    if not claim.came_to_nothing:
         raise CanNotBeCopied(claim)
     require_open(window, database_now())
     require_eligible(claim.school, window)
@@ -51,9 +60,11 @@ def copy_into_window(*, claim: Claim, window: ClaimWindow, by: User) -> Copied:
 
 def _untouched_copy(claim: Claim, window: ClaimWindow) -> Claim | None:
     """The record of acts knows what a draft was copied from."""
+    copies = Entry.objects.filter(verb="claim copied", after__from=claim.reference, school_id=claim.school_id)
+    ids = copies.filter(about_kind=Claim._meta.label_lower).values_list("about_id", flat=True)
     untouched = Claim.objects.drafts().filter(school=claim.school_id, window=window, version=1, changes=None)
-    copies = {"verb": "claim copied", "after__from": claim.reference}
-    return next((draft for draft in untouched if Entry.objects.about(draft).filter(**copies).exists()), None)
+    related = ("school", "provider", "window__academic_year")
+    return untouched.filter(pk__in=[int(pk) for pk in ids]).select_related(*related).order_by("pk").first()
 
 
 def _new_copy(claim: Claim, window: ClaimWindow, by: User) -> Claim:
@@ -61,17 +72,35 @@ def _new_copy(claim: Claim, window: ClaimWindow, by: User) -> Claim:
         Claim(school=claim.school, provider=claim.provider, window=window, created_by=by, updated_by=by)
     )
     wanted = dict(claim.trainings.order_by("mentor_id").values_list("mentor_id", "hours"))
-    listed = claim.school.mentor_placements.filter(mentor__in=wanted).order_by("mentor_id")
+    listed = claim.school.mentor_placements.filter(mentor__in=wanted).order_by("mentor_id").select_for_update()
+    hours_count = _same_year(claim, window)
     MentorTraining.objects.bulk_create(
-        MentorTraining(claim=draft, mentor_id=pk, hours=wanted[pk]) for pk in listed.values_list("mentor_id", flat=True)
+        MentorTraining(claim=draft, mentor_id=pk, hours=wanted[pk] if hours_count else None)
+        for pk in listed.values_list("mentor_id", flat=True)
     )
     fit_to_allowance(draft)
     write_down("claim copied", draft, by, {}, {"from": claim.reference, "window": window.pk})
     return draft
 
 
+def _same_year(claim: Claim, window: ClaimWindow) -> bool:
+    return claim.window.academic_year_id == window.academic_year_id
+
+
 def _what_came_along(claim: Claim, draft: Claim) -> Copied:
-    hours = dict(draft.trainings.values_list("mentor_id", "hours"))
-    by_name = claim.trainings.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
-    asked_again = [one.mentor for one in by_name if one.hours and one.mentor_id in hours and not hours[one.mentor_id]]
-    return Copied(draft, [one.mentor for one in by_name if one.mentor_id not in hours], asked_again)
+    """Told from what stands, so that whoever comes second reads it too."""
+    in_order = ("mentor__first_name", "mentor__last_name", "mentor__trn")
+    wanted = list(claim.trainings.select_related("mentor").order_by(*in_order))
+    copied = dict(draft.trainings.values_list("mentor_id", "hours"))
+    mentors = [one.mentor for one in wanted]
+    listed = set(claim.school.mentor_placements.filter(mentor__in=mentors).values_list("mentor_id", flat=True))
+    left = hours_left(mentors, draft.provider, draft.window.academic_year, draft.school)
+    short = {one.mentor_id: Shortfall(one.mentor, one.hours or 0, left[one.mentor_id]) for one in wanted}
+    same_year = _same_year(claim, draft.window)
+    return Copied(
+        draft=draft,
+        not_listed=[mentor for mentor in mentors if mentor.pk not in copied and mentor.pk not in listed],
+        gone=[short[pk] for pk in short if pk not in copied and pk in listed],
+        asked_again=[short[pk] for pk in short if same_year and pk in copied and short[pk].hours and not copied[pk]],
+        hours_of=None if same_year else claim.window.academic_year,
+    )

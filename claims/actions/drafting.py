@@ -10,10 +10,11 @@ from django.db import transaction
 from claims import letters, permissions
 from claims.actions.holding import asked_at, hold, hold_draft, hours_by_mentor, require_open, save, write_down
 from claims.actions.patience import patient
+from claims.actions.removing import remove
 from claims.allowance import hours_left
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
-from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed
+from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed, Shortfall
 from common.clock import database_now
 from mentors.models import Mentor
 
@@ -40,8 +41,8 @@ def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: 
 
 @patient
 @transaction.atomic
-def change_provider(*, claim: Claim, provider: Provider, version: int, by: User) -> list[Mentor]:
-    """Another provider for the draft. Returns the mentors who had to go: they have no hours left there.
+def change_provider(*, claim: Claim, provider: Provider, version: int, by: User) -> list[Shortfall]:
+    """Another provider for the draft. Returns whom it concerns: with no hours left there a mentor goes.
 
     Hours beyond what is left with the new provider are asked again, and so is what the provider has confirmed.
     """
@@ -53,10 +54,10 @@ def change_provider(*, claim: Claim, provider: Provider, version: int, by: User)
         return []
     before = {"provider": draft.provider_id, "hours": hours_by_mentor(draft)}
     draft.provider, draft.provider_confirmed = provider, None
-    dropped = fit_to_allowance(draft)
+    shortfalls = fit_to_allowance(draft)
     save(draft, by, "provider", "provider_confirmed")
     write_down("provider changed", draft, by, before, {"provider": provider.pk, "hours": hours_by_mentor(draft)})
-    return dropped
+    return shortfalls
 
 
 @patient
@@ -123,9 +124,7 @@ def delete_draft(*, claim: Claim, by: User) -> None:
     draft = hold(claim, by)
     if not draft.is_draft:
         raise NoLongerADraft(draft)
-    before = {"provider": draft.provider_id, "hours": hours_by_mentor(draft), "reference": draft.reference}
-    write_down("draft deleted", draft, by, before, {})
-    draft.delete()
+    remove(draft, by)
 
 
 @patient
@@ -162,8 +161,8 @@ def require_on_list(mentors: list[Mentor], school: School) -> None:
         raise NotOnYourList(strangers)
 
 
-def fit_to_allowance(draft: Claim) -> list[Mentor]:
-    """Take mentors without hours left off the draft, and empty hours that are too many; returns who went."""
+def fit_to_allowance(draft: Claim) -> list[Shortfall]:
+    """Take mentors without hours left off the draft, and empty hours that are too many; returns both, by name."""
     trainings = list(draft.trainings.select_related("mentor").order_by("mentor__first_name", "mentor__last_name"))
     mentors = [training.mentor for training in trainings]
     left = hours_left(mentors, draft.provider, draft.window.academic_year, draft.school, draft.changes)
@@ -171,7 +170,8 @@ def fit_to_allowance(draft: Claim) -> list[Mentor]:
     too_many = [training for training in trainings if (training.hours or 0) > left[training.mentor_id].left > 0]
     draft.trainings.filter(pk__in=[training.pk for training in too_many]).update(hours=None)
     draft.trainings.filter(pk__in=[training.pk for training in gone]).delete()
-    return [training.mentor for training in gone]
+    short = [training for training in trainings if training in gone or training in too_many]
+    return [Shortfall(training.mentor, training.hours or 0, left[training.mentor_id]) for training in short]
 
 
 def _new_draft(school: School, provider: Provider, window: ClaimWindow, by: User) -> Claim:

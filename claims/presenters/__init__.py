@@ -11,7 +11,16 @@ from claims.presenters.drafts import (
     where_and_code,
     who_submitted,
 )
-from claims.presenters.hours import hint_of_hours, hours_in_short, trn_and_left, up_to, why_fewer_left, why_none_left
+from claims.presenters.hours import (
+    hint_of_hours,
+    hours_in_short,
+    trn_and_left,
+    up_to,
+    what_stayed_behind,
+    what_went,
+    why_fewer_left,
+    why_none_left,
+)
 from claims.presenters.listing import ClaimRow, Totals, countdown, seconds_left, totals_of, with_rate_now
 from claims.presenters.statuses import (
     SCHOOL_VOICE,
@@ -60,6 +69,8 @@ __all__ = [
     "trn_and_left",
     "up_to",
     "what_changes",
+    "what_stayed_behind",
+    "what_went",
     "where_and_code",
     "who_submitted",
     "why_fewer_left",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claims.presenters.drafts import when
 from claims.rules import REFRESHER
 from common.words import counted, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claims.allowance import Left
+    from claims.actions import Copied
+    from claims.allowance import Left, OwnClaim
     from claims.models import MentorTraining
+    from claims.refusals import Shortfall
     from mentors.models import Mentor
+    from providers.models import Provider
 
 MOST_NAMED = 3
 
@@ -28,7 +32,7 @@ def who_used(left: Left) -> str:
 
 
 def why_none_left(left: Left) -> str:
-    """The cause beside a mentor who cannot be added now."""
+    """The cause beside a mentor who cannot be added now: all 16 hours are already claimed (12 by another school)"""
     return f"all {left.cap} hours are already claimed ({who_used(left)})"
 
 
@@ -38,8 +42,38 @@ def why_fewer_left(left: Left) -> str:
     if left.used_elsewhere:
         others = "another school has" if left.other_schools == 1 else "other schools have"
         causes.append(f"{others} claimed {left.used_elsewhere} of the {left.cap}")
-    causes += [f"your claim {claim.reference} holds {claim.hours}" for claim in left.own_claims]
-    return f"because {listed(causes) or f'the grant pays for up to {left.cap}'}"
+    causes += [_who_claimed(claim) for claim in left.own_claims]
+    year = "this year is a refresher: " if left.kind == REFRESHER else ""
+    return f"because {listed(causes) or f'{year}the grant pays for up to {left.cap}'}"
+
+
+def _who_claimed(claim: OwnClaim) -> str:
+    """Priya Nair submitted claim 28947660 for 3 hours at 3:05pm"""
+    what = f"claim {claim.reference} for {counted(claim.hours, 'hour')} {when(claim.submitted_at)}"
+    return f"{claim.submitted_by} submitted {what}" if claim.submitted_by else f"your school submitted {what}"
+
+
+def what_went(shortfall: Shortfall, provider: Provider) -> str:
+    """What became of a mentor on a draft who has fewer hours left than were entered, or none."""
+    mentor, left = shortfall.mentor, shortfall.left
+    if not left.left:
+        gone = f"{mentor} has no hours left with {provider}, so {mentor.first_name} is not on this claim now"
+        return f"{gone}: {why_none_left(left)}."
+    rest = f"{mentor} has {counted(left.left, 'hour')} left with {provider}, not {shortfall.hours}"
+    return f"{rest}, {why_fewer_left(left)}. Enter the hours for {mentor.first_name} again."
+
+
+def what_stayed_behind(copied: Copied) -> list[str]:
+    """What of a copied claim could not come along, each with its cause, and what has to be entered again."""
+    lines = [
+        f"{mentor} is not on your school’s list of mentors now, so {mentor.first_name} is not on this claim."
+        for mentor in copied.not_listed
+    ]
+    lines += [what_went(shortfall, copied.draft.provider) for shortfall in [*copied.gone, *copied.asked_again]]
+    if copied.hours_of:
+        year = copied.draft.window.academic_year
+        lines.append(f"The hours were for {copied.hours_of}. Enter the hours that each mentor completed in {year}.")
+    return lines
 
 
 def up_to(mentor: Mentor, left: Left) -> str:

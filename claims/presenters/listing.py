@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from claims.models import Claim, ClaimWindow
+    from claims.standing import Standing
 
 NAMES_SHOWN = 3
 COUNTDOWN_FROM = 30
@@ -45,9 +46,13 @@ def with_rate_now(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """One claim in the list, from `with_rate_now`. A draft is worth what its hours so far would be."""
+    """One claim in the list, from `with_rate_now`, of a school that stands there today.
+
+    A draft is worth what its hours so far would be.
+    """
 
     claim: Any
+    school: Standing
 
     @cached_property
     def names(self) -> list[str]:
@@ -72,7 +77,7 @@ class ClaimRow:
 
     @cached_property
     def status(self) -> ClaimStanding:
-        return standing_of_claim(self.claim)
+        return standing_of_claim(self.claim, self.school)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from claims.models import Claim
+    from claims.standing import Standing
 
 
 class StatusGroup(Enum):
@@ -80,10 +81,20 @@ def _withdrawn(claim: Claim) -> str:
 
 
 def _expired(claim: Claim) -> str:
-    return (
-        "The window closed before this draft was submitted. "
-        "You can still read it, and copy it into a window that is open."
-    )
+    """For a draft, `where_to_copy` goes on. A change is not copied: that would claim its hours a second time."""
+    if claim.changes:
+        stands = f"Claim {claim.changes.reference} stands as you submitted it."
+        return f"The window closed before this change was submitted. {stands}"
+    return "The window closed before this draft was submitted."
+
+
+def where_to_copy(school: Standing) -> str:
+    """What a school can do with an expired draft, from where it stands today."""
+    if school.window and school.may_start:
+        return f"You can copy it into the window that closes on {with_weekday(school.window.closes_on)}."
+    if school.window is None and school.coming:
+        return f"You can copy it into the window that opens on {with_weekday(school.coming.opens_on)}."
+    return "You can still read it, and copy it into the next window when that opens."
 
 
 def _payment_in_progress(claim: Claim) -> str:
@@ -201,9 +212,13 @@ def voice_of(claim: Claim) -> Voice:
     return SCHOOL_VOICE[Status.EXPIRED if expired else Status(claim.status)]
 
 
-def standing_of_claim(claim: Claim) -> ClaimStanding:
+def standing_of_claim(claim: Claim, school: Standing | None = None) -> ClaimStanding:
+    """Where the claim stands; where its `school` stands says what can be done with an expired draft."""
     voice = voice_of(claim)
-    return ClaimStanding(voice.label, voice.colour, voice.next(claim))
+    sentence = voice.next(claim)
+    if school and voice is SCHOOL_VOICE[Status.EXPIRED] and not claim.changes_id:
+        sentence = f"{sentence} {where_to_copy(school)}"
+    return ClaimStanding(voice.label, voice.colour, sentence)
 
 
 def why_it_stands(claim: Claim) -> str:

@@ -24,11 +24,11 @@ from claims.refusals import (
     NotEligible,
     WindowClosed,
 )
-from claims.standing import standing_of
+from claims.standing import Standing, standing_of
 from claims.states import Status
 from claims.views.base import ClaimPage
 from common.answers import see_other
-from common.words import in_words, listed
+from common.words import listed
 from govuk import forms
 from govuk.forms import Choice
 
@@ -167,12 +167,16 @@ class Copy(ClaimPage, FormView):
     template_name = "claims/copy.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.claim.status not in (Status.EXPIRED, Status.WITHDRAWN) or not standing_of(self.school).may_start:
+        if not (self.claim.came_to_nothing and self.standing.may_start):
             return see_other(self.of_claim("claims:claim"))
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.school)
+
     def form_valid(self, form: Any) -> HttpResponse:
-        window = standing_of(self.school).window
+        window = self.standing.window
         if window is None:
             return see_other(self.of_claim("claims:claim"))
         try:
@@ -182,26 +186,14 @@ class Copy(ClaimPage, FormView):
         except NotAccredited:
             messages.info(self.request, f"{self.claim.provider} is not an accredited provider now.")
             return see_other(self.of_claim("claims:claim"))
-        self.say_what_went(copied)
+        for sentence in presenters.what_stayed_behind(copied):
+            messages.info(self.request, sentence)
         return see_other(self.at("claims:tasks", claim=copied.draft.reference))
 
-    def say_what_went(self, copied: actions.Copied) -> None:
-        provider = self.claim.provider
-        for mentor in copied.dropped:
-            messages.info(
-                self.request,
-                f"{mentor} is not on your list, or has no hours left with {provider}, "
-                f"so {mentor.first_name} is not on this claim.",
-            )
-        for mentor in copied.asked_again:
-            messages.info(self.request, f"{mentor} has fewer hours left with {provider} now. Enter the hours again.")
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        window = standing_of(self.school).window
         return super().get_context_data(
             back_url=self.of_claim("claims:claim"),
-            window=window,
-            opened=in_words(window.opens_on) if window else "",
+            window=self.standing.window,
             mentors=listed(str(training.mentor) for training in self.trainings) if self.trainings else "",
             **kwargs,
         )

@@ -152,12 +152,9 @@ class ChangesProvider(AsksForProvider, Question):
     def change_to(self, provider: Provider, version: int) -> None:
         if provider == self.claim.provider:
             return
-        dropped = actions.change_provider(claim=self.claim, provider=provider, version=version, by=self.user)
-        for mentor in dropped:
-            messages.info(
-                self.request,
-                f"{mentor} has no hours left with {provider}, so {mentor.first_name} is not on this claim now.",
-            )
+        shortfalls = actions.change_provider(claim=self.claim, provider=provider, version=version, by=self.user)
+        for shortfall in shortfalls:
+            messages.info(self.request, presenters.what_went(shortfall, provider))
         self.read_again()
 
 

@@ -68,7 +68,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shows_all = self.request.GET.get("print") == "yes"
         page = page_of(self.claims, self.request, size=10_000 if shows_all else 25)
-        rows = [presenters.ClaimRow(claim) for claim in page]
+        rows = [presenters.ClaimRow(claim, self.standing) for claim in page]
         totals = presenters.totals_of(self.all_claims)
         return super().get_context_data(
             page=page,

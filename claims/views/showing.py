@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.views.generic import TemplateView
 from claims import permissions, presenters, steps
 from claims.allowance import Left
 from claims.models import Claim, ClaimVersion
-from claims.standing import standing_of
+from claims.standing import Standing, standing_of
 from claims.states import Status
 from claims.timeline import Audience, story
 from claims.views.base import ClaimPage, DraftPage
@@ -68,9 +69,14 @@ class OneClaim(ClaimPage, TemplateView):
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
+    @cached_property
+    def standing(self) -> Standing | None:
+        """Where the school stands: it matters to what came to nothing, because that can be copied."""
+        return standing_of(self.school) if self.claim.came_to_nothing or self.claim.is_draft else None
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            status=presenters.standing_of_claim(self.claim),
+            status=presenters.standing_of_claim(self.claim, self.standing),
             sum=presenters.sum_of(self.claim, self.trainings, self.left()),
             events=story(self.claim, Audience.SCHOOL),
             submitted_line=presenters.who_submitted(self.claim),
@@ -93,12 +99,13 @@ class OneClaim(ClaimPage, TemplateView):
         mine = permissions.may_withdraw(self.user, self.school)
         can_change = claim.status == Status.SUBMITTED and claim.window.is_open() and mine
         change = claim.change_drafts.drafts().first() if can_change else None
-        can_copy = claim.status in (Status.EXPIRED, Status.WITHDRAWN) and standing_of(self.school).may_start
+        can_copy = claim.came_to_nothing and self.standing is not None and self.standing.may_start
         return {
             "change_url": self.of_claim("claims:change") if can_change and not change else "",
             "carry_on_url": self.at("claims:tasks", claim=change.reference) if change else "",
             "withdraw_url": self.of_claim("claims:withdraw") if can_change else "",
             "copy_url": self.of_claim("claims:copy") if can_copy else "",
+            "original_url": self.at("claims:claim", claim=claim.changes.reference) if claim.changes else "",
             "why_not": "" if can_change or can_copy else presenters.why_it_stands(claim),
         }
 

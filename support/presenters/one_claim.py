@@ -35,7 +35,7 @@ def possible_acts(claim: Claim) -> Acts:
             ],
             f"Only somebody at {claim.school} can submit it.",
         )
-    if claim.status in (Status.EXPIRED, Status.WITHDRAWN) and standing_of(claim.school).may_start:
+    if claim.came_to_nothing and standing_of(claim.school).may_start:
         return Acts([("Copy into a new draft", _in_school("claims:copy", claim))])
     if claim.status == Status.SUBMITTED and claim.window.is_open():
         who = f"Only somebody at {claim.school} can change or withdraw it"

@@ -238,10 +238,10 @@ def test_another_provider_takes_along_whoever_has_hours_left_there(school: Schoo
     elsewhere = ClaimFactory(hours_of={ada: 16, grace: 12}, status=Status.SUBMITTED)
     draft = ClaimFactory(school=school, hours_of={ada: 3, grace: 5, omar: 7}, provider_confirmed=True)
 
-    dropped = actions.change_provider(claim=draft, provider=elsewhere.provider, version=1, by=sam)
+    shortfalls = actions.change_provider(claim=draft, provider=elsewhere.provider, version=1, by=sam)
 
     draft.refresh_from_db()
-    assert dropped == [ada]
+    assert [(each.mentor, each.hours, each.left.left) for each in shortfalls] == [(ada, 3, 0), (grace, 5, 4)]
     assert dict(draft.trainings.values_list("mentor", "hours")) == {grace.pk: None, omar.pk: 7}
     assert (draft.provider, draft.provider_confirmed) == (elsewhere.provider, None)
 

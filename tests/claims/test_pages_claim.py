@@ -7,7 +7,7 @@ from claims.models import Claim
 from claims.presenters import SCHOOL_VOICE, standing_of_claim
 from claims.states import Status
 from messages_out.models import Message
-from tests.factories import ClaimFactory, SchoolFactory, claimant_at, closed_window, support_user, window_in
+from tests.factories import ClaimFactory, SchoolFactory, claimant_at, support_user, window_in
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -244,25 +244,6 @@ def test_a_withdrawn_claim_is_copied_into_a_new_draft(sam, at, submitted, sam_ok
     draft = Claim.objects.drafts().get()
     assert sam.address == at("claims:tasks", draft)
     assert draft.trainings.get().hours == 14
-
-
-def test_an_expired_draft_is_copied_and_what_cannot_come_along_is_named(sam, at, fernhollow, harbourlight, ada, grace):
-    old = ClaimFactory(
-        school=fernhollow,
-        provider=harbourlight,
-        window=closed_window(),
-        status=Status.EXPIRED,
-        hours_of={ada: 3, grace: 5},
-    )
-    year = old.window.academic_year
-    ClaimFactory(
-        school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={grace: year.initial_cap}
-    )
-    sam.open(at("claims:copy", old))
-
-    page = sam.send()
-
-    assert "Grace Oyelaran is not on your list, or has no hours left with Harbourlight SCITT" in page.words
 
 
 def test_support_sees_a_claim_and_cannot_withdraw_it(at, submitted):

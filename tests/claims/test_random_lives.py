@@ -258,7 +258,7 @@ class LifeOfClaims(RuleBasedStateMachine):
     def copy(self, number: int, role: str) -> None:
         _, expected, claim = self.pick(number, "expired", "withdrawn")
         refusal: type[Exception] | None = None if role in PREPARES else PermissionDenied
-        if refusal is None and expected.status not in ("expired", "withdrawn"):
+        if refusal is None and (expected.status not in ("expired", "withdrawn") or expected.changes):
             refusal = CanNotBeCopied
         by, window = self.world.who(claim.school_id, role), self.world.window
         copied = self.expect(refusal, lambda: actions.copy_into_window(claim=claim, window=window, by=by))
@@ -268,7 +268,8 @@ class LifeOfClaims(RuleBasedStateMachine):
                 left = self.world.cap(mentor, draft.provider, draft.year)
                 left -= self.world.used(mentor, draft.provider, draft.year)
                 if left > 0:
-                    draft.hours[mentor] = None if (hours or 0) > left else hours
+                    fits = expected.year == draft.year and (hours or 0) <= left
+                    draft.hours[mentor] = hours if fits else None
             self.world.claims[copied.draft.reference] = draft
 
     @precondition(lambda self: self.any_claims)
