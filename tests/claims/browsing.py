@@ -1,6 +1,7 @@
 """A browser at the running server: a session, the forms as the pages showed them, and where a person lands."""
 
 import re
+from html import unescape
 from typing import Any
 
 import requests
@@ -21,15 +22,25 @@ class Browser:
         self.server = server
 
     def open(self, address: str) -> requests.Response:
-        return self.session.get(self.server + address, timeout=60)
+        return self._ask("GET", address)
 
     def fill(self, address: str) -> dict[str, str]:
         """What the form on this page carries besides the questions."""
-        return dict(HIDDEN.findall(self.open(address).text.partition("<main")[2]))
+        return self.hidden(self.open(address))
+
+    def hidden(self, page: requests.Response) -> dict[str, str]:
+        return {name: unescape(value) for name, value in HIDDEN.findall(page.text.partition("<main")[2])}
 
     def send(self, address: str, form: dict[str, str], **answers: str) -> requests.Response:
         """Press the form's button, and follow to the page that the service shows then."""
-        return self.session.post(self.server + address, form | answers, timeout=60)
+        return self._ask("POST", address, data=form | answers)
+
+    def _ask(self, method: str, address: str, **body: Any) -> requests.Response:
+        """Hang up afterwards: then the server's thread ends, and with it its connection to the database."""
+        try:
+            return self.session.request(method, self.server + address, timeout=60, **body)
+        finally:
+            self.session.close()
 
     def another_tab(self) -> "Browser":
         """The same person in the same session, over a connection of its own."""

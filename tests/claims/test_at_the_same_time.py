@@ -1,29 +1,26 @@
 """People in each other's way: none goes over the cap, nothing is done twice, no deadlocks (A01, A02, A05)."""
 
 import random
-import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
-from threading import Barrier, Event
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 from django.db.models import F, Sum
 
 from activity.models import Entry
 from claims import actions
 from claims.allowance import hours_left
 from claims.models import Allowance, Claim, MentorTraining
-from claims.refusals import CanNotBeChanged, DraftGone, OverAllowance, SomebodyInTheWay
+from claims.refusals import CanNotBeChanged, DraftGone, OverAllowance
 from claims.states import USES_NO_ALLOWANCE, Status
 from mentors.models import Mentor
 from messages_out.models import Message
 from providers.models import Provider
 from tests.claims.crowd import all_at_once
-from tests.claims.guards import no_counting, run
+from tests.claims.guards import no_counting
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school, window_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -211,50 +208,3 @@ def test_a_double_click_on_start_makes_one_draft() -> None:
 
     assert len({result.reference for result in results if isinstance(result, Claim)}) == 1
     assert Claim.objects.filter(school=school).count() == 1
-
-
-@pytest.fixture
-def _impatient_web() -> Iterator[None]:
-    """As a web process is set up, only shorter: it waits for no lock longer than this."""
-    run("SET lock_timeout = '150ms'")
-    yield
-    run("RESET lock_timeout")
-
-
-@contextmanager
-def somebody_holds(claim: Claim, seconds: float) -> Iterator[None]:
-    """Another connection keeps the claim locked for that long."""
-    is_held = Event()
-
-    def keep() -> None:
-        with transaction.atomic():
-            Claim.objects.select_for_update().get(pk=claim.pk)
-            is_held.set()
-            time.sleep(seconds)
-        connection.close()
-
-    with ThreadPoolExecutor(max_workers=1) as other:
-        keeping = other.submit(keep)
-        is_held.wait(timeout=10)
-        yield
-        keeping.result()
-
-
-@pytest.mark.usefixtures("_impatient_web")
-def test_a_short_lock_delays_a_submission_and_does_not_lose_it() -> None:
-    draft = ready_draft(ProviderFactory(), {MentorFactory(): 5})
-    submission = submission_of(draft)
-
-    with somebody_holds(draft, seconds=0.25):
-        assert submission().status == Status.SUBMITTED
-
-
-@pytest.mark.usefixtures("_impatient_web")
-def test_a_long_lock_is_told_in_words_and_nothing_was_changed() -> None:
-    draft = ready_draft(ProviderFactory(), {MentorFactory(): 5})
-    submission = submission_of(draft)
-
-    with somebody_holds(draft, seconds=2), pytest.raises(SomebodyInTheWay, match="Try again"):
-        submission()
-
-    assert Claim.objects.get(pk=draft.pk).is_draft
