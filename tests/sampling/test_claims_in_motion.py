@@ -1,0 +1,202 @@
+"""Claims submitted while a sample is drawn, or while their window closes: each is wholly in or wholly out (A09)."""
+
+from collections import Counter
+from concurrent.futures import Future
+from functools import partial
+from hashlib import sha256
+from itertools import pairwise
+
+import pytest
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Sum
+
+from activity.models import Entry
+from claims import actions as claiming
+from claims.models import Claim, ClaimWindow, MentorTraining
+from claims.states import Status
+from providers.models import Provider
+from sampling import population, provider_files
+from sampling.actions import draw_sample
+from sampling.checking import differences
+from sampling.draw import Parameters
+from sampling.models import ProviderRequest, SampledClaim, SamplingRun
+from tests.claims.crowd import begun
+from tests.claims.guards import no_row_locks
+from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
+from tests.factories import support_user as somebody_of_support
+from work.models import State, Task
+from work.running import run_task
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+SUBMISSIONS = 50
+A_FIFTH = Parameters(target_percent=20)
+
+
+@pytest.fixture
+def window() -> ClaimWindow:
+    return open_window()
+
+
+@pytest.fixture
+def submissions(window: ClaimWindow) -> list[partial[Claim]]:
+    """Fifty drafts of ten schools, each with one or two mentors, and somebody who presses the button."""
+    providers = [ProviderFactory(), ProviderFactory()]
+    schools = [claiming_school() for _ in range(10)]
+    people = [claimant_at(school) for school in schools]
+    return [
+        partial(
+            claiming.submit, claim=_draft_of(schools[n % 10], providers[n % 2], n), submitter_is_mentor=False, by=by
+        )
+        for n, by in enumerate(people * (SUBMISSIONS // 10))
+    ]
+
+
+def _draft_of(school: object, provider: Provider, number: int) -> Claim:
+    hours = {MentorFactory(): 1 + number % 3 for _ in range(1 + number % 2)}
+    return ClaimFactory(school=school, provider=provider, hours_of=hours, provider_confirmed=True)
+
+
+def draw_by_hand(window: ClaimWindow, support: object, others: list[Future[object]]) -> list[SamplingRun]:
+    """One draw after the other, for as long as the others are busy."""
+    runs = []
+    while not all(other.done() for other in others) or not runs:
+        runs.append(draw_sample(window=window, by=support, parameters=A_FIFTH))
+    return runs
+
+
+def in_the_file(run: SamplingRun) -> dict[str, population.Candidate]:
+    return {claim.reference: claim for claim in population.read(run.population_file.sha256)}
+
+
+def assert_the_run_is_what_its_file_says(run: SamplingRun) -> None:
+    """Count, value, schools, mentors and digest are of the claims in the file, as they stand in the database."""
+    counted = in_the_file(run)
+    claims = Claim.objects.handed_in().filter(reference__in=counted)
+    trainings = MentorTraining.objects.filter(claim__in=claims)
+    assert run.population_count == run.population_file.row_count == len(counted) == claims.count()
+    assert run.population_value_pence == (claims.aggregate(sum=Sum("amount_pence"))["sum"] or 0)
+    assert run.population_school_count == claims.values("school").distinct().count()
+    assert run.population_mentor_count == trainings.count()
+    with default_storage.open(run.population_file.path) as content:
+        assert sha256(content.read()).hexdigest() == run.population_file.sha256
+    assert differences(run) == []
+
+
+def assert_the_sample_is_wholly_there(run: SamplingRun) -> None:
+    """Every chosen claim is of the population, has its status, its reason and its entry, and is in one file."""
+    chosen = SampledClaim.objects.filter(run=run).select_related("claim", "request")
+    assert {sampled.claim.reference for sampled in chosen} <= in_the_file(run).keys()
+    assert {sampled.claim.status for sampled in chosen} <= {Status.SAMPLING_IN_PROGRESS}
+    for sampled in chosen:
+        entry = Entry.objects.about(sampled.claim).get(verb="claim chosen for a check")
+        assert (entry.after["run"], entry.after["reason"]) == (run.pk, sampled.reason)
+        assert sampled.request.provider_id == sampled.claim.provider_id
+    assert run.sample_count == chosen.count()
+    assert run.sample_value_pence == sum(sampled.claim.amount_pence for sampled in chosen)
+    assert rows_in_files(run) == Counter(
+        MentorTraining.objects.filter(claim__samplings__run=run).values_list("claim__reference", flat=True)
+    )
+
+
+def rows_in_files(run: SamplingRun) -> Counter[str]:
+    """Rows by reference, over the files of all providers, as the worker builds them."""
+    for task in Task.objects.filter(kind="build_provider_file", state=State.WAITING):
+        run_task(task.pk)
+    rows: Counter[str] = Counter()
+    for request in ProviderRequest.objects.filter(run=run).select_related("file"):
+        with default_storage.open(request.file.path) as content:
+            lines = content.read().decode("utf-8-sig").splitlines()[1:]
+        assert lines == b"".join(provider_files.lines_of(request)).decode("utf-8-sig").splitlines()[1:]
+        rows.update(line.partition(",")[0] for line in lines)
+    return rows
+
+
+def test_each_of_fifty_claims_is_wholly_in_a_draw_by_hand_or_wholly_out(
+    window: ClaimWindow, submissions: list[partial[Claim]]
+) -> None:
+    support = somebody_of_support()
+    submitting = [begun(submission, seconds=0) for submission in submissions]
+
+    runs = draw_by_hand(window, support, submitting)
+
+    assert {type(other.result()) for other in submitting} == {Claim}
+    runs.append(draw_sample(window=window, by=support, parameters=A_FIFTH))
+    for run in runs:
+        assert_the_run_is_what_its_file_says(run)
+        assert_the_sample_is_wholly_there(run)
+    assert max(Counter(SampledClaim.objects.values_list("claim", flat=True)).values()) == 1
+    assert Claim.objects.filter(status=Status.SAMPLING_IN_PROGRESS).count() == SampledClaim.objects.count()
+    for earlier, later in pairwise(runs):
+        drawn = set(SampledClaim.objects.filter(run=earlier).values_list("claim__reference", flat=True))
+        assert in_the_file(earlier).keys() - drawn <= in_the_file(later).keys()
+    assert len(in_the_file(runs[-1])) + sum(run.sample_count for run in runs[:-1]) == SUBMISSIONS
+
+
+def test_a_second_statement_would_have_counted_claims_that_are_not_in_the_file(
+    window: ClaimWindow, submissions: list[partial[Claim]]
+) -> None:
+    """The control: one statement writes the population, and that is the guard. Here another one counts once more."""
+    support, more = somebody_of_support(), 0
+    submitting = [begun(submission, seconds=0) for submission in submissions]
+
+    while not all(other.done() for other in submitting):
+        with transaction.atomic():
+            run = draw_sample(window=window, by=support, parameters=A_FIFTH)
+            more += population.claims_of(window).count() + run.sample_count - run.population_count
+
+    assert more > 0
+
+
+def close_and_draw(window: ClaimWindow) -> SamplingRun:
+    """What the night shift does when a window is over."""
+    after = window.closes_at.replace(year=window.closes_at.year + 1)
+    assert claiming.close_window(window=window, at=after)
+    assert run_task(Task.objects.get(kind="draw_sample").pk)
+    return SamplingRun.objects.get()
+
+
+def test_each_of_fifty_claims_is_in_the_draw_of_its_closing_window_or_has_expired(
+    window: ClaimWindow, submissions: list[partial[Claim]]
+) -> None:
+    submitting = [begun(submission, seconds=0) for submission in submissions]
+
+    run = close_and_draw(window)
+
+    results = Counter(type(other.result()).__name__ for other in submitting)
+    assert results.keys() <= {"Claim", "WindowClosed"}
+    expired = Claim.objects.filter(status=Status.EXPIRED)
+    assert (run.population_count, expired.count()) == (results["Claim"], results["WindowClosed"])
+    assert not Claim.objects.drafts().exists()
+    assert set(Claim.objects.handed_in().values_list("reference", flat=True)) == in_the_file(run).keys()
+    assert_the_run_is_what_its_file_says(run)
+    assert_the_sample_is_wholly_there(run)
+
+
+def close_over_a_submission(window: ClaimWindow, submission: partial[Claim]) -> list[str]:
+    """A submission is under way, and nobody can see it yet, when its window closes. What the record then says of it."""
+    after = window.closes_at.replace(year=window.closes_at.year + 1)
+    with transaction.atomic():
+        submission()
+        closing = begun(partial(claiming.close_window, window=window, at=after))
+    assert closing.result() is True
+    claim = submission.keywords["claim"]
+    assert Claim.objects.get(pk=claim.pk).status == Status.SUBMITTED
+    return list(Entry.objects.about(claim).values_list("verb", flat=True))
+
+
+def test_a_window_waits_for_a_submission_that_is_under_way(
+    window: ClaimWindow, submissions: list[partial[Claim]]
+) -> None:
+    assert close_over_a_submission(window, submissions[0]) == ["claim submitted"]
+
+
+def test_without_the_lock_a_submitted_claim_is_said_to_have_expired(
+    window: ClaimWindow, submissions: list[partial[Claim]]
+) -> None:
+    """The control."""
+    with no_row_locks():
+        verbs = close_over_a_submission(window, submissions[0])
+
+    assert verbs == ["claim submitted", "draft expired"]
