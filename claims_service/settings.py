@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "pgtrigger",
-    "pghistory",
     "govuk_frontend_django",
     "common",
     "govuk",

@@ -36,6 +36,7 @@ def _attachment(content: IO[bytes] | Any, name: str, media_type: str) -> FileRes
 def _workbook(stored_file: StoredFile) -> IO[bytes]:
     made = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     with default_storage.open(stored_file.path) as content:
-        xlsx_out.write_workbook(content, made, title=stored_file.name.removesuffix(".csv"))
+        title = stored_file.name.removesuffix(".csv")
+        xlsx_out.write_workbook(content, made, title=title, made_at=stored_file.created_at)
     made.seek(0)
     return made

@@ -2,9 +2,11 @@
 
 import csv
 import io
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
 from django.test import RequestFactory
@@ -75,6 +77,13 @@ def test_an_excel_file_holds_the_same_rows_as_text(stored):
     assert response["Content-Disposition"] == 'attachment; filename="sampling-1AB-2026-07-18.xlsx"'
     assert cells[1:] == [["10000001", "Zoë O’Brien", "=HYPERLINK(1)", "0123456"], ["10000002", "ab", " +1", ""]]
     assert {cell.data_type for row in sheet.iter_rows() for cell in row if cell.value} == {"s"}
+
+
+def test_an_excel_file_has_the_same_bytes_whenever_it_is_made(stored):
+    first = body(ask(stored, form="xlsx"))
+
+    with time_machine.travel(stored.created_at + timedelta(days=400)):
+        assert body(ask(stored, form="xlsx")) == first
 
 
 def test_a_csv_file_read_back_is_what_was_written(stored):
