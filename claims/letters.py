@@ -10,7 +10,7 @@ from django.db.models import F, Sum
 
 from accounts.models import SchoolLevel, User
 from claims.models import Claim, ClaimWindow, MentorTraining
-from claims.presenters.drafts import person_or_support
+from claims.presenters import person_or_support, rate_of
 from common.money import pounds
 from common.words import counted, deadline
 from messages_out.actions import Letter, write_many
@@ -82,9 +82,11 @@ def named(schools: Iterable[str]) -> str:
     return f"{first} and {counted(len(others), 'other school')}" if others else first
 
 
-def so_far(hours: int, rate_pence: int) -> str:
-    """What is entered in a draft: 14 hours, £613.20"""
-    return f"{counted(hours, 'hour')}, {pounds(hours * rate_pence)}" if hours else "no hours yet"
+def so_far(hours: int, rate_pence: int | None) -> str:
+    """What is entered in a draft: 14 hours, £613.20; without a rate the hours alone."""
+    if not hours:
+        return "no hours yet"
+    return f"{counted(hours, 'hour')}, {pounds(hours * rate_pence)}" if rate_pence else counted(hours, "hour")
 
 
 def once(people: Iterable[User | None]) -> list[User]:
@@ -94,13 +96,11 @@ def once(people: Iterable[User | None]) -> list[User]:
 
 
 def _tell_of_draft(draft: Claim, people: Iterable[User], note: str, by: User, to_everybody: bool) -> None:
-    rate = draft.changes.rate_pence if draft.changes else None
-    rate = rate or draft.window.academic_year.rates.get(area=draft.school.funding_area).pence
     facts = _facts(draft) | {
         "by": person_or_support(by),
         "prepared": to_everybody,
         "note": note,
-        "so_far": so_far(_hours_so_far([draft]).get(draft.pk, 0), rate),
+        "so_far": so_far(_hours_so_far([draft]).get(draft.pk, 0), rate_of(draft)),
         "link": page_of(draft, "tasks"),
     }
     _send("draft_handed_over", draft, people, facts, event=f"draft_handed_over-{draft.version}")

@@ -93,6 +93,14 @@ class NotAccredited(Refused):
         super().__init__(f"{provider} is not an accredited provider.")
 
 
+class NoRate(Refused):
+    """No hourly rate is set for the school's funding area in that year: our support team has to set it first."""
+
+    def __init__(self, school: School, year: AcademicYear) -> None:
+        self.school, self.year = school, year
+        super().__init__(f"No hourly rate is set for {school} in {year}.")
+
+
 class NotOnYourList(Refused):
     """Mentors who are not on the school's list."""
 

@@ -96,18 +96,18 @@ def _about_schools(school_ids: Iterable[int], window: ClaimWindow) -> dict[int, 
     accepted = GrantConditionsAcceptance.objects.filter(school=OuterRef("pk"), academic_year=window.academic_year_id)
     schools = schools_to_tell(window).filter(pk__in=school_ids).annotate(has_accepted=Exists(accepted))
     return {
-        school.pk: _about(school, drafts[school.pk], rates[school.funding_area])
+        school.pk: _about(school, drafts[school.pk], rates.get(school.funding_area))
         for school in schools.order_by("name", "pk")
     }
 
 
-def _about(school: Any, drafts: list[Claim], rate: int) -> Facts:
-    """One school; with one draft and nothing claimed the link goes straight to the draft."""
+def _about(school: Any, drafts: list[Claim], rate: int | None) -> Facts:
+    """One school; with one draft the link goes straight to it. Where no rate is set, nothing is said of pounds."""
     claims = f"{settings.SERVICE_URL}/schools/{school.public_id}/claims/"
     return {
         "id": school.pk,
         "name": school.name,
-        "rate": pounds(rate),
+        "rate": pounds(rate) if rate else "",
         "has_claimed": school.has_claimed,
         "has_accepted": school.has_accepted,
         "drafts": [_draft(draft, rate) for draft in drafts],
@@ -116,7 +116,7 @@ def _about(school: Any, drafts: list[Claim], rate: int) -> Facts:
     }
 
 
-def _draft(draft: Any, rate: int) -> Facts:
+def _draft(draft: Any, rate: int | None) -> Facts:
     """What is in a draft so far. A change is paid at the rate that was agreed for its claim."""
     if draft.changes:
         rate = draft.changes.rate_pence

@@ -21,7 +21,7 @@ from claims.actions.drafting import require_accredited, require_eligible
 from claims.actions.holding import asked_at, hold, require_open, save, write_down
 from claims.actions.patience import patient
 from claims.models import Claim, MentorTraining
-from claims.refusals import WindowClosed
+from claims.refusals import NoRate, WindowClosed
 from claims.states import Status, move
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ def _hand_in(draft: Claim, submitter_is_mentor: bool, by: User) -> Claim:
     require_conditions(draft)
     require_accredited(draft.provider)
     trainings = answered_trainings(draft)
+    rate_pence = _rate_of(draft)
     left = allowed(draft, trainings, standing={})
     for training in trainings:
         training.training_type = left[training.mentor_id].kind
@@ -61,7 +62,7 @@ def _hand_in(draft: Claim, submitter_is_mentor: bool, by: User) -> Claim:
     move(draft, to=Status.SUBMITTED)
     draft.submitted_at, draft.submitted_by, draft.submitter_is_mentor = asked_at(draft), by, submitter_is_mentor
     draft.funding_area = draft.school.funding_area
-    set_sum(draft, trainings, draft.window.academic_year.rates.get(area=draft.funding_area).pence)
+    set_sum(draft, trainings, rate_pence)
     declared = ("submitted_at", "submitted_by", "submitter_is_mentor")
     save(draft, by, "status", *declared, "funding_area", "rate_pence", "hours", "amount_pence")
     agreed = what_was_agreed(draft)
@@ -69,3 +70,12 @@ def _hand_in(draft: Claim, submitter_is_mentor: bool, by: User) -> Claim:
     write_down("claim submitted", draft, by, {"status": Status.DRAFT}, agreed)
     letters.claim_submitted(draft, trainings)
     return draft
+
+
+def _rate_of(draft: Claim) -> int:
+    """Pence an hour that the school's area gets in the claim's year."""
+    year = draft.window.academic_year
+    rate = year.rates.filter(area=draft.school.funding_area).first()
+    if rate is None:
+        raise NoRate(draft.school, year)
+    return rate.pence

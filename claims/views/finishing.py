@@ -17,6 +17,7 @@ from claims.models import Claim
 from claims.refusals import (
     ChangedMeanwhile,
     ConditionsNotAccepted,
+    NoRate,
     NotAccredited,
     NotEligible,
     NotReady,
@@ -165,7 +166,7 @@ class Declaration(WithSum, FormView):
             submitted = actions.submit(
                 claim=self.claim, submitter_is_mentor=is_mentor, by=self.user, version=self.version_sent()
             )
-        except (OverAllowance, ConditionsNotAccepted, NotEligible, NotAccredited):
+        except (OverAllowance, ConditionsNotAccepted, NotEligible, NotAccredited, NoRate):
             return see_other(self.of_claim(steps.CHECK))
         except NotReady:
             self.read_again()

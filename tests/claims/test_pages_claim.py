@@ -7,6 +7,7 @@ from claims.models import Claim
 from claims.presenters import SCHOOL_VOICE, standing_of_claim
 from claims.states import Status
 from messages_out.models import Message
+from schools.models import HourlyRate
 from tests.factories import ClaimFactory, SchoolFactory, claimant_at, support_user, window_in
 from tests.journeys.visitor import Visitor
 
@@ -106,6 +107,17 @@ def test_a_draft_is_handed_over_to_a_colleague_by_email(sam, at, draft, priya_na
 
     assert "We have emailed Priya Nair a link" in sam.page.words
     assert Message.objects.filter(to=priya_nair.email).count() == 1
+
+
+def test_without_an_hourly_rate_a_draft_is_handed_over_with_its_hours_alone(sam, at, draft, priya_nair):
+    draft.trainings.update(hours=14)
+    HourlyRate.objects.all().delete()
+    sam.open(at("claims:hand-over", draft))
+
+    sam.send(to=str(priya_nair.pk), note="")
+
+    assert "14 hours." in Message.objects.get().body
+    assert "£" not in Message.objects.get().body
 
 
 def test_a_draft_is_never_handed_over_to_a_stranger(sam, at, draft, priya_nair):

@@ -1,6 +1,6 @@
 """Agreed, check, declaration, confirmation; and what stands in the way of submitting."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -8,6 +8,7 @@ import time_machine
 from claims import actions
 from claims.models import Claim
 from claims.states import Status
+from common.clock import LONDON, today
 from schools.models import Eligibility, GrantConditionsAcceptance, HourlyRate
 from tests.factories import ClaimFactory, SchoolFactory, claimant_at, support_user
 from tests.journeys.visitor import Visitor
@@ -153,12 +154,19 @@ def test_hours_that_went_meanwhile_are_named_with_the_cause_and_nothing_is_lower
     assert ready.trainings.get().hours == 14
 
 
-def test_a_colleagues_claim_for_the_same_mentor_is_named_with_its_reference(sam, at, ready, ada, fernhollow):
-    ours = ClaimFactory(school=fernhollow, provider=ready.provider, status=Status.SUBMITTED, hours_of={ada: 12})
+def test_a_colleagues_claim_for_the_same_mentor_is_named_with_who_submitted_it_and_when(sam, at, ready, priya_nair):
+    ours = ClaimFactory(
+        school=ready.school,
+        provider=ready.provider,
+        status=Status.SUBMITTED,
+        created_by=priya_nair,
+        submitted_at=datetime.combine(today(), time(15, 5), tzinfo=LONDON),
+        hours_of={ready.trainings.get().mentor: 12},
+    )
 
     page = sam.open(at("claims:check", ready))
 
-    assert f"because your claim {ours.reference} holds 12." in page.words
+    assert f"because Priya Nair submitted claim {ours.reference} for 12 hours at 3:05pm." in page.words
 
 
 def test_while_the_conditions_wait_a_claimant_reads_who_can_accept_and_a_manager_is_led_there(
@@ -236,6 +244,16 @@ def test_without_an_hourly_rate_nothing_can_be_submitted(sam, at, ready):
     HourlyRate.objects.all().delete()
 
     page = sam.open(at("claims:declaration", ready))
+
+    assert sam.address == at("claims:check", ready)
+    assert "No hourly rate is set for your school" in page.words
+
+
+def test_a_rate_that_is_taken_away_before_the_button_is_pressed_is_said_on_the_check_page(sam, at, ready):
+    sam.open(at("claims:declaration", ready))
+    HourlyRate.objects.all().delete()
+
+    page = sam.send(is_mentor="no")
 
     assert sam.address == at("claims:check", ready)
     assert "No hourly rate is set for your school" in page.words

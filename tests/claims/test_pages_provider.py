@@ -181,7 +181,8 @@ def test_another_provider_keeps_mentors_and_says_who_has_no_hours_left_there(sam
     page = sam.send(**{"search": "Northquay College", "search-picked": northquay.code})
 
     assert [training.mentor for training in draft.trainings.all()] == [ada]
-    assert "Grace Oyelaran has no hours left with Northquay College, so Grace is not on this claim now." in page.words
+    gone = "Grace Oyelaran has no hours left with Northquay College, so Grace is not on this claim now"
+    assert f"{gone}: all 16 hours are already claimed (16 by another school)." in page.words
 
 
 def test_the_provider_can_be_changed_without_script_and_leads_back_to_the_check(sam, at, draft, ada):
@@ -214,3 +215,17 @@ def test_a_mentor_of_somebody_elses_school_is_never_offered(sam, at, draft):
 
     assert "Stranger" not in page.words
     assert sam.send(mentors=[stranger.public_id]).errors == ["Select at least one mentor"]
+
+
+def test_who_has_fewer_hours_left_with_the_new_provider_is_named_with_the_cause(sam, at, draft, ada):
+    draft.trainings.update(hours=9)
+    northquay = ProviderFactory(name="Northquay College", search_text=" northquay college")
+    ClaimFactory(school=SchoolFactory(), provider=northquay, status=Status.SUBMITTED, hours_of={ada: 12})
+    sam.open(at("claims:provider", draft))
+
+    page = sam.send(**{"search": "Northquay College", "search-picked": northquay.code})
+
+    left = "Ada Ní Bhriain has 4 hours left with Northquay College, not 9"
+    cause = "because another school has claimed 12 of the 16. Enter the hours for Ada again."
+    assert f"{left}, {cause}" in page.words
+    assert draft.trainings.get().hours is None

@@ -28,6 +28,7 @@ def every_refusal(claim: Claim) -> list[Refused]:
         refusals.WindowClosed(open_window()),
         refusals.NotEligible(SchoolFactory(), year),
         refusals.ConditionsNotAccepted(SchoolFactory(), year),
+        refusals.NoRate(SchoolFactory(), year),
         refusals.NotAccredited(ProviderFactory()),
         refusals.NotOnYourList([mentor]),
         refusals.NotReady(["hours"]),

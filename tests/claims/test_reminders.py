@@ -15,7 +15,7 @@ from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from common.clock import LONDON, first_moment_after
 from messages_out.models import Message
-from schools.models import School
+from schools.models import HourlyRate, School
 from tests.claims.clock import set_database_clock
 from tests.factories import (
     ClaimFactory,
@@ -301,6 +301,20 @@ def test_the_draft_of_a_change_is_told_as_a_change(window: ClaimWindow, fernholl
     words = f"a change of claim {claim.reference}, {claim.provider}, 2 hours, £107.20, started by Claim funding support"
     assert words in body
     assert "A claim stands as it is until its change is submitted." in body
+
+
+@pytest.mark.parametrize("day", [OPENS, left(5)])
+def test_a_school_without_an_hourly_rate_hears_of_the_window_and_nothing_of_pounds(
+    window: ClaimWindow, fernhollow: School, day: date
+) -> None:
+    HourlyRate.objects.filter(area=fernhollow.funding_area).delete()
+    it_is(day)
+
+    tick_and_work()
+
+    message = Message.objects.get()
+    assert "Fernhollow Primary School" in message.subject
+    assert "£" not in message.body
 
 
 def test_conditions_that_wait_are_told_with_it(window: ClaimWindow, fernhollow: School) -> None:

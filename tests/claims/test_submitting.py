@@ -14,6 +14,7 @@ from claims.refusals import (
     ChangedMeanwhile,
     ConditionsNotAccepted,
     DraftGone,
+    NoRate,
     NotAccredited,
     NotEligible,
     NotReady,
@@ -24,7 +25,7 @@ from claims.refusals import (
 from claims.states import NEVER_SUBMITTED, Status
 from messages_out.models import Message
 from providers.models import Provider
-from schools.models import FundingArea, GrantConditionsAcceptance, School
+from schools.models import FundingArea, GrantConditionsAcceptance, HourlyRate, School
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -164,6 +165,10 @@ def no_longer_accredited(draft: Claim) -> None:
     Provider.objects.update(accredited=False)
 
 
+def without_a_rate(draft: Claim) -> None:
+    HourlyRate.objects.all().delete()
+
+
 def window_over(draft: Claim) -> None:
     Claim.objects.filter(pk=draft.pk).update(window=closed_window())
 
@@ -190,6 +195,7 @@ def deleted(draft: Claim) -> None:
         (not_eligible, NotEligible),
         (conditions_waiting, ConditionsNotAccepted),
         (no_longer_accredited, NotAccredited),
+        (without_a_rate, NoRate),
         (window_over, WindowClosed),
         (window_not_yet_open, WindowClosed),
         (window_closed_early, WindowClosed),
