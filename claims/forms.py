@@ -11,6 +11,7 @@ from claims.presenters.drafts import where_and_code
 from common.words import counted
 from govuk import forms
 from mentors.models import Mentor
+from mentors.trns import find_trn
 from providers.models import Provider
 
 ANOTHER = "another"
@@ -212,6 +213,13 @@ class DeclarationForm(forms.Form):
         )
 
 
+def refuse_trn(words: str, noun: str) -> str:
+    """These words, unless there is a TRN among them: they go into emails, where none may stand (pages.md part 5)."""
+    if find_trn(words):
+        raise forms.ValidationError(f"{noun} must not include a TRN. Write the name of the mentor instead")
+    return words
+
+
 class WithdrawForm(forms.Form):
     reason = forms.TextareaField(
         label="Why are you withdrawing it? (optional)",
@@ -222,6 +230,9 @@ class WithdrawForm(forms.Form):
         max_length=200,
         rows=3,
     )
+
+    def clean_reason(self) -> str:
+        return refuse_trn(self.cleaned_data["reason"], "Reason")
 
 
 class HandOverForm(forms.Form):
@@ -242,6 +253,9 @@ class HandOverForm(forms.Form):
             max_length=200,
             rows=3,
         )
+
+    def clean_note(self) -> str:
+        return refuse_trn(self.cleaned_data["note"], "Note")
 
 
 class EligibilityForm(forms.Form):

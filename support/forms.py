@@ -1,5 +1,6 @@
 """What the console asks."""
 
+from claims.forms import refuse_trn
 from govuk import forms
 from schools.models import School
 
@@ -70,6 +71,9 @@ class SendDraftForm(forms.Form):
         max_length=200,
         rows=3,
     )
+
+    def clean_note(self) -> str:
+        return refuse_trn(self.cleaned_data["note"], "Note")
 
     def clean_version(self) -> int:
         """An unreadable version counts as an old one."""

@@ -143,6 +143,16 @@ def test_a_refresher_on_an_expired_draft_is_called_one(sam, at, fernhollow, harb
     assert "Ada Ní Bhriain Kind of training: Refresher Hours: 5" in sam.open(at("claims:claim", expired)).words
 
 
+def test_a_trn_in_a_note_is_an_error_and_nothing_is_sent(sam, at, draft, priya_nair):
+    sam.open(at("claims:hand-over", draft))
+
+    page = sam.send(to=str(priya_nair.pk), note="See 1234567")
+
+    assert page.errors == ["Note must not include a TRN. Write the name of the mentor instead"]
+    assert page.value_of("note") == "See 1234567"
+    assert not Message.objects.exists()
+
+
 # --- A submitted claim --------------------------------------------------------------------------------
 
 
@@ -165,6 +175,15 @@ def test_a_claim_is_withdrawn_after_a_question_and_its_hours_are_free_again(sam,
     assert sam.address == at("claims:claim", submitted)
     assert "Withdrawn Sam Okafor withdrew this claim" in page.words
     assert Claim.objects.get().status == Status.WITHDRAWN
+
+
+def test_a_trn_in_a_reason_is_an_error_and_the_claim_stands(sam, at, submitted):
+    sam.open(at("claims:withdraw", submitted))
+
+    page = sam.send(reason="12 34567 was entered twice")
+
+    assert page.errors == ["Reason must not include a TRN. Write the name of the mentor instead"]
+    assert Claim.objects.get().status == Status.SUBMITTED
 
 
 def test_withdrawing_twice_is_withdrawing_once(sam, at, submitted):

@@ -146,7 +146,7 @@ def test_a_form_without_a_readable_version_sends_nothing(support, draft, version
     assert not Message.objects.exists()
 
 
-@pytest.mark.parametrize("note", ["x" * 201, "a\x00b"])
+@pytest.mark.parametrize("note", ["x" * 201, "a\x00b", "See 1234567"])
 def test_a_note_that_cannot_be_sent_is_kept_with_a_message(support, draft, note):
     support.open(send_page(draft))
 
