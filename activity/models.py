@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Now
 
 from common.triggers import append_only
@@ -35,6 +36,12 @@ class Entry(models.Model):
             models.Index("about_kind", "about_id", "id", name="entry_by_thing"),
             models.Index("school_id", "id", name="entry_by_school", condition=models.Q(school_id__isnull=False)),
             models.Index("provider_id", "id", name="entry_by_provider", condition=models.Q(provider_id__isnull=False)),
+            # What was removed is found by the reference that it had.
+            models.Index(
+                KeyTransform("reference", "before"),
+                name="entry_of_what_was_removed",
+                condition=models.Q(before__has_key="reference"),
+            ),
         ]
         triggers = append_only()
 

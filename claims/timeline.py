@@ -1,29 +1,28 @@
 """The story of a claim, told from the record of acts in three voices: the school's, the provider's and support's.
 
 Schools and providers read what has a sentence for them here, and nothing else: what a school may not know yet, or a
-provider never, simply has no sentence. Support reads every act, with old and new values.
+provider never, simply has no sentence. Support reads of every act. A change is prepared in a draft of its own, and
+what was done there belongs to the story of the claim, also when nothing came of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from accounts.models import User
 from activity.models import Entry
 from claims.models import Claim
+from claims.presenters.drafts import person_or_support
 from claims.states import Status
+from common.clock import now
 from common.money import pounds
 from common.words import counted
-from mentors.models import Mentor
 
-if TYPE_CHECKING:
-    from accounts.models import User
-
-SUPPORT = "Claim funding support"
-THE_SERVICE = "The service"
+THE_SERVICE = person_or_support(None)
 
 
 class Audience(Enum):
@@ -41,7 +40,7 @@ class Voice:
     provider: str | None = None
 
 
-# {sum}: "26 hours, £1,138.80" as it was after the act; {reason}: what the person wrote.
+# {sum}: "26 hours, £1,138.80" as it was after the act; {reason}, {note}: what the person wrote; {to}: the colleague.
 VOICES = {
     "draft started": Voice("Draft started", school=""),
     "claim copied": Voice("Draft started from an earlier claim", school=""),
@@ -49,8 +48,8 @@ VOICES = {
     "mentors chosen": Voice("Mentors chosen"),
     "hours entered": Voice("Hours entered"),
     "confirmation answered": Voice("Provider's confirmation answered"),
-    "draft handed over": Voice("Handed over to a colleague", school=""),
-    "draft sent to the school": Voice("Draft sent to the school", school="It is not submitted yet."),
+    "draft handed over": Voice("Handed over to a colleague", school="To {to}.{note}"),
+    "draft sent to the school": Voice("Draft sent to the school", school="It is not submitted yet.{note}"),
     "draft deleted": Voice("Draft deleted"),
     "draft expired": Voice("Window closed", school="The draft was not submitted in time."),
     "claim submitted": Voice("Submitted", school="{sum}. Rate, hours and amount were fixed.", provider="{sum}."),
@@ -67,114 +66,113 @@ VOICES = {
         provider="You are asked to compare the hours with your record.",
     ),
 }
-
-
-@dataclass(frozen=True)
-class Value:
-    """One thing that an act changed, in words: its name, what it was and what it is."""
-
-    name: str
-    before: str
-    after: str
+STANDS = "The claim stands as it was submitted."
+# The same acts in the draft of a change, where they mean something else; all others are titled by IN_A_CHANGE.
+VOICES_OF_A_CHANGE = {
+    "draft handed over": Voice("Change handed over to a colleague", school="To {to}.{note}"),
+    "draft sent to the school": Voice("Change sent to the school", school="It is not submitted yet.{note}"),
+    "draft deleted": Voice("Change given up", school=STANDS),
+    "draft expired": Voice("Change not submitted in time", school=STANDS),
+}
+IN_A_CHANGE = "{title}, in a change"
+WINDOW_CLOSED = Voice(
+    "Window closed",
+    school="The claim cannot be changed or withdrawn any more.",
+    provider="The school cannot change or withdraw the claim any more.",
+)
 
 
 @dataclass(frozen=True)
 class Event:
-    """One act as a reader sees it. `values` are for support alone."""
+    """One act as a reader sees it."""
 
     title: str
     by: str
     at: datetime
     words: str
-    values: tuple[Value, ...] = ()
 
 
 def story(claim: Claim, audience: Audience) -> list[Event]:
-    """What happened to a claim, the newest first: one query, and one more for support. The claim has its school."""
-    entries = list(Entry.objects.about(claim).select_related("by"))[::-1]
-    if audience is Audience.SUPPORT:
-        names = _names_in(entries)
-        return [_for_support(entry, names) for entry in entries]
-    told = ((entry, _words(entry, claim, audience)) for entry in entries)
-    return [
-        Event(VOICES[entry.verb].title, _actor(entry.by, claim, audience), entry.at, words)
-        for entry, words in told
-        if words is not None
+    """What happened to a claim, the newest first. The claim has its school, its provider and its window.
+
+    One query; another where a change was begun, and one more where somebody handed over.
+    """
+    return told(acts_of(claim), claim, audience)
+
+
+def acts_of(claim: Claim) -> list[Entry]:
+    """All that is on record about the claim and about the drafts of its changes, the newest first."""
+    acts = list(Entry.objects.about(claim).select_related("by"))
+    if drafts := drafts_of_changes(acts):
+        in_changes = Entry.objects.filter(about_kind=claim._meta.label_lower, about_id__in=map(str, drafts))
+        acts += in_changes.select_related("by")
+    return sorted(acts, key=lambda act: act.pk, reverse=True)
+
+
+def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
+    """Ids of the drafts in which changes were prepared; those rows are gone once a change is over."""
+    return [act.after["draft"] for act in acts if act.verb == "change started" and act.after]
+
+
+def told(acts: Sequence[Entry], claim: Claim, audience: Audience) -> list[Event]:
+    """These acts as somebody reads them, with the end of the window in its place."""
+    colleagues = _colleagues(acts) if audience is Audience.SCHOOL else {}
+    events = [
+        Event(voice.title, _actor(act.by, claim, audience), act.at, words)
+        for act in acts
+        for voice in [voice_of(act, claim)]
+        if (words := _words(voice, act, claim, audience, colleagues)) is not None
     ]
+    return _with_the_closing(events, claim, audience)
 
 
-def _words(entry: Entry, claim: Claim, audience: Audience) -> str | None:
-    """The sentence for this reader, filled in; None where the reader is not told."""
-    voice, after = VOICES.get(entry.verb), entry.after or {}
-    sentence = getattr(voice, audience.value, None)
-    if sentence is None:
-        return None
-    facts = {"provider": claim.provider.name, "sum": "", "reason": ""}
-    if after.get("amount_pence") is not None:
-        facts["sum"] = f"{counted(after['hours'], 'hour')}, {pounds(after['amount_pence'])}"
-    if after.get("reason"):
-        facts["reason"] = f" Reason: {after['reason']}"
-    return str(sentence).format(**facts)
+def voice_of(act: Entry, claim: Claim) -> Voice:
+    """How an act sounds in the story of this claim; what has no words here is told to support alone."""
+    voice = VOICES.get(act.verb) or Voice(act.verb[:1].upper() + act.verb[1:])
+    if act.about_id == str(claim.pk):
+        return voice
+    return VOICES_OF_A_CHANGE.get(act.verb) or Voice(IN_A_CHANGE.format(title=voice.title))
+
+
+def _words(voice: Voice, act: Entry, claim: Claim, audience: Audience, colleagues: Mapping[int, str]) -> str | None:
+    """The sentence for this reader, filled in; None where the reader is not told. Support reads titles."""
+    if audience is Audience.SUPPORT:
+        return ""
+    sentence = voice.school if audience is Audience.SCHOOL else voice.provider
+    return None if sentence is None else sentence.format(**_facts(act.after or {}, claim, colleagues))
+
+
+def _facts(after: Mapping[str, Any], claim: Claim, colleagues: Mapping[int, str]) -> dict[str, str]:
+    amount, reason, note = after.get("amount_pence"), after.get("reason"), after.get("note")
+    return {
+        "provider": claim.provider.name,
+        "sum": "" if amount is None else f"{counted(after['hours'], 'hour')}, {pounds(amount)}",
+        "reason": f" Reason: {reason}" if reason else "",
+        "note": f" Note: {note}" if note else "",
+        "to": colleagues.get(after.get("to", 0), "a colleague"),
+    }
+
+
+def _colleagues(acts: Iterable[Entry]) -> dict[int, str]:
+    """The names of those to whom somebody handed over."""
+    ids = {act.after["to"] for act in acts if act.after and "to" in act.after}
+    return {user.pk: person_or_support(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
 
 
 def _actor(by: User | None, claim: Claim, audience: Audience) -> str:
-    """Who, as far as this reader is to know: the school reads names, the provider reads the school's."""
-    if by is None:
-        return THE_SERVICE
-    if by.is_support:
-        return SUPPORT
-    return by.full_name if audience is Audience.SCHOOL else claim.school.name
+    """Who, as far as this reader is to know: support reads names, a school its own, a provider the school's."""
+    if by is None or audience is Audience.SCHOOL:
+        return person_or_support(by)
+    if audience is Audience.SUPPORT:
+        return by.full_name
+    return person_or_support(by) if by.is_support else claim.school.name
 
 
-def _for_support(entry: Entry, names: Mapping[int, str]) -> Event:
-    """Every act under the name of whoever did it, with each value that it changed."""
-    voice = VOICES.get(entry.verb)
-    return Event(
-        title=voice.title if voice else entry.verb[:1].upper() + entry.verb[1:],
-        by=entry.by.full_name if entry.by else THE_SERVICE,
-        at=entry.at,
-        words="",
-        values=tuple(_values(_flat(entry.before, names), _flat(entry.after, names))),
-    )
-
-
-def _values(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[Value]:
-    for name in dict.fromkeys([*before, *after]):
-        if before.get(name, "") != after.get(name, ""):
-            yield Value(name, before.get(name, ""), after.get(name, ""))
-
-
-def _flat(facts: Mapping[str, Any] | None, names: Mapping[int, str]) -> dict[str, str]:
-    """Facts in words, one line each; hours get a line for each mentor."""
-    lines: dict[str, str] = {}
-    for name, value in (facts or {}).items():
-        if name == "mentors":
-            lines |= {f"hours of {names[line['mentor_id']]}": str(line["hours"]) for line in value}
-        elif isinstance(value, dict):
-            lines |= {f"hours of {names[int(pk)]}": _in_words(name, hours) for pk, hours in value.items()}
-        else:
-            lines[name.removesuffix("_pence").replace("_", " ")] = _in_words(name, value)
-    return lines
-
-
-def _in_words(name: str, value: Any) -> str:
-    if value is None:
-        return "not answered"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if name == "status":
-        return Status(value).label
-    return pounds(value) if name.endswith("_pence") else str(value)
-
-
-def _names_in(entries: Iterable[Entry]) -> dict[int, str]:
-    """The names of all mentors whose hours are in these entries; whoever is gone keeps a number."""
-    mentors = {pk for entry in entries for facts in (entry.before, entry.after) for pk in _mentors_in(facts or {})}
-    found = {mentor.pk: mentor.full_name for mentor in Mentor.objects.filter(pk__in=mentors)}
-    return {pk: found.get(pk, f"mentor {pk}") for pk in mentors}
-
-
-def _mentors_in(facts: Mapping[str, Any]) -> Iterable[int]:
-    yield from (line["mentor_id"] for line in facts.get("mentors", []))
-    if isinstance(hours := facts.get("hours"), dict):
-        yield from (int(pk) for pk in hours)
+def _with_the_closing(events: list[Event], claim: Claim, audience: Audience) -> list[Event]:
+    """A window closes for all its claims at once, so there is no entry for each. It moves when support moves it."""
+    if not claim.submitted_at or claim.status == Status.WITHDRAWN or (at := claim.window.closes_at) > now():
+        return events
+    words = {Audience.SCHOOL: WINDOW_CLOSED.school, Audience.PROVIDER: WINDOW_CLOSED.provider}
+    closed = Event(WINDOW_CLOSED.title, THE_SERVICE, at, words.get(audience) or "")
+    place = next((number for number, event in enumerate(events) if event.at <= at), len(events))
+    return [*events[:place], closed, *events[place:]]

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Replace
 from django.urls import reverse
 
+from claims.deleted import deleted_draft
 from claims.models import Claim
 from mentors.models import Mentor
 from mentors.trns import clean_trn, is_trn
@@ -93,11 +94,18 @@ def claims_with(reference: str) -> QuerySet[Claim]:
     return Claim.objects.filter(Q(reference=reference) | Q(versions__drafted_as=reference)).distinct()
 
 
+def reference_meant(reference: str) -> str:
+    """The reference that a claim has now; a deleted draft keeps its own. "" where there was never such a claim."""
+    if claim := claims_with(reference).first():
+        return claim.reference
+    return reference if deleted_draft(reference) else ""
+
+
 def only_one_meant(words: str) -> str:
     """The address of the one thing that these words name beyond doubt; "" when they do not."""
     together = "".join(words.split())
-    if _REFERENCE.fullmatch(together) and (claim := claims_with(together).first()):
-        return reverse("support:claim", kwargs={"claim": claim.reference})
+    if _REFERENCE.fullmatch(together) and (reference := reference_meant(together)):
+        return reverse("support:claim", kwargs={"claim": reference})
     if provider := Provider.objects.filter(code__iexact=together).first():
         return address_of(provider)
     found = found_by(words)

@@ -1,22 +1,24 @@
-"""One claim in the console: its details, its history, and the draft that support sends to the school."""
+"""One claim in the console: its details, and the draft that support sends to the school."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from accounts.access import SupportPage
 from accounts.models import User
+from activity.models import Entry
 from claims import actions
 from claims.allowance import Left, hours_left
-from claims.models import Claim, MentorTraining, RowChange
+from claims.deleted import deleted_draft
+from claims.models import Claim, MentorTraining
 from claims.presenters import YES_OR_NO, sum_of
 from claims.presenters.support_voice import standing_for_support
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
@@ -24,24 +26,46 @@ from claims.timeline import Audience, story
 from claims.views.in_the_way import CanBeSentAgain
 from common.answers import see_other
 from common.words import moment_in_words
-from govuk.pagination import page_of
 from sampling.models import SampledClaim
 from support.forms import SendDraftForm
-from support.presenters.history import changes_in_words
-from support.presenters.one_claim import possible_acts, what_stands
-
-CHANGES_A_PAGE = 50
+from support.presenters.claims import with_due_date
+from support.presenters.one_claim import possible_acts, worth_so_far
 
 
 class ClaimPage(SupportPage):
-    """A page about one claim. The reference under which a change was prepared finds the claim that it became."""
+    """A page about one claim, or about the draft that had this reference until somebody deleted it.
+
+    The reference under which a change was prepared finds its claim, whether the change was submitted or given up.
+    """
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.user.is_support and self.found is None and self.deleted:
+            return see_other(reverse("support:deleted-draft", kwargs={"claim": self.kwargs["claim"]}))
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def found(self) -> Claim | None:
+        people = ("created_by", "updated_by", "submitted_by")
+        claims: Any = with_due_date(Claim.objects.all())
+        claims = claims.select_related("school", "provider", "window__academic_year", "changes", *people)
+        reference = self.kwargs["claim"]
+        found = claims.filter(reference=reference).first() or claims.filter(versions__drafted_as=reference).first()
+        return found or (claims.filter(reference=self.changed).first() if self.changed else None)
+
+    @cached_property
+    def deleted(self) -> Entry | None:
+        return deleted_draft(self.kwargs["claim"])
+
+    @property
+    def changed(self) -> str:
+        """The claim that a deleted change would have changed."""
+        return self.deleted.before.get("changes", "") if self.deleted and self.deleted.before else ""
 
     @cached_property
     def claim(self) -> Claim:
-        people = ("created_by", "updated_by", "submitted_by")
-        claims = Claim.objects.select_related("school", "provider", "window__academic_year", "changes", *people)
-        reference = self.kwargs["claim"]
-        return claims.filter(reference=reference).first() or get_object_or_404(claims, versions__drafted_as=reference)
+        if self.found is None:
+            raise Http404
+        return self.found
 
     @cached_property
     def trainings(self) -> list[MentorTraining]:
@@ -52,6 +76,18 @@ class ClaimPage(SupportPage):
     def sampled(self) -> SampledClaim | None:
         """The latest sample that has the claim."""
         return self.claim.samplings.select_related("run__window", "request").order_by("-pk").first()
+
+    @property
+    def due_on(self) -> date | None:
+        """By when the provider was asked to answer in that sample."""
+        day: date | None = vars(self.claim)["due_on"]
+        return day
+
+    @property
+    def amount(self) -> int:
+        """Pence: what was submitted, or what the hours of a draft would be worth so far."""
+        agreed = self.claim.amount_pence
+        return worth_so_far(self.claim, self.trainings) if agreed is None else agreed
 
     def of_claim(self, page: str) -> str:
         return reverse(page, kwargs={"claim": self.claim.reference})
@@ -66,10 +102,10 @@ class ClaimPage(SupportPage):
             **kwargs
             | {
                 "claim": self.claim,
-                "standing": standing_for_support(self.claim, self.sampled.request.due_on if self.sampled else None),
+                "standing": standing_for_support(self.claim, self.due_on),
                 "details_url": self.of_claim("support:claim"),
                 "history_url": self.of_claim("support:claim-history"),
-                "amount": what_stands(self.claim, self.trainings),
+                "amount": self.amount,
             }
         )
 
@@ -97,24 +133,6 @@ class OneClaim(ClaimPage, TemplateView):
             return None
         mentors = [training.mentor for training in self.trainings]
         return hours_left(mentors, claim.provider, claim.window.academic_year, claim.school, claim.changes)
-
-
-class History(ClaimPage, TemplateView):
-    """Every act with its actor, its time, and each value before and after; what was declared; the database's record."""
-
-    template_name = "support/claims/history.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        changes = RowChange.objects.filter(claim_id=self.claim.pk).select_related("by").order_by("-id")
-        page = page_of(changes, self.request, size=CHANGES_A_PAGE)
-        return super().get_context_data(
-            events=story(self.claim, Audience.SUPPORT),
-            versions=list(self.claim.versions.select_related("by").order_by("-number")),
-            versions_url=self.in_school("claims:versions"),
-            page=page,
-            changes=changes_in_words(list(page), self.trainings),
-            **kwargs,
-        )
 
 
 class SendDraft(CanBeSentAgain, ClaimPage, FormView):

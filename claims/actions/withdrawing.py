@@ -10,6 +10,7 @@ from claims import letters, permissions
 from claims.actions.changing import require_changeable
 from claims.actions.holding import hold, save, write_down
 from claims.actions.patience import patient
+from claims.actions.removing import remove
 from claims.models import Claim
 from claims.states import Status, move
 
@@ -27,7 +28,7 @@ def withdraw(*, claim: Claim, reason: str, by: User) -> Claim:
         return claim
     require_changeable(claim)
     for change in claim.change_drafts.drafts().select_for_update():
-        change.delete()
+        remove(change, by)
     move(claim, to=Status.WITHDRAWN)
     save(claim, by, "status")
     before = {"status": Status.SUBMITTED}

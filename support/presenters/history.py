@@ -1,4 +1,4 @@
-"""The database's own record of a claim in words: what each statement changed, also one sent past the service."""
+"""Both records of a claim in words: each act with every value, and what each statement changed in the database."""
 
 from __future__ import annotations
 
@@ -6,17 +6,33 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from common.money import pounds
+from django.db.models import BigIntegerField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from claims.models import MentorTraining, RowChange
+from claims.timeline import IN_A_CHANGE, THE_SERVICE, voice_of
 from mentors.models import Mentor
+from support.presenters.facts import Value, things_in, values_of
+from support.presenters.names import Named
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from claims.models import MentorTraining, RowChange
+    from activity.models import Entry
+    from claims.models import Claim
 
-# Said by the time and the name beside them.
-NOT_SHOWN = {"id", "claim_id", "version", "updated_at", "updated_by_id"}
-CLAIMS = "claims_claim"
+TRAININGS = MentorTraining._meta.db_table
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act under the name of whoever did it, with each value that it changed."""
+
+    title: str
+    by: str
+    at: datetime
+    values: list[Value]
 
 
 @dataclass(frozen=True)
@@ -26,44 +42,63 @@ class Change:
     thing: str
     by: str
     at: datetime
-    values: list[tuple[str, str, str]]
+    values: list[Value]
     removed: bool
 
 
-def changes_in_words(changes: Sequence[RowChange], trainings: Iterable[MentorTraining]) -> list[Change]:
-    """In the order given, with one query for mentors who are not on the claim any more. Each change has its `by`."""
-    names = {training.pk: str(training.mentor) for training in trainings}
-    gone = {pk for change in changes if (pk := change.before.get("mentor_id"))}
-    by_mentor = {mentor.pk: str(mentor) for mentor in Mentor.objects.filter(pk__in=gone)} if gone else {}
-    return [
-        Change(
-            thing=_thing(change, names, by_mentor),
-            by=str(change.by) if change.by else f"Not said (database role {change.role})",
-            at=change.at,
-            values=list(_values(change.before, change.after or {})),
-            removed=change.after is None,
-        )
-        for change in changes
-    ]
+@dataclass(frozen=True)
+class History:
+    """The acts, and one page of the database's own record."""
+
+    acts: list[Act]
+    changes: list[Change]
 
 
-def _thing(change: RowChange, names: Mapping[int, str], by_mentor: Mapping[int, str]) -> str:
-    if change.table_name == CLAIMS:
-        return "Claim"
-    mentor = names.get(change.row_id) or by_mentor.get(change.before.get("mentor_id", 0), "a mentor")
-    return f"Hours of {mentor}"
+def history_of(claim: Claim, acts: Sequence[Entry], changes: Sequence[RowChange]) -> History:
+    """In the order given. The queries do not grow with the number of acts and changes; each has its `by`."""
+    mentors = _mentors_of(changes)
+    things = things_in([*_facts_of(acts), *_facts_of(changes), *({"mentor": pk} for pk in mentors.values())])
+    named = Named.of(things)
+    return History(
+        [_act(act, claim, named) for act in acts], [_change(change, claim, mentors, named) for change in changes]
+    )
 
 
-def _values(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
-    for column in sorted(set(before) - NOT_SHOWN):
-        was, now = _in_words(column, before[column]), _in_words(column, after.get(column))
-        if was or now:
-            yield column.removesuffix("_pence").removesuffix("_id").replace("_", " "), was, now
+def _facts_of(records: Iterable[Entry | RowChange]) -> Iterable[Mapping[str, Any] | None]:
+    return (facts for record in records for facts in (record.before, record.after))
 
 
-def _in_words(column: str, value: Any) -> str:
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return pounds(value) if column.endswith("_pence") else str(value)
+def _mentors_of(changes: Iterable[RowChange]) -> dict[int, int]:
+    """Mentors by the row of their training, also of rows that are gone."""
+    rows = {change.row_id for change in changes if change.table_name == TRAININGS}
+    if not rows:
+        return {}
+    removed = RowChange.objects.filter(
+        claim_id__in={change.claim_id for change in changes}, table_name=TRAININGS, after__isnull=True
+    )
+    standing = MentorTraining.objects.filter(pk__in=rows).values_list("pk", "mentor_id")
+    mentor_then = Cast(KeyTextTransform("mentor_id", "before"), BigIntegerField())
+    return dict(standing.union(removed.values_list("row_id", mentor_then), all=True))
+
+
+def _act(act: Entry, claim: Claim, named: Named) -> Act:
+    return Act(
+        title=voice_of(act, claim).title,
+        by=act.by.full_name if act.by else THE_SERVICE,
+        at=act.at,
+        values=list(values_of(act.before, act.after, named)),
+    )
+
+
+def _change(change: RowChange, claim: Claim, mentors: Mapping[int, int], named: Named) -> Change:
+    thing = "Claim"
+    if change.table_name == TRAININGS:
+        mentor = mentors.get(change.row_id)
+        thing = f"Hours of {named.name(Mentor, mentor) if mentor else 'a mentor'}"
+    return Change(
+        thing=thing if change.claim_id == claim.pk else IN_A_CHANGE.format(title=thing),
+        by=str(change.by) if change.by else f"Not said (database role {change.role})",
+        at=change.at,
+        values=list(values_of(change.before, change.after, named)),
+        removed=change.after is None,
+    )

@@ -43,10 +43,8 @@ def possible_acts(claim: Claim) -> Acts:
     return Acts([])
 
 
-def what_stands(claim: Claim, trainings: Sequence[MentorTraining]) -> int:
-    """Pence: what was submitted, or what the hours of a draft would be worth so far."""
-    if claim.amount_pence is not None:
-        return claim.amount_pence
+def worth_so_far(claim: Claim, trainings: Sequence[MentorTraining]) -> int:
+    """Pence: what the hours of a draft would be worth."""
     return sum(training.hours or 0 for training in trainings) * rate_of(claim)
 
 

@@ -211,6 +211,7 @@ class LifeOfClaims(RuleBasedStateMachine):
         self.expect(refusal, lambda: actions.withdraw(claim=claim, reason="", by=by))
         if refusal is None and expected.status == "submitted":
             if change := self.world.change_of(reference):
+                self.world.claims[change].entries += 1
                 self.forget(change)
             expected.status = "withdrawn"
             expected.entries += 1

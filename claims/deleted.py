@@ -1,0 +1,17 @@
+"""Drafts that were deleted: their rows are gone, and the record of acts knows them by the reference that they had."""
+
+from __future__ import annotations
+
+from activity.models import Entry
+
+VERB = "draft deleted"
+
+
+def deleted_draft(reference: str) -> Entry | None:
+    """How the draft of this reference was deleted: when, by whom, and in `before` what was in it.
+
+    `before["changes"]` is the reference of the claim that it would have changed. The index of what was removed
+    answers, however long the record is.
+    """
+    removed = Entry.objects.filter(verb=VERB, before__has_key="reference", before__reference=reference)
+    return removed.select_related("by").first()
