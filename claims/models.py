@@ -82,6 +82,10 @@ class ClaimWindow(models.Model):
         moment = at or now()
         return self.closed_at is None and self.opens_at <= moment < first_moment_after(self.closes_on)
 
+    def is_coming(self) -> bool:
+        """Whether its first day is still to come: there can be drafts in it when that day was moved."""
+        return self.closed_at is None and now() < self.opens_at
+
 
 class Claim(models.Model):
     """A school's request to be paid for hours that its mentors trained with one provider in one window.

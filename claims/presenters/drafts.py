@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from common.clock import british_date, today
-from common.words import counted, deadline, in_words, moment_in_words, time_of_day
+from common.words import counted, in_words, moment_in_words, time_of_day
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,23 +40,10 @@ def who_submitted(claim: Claim) -> str:
     return f"{person_or_support(claim.submitted_by)} on {moment_in_words(claim.submitted_at)}"
 
 
-def last_change(claim: Claim, reader: User) -> str:
-    """Sam Okafor changed this claim at 2:14pm; or you did, in another window."""
-    if claim.updated_by == reader:
-        return f"You changed this claim in another window {when(claim.updated_at)}."
-    return f"{person_or_support(claim.updated_by)} changed this claim {when(claim.updated_at)}."
-
-
 def when(moment: datetime) -> str:
     """ "at 2:14pm" today, "on 2 June 2026 at 2:14pm" on another day"""
     day = british_date(moment)
     return f"at {time_of_day(moment)}" if day == today() else f"on {in_words(day)} at {time_of_day(moment)}"
-
-
-def too_late(claim: Claim) -> str:
-    """What somebody reads who sent an answer after the closing moment."""
-    closed = deadline(claim.window.closes_on).replace(" at 11:59pm", "")
-    return f"The window closed at 11:59pm on {closed}, before this claim was submitted. Your draft is kept."
 
 
 def changed_by_whom(claim: Claim, reader: User) -> str:

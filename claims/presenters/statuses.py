@@ -229,12 +229,3 @@ def why_it_stands(claim: Claim) -> str:
     if voice.group is StatusGroup.IN_PROGRESS and claim.status != Status.SUBMITTED:
         return f"{voice.label} since {with_weekday(british_date(claim.updated_at))}, so it cannot be changed here."
     return ""
-
-
-def not_done(claim: Claim) -> str:
-    """What somebody reads whose act came after somebody else's: a colleague's, or a draw's."""
-    if claim.status == Status.SUBMITTED and not claim.window.is_open():
-        return "Nothing was changed, because the claim window has closed."
-    if claim.status == Status.SUBMITTED:
-        return "Nothing was changed, because this claim is submitted."
-    return f"Nothing was changed, because this claim is “{voice_of(claim).label}” now."

@@ -6,27 +6,18 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.views.generic import FormView
 
 from accounts.landing import page as landing_page
 from accounts.models import User
+from activity.models import Entry
 from claims import actions, permissions, presenters
 from claims.forms import HandOverForm, WithdrawForm
-from claims.refusals import (
-    CanNotBeChanged,
-    CanNotBeCopied,
-    ChangeUnderWay,
-    DraftGone,
-    NoLongerADraft,
-    NotAccredited,
-    NotEligible,
-    WindowClosed,
-)
+from claims.refusals import CanNotBeCopied, ChangeUnderWay, NotAccredited, NotEligible, WindowClosed
 from claims.standing import Standing, standing_of
 from claims.states import Status
-from claims.views.base import ClaimPage
+from claims.views.base import ClaimPage, Elsewhere
 from common.answers import see_other
 from common.words import listed
 from govuk import forms
@@ -37,10 +28,10 @@ class HandOver(ClaimPage, FormView):
     def get_template_names(self) -> list[str]:
         return ["claims/hand_over.html" if self.colleagues else "claims/no_colleagues.html"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (self.claim.is_draft and self.claim.window.is_open()):
-            return self.somebody_came_first()
-        return super().dispatch(request, *args, **kwargs)
+    so = "nothing was sent"
+
+    def elsewhere(self) -> Elsewhere | None:
+        return self.without_open_draft()
 
     @cached_property
     def colleagues(self) -> list[User]:
@@ -54,13 +45,7 @@ class HandOver(ClaimPage, FormView):
 
     def form_valid(self, form: HandOverForm) -> HttpResponse:
         to = next(user for user in self.colleagues if str(user.pk) == form.cleaned_data["to"])
-        try:
-            actions.hand_over(claim=self.claim, to=to, note=form.cleaned_data["note"], by=self.user)
-        except (NoLongerADraft, WindowClosed):
-            return self.somebody_came_first()
-        except DraftGone:
-            messages.info(self.request, f"A colleague has deleted draft {self.claim.reference}.")
-            return see_other(self.at("claims:list"))
+        actions.hand_over(claim=self.claim, to=to, note=form.cleaned_data["note"], by=self.user)
         messages.success(self.request, f"We have emailed {to} a link to draft {self.claim.reference}")
         return see_other(self.at("claims:list"))
 
@@ -89,19 +74,19 @@ class Confirmed(ClaimPage, FormView):
 
 class DeleteDraft(Confirmed):
     template_name = "claims/delete.html"
+    so = "it was not deleted"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.claim.is_draft:
-            return self.somebody_came_first()
-        return super().dispatch(request, *args, **kwargs)
+    def elsewhere(self) -> Elsewhere | None:
+        return self.without_open_draft()
+
+    def say_deleted(self, deletion: Entry) -> HttpResponse:
+        """A second press of the button finds its work done, which is no news."""
+        if self.request.method == "POST" and deletion.by_id == self.user.pk:
+            return see_other(self.after_deletion(deletion))
+        return super().say_deleted(deletion)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            actions.delete_draft(claim=self.claim, by=self.user)
-        except NoLongerADraft:
-            return self.somebody_came_first()
-        except DraftGone:
-            return see_other(self.at("claims:list"))
+        actions.delete_draft(claim=self.claim, by=self.user)
         if self.claim.changes:
             messages.success(self.request, "The change is deleted. Your submitted claim still stands")
             return see_other(self.at("claims:claim", claim=self.claim.changes.reference))
@@ -117,29 +102,28 @@ class OfSubmitted(Confirmed):
 
     allowed = staticmethod(permissions.may_withdraw)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def elsewhere(self) -> Elsewhere | None:
         if self.claim.status == Status.SUBMITTED and self.claim.window.is_open():
-            return super().dispatch(request, *args, **kwargs)
-        return self.somebody_came_first()
+            return None
+        why = presenters.not_done(self.claim, self.user, self.so) if self.claim.submitted_at else ""
+        return Elsewhere(self.of_claim("claims:claim"), why)
 
 
 class Withdraw(OfSubmitted):
     form_class = WithdrawForm
     template_name = "claims/withdraw.html"
+    so = "it was not withdrawn"
 
-    def form_valid(self, form: WithdrawForm) -> HttpResponse:
-        try:
-            actions.withdraw(claim=self.claim, reason=form.cleaned_data["reason"], by=self.user)
-        except (CanNotBeChanged, WindowClosed):
-            return self.somebody_came_first()
-        messages.success(self.request, f"Claim {self.claim.reference} is withdrawn")
-        return see_other(self.of_claim("claims:claim"))
-
-    def somebody_came_first(self) -> HttpResponse:
+    def elsewhere(self) -> Elsewhere | None:
         """A second press of the button finds its work done, which is no news."""
         if self.claim.status == Status.WITHDRAWN:
-            return see_other(self.of_claim("claims:claim"))
-        return super().somebody_came_first()
+            return Elsewhere(self.of_claim("claims:claim"))
+        return super().elsewhere()
+
+    def form_valid(self, form: WithdrawForm) -> HttpResponse:
+        actions.withdraw(claim=self.claim, reason=form.cleaned_data["reason"], by=self.user)
+        messages.success(self.request, f"Claim {self.claim.reference} is withdrawn")
+        return see_other(self.of_claim("claims:claim"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(danger=True, **kwargs)
@@ -149,14 +133,13 @@ class Change(OfSubmitted):
     """Begin a change: the submitted claim stands until the change is submitted."""
 
     template_name = "claims/change.html"
+    so = "no change was started"
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
             change = actions.start_change(claim=self.claim, by=self.user)
         except ChangeUnderWay as under_way:
             change = under_way.change
-        except (CanNotBeChanged, WindowClosed):
-            return self.somebody_came_first()
         return see_other(self.at("claims:tasks", claim=change.reference))
 
 
@@ -166,10 +149,10 @@ class Copy(ClaimPage, FormView):
     form_class = forms.Form
     template_name = "claims/copy.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not (self.claim.came_to_nothing and self.standing.may_start):
-            return see_other(self.of_claim("claims:claim"))
-        return super().dispatch(request, *args, **kwargs)
+    def elsewhere(self) -> Elsewhere | None:
+        if self.claim.came_to_nothing and self.standing.may_start:
+            return None
+        return Elsewhere(self.of_claim("claims:claim"))
 
     @cached_property
     def standing(self) -> Standing:

@@ -1,23 +1,23 @@
-"""What the pages about one claim share: finding it, where it stands, saving an answer without losing a colleague's."""
+"""What the pages about one claim share: finding it, where it stands, and what is said to whoever came second."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.generic import FormView
 
 from accounts.access import Allowed, SomebodysRequest, members
+from activity.models import Entry
 from claims import presenters, steps
 from claims.allowance import Left, hours_left
+from claims.deleted import deleted_draft
 from claims.models import Claim, MentorTraining
 from claims.refusals import (
     CanNotBeChanged,
@@ -27,6 +27,7 @@ from claims.refusals import (
     NotAccredited,
     NotOnYourList,
     ProviderIsFixed,
+    Refused,
     WindowClosed,
 )
 from claims.states import Status
@@ -35,8 +36,24 @@ from common.answers import see_other
 from mentors.models import Mentor
 from schools.access import SchoolPage
 
-# What a question's form carries beside its fields: the version, answer and subject that it was based on.
-BASED_ON = ("version", "was", "about")
+CAME_SECOND = (
+    CanNotBeChanged,
+    ChangedMeanwhile,
+    DraftGone,
+    NoLongerADraft,
+    NotAccredited,
+    NotOnYourList,
+    ProviderIsFixed,
+    WindowClosed,
+)
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """Where a page leads that cannot be shown now. Whoever sent something reads why it was not done."""
+
+    address: str
+    why: str = ""
 
 
 class ClaimsPage(CanBeSentAgain, SchoolPage):
@@ -50,15 +67,42 @@ class ClaimsPage(CanBeSentAgain, SchoolPage):
 
 
 class ClaimPage(ClaimsPage):
-    """A page about one claim of this school. Any other reference is not found."""
+    """A page about one claim of this school. Any other reference is not found, but for drafts that were deleted here.
+
+    `so` is what became of something sent that came second, as the end of a sentence.
+    """
 
     claim: Claim
+    so: ClassVar[str] = "nothing was changed"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """What is not this school's is not found by any method, before anything else is asked."""
         super().setup(request, *args, **kwargs)
         cast("SomebodysRequest", request).organisation = self.organisation
-        self.claim = self.find()
+        self.deletion: Entry | None = None
+        self.find_or_explain()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.deletion:
+            return self.say_deleted(self.deletion)
+        try:
+            elsewhere = self.elsewhere()
+            return self.lead(elsewhere) if elsewhere else super().dispatch(request, *args, **kwargs)
+        except CAME_SECOND as refusal:
+            return self.came_second(refusal)
+
+    def elsewhere(self) -> Elsewhere | None:
+        """Where to go instead; None when this page can be shown."""
+        return None
+
+    def find_or_explain(self) -> None:
+        """The claim, or how it was deleted; anything else is not found."""
+        try:
+            self.claim = self.find()
+        except Claim.DoesNotExist:
+            self.deletion = deleted_draft(self.kwargs["claim"])
+            if self.deletion is None or self.deletion.school_id != self.school.pk:
+                raise Http404 from None
 
     def find(self) -> Claim:
         """The claim with what nearly every page names; a page that names more reads it, as joins are dear to plan."""
@@ -67,7 +111,7 @@ class ClaimPage(ClaimsPage):
             return claims.get(reference=self.kwargs["claim"])
         except Claim.DoesNotExist:
             # A change had a reference of its own while it was prepared; its old pages find the claim that it is now.
-            return get_object_or_404(claims, versions__drafted_as=self.kwargs["claim"])
+            return claims.get(versions__drafted_as=self.kwargs["claim"])
 
     def claims(self) -> QuerySet[Claim]:
         """Where the page looks for its claim."""
@@ -86,19 +130,53 @@ class ClaimPage(ClaimsPage):
 
     def read_again(self) -> None:
         """What was read before an action changed it is old."""
-        self.claim = self.find()
+        self.find_or_explain()
+        if self.deletion:
+            raise DraftGone(self.claim)
         for name in ("trainings", "left"):
             vars(self).pop(name, None)
 
     def of_claim(self, page: str, **parts: str) -> str:
         return self.at(page, claim=self.claim.reference, **parts)
 
-    def somebody_came_first(self) -> HttpResponse:
-        """The claim's page shows where it stands now; whoever sent something reads that it was not done."""
-        if self.request.method == "POST":
-            self.read_again()
-            messages.info(self.request, presenters.not_done(self.claim))
-        return see_other(self.of_claim("claims:claim"))
+    def lead(self, elsewhere: Elsewhere) -> HttpResponse:
+        if elsewhere.why and self.request.method == "POST":
+            messages.info(self.request, elsewhere.why)
+        return see_other(elsewhere.address)
+
+    def say_deleted(self, deletion: Entry) -> HttpResponse:
+        """On the claim that a deleted change would have changed, or else on the list."""
+        messages.info(self.request, presenters.was_deleted(deletion, self.kwargs["claim"], self.user))
+        return see_other(self.after_deletion(deletion))
+
+    def after_deletion(self, deletion: Entry) -> str:
+        changed = (deletion.before or {}).get("changes")
+        return self.at("claims:claim", claim=changed) if changed else self.at("claims:list")
+
+    def came_second(self, refusal: Refused) -> HttpResponse:
+        """The page was opened in time and its act came too late: say where the claim stands now."""
+        self.find_or_explain()
+        if self.deletion:
+            return self.say_deleted(self.deletion)
+        vars(self).pop("trainings", None)
+        return self.lead(self.elsewhere() or self.instead(refusal))
+
+    def instead(self, refusal: Refused) -> Elsewhere:
+        """For a refusal that the claim's standing does not explain."""
+        if isinstance(refusal, WindowClosed):
+            return Elsewhere(self.at("claims:list"), presenters.too_late(self.claim, self.so))
+        if isinstance(refusal, CanNotBeChanged):
+            why = presenters.not_done(refusal.claim, self.user, self.so)
+            return Elsewhere(self.at("claims:claim", claim=refusal.claim.reference), why)
+        return Elsewhere(self.of_claim("claims:claim"), presenters.changed_first(self.claim, self.user, self.so))
+
+    def without_open_draft(self) -> Elsewhere | None:
+        """For pages about a draft: it was handed in, or its window is not open."""
+        if self.claim.is_draft and self.claim.window.is_open():
+            return None
+        as_change = self.claim.reference != self.kwargs["claim"]
+        why = presenters.no_draft_now(self.claim, self.user, self.so, as_change)
+        return Elsewhere(self.of_claim("claims:claim"), why)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         # Django gives the parts of the address to the template too, and "claim" there is only a reference.
@@ -109,46 +187,24 @@ class DraftPage(ClaimPage):
     """A page on the way to submitting. Where it cannot be asked now, it leads to the page that can."""
 
     page: ClassVar[str]
+    so = "your answer was not saved"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        elsewhere = self.elsewhere()
-        if elsewhere:
-            return see_other(elsewhere)
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except WindowClosed:
-            messages.info(request, presenters.too_late(self.claim))
-            return see_other(self.at("claims:list"))
-        except DraftGone:
-            messages.info(request, f"A colleague has deleted draft {self.claim.reference}.")
-            return see_other(self.at("claims:list"))
-        except CanNotBeChanged as refusal:
-            messages.info(request, presenters.not_done(refusal.claim))
-            return see_other(self.at("claims:claim", claim=refusal.claim.reference))
-        except (ChangedMeanwhile, NoLongerADraft, NotAccredited, NotOnYourList, ProviderIsFixed):
-            return self.changed_under_us()
+    def elsewhere(self) -> Elsewhere | None:
+        return self.without_open_draft() or self.without_claim_to_change() or self.too_early()
 
-    def elsewhere(self) -> str:
-        """The address to go to instead; "" when this page can be asked."""
-        if not self.claim.is_draft:
-            return self.of_claim("claims:claim")
-        if not self.claim.window.is_open():
-            if self.request.method == "POST":
-                messages.info(self.request, presenters.too_late(self.claim))
-            return self.of_claim("claims:claim")
-        if self.claim.changes and self.claim.changes.status != Status.SUBMITTED:
-            if self.request.method == "POST":
-                messages.info(self.request, presenters.not_done(self.claim.changes))
-            return self.at("claims:claim", claim=self.claim.changes.reference)
-        if not steps.may_be_asked(self.page, self.claim, self.trainings):
-            return self.next_question()
-        return ""
+    def without_claim_to_change(self) -> Elsewhere | None:
+        """For a change: somebody else has its claim now, or it was withdrawn."""
+        changed = self.claim.changes
+        if changed is None or changed.status == Status.SUBMITTED:
+            return None
+        why = presenters.not_done(changed, self.user, self.so)
+        return Elsewhere(self.at("claims:claim", claim=changed.reference), why)
 
-    def changed_under_us(self) -> HttpResponse:
-        """The draft is not what the page thought: show where it stands, with who changed it."""
-        self.read_again()
-        messages.info(self.request, presenters.last_change(self.claim, self.user))
-        return see_other(self.of_claim("claims:claim"))
+    def too_early(self) -> Elsewhere | None:
+        """The answers that this page builds on are not there, or not any more."""
+        if steps.may_be_asked(self.page, self.claim, self.trainings):
+            return None
+        return Elsewhere(self.next_question(), presenters.changed_first(self.claim, self.user, self.so))
 
     def version_sent(self) -> int:
         """The version that the form was based on; without a readable one, the answer counts as based on an old one."""
@@ -177,105 +233,3 @@ class DraftPage(ClaimPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         caption = f"{self.claim.provider}, {self.claim.window.academic_year}"
         return super().get_context_data(**{"back_url": self.back_url(), "caption": caption} | kwargs)
-
-
-class Question(DraftPage, FormView, ABC):
-    """One question about the draft. A page says which answer is saved now, and how the form's answer is kept.
-
-    The form carries the answer that it was based on (`was`) and what the question was about (`about`). When a colleague
-    saved meanwhile, a change of another answer is kept beside this one. A change of this answer, or of what was asked
-    about, is put before the person.
-    """
-
-    can_save_for_later = True
-    template_name = "claims/question.html"
-
-    @abstractmethod
-    def question(self) -> str:
-        """The question in words, as the page's heading has it."""
-
-    @abstractmethod
-    def saved_answer(self) -> str:
-        """The answer that stands in the row, in one line, for comparing and for showing."""
-
-    @abstractmethod
-    def given_answer(self, form: Any) -> str:
-        """The form's answer, written like `saved_answer`."""
-
-    @abstractmethod
-    def keep(self, form: Any, version: int) -> None:
-        """Save the form's answer through an action."""
-
-    def about(self) -> str:
-        """What the answer is an answer about: with another provider it would be the answer to another question."""
-        return str(self.claim.provider)
-
-    def nothing_entered(self) -> bool:
-        """Whether every question on the page was left empty."""
-        names = [name for name in self.request.POST if name not in ("csrfmiddlewaretoken", *BASED_ON, "later")]
-        return not any(value.strip() for name in names for value in self.request.POST.getlist(name))
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "later" in request.POST and self.nothing_entered():
-            return self.saved_for_later()
-        response: HttpResponse = super().post(request, *args, **kwargs)
-        return response
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        given = self.given_answer(form)
-        try:
-            self.keep(form, self.version_sent())
-        except ChangedMeanwhile:
-            self.read_again()
-            if self.saved_answer() != given:
-                if not self.is_still_the_question():
-                    return self.ask_which_answer(given)
-                self.keep(form, self.claim.version)
-            self.tell_of_the_other_change()
-        self.read_again()
-        return self.saved_for_later() if "later" in self.request.POST else see_other(self.next_question())
-
-    def is_still_the_question(self) -> bool:
-        """Whether this answer and what it is about are as they were when the page was opened."""
-        then = (self.request.POST.get("was", ""), self.request.POST.get("about", ""))
-        return then == (self.saved_answer(), self.about())
-
-    def saved_for_later(self) -> HttpResponse:
-        messages.success(self.request, f"Draft {self.claim.reference} is saved")
-        return see_other(self.of_claim("claims:tasks"))
-
-    def tell_of_the_other_change(self) -> None:
-        if self.claim.updated_by_id != self.user.pk:
-            messages.info(self.request, f"{presenters.last_change(self.claim, self.user)} Both changes are kept.")
-
-    def ask_which_answer(self, given: str) -> HttpResponse:
-        was, about = (self.request.POST.get(name, "") for name in ("was", "about"))
-        now, now_about = self.saved_answer(), self.about()
-        is_about_others = about != now_about
-        keep_words = presenters.keep_the_other_answer(self.claim, self.user) if now else "Answer again"
-        context = self.get_context_data(
-            is_about_others=is_about_others,
-            before=presenters.answer_about(about if is_about_others else "", was),
-            now=presenters.answer_about(now_about if is_about_others else "", now),
-            given=given,
-            typed=[*self.typed(*BASED_ON), ("version", self.claim.version), ("was", now), ("about", now_about)],
-            form=None,
-            who_changed=presenters.last_change(self.claim, self.user),
-            keep_words=keep_words,
-            keep_url=self.next_question(),
-        )
-        return render(self.request, "claims/changed_meanwhile.html", context, status=409)
-
-    def based_on(self) -> list[tuple[str, str | int]]:
-        """What the form carries. A page shown again for an error is still based on what it was opened with."""
-        if self.request.method == "POST":
-            return [(name, self.request.POST.get(name, "")) for name in BASED_ON]
-        return [("version", self.claim.version), ("was", self.saved_answer()), ("about", self.about())]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            question=self.question(),
-            based_on=self.based_on(),
-            can_save_for_later=self.can_save_for_later,
-            **kwargs,
-        )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
 
 from claims import actions, presenters, steps
 from claims.allowance import Left
 from claims.forms import AllHoursForm, HoursForm
 from claims.models import MentorTraining
-from claims.views.base import Question
+from claims.views.base import Elsewhere
+from claims.views.question import Question
 from common.words import counted, listed
+from mentors.models import Mentor
 
 
 class HoursQuestion(Question):
@@ -32,10 +35,18 @@ class HoursOfOne(HoursQuestion):
 
     @property
     def training(self) -> MentorTraining:
-        for training in self.trainings:
-            if training.mentor.public_id == self.kwargs["mentor"]:
-                return training
-        raise Http404
+        return next(training for training in self.trainings if training.mentor.public_id == self.kwargs["mentor"])
+
+    def elsewhere(self) -> Elsewhere | None:
+        return super().elsewhere() or self.without_the_mentor()
+
+    def without_the_mentor(self) -> Elsewhere | None:
+        """A colleague may have taken the mentor off. A mentor who is not the school's is not found."""
+        if self.kwargs["mentor"] in [training.mentor.public_id for training in self.trainings]:
+            return None
+        mentor = get_object_or_404(Mentor.objects.at(self.school), public_id=self.kwargs["mentor"])
+        messages.info(self.request, presenters.mentor_is_off(mentor, self.claim, self.user))
+        return Elsewhere(self.next_question())
 
     def question(self) -> str:
         return f"How many hours of training did {self.training.mentor} complete?"
@@ -108,6 +119,13 @@ class AllHours(HoursQuestion):
     def keep(self, form: AllHoursForm, version: int) -> None:
         hours = {pk: hours for pk, hours in self.entered(form).items() if hours}
         actions.set_hours(claim=self.claim, hours=hours, version=version, by=self.user)
+
+    def tell_of_the_other_change(self) -> None:
+        """Hours that were entered for a mentor who is not on the claim now went nowhere, so that is said too."""
+        super().tell_of_the_other_change()
+        on_it = {training.mentor.public_id for training in self.trainings}
+        for mentor in Mentor.objects.at(self.school).filter(public_id__in=self.request.POST.keys() - on_it):
+            messages.info(self.request, f"{mentor} is not on this claim now.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = self.trainings[0].mentor.public_id

@@ -13,7 +13,7 @@ from django.http import HttpResponse
 from claims import actions, presenters, steps
 from claims.allowance import Left
 from claims.forms import MentorsForm
-from claims.views.base import Question
+from claims.views.question import Question
 from common.answers import see_other
 from common.words import listed
 from govuk.forms import Choice, Divider

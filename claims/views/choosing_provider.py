@@ -18,8 +18,8 @@ from claims.forms import WHICH_PROVIDER, ContinueForm, OptionsForm, ProviderForm
 from claims.models import Claim
 from claims.refusals import NotAccredited, NotEligible, WindowClosed
 from claims.standing import Standing, standing_of
-from claims.views.base import Question
 from claims.views.provider_search import AsksForProvider, OptionsPage
+from claims.views.question import Question
 from common.answers import see_other
 from govuk.forms import Choice, Sought
 from providers.models import Provider

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import FormView, TemplateView
@@ -22,12 +21,13 @@ from claims.refusals import (
     NotEligible,
     NotReady,
     OverAllowance,
-    WindowClosed,
+    Refused,
 )
 from claims.standing import Standing, standing_of
-from claims.views.base import ClaimPage, DraftPage, Question
+from claims.views.base import ClaimPage, DraftPage, Elsewhere
 from claims.views.choosing_hours import hours_so_far
 from claims.views.listing import conditions_context
+from claims.views.question import Question
 from common.answers import see_other
 from common.words import listed
 
@@ -140,15 +140,21 @@ class Declaration(WithSum, FormView):
     allowed = staticmethod(permissions.may_submit)
     page = steps.DECLARATION
     template_name = "claims/declaration.html"
+    so = "it was not submitted"
 
-    def elsewhere(self) -> str:
+    def elsewhere(self) -> Elsewhere | None:
         """A claim that is submitted already is the end of the journey, whoever pressed the button first."""
         if self.request.method == "POST" and self.claim.submitted_at:
-            return self.of_claim("claims:confirmation")
+            return Elsewhere(self.of_claim("claims:confirmation"))
         if self.request.method == "POST" and not self.claim.window.is_open():
-            messages.info(self.request, presenters.too_late(self.claim))
-            return self.at("claims:list")
+            return Elsewhere(self.at("claims:list"), presenters.too_late(self.claim))
         return super().elsewhere()
+
+    def instead(self, refusal: Refused) -> Elsewhere:
+        if isinstance(refusal, ChangedMeanwhile):
+            why = presenters.changed_first(self.claim, self.user, self.so)
+            return Elsewhere(self.of_claim(steps.CHECK), why)
+        return super().instead(refusal)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.can_be_submitted:
@@ -171,13 +177,6 @@ class Declaration(WithSum, FormView):
         except NotReady:
             self.read_again()
             return see_other(self.next_question())
-        except ChangedMeanwhile:
-            self.read_again()
-            messages.info(self.request, presenters.last_change(self.claim, self.user))
-            return see_other(self.of_claim(steps.CHECK))
-        except WindowClosed:
-            messages.info(self.request, presenters.too_late(self.claim))
-            return see_other(self.at("claims:list"))
         return see_other(self.at("claims:confirmation", claim=submitted.reference))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

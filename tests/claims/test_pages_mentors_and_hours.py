@@ -171,8 +171,11 @@ def test_several_mentors_are_asked_one_after_the_other(sam, at, draft, ada, grac
     assert sam.address == at("claims:agreed", draft)
 
 
-def test_hours_of_somebody_who_is_not_on_the_claim_are_not_found(sam, at, draft, grace):
-    assert sam.client.get(at("claims:hours-of", draft, mentor=grace.public_id)).status_code == 404
+def test_the_hours_of_somebody_who_is_not_on_the_claim_lead_to_the_next_question(sam, at, draft, ada, grace):
+    page = sam.open(at("claims:hours-of", draft, mentor=grace.public_id))
+
+    assert sam.address == at("claims:hours-of", draft, mentor=ada.public_id)
+    assert "Grace Oyelaran is not on it now." in page.words
 
 
 # --- Hours of all -----------------------------------------------------------------------------------

@@ -31,6 +31,10 @@ class Visitor:
         """Send the page's form with these answers."""
         return self._arrive(self.client.post(self.address, self.hidden() | answers, follow=True), self.address)
 
+    def send_to(self, address: str, **answers: Any) -> Page:
+        """Send answers to a page that is not open, as a stale tab or an old bookmark does."""
+        return self._arrive(self.client.post(address, answers, follow=True), address)
+
     def hidden(self) -> dict[str, str]:
         """What the form on the page carries besides the questions."""
         mains = self.page.root.all("main")

@@ -1,0 +1,99 @@
+"""What somebody reads who came second: what happened first, who did it and when, and what became of their own act.
+
+`so` is what became of it, as the end of a sentence: "your answer was not saved".
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims.presenters.drafts import person_or_support, when
+from claims.presenters.statuses import voice_of
+from claims.states import Status
+from common.clock import british_date
+from common.words import deadline, in_words, with_weekday
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from activity.models import Entry
+    from claims.models import Claim
+    from mentors.models import Mentor
+
+IN_OTHER_HANDS = {
+    Status.SAMPLING_IN_PROGRESS: "This claim is being checked now",
+    Status.PAYMENT_IN_PROGRESS: "This claim is with the payer now",
+    Status.PAYMENT_INFORMATION_SENT: "This claim is with the payer now",
+}
+
+
+def last_change(claim: Claim, reader: User) -> str:
+    """Sam Okafor changed this claim at 2:14pm; or you did, in another window."""
+    return f"{_who_changed(claim, reader)}."
+
+
+def changed_first(claim: Claim, reader: User, so: str) -> str:
+    """Sam Okafor changed this claim at 2:14pm, so your answer was not saved."""
+    return f"{_who_changed(claim, reader)}, so {so}."
+
+
+def mentor_is_off(mentor: Mentor, claim: Claim, reader: User) -> str:
+    """Sam Okafor changed this claim at 2:14pm. Zoë Smith is not on it now."""
+    return f"{last_change(claim, reader)} {mentor} is not on it now."
+
+
+def was_deleted(deletion: Entry, reference: str, reader: User) -> str:
+    """Sam Okafor deleted draft 20481337 at 2:14pm."""
+    what = "the change that was draft" if (deletion.before or {}).get("changes") else "draft"
+    return f"{_you_or(deletion.by, reader)} deleted {what} {reference} {when(deletion.at)}."
+
+
+def no_draft_now(claim: Claim, reader: User, so: str, as_change: bool) -> str:
+    """Why the draft that somebody was in is none now, or not one that can be worked on."""
+    if claim.submitted_at is None:
+        return too_late(claim, so)
+    if claim.status != Status.SUBMITTED or not claim.window.is_open():
+        return not_done(claim, reader, so)
+    by, at = (claim.updated_by, claim.updated_at) if as_change else (claim.submitted_by, claim.submitted_at)
+    who = f"{_you_or(by, reader)} submitted {'the change of this claim' if as_change else 'this claim'} {when(at)}"
+    return f"{who}, so {so}. The claim can be changed until {deadline(claim.window.closes_on)}."
+
+
+def too_late(claim: Claim, so: str = "it was not submitted") -> str:
+    """What somebody reads who sent something for a draft outside of its window."""
+    kept = f"Claim {claim.changes.reference} stands as you submitted it." if claim.changes else "Your draft is kept."
+    if claim.window.is_coming():
+        return f"The window now opens on {with_weekday(claim.window.opens_on)}, so {so}. {kept}"
+    what = "change" if claim.changes else "claim"
+    return f"{_closed(claim)}, before this {what} was submitted. {kept}"
+
+
+def not_done(claim: Claim, reader: User, so: str) -> str:
+    """This claim is being checked now, so it was not withdrawn."""
+    return f"{_in_the_way(claim, reader)}, so {so}."
+
+
+def _in_the_way(claim: Claim, reader: User) -> str:
+    status = Status(claim.status)
+    if status is Status.WITHDRAWN:
+        return f"{_you_or(claim.updated_by, reader)} withdrew this claim {when(claim.updated_at)}"
+    if status is not Status.SUBMITTED:
+        return IN_OTHER_HANDS.get(status, f"This claim is “{voice_of(claim).label}” now")
+    if claim.window.is_coming():
+        return f"The window now opens on {with_weekday(claim.window.opens_on)}"
+    if not claim.window.is_open():
+        return _closed(claim)
+    checked = f" on {in_words(british_date(claim.assured_at))}" if claim.assured_at else ""
+    return f"This claim was checked{checked}"
+
+
+def _closed(claim: Claim) -> str:
+    return f"The window closed at 11:59pm on {with_weekday(claim.window.closes_on)}"
+
+
+def _who_changed(claim: Claim, reader: User) -> str:
+    in_another_window = " in another window" if claim.updated_by == reader else ""
+    return f"{_you_or(claim.updated_by, reader)} changed this claim{in_another_window} {when(claim.updated_at)}"
+
+
+def _you_or(user: User | None, reader: User) -> str:
+    return "You" if user == reader else person_or_support(user)
