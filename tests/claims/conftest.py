@@ -51,6 +51,12 @@ def priya_nair(fernhollow):
 
 
 @pytest.fixture
+def people(fernhollow):
+    """Four more of its claimants."""
+    return [claimant_at(fernhollow) for _ in range(4)]
+
+
+@pytest.fixture
 def sam(sam_okafor):
     return Visitor(sam_okafor)
 

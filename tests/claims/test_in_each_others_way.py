@@ -10,9 +10,8 @@ from accounts.models import User
 from activity.models import Entry
 from claims import actions
 from claims.models import Claim
-from claims.refusals import CanNotBeChanged, ChangedMeanwhile, DraftGone, NotOnYourList
+from claims.refusals import CanNotBeChanged, DraftGone
 from claims.states import Status
-from mentors.actions import StillOnClaims, remove_mentor
 from mentors.models import Mentor
 from messages_out.models import Message
 from schools.models import School
@@ -20,31 +19,11 @@ from tests.claims.crowd import all_at_once, begun
 from tests.claims.guards import no_row_locks
 from tests.factories import (
     ClaimFactory,
-    MentorFactory,
-    ProviderFactory,
-    claimant_at,
-    claiming_school,
     closed_window,
     open_window,
-    support_user,
 )
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-@pytest.fixture
-def school() -> School:
-    return claiming_school()
-
-
-@pytest.fixture
-def people(school: School) -> list[User]:
-    return [claimant_at(school) for _ in range(4)]
-
-
-@pytest.fixture
-def ada(school: School) -> Mentor:
-    return MentorFactory(at=[school])
 
 
 def ready_draft(school: School, ada: Mentor, hours: int = 5) -> Claim:
@@ -60,10 +39,10 @@ def verbs(claim: Claim) -> Counter[str]:
 
 
 def test_a_draft_that_one_deletes_and_one_submits_is_one_of_the_two(
-    school: School, people: list[User], ada: Mentor
+    fernhollow: School, people: list[User], ada: Mentor
 ) -> None:
     for _ in range(6):
-        draft = ready_draft(school, ada, hours=1)
+        draft = ready_draft(fernhollow, ada, hours=1)
         submitted, deleted = all_at_once(
             [
                 partial(actions.submit, claim=draft, submitter_is_mentor=False, by=people[0]),
@@ -86,18 +65,20 @@ def delete_while_it_is_submitted(draft: Claim, people: list[User]) -> object:
     return deleting.result()
 
 
-def test_who_deletes_what_is_being_submitted_waits_and_is_told(school: School, people: list[User], ada: Mentor) -> None:
-    draft = ready_draft(school, ada)
+def test_who_deletes_what_is_being_submitted_waits_and_is_told(
+    fernhollow: School, people: list[User], ada: Mentor
+) -> None:
+    draft = ready_draft(fernhollow, ada)
 
     assert type(delete_while_it_is_submitted(draft, people)).__name__ == "NoLongerADraft"
     assert verbs(draft)["draft deleted"] == 0
 
 
 def test_without_the_lock_only_the_database_keeps_the_submitted_claim(
-    school: School, people: list[User], ada: Mentor
+    fernhollow: School, people: list[User], ada: Mentor
 ) -> None:
     """The control."""
-    draft = ready_draft(school, ada)
+    draft = ready_draft(fernhollow, ada)
 
     with no_row_locks():
         refusal = delete_while_it_is_submitted(draft, people)
@@ -106,8 +87,10 @@ def test_without_the_lock_only_the_database_keeps_the_submitted_claim(
     assert Claim.objects.get(pk=draft.pk).status == Status.SUBMITTED
 
 
-def test_a_claim_that_four_people_withdraw_is_withdrawn_once(school: School, people: list[User], ada: Mentor) -> None:
-    claim = actions.submit(claim=ready_draft(school, ada), submitter_is_mentor=False, by=people[0])
+def test_a_claim_that_four_people_withdraw_is_withdrawn_once(
+    fernhollow: School, people: list[User], ada: Mentor
+) -> None:
+    claim = actions.submit(claim=ready_draft(fernhollow, ada), submitter_is_mentor=False, by=people[0])
     told_before = Message.objects.count()
 
     results = all_at_once([partial(actions.withdraw, claim=claim, reason="", by=by) for by in people])
@@ -119,10 +102,10 @@ def test_a_claim_that_four_people_withdraw_is_withdrawn_once(school: School, peo
 
 
 def test_a_claim_that_is_withdrawn_while_it_is_amended_ends_withdrawn_without_a_leftover(
-    school: School, people: list[User], ada: Mentor
+    fernhollow: School, people: list[User], ada: Mentor
 ) -> None:
     for _ in range(6):
-        claim = actions.submit(claim=ready_draft(school, ada), submitter_is_mentor=False, by=people[0])
+        claim = actions.submit(claim=ready_draft(fernhollow, ada), submitter_is_mentor=False, by=people[0])
         change = actions.start_change(claim=claim, by=people[1])
         change = actions.set_hours(claim=change, hours={ada.pk: 9}, version=change.version, by=people[1])
         change = actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=people[1])
@@ -142,10 +125,10 @@ def test_a_claim_that_is_withdrawn_while_it_is_amended_ends_withdrawn_without_a_
 
 
 def test_a_change_that_is_begun_while_the_claim_is_withdrawn_does_not_outlive_it(
-    school: School, people: list[User], ada: Mentor
+    fernhollow: School, people: list[User], ada: Mentor
 ) -> None:
     for _ in range(6):
-        claim = actions.submit(claim=ready_draft(school, ada), submitter_is_mentor=False, by=people[0])
+        claim = actions.submit(claim=ready_draft(fernhollow, ada), submitter_is_mentor=False, by=people[0])
 
         begins = partial(actions.start_change, claim=claim, by=people[1])
         begun_change, _ = all_at_once([begins, partial(actions.withdraw, claim=claim, reason="", by=people[2])])
@@ -154,150 +137,29 @@ def test_a_change_that_is_begun_while_the_claim_is_withdrawn_does_not_outlive_it
         assert not Claim.objects.filter(changes=claim).exists()
 
 
-def copy_four_times(school: School, people: list[User], ada: Mentor) -> list[object]:
-    old = ClaimFactory(school=school, status=Status.EXPIRED, window=closed_window(), hours_of={ada: 5})
+def copy_four_times(fernhollow: School, people: list[User], ada: Mentor) -> list[object]:
+    old = ClaimFactory(school=fernhollow, status=Status.EXPIRED, window=closed_window(), hours_of={ada: 5})
     return all_at_once([partial(actions.copy_into_window, claim=old, window=open_window(), by=by) for by in people])
 
 
 def test_a_claim_that_is_copied_by_four_people_at_once_is_one_draft(
-    school: School, people: list[User], ada: Mentor
+    fernhollow: School, people: list[User], ada: Mentor
 ) -> None:
     open_window()
 
-    results = copy_four_times(school, people, ada)
+    results = copy_four_times(fernhollow, people, ada)
 
     assert {result.draft.pk for result in results} == set(Claim.objects.drafts().values_list("pk", flat=True))
     assert Claim.objects.drafts().get().trainings.get().hours == 5
 
 
-def test_without_the_lock_four_copies_are_more_than_one_draft(school: School, people: list[User], ada: Mentor) -> None:
+def test_without_the_lock_four_copies_are_more_than_one_draft(
+    fernhollow: School, people: list[User], ada: Mentor
+) -> None:
     """The control."""
     open_window()
 
     with no_row_locks():
-        copy_four_times(school, people, ada)
+        copy_four_times(fernhollow, people, ada)
 
     assert Claim.objects.drafts().count() > 1
-
-
-def edit_at_once(draft: Claim, ada: Mentor, people: list[User]) -> list[object]:
-    """Everybody enters other hours for Ada, each from the version that was on the page."""
-    editing = partial(actions.set_hours, claim=draft, version=draft.version)
-    return all_at_once([partial(editing, hours={ada.pk: 2 + number}, by=by) for number, by in enumerate(people)])
-
-
-@pytest.mark.parametrize("who", ["two of the school", "two of support", "the school and support"])
-def test_of_people_who_edit_one_draft_from_one_version_one_is_kept_and_the_others_are_told(
-    school: School, people: list[User], ada: Mentor, who: str
-) -> None:
-    support = [support_user(), support_user()]
-    editors = {"two of the school": people[:2], "two of support": support}.get(who, [people[0], support[0]])
-    for _ in range(4):
-        draft = ready_draft(school, ada, hours=1)
-
-        results = edit_at_once(draft, ada, editors)
-
-        assert kinds(results) == {"Claim": 1, "ChangedMeanwhile": 1}
-        winner = next(number for number, result in enumerate(results) if isinstance(result, Claim))
-        draft.refresh_from_db()
-        assert (draft.trainings.get().hours, draft.version, draft.updated_by) == (2 + winner, 2, editors[winner])
-        refusal = results[1 - winner]
-        assert isinstance(refusal, ChangedMeanwhile)
-        assert refusal.by == editors[winner]
-        assert verbs(draft)["hours entered"] == 1
-
-
-def test_who_waits_for_a_colleagues_other_provider_is_told_who_changed_the_draft(
-    school: School, people: list[User], ada: Mentor
-) -> None:
-    """What the lock was waited for is read anew, with the people and the provider beside it."""
-    draft = ready_draft(school, ada)
-    with transaction.atomic():
-        actions.change_provider(claim=draft, provider=ProviderFactory(), version=1, by=people[0])
-        editing = begun(partial(actions.set_hours, claim=draft, hours={ada.pk: 7}, version=1, by=people[1]))
-
-    refusal = editing.result()
-    assert isinstance(refusal, ChangedMeanwhile)
-    assert refusal.by == people[0]
-
-
-def test_without_the_lock_answers_are_overwritten(school: School, people: list[User], ada: Mentor) -> None:
-    """The control: three of four people believe that their hours were saved, and they were not."""
-    saved = 0
-    with no_row_locks():
-        for _ in range(4):
-            saved += kinds(edit_at_once(ready_draft(school, ada, hours=1), ada, people))["Claim"]
-
-    assert saved > 4
-
-
-def test_a_draft_that_is_handed_over_while_it_is_deleted_is_deleted(
-    school: School, people: list[User], ada: Mentor
-) -> None:
-    for _ in range(4):
-        draft = ready_draft(school, ada)
-        handing = partial(actions.hand_over, claim=draft, to=people[2], note="", by=people[0])
-
-        handed, deleted = all_at_once([handing, partial(actions.delete_draft, claim=draft, by=people[1])])
-
-        assert isinstance(handed, Claim | DraftGone)
-        assert deleted is None
-        assert not Claim.objects.filter(pk=draft.pk).exists()
-
-
-def test_a_draft_that_support_sends_twice_from_one_page_is_sent_once(
-    school: School, people: list[User], ada: Mentor
-) -> None:
-    draft = ready_draft(school, ada)
-    sending = partial(actions.send_to_school, claim=draft, note="", version=draft.version, by=support_user())
-
-    results = all_at_once([sending] * 4)
-
-    assert kinds(results) == {"Claim": 1, "ChangedMeanwhile": 3}
-    assert verbs(draft)["draft sent to the school"] == 1
-    assert set(Counter(Message.objects.values_list("to", flat=True)).values()) == {1}
-
-
-def remove_while_she_is_chosen(draft: Claim, ada: Mentor, people: list[User]) -> object:
-    with transaction.atomic():
-        actions.choose_mentors(claim=draft, mentors=[ada], version=draft.version, by=people[0])
-        removing = begun(partial(remove_mentor, mentor=ada, school=draft.school, by=people[1]))
-    return removing.result()
-
-
-def test_a_mentor_is_not_taken_off_the_list_while_she_is_put_on_a_claim(
-    school: School, people: list[User], ada: Mentor
-) -> None:
-    assert isinstance(remove_while_she_is_chosen(ClaimFactory(school=school), ada, people), StillOnClaims)
-
-
-def test_without_the_lock_she_is_on_the_claim_and_not_on_the_list(
-    school: School, people: list[User], ada: Mentor
-) -> None:
-    """The control."""
-    with no_row_locks():
-        refusal = remove_while_she_is_chosen(ClaimFactory(school=school), ada, people)
-
-    assert refusal is None
-    assert not ada.placements.exists()
-
-
-def test_a_mentor_is_not_put_on_a_claim_while_she_is_taken_off_the_list(
-    school: School, people: list[User], ada: Mentor
-) -> None:
-    draft = ClaimFactory(school=school)
-    with transaction.atomic():
-        remove_mentor(mentor=ada, school=school, by=people[0])
-        choosing = begun(partial(actions.choose_mentors, claim=draft, mentors=[ada], version=1, by=people[1]))
-
-    assert isinstance(choosing.result(), NotOnYourList)
-    assert not draft.trainings.exists()
-
-
-def test_managers_whom_four_people_ask_at_once_are_asked_once(school: School, people: list[User]) -> None:
-    year = open_window().academic_year
-
-    results = all_at_once([partial(actions.ask_managers_to_accept, school=school, year=year, by=by) for by in people])
-
-    assert kinds(results) == {"list": 4}
-    assert Message.objects.filter(template="conditions_wait").count() == 1
