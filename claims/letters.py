@@ -11,8 +11,9 @@ from django.db.models import F, Sum
 from accounts.models import SchoolLevel, User
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.presenters import person_or_support, rate_of
+from common.clock import today
 from common.money import pounds
-from common.words import counted, deadline
+from common.words import counted, deadline, listed, with_weekday
 from messages_out.actions import Letter, write_many
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def draft_prepared(draft: Claim, note: str, by: User) -> None:
 
 
 def drafts_expired(window: ClaimWindow, drafts: Iterable[Claim]) -> None:
-    """To whoever started a draft, and the managers: one letter a person about all drafts that expired together."""
+    """To whoever started a draft, or a change of a claim, and the managers: one letter a person about all of them."""
     by_person: dict[int, tuple[User, list[Claim]]] = {}
     drafts = list(drafts)
     in_charge = _managers_by_school({draft.school_id for draft in drafts})
@@ -61,8 +62,9 @@ def drafts_expired(window: ClaimWindow, drafts: Iterable[Claim]) -> None:
         draft.window = window
         for person in once([draft.created_by, *in_charge.get(draft.school_id, [])]):
             by_person.setdefault(person.pk, (person, []))[1].append(draft)
-    hours = _hours_so_far(drafts)
-    write_many("draft_expired", [_of_expired(person, theirs, hours) for person, theirs in by_person.values()])
+    hours, copies_go_to = _hours_so_far(drafts), _where_copies_go(window)
+    letters = [_of_expired(person, theirs, hours, copies_go_to) for person, theirs in by_person.values()]
+    write_many("draft_expired", letters)
 
 
 def managers(school: School) -> list[User]:
@@ -97,6 +99,8 @@ def once(people: Iterable[User | None]) -> list[User]:
 
 def _tell_of_draft(draft: Claim, people: Iterable[User], note: str, by: User, to_everybody: bool) -> None:
     facts = _facts(draft) | {
+        "changes": draft.changes.reference if draft.changes else "",
+        "stands": so_far(draft.changes.hours or 0, draft.changes.rate_pence) if draft.changes else "",
         "by": person_or_support(by),
         "prepared": to_everybody,
         "note": note,
@@ -112,18 +116,34 @@ def _hours_so_far(drafts: Iterable[Claim]) -> dict[int, int]:
     return dict(trainings.values_list("claim").annotate(Sum("hours")))
 
 
-def _of_expired(person: User, drafts: list[Claim], hours: dict[int, int]) -> Letter:
+def _where_copies_go(window: ClaimWindow) -> dict[str, str]:
+    """The window into which what expired can be copied, in words; hours of another year are asked again there."""
+    later = ClaimWindow.objects.filter(opens_on__gt=window.closes_on, closes_on__gte=today(), closed_at=None)
+    following = later.select_related("academic_year").order_by("opens_on").first()
+    if following is None:
+        return {"next_window": "", "next_year": ""}
+    verb, day = ("closes", following.closes_on) if following.opens_on <= today() else ("opens", following.opens_on)
+    is_another_year = following.academic_year_id != window.academic_year_id
+    return {
+        "next_window": f"{verb} on {with_weekday(day)}",
+        "next_year": following.academic_year.name if is_another_year else "",
+    }
+
+
+def _of_expired(person: User, drafts: list[Claim], hours: dict[int, int], copies_go_to: dict[str, str]) -> Letter:
     """The first draft names the letter: a draft expires once, so no later letter is about it too."""
     first, school_ids = drafts[0], {draft.school_id for draft in drafts}
     claims = f"{settings.SERVICE_URL}/schools/{first.school.public_id}/claims/"
     link = page_of(first) if len(drafts) == 1 else claims
     facts = _facts(first) | {
         "who": named(draft.school.name for draft in drafts),
-        "what": f"draft {first.reference} was" if len(drafts) == 1 else f"{counted(len(drafts), 'draft')} were",
+        "what": _what_expired(drafts),
         "link": link if len(school_ids) == 1 else f"{settings.SERVICE_URL}/your-organisations/",
         "drafts": [
             {
                 "reference": draft.reference,
+                "changes": draft.changes.reference if draft.changes else "",
+                "stands": so_far(draft.changes.hours or 0, draft.changes.rate_pence) if draft.changes else "",
                 "school": draft.school.name if len(school_ids) > 1 else "",
                 "provider": draft.provider.name,
                 "hours": counted(hours[draft.pk], "hour") if draft.pk in hours else "no hours yet",
@@ -131,9 +151,20 @@ def _of_expired(person: User, drafts: list[Claim], hours: dict[int, int]) -> Let
             }
             for draft in drafts
         ],
+        "number_to_copy": sum(draft.changes is None for draft in drafts),
     }
     school_id = first.school_id if len(school_ids) == 1 else None
-    return Letter(person.email, f"draft_expired-{first.pk}-{person.pk}", facts, school_id=school_id)
+    return Letter(person.email, f"draft_expired-{first.pk}-{person.pk}", facts | copies_go_to, school_id=school_id)
+
+
+def _what_expired(drafts: list[Claim]) -> str:
+    """draft 20481337 was; the change of claim 20481337 was; 2 drafts and 1 change were"""
+    if len(drafts) == 1:
+        [one] = drafts
+        return f"the change of claim {one.changes.reference} was" if one.changes else f"draft {one.reference} was"
+    changes = sum(draft.changes is not None for draft in drafts)
+    numbers = [(len(drafts) - changes, "draft"), (changes, "change")]
+    return f"{listed(counted(number, one) for number, one in numbers if number)} were"
 
 
 def _managers_by_school(school_ids: set[int]) -> dict[int, list[User]]:

@@ -48,13 +48,13 @@ def expire_stragglers() -> None:
 
 
 def expire_drafts(window: ClaimWindow) -> None:
-    """Drafts become readable leftovers. People are told, except about changes: there the claim itself stands."""
+    """Drafts become readable leftovers, and people are told. The claim that a change would have changed stands."""
     drafts = Claim.objects.drafts().filter(window=window).select_for_update(of=("self",)).order_by("pk")
-    expired = list(drafts.select_related("school", "provider", "created_by"))
+    expired = list(drafts.select_related("school", "provider", "created_by", "changes"))
     Claim.objects.filter(pk__in=[draft.pk for draft in expired]).expire()
     details = {"before": {"status": Status.DRAFT}, "after": {"status": Status.EXPIRED}}
     record_many(
         "draft expired",
         [(draft, {"school_id": draft.school_id, "provider_id": draft.provider_id, **details}) for draft in expired],
     )
-    letters.drafts_expired(window, [draft for draft in expired if not draft.changes_id])
+    letters.drafts_expired(window, expired)

@@ -329,6 +329,18 @@ def test_other_claims_are_not_copied(status: Status, school: School, sam: User) 
         actions.copy_into_window(claim=ClaimFactory(school=school, status=status), window=open_window(), by=sam)
 
 
+def test_a_change_is_handed_over_as_a_change_of_its_claim(claim: Claim, school: School, sam: User, ada: Mentor) -> None:
+    change, priya = change_to(claim, sam, {ada: 10}), claimant_at(school)
+
+    actions.hand_over(claim=change, to=priya, note="", by=sam)
+
+    letter = Message.objects.get(to=priya.email)
+    assert letter.subject == f"{school}: a change of claim {claim.reference} is ready for you"
+    assert f"Finish and submit the change of claim {claim.reference} by" in letter.body
+    assert f"Until it is, claim {claim.reference} stands as it was submitted: 14 hours, £613.20." in letter.body
+    assert "10 hours, £438.00." in letter.body
+
+
 def test_a_change_that_was_not_submitted_in_time_is_not_copied_because_its_claim_stands(
     claim: Claim, school: School, sam: User, ada: Mentor
 ) -> None:

@@ -11,6 +11,7 @@ from claims import actions, jobs
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from common.clock import database_now, first_moment_after
+from common.words import with_weekday
 from messages_out.models import Message
 from tests.factories import (
     ClaimFactory,
@@ -108,7 +109,7 @@ def test_a_draft_that_slipped_in_while_its_window_closed_expires_at_the_next_loo
     assert late.status == Status.EXPIRED
 
 
-def test_an_unfinished_change_expires_silently_and_the_claim_stands() -> None:
+def test_an_unfinished_change_expires_and_its_beginner_is_told_that_the_claim_stands() -> None:
     claim = ClaimFactory(window=closed_window(), status=Status.SUBMITTED)
     change = ClaimFactory(window=closed_window(), school=claim.school, provider=claim.provider, changes=claim)
 
@@ -117,7 +118,54 @@ def test_an_unfinished_change_expires_silently_and_the_claim_stands() -> None:
     claim.refresh_from_db()
     change.refresh_from_db()
     assert (claim.status, change.status) == (Status.SUBMITTED, Status.EXPIRED)
-    assert not Message.objects.exists()
+    letter = Message.objects.get()
+    assert letter.to == change.created_by.email
+    assert letter.subject == f"{claim.school}: the change of claim {claim.reference} was not submitted"
+    assert f"Claim {claim.reference} stands as it was submitted: 10 hours, £438.00" in letter.body
+    assert "copied" not in letter.body
+
+
+def test_drafts_and_changes_of_one_person_are_told_in_one_letter() -> None:
+    school, sam = claiming_school(), UserFactory()
+    claim = ClaimFactory(window=closed_window(), school=school, status=Status.SUBMITTED)
+    of_sam = {"window": closed_window(), "school": school, "created_by": sam}
+    ClaimFactory(changes=claim, provider=claim.provider, **of_sam)
+    for _ in range(2):
+        ClaimFactory(**of_sam)
+
+    close(claim.window)
+
+    letter = Message.objects.get(to=sam.email)
+    assert letter.subject == f"{school}: 2 drafts and 1 change were not submitted"
+    assert "Nothing was claimed with the drafts. They can still be read" in letter.body
+
+
+def letter_when_closed(window: ClaimWindow) -> str:
+    sam = UserFactory()
+    ClaimFactory(window=window, created_by=sam, hours_of={MentorFactory(): 4})
+    close(window)
+    return Message.objects.get(to=sam.email).body
+
+
+def test_the_letter_names_the_window_that_a_draft_can_be_copied_into() -> None:
+    after = open_window()
+    window = window_in(after.academic_year_id - 1)
+
+    body = letter_when_closed(window)
+
+    assert f"copied into the claim window that closes on {with_weekday(after.closes_on)}." in body
+    assert f"That window is for {after.academic_year}, so the hours are asked again." in body
+
+
+def test_the_letter_names_the_day_on_which_that_window_opens() -> None:
+    window = closed_window()
+    coming = window_in(window.academic_year_id + 1)
+
+    assert f"copied into the claim window that opens on {with_weekday(coming.opens_on)}." in letter_when_closed(window)
+
+
+def test_without_a_date_the_letter_promises_none() -> None:
+    assert "copied into the next claim window, which has no date yet." in letter_when_closed(closed_window())
 
 
 def test_it_takes_as_many_queries_for_thirty_drafts_as_for_three(django_assert_max_num_queries: object) -> None:
