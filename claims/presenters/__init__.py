@@ -39,7 +39,7 @@ from claims.presenters.statuses import (
 )
 from claims.presenters.sums import Line, Sum, problems_of, rate_of, sum_of, what_changes
 from claims.presenters.tasks import Task, tasks
-from claims.presenters.versions import Version
+from claims.presenters.versions import Version, hours_in, mentors_in
 
 YES_OR_NO = {True: "Yes", False: "No", None: ""}
 
@@ -60,10 +60,12 @@ __all__ = [
     "countdown",
     "draft_so_far",
     "hint_of_hours",
+    "hours_in",
     "hours_in_short",
     "keep_the_other_answer",
     "last_change",
     "mentor_is_off",
+    "mentors_in",
     "no_draft_now",
     "not_done",
     "person_or_support",

@@ -15,6 +15,7 @@ from schools.models import FundingArea, HourlyRate
 if TYPE_CHECKING:
     from claims.allowance import Left
     from claims.models import Claim, MentorTraining
+    from mentors.models import Mentor
 
 KIND_IN_WORDS = {TrainingType.INITIAL: "First year with this provider", TrainingType.REFRESHER: "Refresher"}
 
@@ -60,7 +61,8 @@ def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int,
     rate = rate_of(claim)
     lines = [_line(training, rate, left.get(training.mentor_id) if left else None) for training in trainings]
     hours = sum(line.hours or 0 for line in lines)
-    area = FundingArea(claim.funding_area or claim.school.funding_area).label
+    agreed = claim.changes.funding_area if claim.changes else claim.funding_area
+    area = FundingArea(agreed or claim.school.funding_area).label
     return Sum(lines, rate, area, hours, hours * rate)
 
 
@@ -75,10 +77,8 @@ def problems_of(claim: Claim, sum_: Sum) -> list[str]:
     return problems
 
 
-def what_changes(before: Sequence[MentorTraining], now: Sequence[MentorTraining]) -> list[str]:
-    """What a change does to a submitted claim, mentor by mentor; whoever stays the same is not named."""
-    were = {training.mentor: training.hours for training in before}
-    are = {training.mentor: training.hours for training in now}
+def what_changes(were: Mapping[Mentor, int | None], are: Mapping[Mentor, int | None]) -> list[str]:
+    """What a change does to the hours of a submitted claim; whoever stays the same is not named."""
     lines = []
     for mentor in dict.fromkeys([*were, *are]):
         was, is_now = were.get(mentor), are.get(mentor)

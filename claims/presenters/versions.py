@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ class Version:
     def of(cls, version: ClaimVersion, names: Mapping[int, str]) -> Version:
         """From the kept snapshot; `names` are the mentors' by id."""
         snapshot = version.snapshot
-        lines = [(names[line["mentor_id"]], line["hours"]) for line in snapshot["mentors"]]
+        lines = [(names[mentor], hours) for mentor, hours in hours_in(version).items()]
         return cls(
             number=version.number,
             by=person_or_support(version.by),
@@ -39,3 +39,13 @@ class Version:
             amount_pence=snapshot["amount_pence"],
             rate_pence=snapshot["rate_pence"],
         )
+
+
+def hours_in(version: ClaimVersion) -> dict[int, int]:
+    """Hours by mentor id, as they were declared."""
+    return {line["mentor_id"]: line["hours"] for line in version.snapshot["mentors"]}
+
+
+def mentors_in(versions: Iterable[ClaimVersion]) -> set[int]:
+    """Ids of the mentors whom these versions name."""
+    return {mentor for version in versions for mentor in hours_in(version)}

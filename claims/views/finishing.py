@@ -12,7 +12,7 @@ from django.views.generic import FormView, TemplateView
 from accounts.landing import page as landing_page
 from claims import actions, permissions, presenters, steps
 from claims.forms import AgreedForm, DeclarationForm
-from claims.models import Claim
+from claims.models import Claim, ClaimVersion
 from claims.refusals import (
     ChangedMeanwhile,
     ConditionsNotAccepted,
@@ -30,6 +30,7 @@ from claims.views.listing import conditions_context
 from claims.views.question import Question
 from common.answers import see_other
 from common.words import listed
+from mentors.models import Mentor
 
 
 class Agreed(Question):
@@ -79,7 +80,8 @@ class WithSum(DraftPage):
         if self.claim.changes is None:
             return []
         before = self.claim.changes.trainings.select_related("mentor").order_by("mentor__first_name")
-        return presenters.what_changes(list(before), self.trainings)
+        now = {training.mentor: training.hours for training in self.trainings}
+        return presenters.what_changes({training.mentor: training.hours for training in before}, now)
 
     @property
     def problems(self) -> list[str]:
@@ -199,9 +201,32 @@ class Confirmation(ClaimPage, TemplateView):
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
+    @cached_property
+    def versions(self) -> list[ClaimVersion]:
+        """The newest and the one before it, when the claim was changed since it was submitted."""
+        newest = list(self.claim.versions.select_related("by").order_by("-number")[:2])
+        return newest if newest and newest[0].drafted_as else []
+
+    def what_was_changed(self) -> dict[str, Any]:
+        if not self.versions:
+            return {}
+        now, before = self.versions
+        mentors = Mentor.objects.in_bulk(presenters.mentors_in(self.versions))
+        were, are = (
+            {mentors[pk]: hours for pk, hours in presenters.hours_in(version).items()} for version in (before, now)
+        )
+        return {"was": before.snapshot, "changes": presenters.what_changes(were, are)}
+
+    def people_told(self) -> str:
+        """Who got a message of their own; it goes to the managers too."""
+        people = [self.claim.submitted_by, *(version.by for version in self.versions[:1])]
+        return listed(dict.fromkeys(str(person) for person in people if person))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             sum=presenters.sum_of(self.claim, self.trainings),
+            people_told=self.people_told(),
+            **self.what_was_changed(),
             status=presenters.standing_of_claim(self.claim),
             is_fresh=self.claim.status == "submitted" and self.claim.window.is_open(),
             new_url=self.at("claims:new"),

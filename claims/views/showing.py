@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from claims import permissions, presenters, steps
 from claims.allowance import Left
-from claims.models import Claim, ClaimVersion
+from claims.models import Claim
 from claims.standing import Standing, standing_of
 from claims.states import Status
 from claims.timeline import Audience, story
@@ -117,14 +117,9 @@ class Versions(ClaimPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versions = list(self.claim.versions.select_related("by").order_by("-number"))
-        names = {mentor.pk: str(mentor) for mentor in Mentor.objects.filter(pk__in=mentors_in(versions))}
+        names = {mentor.pk: str(mentor) for mentor in Mentor.objects.filter(pk__in=presenters.mentors_in(versions))}
         return super().get_context_data(
             versions=[presenters.Version.of(version, names) for version in versions],
             back_url=self.of_claim("claims:claim"),
             **kwargs,
         )
-
-
-def mentors_in(versions: list[ClaimVersion]) -> set[int]:
-    """Ids of the mentors whom these versions name."""
-    return {line["mentor_id"] for version in versions for line in version.snapshot["mentors"]}

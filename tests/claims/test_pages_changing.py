@@ -1,0 +1,59 @@
+"""The pages of a change: what was and what is now, and which rate was fixed when."""
+
+import pytest
+
+from claims import actions
+from claims.states import Status
+from schools.models import FundingArea
+from tests.factories import ClaimFactory, support_user
+from tests.journeys.visitor import Visitor
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claim(fernhollow, harbourlight, sam_okafor, ada):
+    """Sam submitted 14 hours for Ada."""
+    same = {"school": fernhollow, "provider": harbourlight, "created_by": sam_okafor}
+    return ClaimFactory(status=Status.SUBMITTED, hours_of={ada: 14}, **same)
+
+
+@pytest.fixture
+def change(claim, priya_nair, ada):
+    """Priya makes them 10."""
+    change = actions.start_change(claim=claim, by=priya_nair)
+    change = actions.set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=priya_nair)
+    return actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=priya_nair)
+
+
+def test_after_a_change_the_confirmation_says_what_was_and_what_is_and_who_was_told(at, claim, change, priya_nair):
+    priya = Visitor(priya_nair)
+    priya.open(at("claims:declaration", change))
+
+    page = priya.send(is_mentor="no")
+
+    assert priya.address == at("claims:confirmation", claim)
+    assert page.h1.startswith("You have changed your claim")
+    assert "You now claim £438.00 for 10 hours" in page.words
+    assert "Before the change it was 14 hours, £613.20." in page.words
+    assert "Ada Ní Bhriain: was 14 hours, now 10 hours" in page.words
+    assert "We have emailed Sam Okafor and Priya Nair, with a copy to your school’s managers." in page.words
+
+
+def test_a_change_has_the_area_and_the_rate_that_were_fixed_when_the_claim_was_submitted(
+    sam, at, claim, change, fernhollow
+):
+    fernhollow.funding_area = FundingArea.INNER_LONDON
+    fernhollow.save()
+    fixed = f"Rest of England rate, fixed when claim {claim.reference} was submitted."
+
+    page = sam.open(at("claims:check", change))
+
+    assert f"{fixed} The new amount is fixed when you submit the change." in page.words
+    assert "10 hours × £43.80 = £438.00" in page.words
+
+
+def test_support_reads_that_the_rate_of_a_change_is_fixed_already(claim, change):
+    page = Visitor(support_user()).open(f"/support/claims/{change.reference}/")
+
+    assert f"Rest of England rate. The rate was fixed when claim {claim.reference} was submitted." in page.words
