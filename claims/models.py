@@ -82,6 +82,10 @@ class ClaimWindow(models.Model):
         moment = at or now()
         return self.closed_at is None and self.opens_at <= moment < first_moment_after(self.closes_on)
 
+    def is_over(self) -> bool:
+        """Whether its last day has passed, or it was closed: whoever sent nothing by then is too late."""
+        return self.closed_at is not None or now() >= first_moment_after(self.closes_on)
+
     def is_coming(self) -> bool:
         """Whether its first day is still to come: there can be drafts in it when that day was moved."""
         return self.closed_at is None and now() < self.opens_at

@@ -61,12 +61,17 @@ def _amount(claim: Claim) -> str:
 
 
 def _draft(claim: Claim) -> str:
+    if claim.window.is_coming():
+        return f"The window now opens on {with_weekday(claim.window.opens_on)}. Your draft is kept until then."
     return f"Finish and submit by {deadline(claim.window.closes_on)}. Draft hours are not reserved."
 
 
 def _submitted(claim: Claim) -> str:
     if claim.window.is_open():
         return f"Nothing to do. You can change or withdraw it until {deadline(claim.window.closes_on)}."
+    if claim.window.is_coming():
+        opens_on, closes_on = with_weekday(claim.window.opens_on), deadline(claim.window.closes_on)
+        return f"Nothing to do. The window now opens on {opens_on}. You can change or withdraw it then, until {closes_on}."
     month = claim.window.expected_payment_month
     expected = f", payment expected in {month:%B %Y}" if month else ""
     checked = f" {claim.provider} checked it on {in_words(british_date(claim.assured_at))}." if claim.assured_at else ""
@@ -207,8 +212,8 @@ class ClaimStanding:
 
 
 def voice_of(claim: Claim) -> Voice:
-    """A draft of a closed window has expired for its school, also in the minutes before the service marks it."""
-    expired = claim.status == Status.DRAFT and not claim.window.is_open()
+    """A draft of a window that is over has expired for its school, also in the minutes before the service marks it."""
+    expired = claim.status == Status.DRAFT and claim.window.is_over()
     return SCHOOL_VOICE[Status.EXPIRED if expired else Status(claim.status)]
 
 
@@ -224,7 +229,7 @@ def standing_of_claim(claim: Claim, school: Standing | None = None) -> ClaimStan
 def why_it_stands(claim: Claim) -> str:
     """Why a claim cannot be changed here now, where that is not plain from its status."""
     voice = SCHOOL_VOICE[Status(claim.status)]
-    if claim.status == Status.SUBMITTED and not claim.window.is_open():
+    if claim.status == Status.SUBMITTED and claim.window.is_over():
         return f"The window closed on {deadline(claim.window.closes_on)}, so the claim cannot be changed here."
     if voice.group is StatusGroup.IN_PROGRESS and claim.status != Status.SUBMITTED:
         return f"{voice.label} since {with_weekday(british_date(claim.updated_at))}, so it cannot be changed here."

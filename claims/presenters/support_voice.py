@@ -54,11 +54,18 @@ def _always(sentence: str) -> Callable[[Claim], str]:
 
 
 def _draft(claim: Claim) -> str:
-    return f"The school can submit it until {deadline(claim.window.closes_on)}. Draft hours are not reserved."
+    return f"The school can submit it {_when_open(claim)}. Draft hours are not reserved."
 
 
 def _submitted(claim: Claim) -> str:
-    return f"The school can change or withdraw it until {deadline(claim.window.closes_on)}."
+    return f"The school can change or withdraw it {_when_open(claim)}."
+
+
+def _when_open(claim: Claim) -> str:
+    """until Friday 17 July 2026 at 11:59pm; of a window that was moved, from when"""
+    window = claim.window
+    start = f"from {with_weekday(window.opens_on)} " if window.is_coming() else ""
+    return f"{start}until {deadline(window.closes_on)}"
 
 
 def _withdrawn(claim: Claim) -> str:
@@ -147,9 +154,9 @@ class SupportStanding:
 def voice_for_support(claim: Claim, due_on: date | None = None) -> SupportVoice:
     """`due_on` is the British date by which the provider was asked to answer, for a claim that is being checked."""
     status = Status(claim.status)
-    if status is Status.DRAFT and not claim.window.is_open():
+    if status is Status.DRAFT and claim.window.is_over():
         return SUPPORT_VOICE[Status.EXPIRED]
-    if status is Status.SUBMITTED and not claim.window.is_open():
+    if status is Status.SUBMITTED and claim.window.is_over():
         return READY_FOR_PAYMENT
     if status is Status.SAMPLING_IN_PROGRESS and due_on and due_on < today():
         return PROVIDER_OVERDUE

@@ -94,9 +94,9 @@ def counts_of(claims: ClaimQuerySet, windows: Mapping[int, ClaimWindow]) -> Coun
 
 def holder_of(status: str, window: ClaimWindow) -> Holder:
     """Whom a claim of this status and window waits for; the same answer as `filters.waiting_for`."""
-    if not window.is_open() and status == Status.SUBMITTED:
+    if window.is_over() and status == Status.SUBMITTED:
         return Holder.SUPPORT
-    if not window.is_open() and status == Status.DRAFT:
+    if window.is_over() and status == Status.DRAFT:
         return Holder.NOBODY
     return SUPPORT_VOICE[Status(status)].holder
 

@@ -5,7 +5,7 @@
 The defaults never clash: people, schools, mentors and providers are new each time, windows and years are shared.
 """
 
-from tests.factories.claims import ClaimFactory, closed_window, open_window, window_in
+from tests.factories.claims import ClaimFactory, closed_window, coming_window, open_window, window_in
 from tests.factories.mentors import MentorFactory
 from tests.factories.people import UserFactory, claimant_at, manager_at, person_at, support_user
 from tests.factories.providers import ProviderContactFactory, ProviderFactory
@@ -30,6 +30,7 @@ __all__ = [
     "claimant_at",
     "claiming_school",
     "closed_window",
+    "coming_window",
     "let_claim",
     "manager_at",
     "open_window",

@@ -41,6 +41,11 @@ def window_in(start_year: int, **values: Any) -> ClaimWindow:
     return _window(opens_on=opens_on, closes_on=closes_on, academic_year=year, **values)
 
 
+def coming_window(**values: Any) -> ClaimWindow:
+    """A window that opens in the next academic year."""
+    return window_in(AcademicYear.start_year_of(today()) + 1, **values)
+
+
 def _window(*, opens_on: Any, closes_on: Any, academic_year: AcademicYear, **values: Any) -> ClaimWindow:
     defaults = {"closes_on": closes_on, "academic_year": academic_year, **values}
     return ClaimWindow.objects.get_or_create(opens_on=opens_on, defaults=defaults)[0]

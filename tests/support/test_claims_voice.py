@@ -7,9 +7,10 @@ import pytest
 from claims.presenters.support_voice import READY_FOR_PAYMENT, SUPPORT_VOICE, Holder, standing_for_support
 from claims.states import Status
 from common.clock import today
+from common.words import deadline, with_weekday
 from support.filters import waiting_for
 from support.presenters.claims import holder_of
-from tests.factories import ClaimFactory, closed_window, open_window
+from tests.factories import ClaimFactory, closed_window, coming_window, open_window
 
 COLOURS = {"yellow", "blue", "green", "red", "grey", "orange"}
 # pages.md part 4, the support column.
@@ -57,7 +58,7 @@ def test_yellow_is_for_support_and_blue_for_others():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("status", Status)
-@pytest.mark.parametrize("window", [open_window, closed_window])
+@pytest.mark.parametrize("window", [open_window, closed_window, coming_window])
 def test_a_claim_in_every_status_is_found_under_the_one_that_it_waits_for(status, window):
     claim = ClaimFactory(status=status, window=window())
 
@@ -74,6 +75,17 @@ def test_a_submitted_claim_is_ready_for_payment_once_its_window_is_closed():
     assert standing_for_support(ClaimFactory(status=Status.SUBMITTED, window=closed_window())).label == (
         "Ready for payment"
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("status", [Status.DRAFT, Status.SUBMITTED])
+def test_a_claim_of_a_window_that_was_moved_to_later_waits_for_it_to_open(status):
+    window = coming_window()
+
+    standing = standing_for_support(ClaimFactory(status=status, window=window))
+
+    assert standing.label == SUPPORT_VOICE[status].label
+    assert f"from {with_weekday(window.opens_on)} until {deadline(window.closes_on)}." in standing.sentence
 
 
 @pytest.mark.django_db
