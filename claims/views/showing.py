@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from claims import permissions, presenters, steps
 from claims.allowance import Left
+from claims.handed_over import handed_over
 from claims.models import Claim
 from claims.standing import Standing, standing_of
 from claims.states import Status
@@ -26,6 +27,10 @@ class Tasks(DraftPage, TemplateView):
 
     page = steps.TASKS
     template_name = "claims/tasks.html"
+
+    def claims(self) -> QuerySet[Claim]:
+        """With those who started and last changed it, whom the page names."""
+        return super().claims().select_related("created_by", "updated_by", "changes")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claim, trainings = self.claim, self.trainings
@@ -44,6 +49,7 @@ class Tasks(DraftPage, TemplateView):
             hand_over_url=self.of_claim("claims:hand-over"),
             delete_url=self.of_claim("claims:delete"),
             original_url=self.at("claims:claim", claim=claim.changes.reference) if claim.changes else "",
+            handed_over=handed_over(claim),
             last_change=presenters.changed_by_whom(claim, self.user),
             **kwargs,
         )

@@ -1,5 +1,7 @@
 """One claim: its page in every status, a draft's tasks, withdrawing, changing, copying, handing over, deleting."""
 
+import re
+
 import pytest
 
 from claims import actions
@@ -118,6 +120,36 @@ def test_without_an_hourly_rate_a_draft_is_handed_over_with_its_hours_alone(sam,
 
     assert "14 hours." in Message.objects.get().body
     assert "£" not in Message.objects.get().body
+
+
+def test_whoever_opens_a_draft_reads_to_whom_it_was_handed_over_and_the_note(sam, at, draft, sam_okafor, priya_nair):
+    actions.hand_over(claim=draft, to=priya_nair, note="Ada’s hours are in the register.", by=sam_okafor)
+
+    page = Visitor(priya_nair).open(at("claims:tasks", draft))
+
+    assert re.search(r"Sam Okafor handed this draft over to Priya Nair at [0-9:]+[ap]m\.", page.words)
+    assert [quote.words for quote in page.root.all("blockquote")] == ["Ada’s hours are in the register."]
+
+
+def test_supports_note_stands_in_the_draft_without_a_persons_name(sam, at, draft):
+    robin = support_user(first_name="Robin", last_name="Hale")
+    actions.send_to_school(claim=draft, note="Grace is still missing.", version=draft.version, by=robin)
+
+    page = sam.open(at("claims:tasks", draft))
+
+    assert "Claim funding support sent this draft to your school at" in page.words
+    assert "Grace is still missing." in page.words
+    assert "Robin" not in page.words
+
+
+def test_a_hand_over_without_a_note_quotes_nothing(sam, at, draft, sam_okafor, priya_nair):
+    assert "handed this draft over" not in sam.open(at("claims:tasks", draft)).words
+    actions.hand_over(claim=draft, to=priya_nair, note="", by=sam_okafor)
+
+    page = sam.open(at("claims:tasks", draft))
+
+    assert "Sam Okafor handed this draft over to Priya Nair at" in page.words
+    assert page.root.all("blockquote") == []
 
 
 def test_a_draft_is_never_handed_over_to_a_stranger(sam, at, draft, priya_nair):
