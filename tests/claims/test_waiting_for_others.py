@@ -187,3 +187,8 @@ def test_a_wait_has_an_end(draft: Claim, sam: User) -> None:
         actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
 
     assert time.monotonic() - began < 5
+
+
+def test_nobody_is_ever_told_to_serialize() -> None:
+    """Statements read what is committed: waiting and deadlocks are all that an act can meet, and it tries again."""
+    assert run("SHOW transaction_isolation") == [("read committed",)]

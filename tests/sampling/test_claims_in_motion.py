@@ -14,13 +14,14 @@ from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from providers.models import Provider
 from sampling import population
-from sampling.actions import draw_sample
+from sampling.actions import ClaimsMovedOn, draw_sample
 from sampling.draw import Parameters
 from sampling.models import SampledClaim, SamplingRun
 from tests.claims.crowd import begun
 from tests.claims.guards import no_row_locks
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
 from tests.factories import support_user as somebody_of_support
+from tests.sampling.building import EVERYTHING
 from tests.sampling.wholeness import (
     assert_the_run_is_what_its_file_says,
     assert_the_sample_is_wholly_there,
@@ -154,3 +155,31 @@ def test_without_the_lock_a_submitted_claim_is_said_to_have_expired(
         verbs = close_over_a_submission(window, submissions[0])
 
     assert verbs == ["claim submitted", "draft expired"]
+
+
+def draw_under_a_draw(window: ClaimWindow) -> object:
+    """Two people of support draw from the same claims; the first has taken them, and nobody can see it yet."""
+    with transaction.atomic():
+        draw_sample(window=window, by=somebody_of_support(), parameters=EVERYTHING)
+        second = begun(partial(draw_sample, window=window, by=somebody_of_support(), parameters=EVERYTHING))
+    return second.result()
+
+
+def test_two_draws_at_once_never_take_the_same_claim(window: ClaimWindow) -> None:
+    ClaimFactory(window=window, status=Status.SUBMITTED)
+
+    assert isinstance(draw_under_a_draw(window), ClaimsMovedOn)
+
+    assert (SamplingRun.objects.count(), SampledClaim.objects.count()) == (1, 1)
+
+
+def test_without_asking_again_whether_it_is_submitted_a_claim_is_drawn_twice(
+    window: ClaimWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: a draw that takes whatever was in its file."""
+    ClaimFactory(window=window, status=Status.SUBMITTED)
+    monkeypatch.setattr(population, "claims_of", lambda window: Claim.objects.filter(window=window))
+
+    draw_under_a_draw(window)
+
+    assert (SamplingRun.objects.count(), SampledClaim.objects.count()) == (2, 2)
