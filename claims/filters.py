@@ -22,16 +22,18 @@ if TYPE_CHECKING:
     from claims.models import Claim
     from schools.models import AcademicYear
 
+MOST_TO_NAME_MENTORS = 100
+"""Claims, up to which the filter names every mentor; of more, somebody is found faster by a search of the mentors."""
 GROUPS = {group.name.lower().replace("_", "-"): group for group in StatusGroup}
 
 
 @dataclass(frozen=True)
 class Options:
-    """What a filter offers: values and words."""
+    """What a filter offers: values and words. No mentors are named where there are too many."""
 
     groups: list[tuple[str, str]]
     providers: list[tuple[str, str]]
-    mentors: list[tuple[str, str]]
+    mentors: list[tuple[str, str]] | None
 
 
 @dataclass(frozen=True)
@@ -60,19 +62,21 @@ class ListFilter:
             claims = claims.filter(trainings__mentor__public_id=self.mentor)
         return claims
 
-    def options(self, claims: QuerySet[Claim]) -> Options:
-        """Providers and mentors that occur on these claims, in one query."""
+    def options(self, claims: QuerySet[Claim], number: int) -> Options:
+        """Providers and mentors that occur on these claims, which are so many, in one query."""
+        names_mentors = number <= MOST_TO_NAME_MENTORS
         providers = Provider.objects.filter(pk__in=claims.values("provider")).order_by()
-        mentors = Mentor.objects.filter(pk__in=claims.values("trainings__mentor")).order_by()
-        named = mentors.annotate(named=Concat("first_name", Value(" "), "last_name"))
-        rows = providers.values_list(Value("provider"), "code", "name").union(
-            named.values_list(Value("mentor"), "public_id", "named"), all=True
-        )
+        rows = providers.values_list(Value("provider"), "code", "name")
+        if names_mentors:
+            mentors = Mentor.objects.filter(pk__in=claims.values("trainings__mentor")).order_by()
+            named = mentors.annotate(named=Concat("first_name", Value(" "), "last_name"))
+            rows = rows.union(named.values_list(Value("mentor"), "public_id", "named"), all=True)
         found = sorted(rows, key=lambda row: row[2].casefold())
+        mentor_options = [(value, text) for kind, value, text in found if kind == "mentor"]
         return Options(
             groups=[(name, group.value) for name, group in GROUPS.items()],
             providers=[(value, text) for kind, value, text in found if kind == "provider"],
-            mentors=[(value, text) for kind, value, text in found if kind == "mentor"],
+            mentors=mentor_options if names_mentors else None,
         )
 
     def query(self, year: AcademicYear | None) -> str:

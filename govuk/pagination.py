@@ -47,9 +47,15 @@ class Page:
         return f"page {self.number} of {self.count_of_pages}" if self.count_of_pages > 1 else ""
 
 
-def page_of(rows: "QuerySet[Any] | Sequence[Any]", request: HttpRequest, size: int = ROWS_A_PAGE) -> Page:
-    """The page that `?page=` asks for. Raises NoSuchPage, which the middleware turns into a redirect."""
-    count = rows.count() if isinstance(rows, QuerySet) else len(rows)
+def page_of(
+    rows: "QuerySet[Any] | Sequence[Any]", request: HttpRequest, size: int = ROWS_A_PAGE, count: int | None = None
+) -> Page:
+    """The page that `?page=` asks for; `count` is how many rows there are, where that is known.
+
+    Raises NoSuchPage, which the middleware turns into a redirect.
+    """
+    if count is None:
+        count = rows.count() if isinstance(rows, QuerySet) else len(rows)
     pages = max(1, -(-count // size))
     asked = request.GET.get("page", "1")
     number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else 0

@@ -28,14 +28,14 @@ from claims.presenters.hours import (
     why_fewer_left,
     why_none_left,
 )
-from claims.presenters.listing import ClaimRow, Totals, countdown, seconds_left, totals_of, with_rate_now
+from claims.presenters.listing import ClaimRow, Totals, complete, countdown, seconds_left, totals_of, with_rate_now
 from claims.presenters.statuses import (
     SCHOOL_VOICE,
     StatusGroup,
     Voice,
     standing_of_claim,
+    tell_answers_due,
     why_it_stands,
-    with_answers_due,
 )
 from claims.presenters.sums import Line, Sum, problems_of, rate_of, sum_of, what_changes
 from claims.presenters.tasks import Task, tasks
@@ -57,6 +57,7 @@ __all__ = [
     "answer_about",
     "changed_by_whom",
     "changed_first",
+    "complete",
     "countdown",
     "draft_so_far",
     "hint_of_hours",
@@ -75,6 +76,7 @@ __all__ = [
     "standing_of_claim",
     "sum_of",
     "tasks",
+    "tell_answers_due",
     "too_late",
     "totals_of",
     "trn_and_left",
@@ -88,6 +90,5 @@ __all__ = [
     "why_fewer_left",
     "why_it_stands",
     "why_none_left",
-    "with_answers_due",
     "with_rate_now",
 ]

@@ -6,13 +6,12 @@ Grey: out of play. A school is told nothing of a clawback before a second person
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db.models import OuterRef, Subquery
 
 from claims.presenters.drafts import person_or_support
 from claims.states import Status
@@ -21,8 +20,6 @@ from common.money import pounds
 from common.words import deadline, in_words, with_weekday
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from claims.models import Claim
     from claims.standing import Standing
 
@@ -132,13 +129,16 @@ def _paid(claim: Claim) -> str:
     return f"{_amount(claim)} was paid{to}. Keep your records: it may still be chosen for an assurance check."
 
 
-def with_answers_due(claims: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Adds `answers_due_on`: the day by which the provider was asked to answer in the latest check of the claim.
+def tell_answers_due(claims: Iterable[Any]) -> None:
+    """Gives claims in a check `answers_due_on`: the day by which the provider was asked to answer, in the latest one.
 
-    Sampling stands above this room, so its table is found by name, as foreign keys find theirs.
+    No query when there are none. Sampling stands above this room, so its table is found by name, as foreign keys do.
     """
-    latest = apps.get_model("sampling", "SampledClaim").objects.filter(claim=OuterRef("pk")).order_by("-pk")
-    return claims.annotate(answers_due_on=Subquery(latest.values("request__due_on")[:1]))
+    in_a_check = {claim.pk: claim for claim in claims if claim.status == Status.SAMPLING_IN_PROGRESS}
+    if in_a_check:
+        sampled = apps.get_model("sampling", "SampledClaim").objects.filter(claim__in=in_a_check).order_by("pk")
+        for pk, due_on in sampled.values_list("claim", "request__due_on"):
+            in_a_check[pk].answers_due_on = due_on
 
 
 def _sampling_in_progress(claim: Claim) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import FormView, TemplateView
 
 from accounts.landing import page as landing_page
 from claims import actions, permissions, presenters, steps
 from claims.forms import AgreedForm, DeclarationForm
-from claims.models import Claim, ClaimVersion
+from claims.models import ClaimVersion
 from claims.refusals import (
     ChangedMeanwhile,
     ConditionsNotAccepted,
@@ -192,9 +191,6 @@ class Confirmation(ClaimPage, TemplateView):
 
     template_name = "claims/confirmation.html"
 
-    def claims(self) -> QuerySet[Claim]:
-        return presenters.with_answers_due(super().claims())
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.claim.submitted_at:
             return see_other(self.of_claim("claims:claim"))
@@ -223,6 +219,7 @@ class Confirmation(ClaimPage, TemplateView):
         return listed(dict.fromkeys(str(person) for person in people if person))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        presenters.tell_answers_due([self.claim])
         return super().get_context_data(
             sum=presenters.sum_of(self.claim, self.trainings),
             people_told=self.people_told(),

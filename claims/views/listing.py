@@ -43,8 +43,9 @@ class ClaimsOfOneYear(ClaimsPage):
     @cached_property
     def all_claims(self) -> QuerySet[Claim]:
         """Changes that are being prepared are part of the claim that they change."""
-        of_year = {"window__academic_year": self.year.start_year if self.year else None}
-        return Claim.objects.filter(school=self.school, changes=None, **of_year)
+        year = self.year.pk if self.year else None
+        of_year = [window.pk for window in self.standing.windows if window.academic_year_id == year]
+        return self.school.claims.filter(changes=None, window__in=of_year)
 
     @cached_property
     def filter(self) -> ListFilter:
@@ -53,10 +54,9 @@ class ClaimsOfOneYear(ClaimsPage):
     @cached_property
     def claims(self) -> QuerySet[Claim]:
         trainings = MentorTraining.objects.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
-        people = ("created_by", "updated_by", "submitted_by")
         return (
-            presenters.with_answers_due(presenters.with_rate_now(self.filter.apply(self.all_claims)))
-            .select_related("provider", "window__academic_year", "school", *people)
+            self.filter.apply(self.all_claims)
+            .select_related("provider")
             .prefetch_related(Prefetch("trainings", trainings))
             .order_by("-updated_at", "-pk")
         )
@@ -67,18 +67,20 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         shows_all = self.request.GET.get("print") == "yes"
-        page = page_of(self.claims, self.request, size=10_000 if shows_all else 25)
+        totals = presenters.totals_of(self.school, self.year)
+        count = None if self.filter.is_on else totals.number
+        page = page_of(self.claims, self.request, size=10_000 if shows_all else 25, count=count)
+        presenters.complete(page.rows, self.standing)
         rows = [presenters.ClaimRow(claim, self.standing) for claim in page]
-        totals = presenters.totals_of(self.all_claims)
+        may_filter = totals.number >= FILTER_FROM
         return super().get_context_data(
             page=page,
             rows=rows,
             years=self.standing.years,
             year=self.year,
             totals=totals,
-            shows_filter=totals.number >= FILTER_FROM or self.filter.is_on,
             filter=self.filter,
-            filter_options=self.filter.options(self.all_claims) if totals.number >= FILTER_FROM else None,
+            filter_options=self.filter.options(self.all_claims, totals.number) if may_filter else None,
             to_do=self.to_do(),
             download_query=self.filter.query(self.year),
             **self.top_block(),
@@ -90,7 +92,8 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         if self.standing.window is None:
             return []
         drafts = Claim.objects.drafts().filter(school=self.school, window=self.standing.window)
-        return list(drafts.select_related("provider", "window", "changes").order_by("created_at")[:MOST_TO_DO])
+        named = drafts.select_related("provider", "changes").only("reference", "provider__name", "changes__reference")
+        return list(named.order_by("created_at")[:MOST_TO_DO])
 
     def top_block(self) -> dict[str, Any]:
         return {
@@ -125,7 +128,7 @@ class Download(ClaimsOfOneYear):
     """The list as a file, one row per mentor: kept, and each fetching of it put on record."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        rows = list(downloads.rows(self.claims))
+        rows = list(downloads.rows(self.claims.select_related("window__academic_year")))
         file = files.store(
             downloads.csv(rows),
             kind="school-claims",

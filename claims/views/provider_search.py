@@ -49,18 +49,14 @@ class AsksForProvider(ClaimsPage):
     def known(self) -> list[Choice]:
         """Accredited providers that this school has claimed with, the latest first."""
         claimed_with = (
-            Provider.objects.accredited()
-            .filter(claims__school=self.school, claims__submitted_at__isnull=False)
-            .annotate(last_year=Max("claims__window__academic_year"), last_claimed=Max("claims__submitted_at"))
-            .order_by("-last_claimed", "name")[:MOST_KNOWN]
+            self.school.claims.filter(submitted_at__isnull=False, provider__accredited=True)
+            .values_list("provider__code", "provider__name")
+            .annotate(last_year=Max("window__academic_year"), last_claimed=Max("submitted_at"))
+            .order_by("-last_claimed", "provider__name")[:MOST_KNOWN]
         )
         return [
-            Choice(
-                provider.code,
-                provider.name,
-                hint=f"You made a claim with this provider in {provider.last_year} to {provider.last_year + 1}",
-            )
-            for provider in claimed_with
+            Choice(code, name, hint=f"You made a claim with this provider in {last_year} to {last_year + 1}")
+            for code, name, last_year, _ in claimed_with
         ]
 
     def provider_form(self, **kwargs: Any) -> ProviderForm:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
@@ -66,9 +65,6 @@ class Tasks(DraftPage, TemplateView):
 class OneClaim(ClaimPage, TemplateView):
     template_name = "claims/claim.html"
 
-    def claims(self) -> QuerySet[Claim]:
-        return presenters.with_answers_due(super().claims())
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.claim.is_draft and self.claim.window.is_open():
             return see_other(self.of_claim("claims:tasks"))
@@ -81,6 +77,7 @@ class OneClaim(ClaimPage, TemplateView):
         return standing_of(self.school) if self.claim.came_to_nothing or self.claim.is_draft else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        presenters.tell_answers_due([self.claim])
         return super().get_context_data(
             status=presenters.standing_of_claim(self.claim, self.standing),
             sum=presenters.sum_of(self.claim, self.trainings, self.left()),

@@ -1,0 +1,107 @@
+"""A school in the middle of everything: a draft with all answers, a long one, and a claim that was changed once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import SchoolLevel, SchoolMembership, User
+from claims import actions
+from claims.invented.claimants import make_claimants
+from claims.models import Claim, ClaimWindow
+from mentors.models import Mentor, MentorAtSchool
+from providers.models import Provider
+from schools.models import School
+
+NAMES = ["Ada Ní Bhriain", "Grace Oyelaran", "Omar Reid", "Tomasz Lis", "Mei Chen", "Ruth Adeyemi"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What to call it, where it is, and the layout that it fills."""
+
+    name: str
+    address: str
+    layout: str
+
+
+class Journey:
+    """One school with six mentors and two people, and its claims with one provider."""
+
+    def __init__(self, school: School, provider: Provider, window: ClaimWindow) -> None:
+        self.school, self.provider, self.window = school, provider, window
+        self.sam = person("sam", "Sam", "Okafor", school, SchoolLevel.CLAIMANT)
+        self.priya = person("priya", "Priya", "Nair", school, SchoolLevel.MANAGER)
+        make_claimants([school.pk], window.academic_year, seed=1)
+        self.mentors = [mentor(number, name, school) for number, name in enumerate(NAMES)]
+        self.changed = self.claim(hours=14, mentors=2)
+        self.change_it()
+        self.draft = self.claim(hours=2, mentors=2, submit=False)
+        self.long_draft = self.claim(hours=1, mentors=5, submit=False)
+
+    def claim(self, *, hours: int, mentors: int, submit: bool = True) -> Claim:
+        chosen = self.mentors[:mentors]
+        draft = actions.start_draft(school=self.school, provider=self.provider, window=self.window, by=self.sam)
+        draft = actions.choose_mentors(claim=draft, mentors=chosen, version=draft.version, by=self.sam)
+        answers = {mentor.pk: hours for mentor in chosen}
+        draft = actions.set_hours(claim=draft, hours=answers, version=draft.version, by=self.sam)
+        draft = actions.set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=self.sam)
+        return actions.submit(claim=draft, submitter_is_mentor=False, by=self.sam) if submit else draft
+
+    def change_it(self) -> None:
+        change = actions.start_change(claim=self.changed, by=self.sam)
+        answers = {self.mentors[0].pk: 12}
+        change = actions.set_hours(claim=change, hours=answers, version=change.version, by=self.sam)
+        change = actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=self.sam)
+        self.changed = actions.submit(claim=change, submitter_is_mentor=False, by=self.priya)
+
+    def at(self, page: str, claim: Claim | None = None, **parts: str) -> str:
+        of_claim = {"claim": claim.reference} if claim else {}
+        return reverse(page, kwargs={"school": self.school.public_id} | of_claim | parts)
+
+    def pages(self) -> list[Page]:
+        """In the order in which a school meets them."""
+        draft, changed, ada = self.draft, self.changed, self.mentors[0].public_id
+        return [
+            Page("S1 list", self.at("claims:list"), "list"),
+            Page("S2 provider, new claim", self.at("claims:new"), "question"),
+            Page("S2 options, new claim", self.at("claims:new-options") + "?q=university", "question"),
+            Page("S3 task list", self.at("claims:tasks", draft), "base"),
+            Page("S4 provider of a draft", self.at("claims:provider", draft), "question"),
+            Page("S4 options for a draft", self.at("claims:provider-options", draft) + "?q=university", "question"),
+            Page("S5 mentors", self.at("claims:mentors", draft), "question"),
+            Page("S6 hours of one", self.at("claims:hours-of", draft, mentor=ada), "question"),
+            Page("S6 hours of all (5)", self.at("claims:hours", self.long_draft), "question"),
+            Page("S7 agreed", self.at("claims:agreed", draft), "question"),
+            Page("S8 check", self.at("claims:check", draft), "check"),
+            Page("S9 declaration", self.at("claims:declaration", draft), "question"),
+            Page("S10 confirmation", self.at("claims:confirmation", changed), "done"),
+            Page("S11 claim", self.at("claims:claim", changed), "base"),
+            Page("S12 hand over", self.at("claims:hand-over", draft), "question"),
+            Page("S13 delete", self.at("claims:delete", draft), "confirm"),
+            Page("S14 withdraw", self.at("claims:withdraw", changed), "confirm"),
+            Page("S15 change", self.at("claims:change", changed), "confirm"),
+            Page("S15 versions", self.at("claims:versions", changed), "base"),
+        ]
+
+
+def in_the_world() -> Journey:
+    """At a school of the generated world that has nothing yet, in its open window."""
+    window = ClaimWindow.objects.open_on().get()
+    school = School.objects.can_be_onboarded().filter(memberships=None, claims=None).order_by("pk")[0]
+    provider = Provider.objects.accredited().order_by("pk")[0]
+    return Journey(school, provider, window)
+
+
+def person(slug: str, first_name: str, last_name: str, school: School, level: str) -> User:
+    user = User.objects.create(email=f"{slug}@bench.example", first_name=first_name, last_name=last_name)
+    SchoolMembership.objects.create(user=user, school=school, level=level)
+    return user
+
+
+def mentor(number: int, name: str, school: School) -> Mentor:
+    first_name, last_name = name.split(" ", 1)
+    mentor = Mentor.objects.create(trn=f"00{number:05d}", first_name=first_name, last_name=last_name)
+    MentorAtSchool.objects.create(mentor=mentor, school=school)
+    return mentor
