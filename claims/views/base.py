@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -105,12 +106,16 @@ class ClaimPage(ClaimsPage):
 
     def find(self) -> Claim:
         """The claim with what nearly every page names; a page that names more reads it, as joins are dear to plan."""
-        claims = self.school.claims.select_related("provider", "window__academic_year")
+        claims = self.claims().select_related("provider", "window__academic_year")
         try:
             return claims.get(reference=self.kwargs["claim"])
         except Claim.DoesNotExist:
             # A change had a reference of its own while it was prepared; its old pages find the claim that it is now.
             return claims.get(versions__drafted_as=self.kwargs["claim"])
+
+    def claims(self) -> QuerySet[Claim]:
+        """Where the page looks for its claim."""
+        return self.school.claims.all()
 
     @cached_property
     def trainings(self) -> list[MentorTraining]:
