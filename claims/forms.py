@@ -240,6 +240,7 @@ class HandOverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["to"] = forms.RadioField(
             label="Who should carry on with this draft?",
+            hint="Your colleague gets an email with a link, and the draft stays open to everybody at your school",
             missing="Select a colleague",
             thing="a colleague",
             page_heading=True,

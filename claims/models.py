@@ -1,6 +1,7 @@
 """Windows, claims, the mentors on them, and the allowance that they use up."""
 
 from datetime import datetime
+from functools import cached_property
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -175,6 +176,16 @@ class Claim(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+    @cached_property
+    def was_checked(self) -> bool:
+        """Its provider has answered about it. A change by the school would undo that, also in an open window."""
+        return self.assured_at is not None or any(training.hours_given_back for training in self.trainings.all())
+
+    @property
+    def can_be_changed(self) -> bool:
+        """By its school, today: submitted, in an open window, and nobody else has it, or has had it."""
+        return self.status == Status.SUBMITTED and self.window.is_open() and not self.was_checked
 
     @property
     def came_to_nothing(self) -> bool:

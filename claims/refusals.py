@@ -150,9 +150,8 @@ class CanNotBeChanged(Refused):
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
-        super().__init__(
-            f"Claim {claim.reference} is “{claim.get_status_display()}”: it cannot be changed or withdrawn."
-        )
+        stands = "was checked by its provider" if claim.was_checked else f"is “{claim.get_status_display()}”"
+        super().__init__(f"Claim {claim.reference} {stands}: it cannot be changed or withdrawn.")
 
 
 class CanNotBeCopied(Refused):

@@ -91,7 +91,7 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
 
 def require_changeable(claim: Claim) -> None:
     """While the window is open and nobody else has the claim, or has had it: not in a payment run, not in a sample."""
-    if claim.status != Status.SUBMITTED or claim.assured_at or claim.trainings.filter(hours_given_back__gt=0).exists():
+    if claim.status != Status.SUBMITTED or claim.was_checked:
         raise CanNotBeChanged(claim)
     require_open(claim.window, asked_at(claim))
 

@@ -16,6 +16,7 @@ from claims.presenters.drafts import (
     keep_the_other_answer,
     person_or_support,
     where_and_code,
+    who_began,
     who_submitted,
 )
 from claims.presenters.hours import (
@@ -86,6 +87,7 @@ __all__ = [
     "what_stayed_behind",
     "what_went",
     "where_and_code",
+    "who_began",
     "who_submitted",
     "why_fewer_left",
     "why_it_stands",

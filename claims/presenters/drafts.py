@@ -33,6 +33,11 @@ def draft_so_far(draft: Any) -> str:
     return f"Started by {person_or_support(draft.created_by)} on {started}, {mentors}"
 
 
+def who_began(draft: Claim) -> str:
+    """Sam Okafor started on 2 June 2026"""
+    return f"{person_or_support(draft.created_by)} started on {in_words(british_date(draft.created_at))}"
+
+
 def who_submitted(claim: Claim) -> str:
     """Sam Okafor on 2 June 2026 at 3:05pm; nothing for a draft."""
     if claim.submitted_at is None:

@@ -64,11 +64,13 @@ def _draft(claim: Claim) -> str:
 
 
 def _submitted(claim: Claim) -> str:
-    if claim.window.is_open():
+    if claim.can_be_changed:
         return f"Nothing to do. You can change or withdraw it until {deadline(claim.window.closes_on)}."
     if claim.window.is_coming():
         opens_on, closes_on = with_weekday(claim.window.opens_on), deadline(claim.window.closes_on)
-        return f"Nothing to do. The window now opens on {opens_on}. You can change or withdraw it then, until {closes_on}."
+        return (
+            f"Nothing to do. The window now opens on {opens_on}. You can change or withdraw it then, until {closes_on}."
+        )
     month = claim.window.expected_payment_month
     expected = f", payment expected in {month:%B %Y}" if month else ""
     checked = f" {claim.provider} checked it on {in_words(british_date(claim.assured_at))}." if claim.assured_at else ""
@@ -231,6 +233,8 @@ def why_it_stands(claim: Claim) -> str:
     voice = SCHOOL_VOICE[Status(claim.status)]
     if claim.status == Status.SUBMITTED and claim.window.is_over():
         return f"The window closed on {deadline(claim.window.closes_on)}, so the claim cannot be changed here."
+    if claim.status == Status.SUBMITTED and claim.window.is_open() and claim.was_checked:
+        return f"{claim.provider} has checked this claim, so it cannot be changed here."
     if voice.group is StatusGroup.IN_PROGRESS and claim.status != Status.SUBMITTED:
         return f"{voice.label} since {with_weekday(british_date(claim.updated_at))}, so it cannot be changed here."
     return ""

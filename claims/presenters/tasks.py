@@ -49,9 +49,9 @@ def _hours(sum_: Sum) -> Task:
     number, entered = len(sum_.lines), sum(line.hours is not None for line in sum_.lines)
     if not number:
         return Task("Hours of training", CANNOT_START)
-    problem = next((line.problem for line in sum_.lines if line.problem), "")
-    if problem:
-        return Task("Hours of training", PROBLEM, steps.HOURS, problem)
+    problems = " ".join(line.problem for line in sum_.lines if line.problem)
+    if problems:
+        return Task("Hours of training", PROBLEM, steps.HOURS, problems)
     status = COMPLETED if entered == number else INCOMPLETE
     return Task("Hours of training", status, steps.HOURS, f"{entered} of {number} entered")
 

@@ -24,6 +24,7 @@ class Version:
     hours: int
     amount_pence: int
     rate_pence: int
+    confirmed: str
 
     @classmethod
     def of(cls, version: ClaimVersion, names: Mapping[int, str]) -> Version:
@@ -38,6 +39,7 @@ class Version:
             hours=snapshot["hours"],
             amount_pence=snapshot["amount_pence"],
             rate_pence=snapshot["rate_pence"],
+            confirmed="Yes" if snapshot["provider_confirmed"] else "No",
         )
 
 

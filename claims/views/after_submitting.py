@@ -33,6 +33,11 @@ class HandOver(ClaimPage, FormView):
     def elsewhere(self) -> Elsewhere | None:
         return self.without_open_draft()
 
+    @property
+    def thing(self) -> str:
+        changes = self.claim.changes
+        return f"the change of claim {changes.reference}" if changes else f"draft {self.claim.reference}"
+
     @cached_property
     def colleagues(self) -> list[User]:
         everybody = User.objects.filter(school_memberships__school=self.school, is_active=True).exclude(pk=self.user.pk)
@@ -46,12 +51,12 @@ class HandOver(ClaimPage, FormView):
     def form_valid(self, form: HandOverForm) -> HttpResponse:
         to = next(user for user in self.colleagues if str(user.pk) == form.cleaned_data["to"])
         actions.hand_over(claim=self.claim, to=to, note=form.cleaned_data["note"], by=self.user)
-        messages.success(self.request, f"We have emailed {to} a link to draft {self.claim.reference}")
+        messages.success(self.request, f"We have emailed {to} a link to {self.thing}")
         return see_other(self.at("claims:list"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            caption=f"Draft {self.claim.reference}",
+            caption=f"{self.thing[0].upper()}{self.thing[1:]}",
             back_url=self.of_claim("claims:tasks"),
             users_url=landing_page("schools:users", school=self.school.public_id),
             **kwargs,
@@ -103,7 +108,7 @@ class OfSubmitted(Confirmed):
     allowed = staticmethod(permissions.may_withdraw)
 
     def elsewhere(self) -> Elsewhere | None:
-        if self.claim.status == Status.SUBMITTED and self.claim.window.is_open():
+        if self.claim.can_be_changed:
             return None
         why = presenters.not_done(self.claim, self.user, self.so) if self.claim.submitted_at else ""
         return Elsewhere(self.of_claim("claims:claim"), why)
@@ -126,7 +131,9 @@ class Withdraw(OfSubmitted):
         return see_other(self.of_claim("claims:claim"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(danger=True, **kwargs)
+        change = self.claim.change_drafts.drafts().select_related("created_by").first()
+        goes_too = presenters.who_began(change) if change else ""
+        return super().get_context_data(danger=True, goes_too=goes_too, **kwargs)
 
 
 class Change(OfSubmitted):

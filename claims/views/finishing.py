@@ -225,7 +225,7 @@ class Confirmation(ClaimPage, TemplateView):
             people_told=self.people_told(),
             **self.what_was_changed(),
             status=presenters.standing_of_claim(self.claim),
-            is_fresh=self.claim.status == "submitted" and self.claim.window.is_open(),
+            is_fresh=self.claim.can_be_changed,
             new_url=self.at("claims:new"),
             list_url=self.at("claims:list"),
             claim_url=self.of_claim("claims:claim"),

@@ -16,7 +16,7 @@ from claims.models import Claim
 from claims.standing import Standing, standing_of
 from claims.states import Status
 from claims.timeline import Audience, story
-from claims.views.base import ClaimPage, DraftPage
+from claims.views.base import ClaimPage, DraftPage, Elsewhere
 from claims.views.listing import conditions_context
 from common.answers import see_other
 from mentors.models import Mentor
@@ -101,7 +101,7 @@ class OneClaim(ClaimPage, TemplateView):
         """Only what is possible now has a button; otherwise one line says why not."""
         claim = self.claim
         mine = permissions.may_withdraw(self.user, self.school)
-        can_change = claim.status == Status.SUBMITTED and claim.window.is_open() and mine
+        can_change = claim.can_be_changed and mine
         change = claim.change_drafts.drafts().first() if can_change else None
         can_copy = claim.came_to_nothing and self.standing is not None and self.standing.may_start
         return {
@@ -118,6 +118,10 @@ class Versions(ClaimPage, TemplateView):
     """What was declared at the submission and at every change, the newest first."""
 
     template_name = "claims/versions.html"
+
+    def elsewhere(self) -> Elsewhere | None:
+        """What was never submitted has no versions."""
+        return None if self.claim.submitted_at else Elsewhere(self.of_claim("claims:claim"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versions = list(self.claim.versions.select_related("by").order_by("-number"))

@@ -37,7 +37,7 @@ def possible_acts(claim: Claim) -> Acts:
         )
     if claim.came_to_nothing and standing_of(claim.school).may_start:
         return Acts([("Copy into a new draft", _in_school("claims:copy", claim))])
-    if claim.status == Status.SUBMITTED and claim.window.is_open():
+    if claim.can_be_changed:
         who = f"Only somebody at {claim.school} can change or withdraw it"
         return Acts([], f"{who}, until {deadline(claim.window.closes_on)}.")
     return Acts([])

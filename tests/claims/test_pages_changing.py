@@ -3,7 +3,10 @@
 import pytest
 
 from claims import actions
+from claims.models import Claim
 from claims.states import Status
+from common.clock import now, today
+from common.words import in_words
 from schools.models import FundingArea
 from tests.factories import ClaimFactory, support_user
 from tests.journeys.visitor import Visitor
@@ -24,6 +27,51 @@ def change(claim, priya_nair, ada):
     change = actions.start_change(claim=claim, by=priya_nair)
     change = actions.set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=priya_nair)
     return actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=priya_nair)
+
+
+def test_withdrawing_a_claim_says_that_a_change_under_way_is_lost(sam, at, claim, change):
+    page = sam.open(at("claims:withdraw", claim))
+
+    assert f"The change that Priya Nair started on {in_words(today())} is lost with it." in page.words
+
+
+def test_a_change_is_handed_over_as_a_change(sam, at, claim, change, priya_nair):
+    page = sam.open(at("claims:hand-over", change))
+    assert f"The change of claim {claim.reference}" in page.words
+
+    page = sam.send(to=str(priya_nair.pk), note="")
+
+    assert f"We have emailed Priya Nair a link to the change of claim {claim.reference}" in page.words
+
+
+def test_a_version_says_who_declared_what_and_whether_the_provider_confirmed_it(sam, at, claim, change, priya_nair):
+    actions.submit(claim=change, submitter_is_mentor=False, by=priya_nair)
+
+    words = sam.open(at("claims:versions", claim)).words
+
+    assert "Version 2, how it stands now: changed by Priya Nair on" in words
+    assert "Version 1: submitted by Sam Okafor on" in words
+    assert "10 hours × £43.80 = £438.00 Hours confirmed by the provider: Yes" in words
+
+
+def test_a_draft_has_no_page_of_versions(sam, at, draft):
+    sam.open(at("claims:versions", draft))
+
+    assert sam.address == at("claims:tasks", draft)
+
+
+@pytest.mark.parametrize("hours_back", [0, 4])
+def test_a_claim_that_was_checked_in_an_open_window_says_so_and_has_no_buttons(sam, at, claim, hours_back):
+    claim.trainings.update(hours_given_back=hours_back)
+    Claim.objects.filter(pk=claim.pk).update(assured_at=None if hours_back else now())
+
+    page = sam.open(at("claims:claim", claim))
+
+    assert "Harbourlight SCITT has checked this claim, so it cannot be changed here." in page.words
+    assert "You can change or withdraw it" not in page.words
+    assert not {"Change this claim", "Withdraw this claim"} & set(page.links)
+    sam.open(at("claims:withdraw", claim))
+    assert sam.address == at("claims:claim", claim)
 
 
 def test_after_a_change_the_confirmation_says_what_was_and_what_is_and_who_was_told(at, claim, change, priya_nair):

@@ -90,6 +90,18 @@ def test_the_task_list_names_hours_that_went_meanwhile(sam, at, draft, ada, harb
     assert "Ada Ní Bhriain now has 4 hours left" in page.words
 
 
+def test_every_mentor_whose_hours_went_is_named(sam, at, draft, ada, grace, harbourlight):
+    draft.trainings.create(mentor=grace)
+    draft.trainings.update(hours=14)
+    hours = {ada: 12, grace: 13}
+    ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of=hours)
+
+    words = sam.open(at("claims:tasks", draft)).words
+
+    assert "Ada Ní Bhriain now has 4 hours left" in words
+    assert "Grace Oyelaran now has 3 hours left" in words
+
+
 def test_a_draft_is_deleted_after_a_question(sam, at, draft):
     sam.open(at("claims:tasks", draft))
     page = sam.follow("Delete this draft")
@@ -109,6 +121,15 @@ def test_a_draft_is_handed_over_to_a_colleague_by_email(sam, at, draft, priya_na
 
     assert "We have emailed Priya Nair a link" in sam.page.words
     assert Message.objects.filter(to=priya_nair.email).count() == 1
+
+
+def test_handing_over_says_what_happens_before_the_button_and_what_to_do_for_somebody_who_is_not_listed(
+    sam, at, draft, priya_nair
+):
+    words = sam.open(at("claims:hand-over", draft)).words
+
+    assert words.index("Your colleague gets an email") < words.index("Hand over")
+    assert "Our support team can add a colleague: email" in words
 
 
 def test_without_an_hourly_rate_a_draft_is_handed_over_with_its_hours_alone(sam, at, draft, priya_nair):
