@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims import letters, permissions
-from claims.actions.holding import asked_at, hold, hold_draft, hours_by_mentor, require_open, save, write_down
+from claims.actions.holding import (
+    asked_at,
+    done_before,
+    hold,
+    hold_draft,
+    hours_by_mentor,
+    require_open,
+    save,
+    write_down,
+)
 from claims.actions.patience import patient
 from claims.actions.removing import remove
 from claims.allowance import hours_left
@@ -133,14 +142,19 @@ def delete_draft(*, claim: Claim, by: User) -> None:
 
 @patient
 @transaction.atomic
-def hand_over(*, claim: Claim, to: User, note: str, by: User) -> Claim:
-    """Ask a colleague to carry on. The draft stays open to everybody at the school; `note` goes into the message."""
+def hand_over(*, claim: Claim, to: User, note: str, by: User, version: int | None = None) -> Claim:
+    """Ask a colleague to carry on. The draft stays open to everybody at the school; `note` goes into the message.
+
+    `version` is the one that the form was opened with: sent twice, it asks once. Other changes do not stand in its way.
+    """
     permissions.require(permissions.may_prepare, by, claim.school)
     permissions.require(permissions.may_submit, to, claim.school)
     draft = hold(claim, by)
     if not draft.is_draft:
         raise NoLongerADraft(draft)
     require_open(draft.window, asked_at(draft))
+    if version is not None and done_before("draft handed over", draft, by, version, to=to.pk, note=note):
+        return draft
     save(draft, by)
     write_down("draft handed over", draft, by, {}, {"to": to.pk, "note": note})
     letters.draft_handed_over(draft, to, note, by)

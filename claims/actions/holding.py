@@ -9,6 +9,7 @@ from django.db.models import CharField, Func, Value
 from django.db.models.functions import Now
 
 from activity.actions import record
+from activity.models import Entry
 from claims import permissions
 from claims.models import Claim, ClaimWindow
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
@@ -89,6 +90,12 @@ def write_down(verb: str, claim: Claim, by: User | None, before: dict[str, Any],
         before=before,
         after=after | {"version": claim.version},
     )
+
+
+def done_before(verb: str, claim: Claim, by: User, version: int, **after: Any) -> bool:
+    """Whether this very form did its work before: the same act by the same person, since this version."""
+    acts = Entry.objects.about(claim).filter(verb=verb, by=by, after__version__gt=version, after__contains=after)
+    return acts.exists()
 
 
 def hours_by_mentor(claim: Claim) -> dict[str, int | None]:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims import letters, permissions
-from claims.actions.holding import hold_draft, save, write_down
+from claims.actions.holding import done_before, hold_draft, save, write_down
 from claims.actions.patience import patient
 from claims.models import Claim
+from claims.refusals import ChangedMeanwhile
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,7 +24,12 @@ def send_to_school(*, claim: Claim, note: str, version: int, by: User) -> Claim:
     It counts as a change of the draft, so the same form sent twice tells people once.
     """
     permissions.require(permissions.may_send_to_school, by, claim.school)
-    draft = hold_draft(claim, version, by)
+    try:
+        draft = hold_draft(claim, version, by)
+    except ChangedMeanwhile as changed:
+        if done_before("draft sent to the school", claim, by, version, note=note):
+            return changed.claim
+        raise
     save(draft, by)
     write_down("draft sent to the school", draft, by, {}, {"note": note})
     letters.draft_prepared(draft, note, by)

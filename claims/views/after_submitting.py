@@ -25,10 +25,10 @@ from govuk.forms import Choice
 
 
 class HandOver(ClaimPage, FormView):
+    so = "nothing was sent"
+
     def get_template_names(self) -> list[str]:
         return ["claims/hand_over.html" if self.colleagues else "claims/no_colleagues.html"]
-
-    so = "nothing was sent"
 
     def elsewhere(self) -> Elsewhere | None:
         return self.without_open_draft()
@@ -50,7 +50,8 @@ class HandOver(ClaimPage, FormView):
 
     def form_valid(self, form: HandOverForm) -> HttpResponse:
         to = next(user for user in self.colleagues if str(user.pk) == form.cleaned_data["to"])
-        actions.hand_over(claim=self.claim, to=to, note=form.cleaned_data["note"], by=self.user)
+        note, version = form.cleaned_data["note"], self.version_sent()
+        actions.hand_over(claim=self.claim, to=to, note=note, by=self.user, version=version)
         messages.success(self.request, f"We have emailed {to} a link to {self.thing}")
         return see_other(self.at("claims:list"))
 
@@ -58,6 +59,7 @@ class HandOver(ClaimPage, FormView):
         return super().get_context_data(
             caption=f"{self.thing[0].upper()}{self.thing[1:]}",
             back_url=self.of_claim("claims:tasks"),
+            based_on=[("version", self.claim.version)],
             users_url=landing_page("schools:users", school=self.school.public_id),
             **kwargs,
         )

@@ -136,6 +136,11 @@ class ClaimPage(ClaimsPage):
         for name in ("trainings", "left"):
             vars(self).pop(name, None)
 
+    def version_sent(self) -> int:
+        """The version that the form was based on; without a readable one, the answer counts as based on an old one."""
+        sent = self.request.POST.get("version", "")
+        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
+
     def of_claim(self, page: str, **parts: str) -> str:
         return self.at(page, claim=self.claim.reference, **parts)
 
@@ -205,11 +210,6 @@ class DraftPage(ClaimPage):
         if steps.may_be_asked(self.page, self.claim, self.trainings):
             return None
         return Elsewhere(self.next_question(), presenters.changed_first(self.claim, self.user, self.so))
-
-    def version_sent(self) -> int:
-        """The version that the form was based on; without a readable one, the answer counts as based on an old one."""
-        sent = self.request.POST.get("version", "")
-        return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 10 else 0
 
     @property
     def came_from(self) -> str:

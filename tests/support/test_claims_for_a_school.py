@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import SchoolMembership
 from activity.models import Entry
+from claims import actions
 from claims.models import Claim, ClaimVersion
 from claims.states import Status
 from messages_out.models import Message
@@ -136,7 +137,18 @@ def test_the_same_form_sent_twice_tells_people_once(support, draft, sam, robin):
 
     assert Message.objects.filter(to=sam.email).count() == 1
     words = support.open(f"/support/claims/{draft.reference}/").words
-    assert "Nothing was sent. Robin Hale changed this draft on" in words
+    assert words.count(f"Draft {draft.reference} is sent to Fernhollow Primary School") == 1
+    assert "Nothing was sent" not in words
+
+
+def test_a_draft_that_the_school_changed_meanwhile_is_not_sent(support, draft, sam, ada):
+    support.open(send_page(draft))
+    actions.set_hours(claim=draft, hours={ada.pk: 3}, version=draft.version, by=sam)
+
+    page = support.send(note="Please look")
+
+    assert not Message.objects.exists()
+    assert "Nothing was sent. Sam Okafor changed this draft on" in page.words
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40, "١"])
