@@ -1,5 +1,6 @@
 """Schools and support act on claims in the moment in which these are drawn: no act is lost, none half done (A10)."""
 
+import logging
 import os
 import random
 import time
@@ -33,6 +34,8 @@ from tests.factories import (
 )
 from tests.sampling.building import EVERYTHING
 from tests.sampling.wholeness import assert_the_run_is_what_its_file_says, assert_the_sample_is_wholly_there
+
+logger = logging.getLogger(__name__)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
@@ -126,9 +129,7 @@ def what_stands(act: Callable[..., Any], claim: Claim, done: Any) -> bool:
     return told[act] and in_the_sample and claim.hours == hours == BEFORE
 
 
-def test_no_act_is_lost_in_a_draw_and_no_draw_in_an_act(
-    sam: User, record_property: Callable[[str, object], None]
-) -> None:
+def test_no_act_is_lost_in_a_draw_and_no_draw_in_an_act(sam: User) -> None:
     """Who is first is chance; each of the two ends has a test of its own below."""
     chance, outcomes = random.Random(10), Counter[str]()
     for trial in range(TRIALS):
@@ -145,8 +146,7 @@ def test_no_act_is_lost_in_a_draw_and_no_draw_in_an_act(
         assert_the_run_is_what_its_file_says(run)
         assert_the_sample_is_wholly_there(run)
         outcomes["the draw was first" if isinstance(done, CanNotBeChanged) else "the person was first"] += 1
-    for outcome, times in outcomes.items():
-        record_property(outcome, times)
+    logger.info("%s trials: %s", TRIALS, dict(outcomes))
 
 
 @pytest.fixture(params=[withdrawing, sending_a_change])
