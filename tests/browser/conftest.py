@@ -8,8 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from accounts.models import User
+from schools.models import School
+from tests.browser.keyboard import Keyboard
 from tests.browser.service import Service, demonstration_database, running_service
+from tests.browser.steps import HARBOURLIGHT
 from tests.browser.visitor import SWITCHES, WCAG_22_AA
+from tests.factories import MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
 from tests.processes import environment_of_tests
 from tests.stubs.teaching_record import teaching_record
 
@@ -70,6 +75,50 @@ def barriers() -> Callable[[Page], list[str]]:
         return faults + ([f"It is {beyond} pixels too wide."] if beyond > 0 else [])
 
     return found
+
+
+@pytest.fixture(scope="session")
+def kinds_of_page_seen() -> set[str]:
+    return set()
+
+
+@pytest.fixture(
+    params=[
+        pytest.param({"width": 1280, "script": True}, id="1280 pixels with script"),
+        pytest.param({"width": 320, "script": False}, id="320 pixels without script"),
+    ]
+)
+def keys(request, chromium: Browser, live_server, kinds_of_page_seen: set[str]) -> Iterator[Keyboard]:
+    """Somebody without a mouse, once with script and once without."""
+    with Keyboard(chromium, live_server.url, seen=kinds_of_page_seen, **request.param) as keys:
+        yield keys
+
+
+@pytest.fixture
+def fernhollow(db) -> School:
+    """A school that can claim, in an open window."""
+    open_window()
+    return claiming_school(name="Fernhollow Primary School")
+
+
+@pytest.fixture
+def ada(fernhollow: School):
+    return MentorFactory(at=[fernhollow], first_name="Ada", last_name="Ní Bhriain")
+
+
+@pytest.fixture
+def harbourlight(db):
+    return ProviderFactory(name=HARBOURLIGHT)
+
+
+@pytest.fixture
+def sam(fernhollow: School) -> User:
+    return claimant_at(fernhollow, first_name="Sam", last_name="Okafor", persona="school")
+
+
+@pytest.fixture
+def priya(fernhollow: School) -> User:
+    return claimant_at(fernhollow, first_name="Priya", last_name="Nair", persona="multi-school")
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,7 @@ class Person:
         return self.name.split()[0]
 
 
+ADA = Person("Ada Ní Bhriain", "1234567", ("14", "3", "1985"))
 GRACE = Person("Grace Oyelaran", "7654321", ("2", "11", "1990"))
 LUKASZ = Person("Łukasz Wiśniewski", "5261273", ("6", "December", "1996"))
 
@@ -49,7 +50,7 @@ def go_to(visitor: Visitor, words: str) -> None:
 def open_menu(visitor: Visitor, until: Locator) -> None:
     """On a narrow screen script folds the navigation behind a button; without script it stands open."""
     if not until.is_visible():
-        visitor.page.get_by_role("button", name="Menu").click()
+        visitor.activate(visitor.page.get_by_role("button", name="Menu"))
     expect(until).to_be_visible()
 
 
@@ -57,50 +58,54 @@ def add_mentor(visitor: Visitor, person: Person) -> None:
     look_for_mentor(visitor, person)
     assert visitor.h1 == "Is this the mentor you want to add?"
     expect(visitor.page.locator("main")).to_contain_text(person.name)
-    visitor.page.get_by_label("Trainee teachers").check()
+    visitor.choose("Trainee teachers")
     visitor.press("Add mentor")
 
 
 def look_for_mentor(visitor: Visitor, person: Person) -> None:
-    visitor.page.get_by_label("Teacher reference number (TRN)").fill(person.trn)
+    visitor.type("Teacher reference number (TRN)", person.trn)
     for label, part in zip(["Day", "Month", "Year"], person.born, strict=True):
-        visitor.page.get_by_label(label).fill(part)
+        visitor.type(label, part)
     visitor.press("Continue")
 
 
 def choose_another_provider(visitor: Visitor, typed: str, name: str) -> None:
+    """Where the school has claimed with a provider before, and this is not the one."""
+    visitor.choose("A different provider")
+    search_for_provider(visitor, "Provider name, code, UKPRN or postcode", typed, name)
+
+
+def choose_first_provider(visitor: Visitor, typed: str, name: str) -> None:
+    search_for_provider(visitor, "Which accredited provider trained the mentors?", typed, name)
+
+
+def search_for_provider(visitor: Visitor, label: str, typed: str, name: str) -> None:
     """By suggestion where there is script; by the page of options where there is none."""
-    page = visitor.page
-    page.get_by_label("A different provider").check()
+    visitor.type(label, typed)
     if visitor.has_script:
-        box = page.get_by_role("combobox")
-        box.press_sequentially(typed)
-        page.get_by_role("option", name=name).click()
-        expect(box).to_have_value(name)
+        visitor.pick(name)
         visitor.look()
-        visitor.press("Continue")
     else:
-        page.get_by_label("Provider name, code, UKPRN or postcode").fill(typed)
         visitor.press("Continue")
-        page.get_by_label(name).check()
-        visitor.press("Continue")
+        visitor.choose(name)
+    visitor.press("Continue")
 
 
 def choose_mentor(visitor: Visitor, person: Person) -> None:
     assert visitor.h1 == f"Which mentors did {HARBOURLIGHT} train?"
-    visitor.page.get_by_label(person.name).check()
+    visitor.choose(person.name)
     visitor.press("Continue")
 
 
 def enter_hours(visitor: Visitor, person: Person, hours: int) -> None:
     assert visitor.h1 == f"How many hours of training did {person.name} complete?"
-    visitor.page.get_by_label(f"Hours {person.first_name} completed").fill(str(hours))
+    visitor.type(f"Hours {person.first_name} completed", str(hours))
     visitor.press("Continue")
 
 
 def say_who_confirmed(visitor: Visitor) -> None:
     assert visitor.h1 == f"Has {HARBOURLIGHT} confirmed these hours?"
-    visitor.page.get_by_label("Yes, they have told us").check()
+    visitor.choose("Yes, they have told us")
     visitor.press("Continue")
 
 
@@ -110,7 +115,7 @@ def check_and_submit(visitor: Visitor, sum_in_words: str, *, is_mentor: str = "N
     expect(visitor.page.locator("main")).to_contain_text(sum_in_words)
     visitor.press("Continue to the declaration")
     assert visitor.h1 == "Declaration"
-    visitor.page.get_by_label(is_mentor, exact=True).check()
+    visitor.choose(is_mentor)
     visitor.press("Submit claim")
     return submitted(visitor)
 

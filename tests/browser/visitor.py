@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, Response
+from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, Response, expect
 
 SWITCHES = [
     "--no-sandbox",
@@ -66,31 +66,69 @@ class Visitor:
     def follow(self, words: str | Locator) -> None:
         """Press a link of the page."""
         link = self.page.get_by_role("link", name=words, exact=True) if isinstance(words, str) else words
-        self._arrive(lambda: self._through(link.click))
+        self._go_by(link)
 
-    def press(self, words: str | Locator) -> None:
+    def press(self, words: str | Locator, *, status: int = 200) -> None:
         """Press a button of the page, or a link that looks like one."""
         button = self.page.get_by_role("button", name=words, exact=True) if isinstance(words, str) else words
-        self._arrive(lambda: self._through(button.click))
+        self._go_by(button, status)
+
+    def choose(self, words: str) -> None:
+        """A radio or a box, by its label."""
+        self.field(words).check()
+
+    def type(self, words: str, text: str) -> None:
+        """Into the field with this label, in place of what stands there."""
+        self.field(words).fill(text)
+
+    def select(self, words: str, option: str) -> None:
+        """An answer of the closed list with this label."""
+        self.field(words).select_option(label=option)
+
+    def field(self, words: str) -> Locator:
+        """What is filled in under this label."""
+        return self.page.get_by_label(words, exact=True).and_(self.page.locator("input, select, textarea"))
+
+    def pick(self, name: str) -> None:
+        """The suggestion under a search that begins with this name."""
+        option = self.page.get_by_role("option", name=name)
+        option.click()
+        expect(self.page.get_by_role("combobox")).to_have_value(name)
+
+    def activate(self, control: Locator) -> None:
+        self.reach(control)
+        self.let_act(control)
+
+    def reach(self, control: Locator) -> None:
+        """A mouse is there at once; other ways of moving are longer."""
+        expect(control).to_be_visible()
+
+    def let_act(self, control: Locator) -> None:
+        """What makes a link or a button act, once it is reached."""
+        control.click()
 
     def download(self, link: Locator) -> tuple[str, bytes]:
         """Name and bytes of what a link lets one keep."""
         with self.page.expect_download() as started:
-            link.click()
+            self.activate(link)
         kept: Download = started.value
         return kept.suggested_filename, Path(kept.path()).read_bytes()
 
     def faults(self) -> list[str]:
         """Everything that is wrong with the page as it stands."""
-        with self._script_for_a_moment():
-            found = Axe().run(self.page, options=WCAG_22_AA).response["violations"]
-        faults = [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
+        faults = self.barriers()
         beyond = self.page.evaluate(BEYOND_THE_EDGE)
         if beyond > 0:
             faults.append(f"It is {beyond} pixels wider than the screen.")
         if not self.page.title().removeprefix("Error: ").startswith(self.h1):
             faults.append(f"The title {self.page.title()!r} does not begin with {self.h1!r}.")
         return faults
+
+    def barriers(self) -> list[str]:
+        """What axe finds."""
+        with self._script_for_a_moment():
+            found = Axe().run(self.page, options=WCAG_22_AA).response["violations"]
+        return [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
 
     def look_at(self, *widths: int) -> None:
         """The page as it stands on screens of these widths, the last of which it keeps."""
@@ -113,6 +151,10 @@ class Visitor:
 
     def _let_scripts_run(self, yes: bool) -> None:
         self.switch.send("Emulation.setScriptExecutionDisabled", {"value": not yes})
+
+    def _go_by(self, control: Locator, status: int = 200) -> None:
+        self.reach(control)
+        self._arrive(lambda: self._through(lambda: self.let_act(control)), status)
 
     def _through(self, act: Callable[[], object]) -> Response | None:
         with self.page.expect_navigation() as arrival:

@@ -1,0 +1,137 @@
+"""A person who uses no mouse: Tab, Shift and Tab, Enter, Space, the arrows, and typing; with script or without.
+
+A page of each kind is walked through and searched for barriers once, by whichever test comes to it first.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.visitor import Visitor
+
+MOST_STEPS = 150
+LONG = 100  # characters, from which a text is pasted
+WATCH_THE_FOCUS = Path(__file__).with_name("focus.js").read_text()
+IS_HERE = "control => control === document.activeElement"
+IS_BEHIND = """control => !!(document.activeElement.compareDocumentPosition(control) & Node.DOCUMENT_POSITION_PRECEDING)
+    && document.activeElement !== document.body"""
+AT_THE_TOP = "() => document.activeElement === document.body || document.activeElement.matches('.govuk-skip-link')"
+IN_THE_GROUP = "radio => document.activeElement.name === radio.name && document.activeElement.type === 'radio'"
+# What a page is made of, without its words and numbers: two pages of one kind in one situation give the same.
+KIND_OF_PAGE = """() => {
+    const parts = [...document.querySelectorAll("main *")].map(each => `${each.localName}.${each.className}`)
+    return [location.pathname.replace(/[^/]*\\d[^/]*/g, "*"), ...new Set(parts)].join(" ")
+}"""
+
+
+class Keyboard(Visitor):
+    """`seen` holds what was done already, and with which kind of page; tests share it."""
+
+    def __init__(self, browser: Browser, address: str, *, seen: set[str], **face: Any) -> None:
+        super().__init__(browser, address, **face)
+        self.seen = seen
+
+    def look(self) -> None:
+        if self.has_script:
+            self.errors_have_the_focus()
+        super().look()
+        if self.has_script and self.is_new("walked through"):
+            self.walk_through()
+
+    def barriers(self) -> list[str]:
+        return super().barriers() if self.is_new("looked at") else []
+
+    def is_new(self, what: str) -> bool:
+        """Whether this was not done with a page of this kind before."""
+        kind = f"{what}: {self.page.evaluate(KIND_OF_PAGE)}"
+        is_new = kind not in self.seen
+        self.seen.add(kind)
+        return is_new
+
+    def errors_have_the_focus(self) -> None:
+        summary = self.page.locator(".govuk-error-summary")
+        if summary.count():
+            expect(summary).to_be_focused()
+
+    def walk_through(self) -> None:
+        """Once round by Tab, back to the top: every control in its turn, in sight, and marked while it is focused."""
+        self.page.evaluate(WATCH_THE_FOCUS)
+        top = self.page.get_by_role("link", name="Skip to main content")
+        self.step_until(top, IS_HERE)
+        for _ in range(self.page.evaluate("focusWatch.steps")):
+            self.page.keyboard.press("Tab")
+        faults = self.page.evaluate("focusWatch.faults()")
+        assert not faults, f"{self.page.url}, {self.h1!r}, by Tab:\n- " + "\n- ".join(faults)
+
+    def let_act(self, control: Locator) -> None:
+        """Buttons by Space where script runs: then a link that looks like a button has to take it too."""
+        is_button = control.evaluate("it => it.localName === 'button' || it.getAttribute('role') === 'button'")
+        self.page.keyboard.press("Space" if is_button and self.has_script else "Enter")
+
+    def choose(self, words: str) -> None:
+        control = self.field(words)
+        if control.get_attribute("type") == "radio":
+            self.go_through_radios(control)
+        else:
+            self.reach(control)
+            self.page.keyboard.press("Space")
+        expect(control).to_be_checked()
+
+    def go_through_radios(self, radio: Locator) -> None:
+        """Tab comes to the group: to its chosen answer, or to the first. The arrows choose as they go."""
+        self.step_until(radio, IN_THE_GROUP)
+        self.page.keyboard.press("Space")
+        for _ in range(MOST_STEPS):
+            if radio.evaluate(IS_HERE):
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"The arrows never came to {radio}.")
+
+    def type(self, words: str, text: str) -> None:
+        field = self.field(words)
+        self.reach(field)
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.press("Delete")
+        if len(text) < LONG:
+            self.page.keyboard.type(text)
+        else:
+            self.page.keyboard.insert_text(text)
+
+    def select(self, words: str, option: str) -> None:
+        """With the arrows, as the list stays closed."""
+        field = self.field(words)
+        self.reach(field)
+        for _ in range(MOST_STEPS):
+            if field.evaluate("list => list.selectedOptions[0].text") == option:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"The arrows never came to {option!r}.")
+
+    def pick(self, name: str) -> None:
+        option = self.page.get_by_role("option", name=name)
+        expect(option).to_be_visible()
+        self.page.keyboard.press("ArrowDown")
+        expect(option).to_be_focused()
+        self.page.keyboard.press("Enter")
+        expect(self.page.get_by_role("combobox")).to_have_value(name)
+
+    def reach(self, control: Locator) -> None:
+        """Into the main part over the skip link, as people do who know the page; from there on and back by Tab."""
+        if control.evaluate("it => !!it.closest('main')") and self.page.evaluate(AT_THE_TOP):
+            self.skip_to_main()
+        self.step_until(control, IS_HERE)
+
+    def skip_to_main(self) -> None:
+        link = self.page.get_by_role("link", name="Skip to main content")
+        self.step_until(link, IS_HERE)
+        self.page.keyboard.press("Enter")
+
+    def step_until(self, control: Locator, is_there: str) -> None:
+        there = control.element_handle()  # looked up once: finding a control by its role takes longer than a step
+        key = "Shift+Tab" if there.evaluate(IS_BEHIND) else "Tab"
+        for _ in range(MOST_STEPS):
+            if there.evaluate(is_there):
+                return
+            self.page.keyboard.press(key)
+        raise AssertionError(f"The focus never came to {control}.")
