@@ -20,7 +20,7 @@ from claims.allowance import Left, hours_left
 from claims.deleted import deleted_draft
 from claims.models import Claim, MentorTraining
 from claims.presenters import YES_OR_NO, sum_of
-from claims.presenters.support_voice import standing_for_support
+from claims.presenters.support_voice import Holder, SupportStanding, standing_for_support
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
 from claims.timeline import Audience, story
 from claims.views.in_the_way import CanBeSentAgain
@@ -83,6 +83,17 @@ class ClaimPage(SupportPage):
         day: date | None = vars(self.claim)["due_on"]
         return day
 
+    @cached_property
+    def standing(self) -> SupportStanding:
+        return standing_for_support(self.claim, self.due_on)
+
+    @property
+    def due(self) -> date | None:
+        """By when whoever has the claim has to act: the provider answers, the school submits its draft."""
+        if self.standing.holder is Holder.PROVIDER:
+            return self.due_on
+        return self.claim.window.closes_on if self.standing.holder is Holder.SCHOOL and self.claim.is_draft else None
+
     @property
     def amount(self) -> int:
         """Pence: what was submitted, or what the hours of a draft would be worth so far."""
@@ -102,10 +113,11 @@ class ClaimPage(SupportPage):
             **kwargs
             | {
                 "claim": self.claim,
-                "standing": standing_for_support(self.claim, self.due_on),
+                "standing": self.standing,
                 "details_url": self.of_claim("support:claim"),
                 "history_url": self.of_claim("support:claim-history"),
                 "amount": self.amount,
+                "due": self.due,
             }
         )
 

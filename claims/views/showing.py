@@ -13,8 +13,9 @@ from claims import permissions, presenters, steps
 from claims.allowance import Left
 from claims.handed_over import handed_over
 from claims.models import Claim
+from claims.presenters.statuses import ClaimStanding
+from claims.presenters.support_voice import SupportStanding, standing_for_support
 from claims.standing import Standing, standing_of
-from claims.states import Status
 from claims.timeline import Audience, story
 from claims.views.base import ClaimPage, DraftPage, Elsewhere
 from claims.views.listing import conditions_context
@@ -80,7 +81,7 @@ class OneClaim(ClaimPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         presenters.tell_answers_due([self.claim])
         return super().get_context_data(
-            status=presenters.standing_of_claim(self.claim, self.standing),
+            status=self.status(),
             sum=presenters.sum_of(self.claim, self.trainings, self.left()),
             events=story(self.claim, Audience.SCHOOL),
             submitted_line=presenters.who_submitted(self.claim),
@@ -90,6 +91,12 @@ class OneClaim(ClaimPage, TemplateView):
             **self.actions_possible(),
             **kwargs,
         )
+
+    def status(self) -> ClaimStanding | SupportStanding:
+        """Support reads who has the claim, and nothing of what "you" can do: it cannot."""
+        if self.user.is_support:
+            return standing_for_support(self.claim, vars(self.claim).get("answers_due_on"))
+        return presenters.standing_of_claim(self.claim, self.standing)
 
     def left(self) -> dict[int, Left] | None:
         """What says of which kind a draft's training is; a submitted claim knows it by itself."""

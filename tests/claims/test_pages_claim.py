@@ -336,6 +336,8 @@ def test_support_sees_a_claim_and_cannot_withdraw_it(at, submitted):
     page = support.open(at("claims:claim", submitted))
 
     assert "Withdraw this claim" not in page.links
+    assert "You can" not in page.words
+    assert "The school can change or withdraw it until" in page.words
     assert support.client.get(at("claims:withdraw", submitted)).status_code == 403
 
 

@@ -8,7 +8,7 @@ from django.db import connection
 from activity.models import Entry
 from claims import actions
 from claims.states import Status
-from common.words import in_words, moment_in_words
+from common.words import deadline, in_words, moment_in_words
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, closed_window, window_in
 from tests.queries import queries_of
 from tests.sampling.building import drawn, submitted
@@ -29,7 +29,8 @@ def test_a_claim_shows_who_when_and_how_much(support, claim):
     assert "14 hours × £43.80 = £613.20" in page.words
     assert page.links["See this school"] == f"/support/schools/{claim.school.public_id}/"
     assert "Fernhollow Primary School, Harbourlight SCITT" in page.root.words
-    assert "£613.20. Waiting for: nobody." in page.root.words
+    bar = f"{claim.reference}, Fernhollow Primary School, Harbourlight SCITT, {claim.window.academic_year}. £613.20."
+    assert f"{bar} Submitted Waiting for: nobody." in page.root.words
 
 
 @pytest.mark.parametrize("status", Status)
@@ -59,6 +60,12 @@ def test_only_acts_that_are_possible_have_a_button(support, claim, draft):
     assert "Only somebody at Fernhollow Primary School can change or withdraw it, until" in page.words
 
 
+def test_a_draft_is_due_when_its_window_closes(support, draft):
+    words = support.open(address(draft, "history/")).root.words
+
+    assert f"Draft, with school Waiting for: school. Due {deadline(draft.window.closes_on)}." in words
+
+
 def test_an_expired_draft_can_be_copied_while_a_window_is_open(support, fernhollow):
     expired = ClaimFactory(status=Status.EXPIRED, school=fernhollow, window=window_in(2024))
 
@@ -73,6 +80,8 @@ def test_a_claim_that_is_being_checked_says_why_and_by_when(support):
 
     assert "With provider" in page.words
     assert "The answer is due by" in page.words
+    assert f"{claim.reference}, " in page.root.words
+    assert f"With provider Waiting for: provider. Due {deadline(run.due_on)}." in page.root.words
     assert page.links["See the sample"] == f"/support/sampling/{run.pk}/"
 
 
