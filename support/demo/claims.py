@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from accounts.models import SchoolLevel, User
 from activity.models import Entry
@@ -70,10 +71,13 @@ def add_claim(
         MentorTraining(claim=claim, mentor=mentor, hours=hours, training_type=kind)
         for mentor, hours in hours_of.items()
     )
-    _write_down("draft started", claim, started_at, by)
+    _write_down("draft started", claim, started_at, by, {"provider": provider.pk, "window": window.pk})
     if submitted:
-        _write_down("claim submitted", claim, claim.updated_at, by)
-        keep_version(claim, by, what_was_agreed(claim))
+        agreed = what_was_agreed(claim) | {"status": Status.SUBMITTED}
+        _write_down("claim submitted", claim, claim.updated_at, by, agreed)
+        keep_version(claim, by, agreed)
+    if status == Status.WITHDRAWN:
+        _withdraw(claim, by)
     return claim
 
 
@@ -85,7 +89,17 @@ def _agree(claim: Claim, hours: int) -> None:
     claim.hours, claim.amount_pence = hours, hours * rate.pence
 
 
-def _write_down(verb: str, claim: Claim, at: datetime, by: User) -> None:
+def _withdraw(claim: Claim, by: User) -> None:
+    """Three days after it was submitted, or on the last day of a shorter window."""
+    at = min(claim.updated_at + timedelta(days=3), claim.window.closes_at)
+    Claim.objects.filter(pk=claim.pk).update(updated_at=at)
+    after = {"status": Status.WITHDRAWN, "reason": "We claimed these hours twice."}
+    _write_down("claim withdrawn", claim, at, by, after, {"status": Status.SUBMITTED})
+
+
+def _write_down(
+    verb: str, claim: Claim, at: datetime, by: User, after: dict[str, Any], before: dict[str, Any] | None = None
+) -> None:
     """An entry of the past, which `activity.record` cannot make."""
     Entry.objects.create(
         verb=verb,
@@ -95,6 +109,6 @@ def _write_down(verb: str, claim: Claim, at: datetime, by: User) -> None:
         about_id=str(claim.pk),
         school_id=claim.school_id,
         provider_id=claim.provider_id,
-        before={},
-        after=what_was_agreed(claim),
+        before=before or {},
+        after=after,
     )

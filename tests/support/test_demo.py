@@ -14,9 +14,11 @@ from accounts.personas import MAY
 from activity.models import Entry
 from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.states import Status
+from claims.timeline import Audience, story
 from common.clock import now, today
 from providers.models import Provider
 from schools.models import School
+from support.demo.people import FERNHOLLOW_URN
 
 ROOMS = ["accounts", "activity", "schools", "providers", "mentors", "claims"]
 
@@ -68,6 +70,15 @@ class TheDemonstration(TestCase):
             "schools.Eligibility",
             "schools.GrantConditionsAcceptance",
         }
+
+    def test_the_withdrawn_claim_says_who_withdrew_it_and_that_it_was_submitted_before(self) -> None:
+        (claim,) = Claim.objects.filter(status=Status.WITHDRAWN, school__urn=FERNHOLLOW_URN)
+
+        told = story(claim, Audience.SCHOOL)
+
+        assert [event.title for event in told] == ["Withdrawn", "Submitted", "Draft started"]
+        assert {event.by for event in told} == {"Sam Okafor"}
+        assert (claim.updated_at, claim.versions.get().snapshot["status"]) == (told[0].at, "submitted")
 
     def test_there_is_somebody_for_every_persona(self) -> None:
         assert set(User.objects.exclude(persona="").values_list("persona", flat=True)) == set(MAY)
