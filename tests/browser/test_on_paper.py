@@ -1,0 +1,37 @@
+"""A claim on paper: a page for the school's finance people, without what can only be pressed on a screen."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from claims import actions
+from tests.factories import ClaimFactory, MentorFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+EDGES = dict.fromkeys(("top", "bottom", "left", "right"), "10mm")
+ADDRESS_AFTER_A_LINK = """() => [...document.querySelectorAll("main a")]
+  .map(link => getComputedStyle(link, "::after").content).filter(words => words !== "none")"""
+
+
+def test_a_claim_of_two_mentors_that_was_changed_is_one_page(open_page, fernhollow, harbourlight, ada, sam, priya):
+    grace = MentorFactory(at=[fernhollow], first_name="Grace", last_name="Oyelaran")
+    of_both = {"school": fernhollow, "provider": harbourlight, "hours_of": {ada: 14, grace: 12}}
+    claim = ClaimFactory(created_by=sam, provider_confirmed=True, **of_both)
+    actions.submit(claim=claim, submitter_is_mentor=False, by=sam)
+    change = actions.start_change(claim=claim, by=priya)
+    change = actions.set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=priya)
+    change = actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=priya)
+    actions.submit(claim=change, submitter_is_mentor=False, by=priya)
+    page = open_page("/personas/")
+    page.locator('form[action$="/personas/school"] button').click()
+    page.goto(reverse("claims:claim", kwargs={"school": fernhollow.public_id, "claim": claim.reference}))
+
+    paper = page.pdf(format="A4", margin=EDGES)
+    page.emulate_media(media="print")
+
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+    assert page.evaluate(ADDRESS_AFTER_A_LINK) == []
+    assert not page.get_by_text("See what was submitted before").is_visible()
+    assert page.get_by_text("22 hours × £43.80 = £963.60").is_visible()
