@@ -186,9 +186,10 @@ def label_faults(page: Page) -> Iterator[str]:
 
 
 def summary_faults(page: Page) -> Iterator[str]:
-    asking = {one.get("id") for one in page.inputs}
+    asking = {f"#{one.get('id')}" for one in page.inputs}
     for link in page.summary_links:
-        if link.get("href").removeprefix("#") not in asking:
+        # An answer that is given on another page is put right there.
+        if link.get("href") not in asking and not link.get("href").startswith(("/", "mailto:")):
             yield f"The error {link.words!r} leads to {link.get('href')!r}, which is no input."
     marked = [one for one in page.root if one.has_class("govuk-error-message")]
     for message in marked:

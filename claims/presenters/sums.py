@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claims import steps
 from claims.models import TrainingType
 from claims.presenters.hours import why_fewer_left
 from common.money import pounds
@@ -66,14 +67,14 @@ def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int,
     return Sum(lines, rate, area, hours, hours * rate)
 
 
-def problems_of(claim: Claim, sum_: Sum) -> list[str]:
-    """What stands in the way of the whole claim, whoever its mentors are."""
-    problems = []
+def problems_of(claim: Claim, sum_: Sum) -> dict[str, str]:
+    """What stands in the way of the whole claim, and the page that puts it right; "" where our support team does."""
+    problems = {}
     if not claim.provider.accredited:
-        problems.append(f"{claim.provider} is not an accredited provider now. Choose another provider.")
+        problems[f"{claim.provider} is not an accredited provider now. Choose another provider."] = steps.PROVIDER
     if not sum_.rate:
         year = claim.window.academic_year
-        problems.append(f"No hourly rate is set for your school in {year}. Ask our support team to set it.")
+        problems[f"No hourly rate is set for your school in {year}. Ask our support team to set it."] = ""
     return problems
 
 

@@ -26,6 +26,7 @@ from claims.refusals import (
     NoLongerADraft,
     NotAccredited,
     NotOnYourList,
+    NotReady,
     ProviderIsFixed,
     Refused,
     WindowClosed,
@@ -43,6 +44,7 @@ CAME_SECOND = (
     NoLongerADraft,
     NotAccredited,
     NotOnYourList,
+    NotReady,
     ProviderIsFixed,
     WindowClosed,
 )

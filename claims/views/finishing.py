@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import FormView, TemplateView
 
@@ -30,6 +32,8 @@ from claims.views.question import Question
 from common.answers import see_other
 from common.words import listed
 from mentors.models import Mentor
+
+SUPPORT = f"mailto:{settings.SUPPORT_EMAIL}"
 
 
 class Agreed(Question):
@@ -60,6 +64,17 @@ class Agreed(Question):
         actions.set_provider_confirmed(claim=self.claim, answer=answer, version=version, by=self.user)
 
 
+@dataclass(frozen=True)
+class NotSubmitted:
+    """Stands where the layouts look for a form with errors: for the summary, and for "Error:" in the title."""
+
+    error_summary: list[dict[str, str]]
+
+    @property
+    def errors(self) -> bool:
+        return bool(self.error_summary)
+
+
 class WithSum(DraftPage):
     """A page about the whole draft, with what stands in the way of submitting it."""
 
@@ -83,12 +98,17 @@ class WithSum(DraftPage):
         return presenters.what_changes({training.mentor: training.hours for training in before}, now)
 
     @property
-    def problems(self) -> list[str]:
-        """Everything that would be refused, each with the way on."""
-        return [
-            *presenters.problems_of(self.claim, self.sum),
-            *(line.problem for line in self.sum.lines if line.problem),
-        ]
+    def problems(self) -> dict[str, str]:
+        """Everything about the draft that would be refused, each with the address of the way on."""
+        pages = presenters.problems_of(self.claim, self.sum)
+        of_claim = {words: self.to_change(page) if page else SUPPORT for words, page in pages.items()}
+        return of_claim | {line.problem: self.to_change_hours(line) for line in self.sum.lines if line.problem}
+
+    def to_change(self, page: str, **parts: str) -> str:
+        return f"{self.of_claim(page, **parts)}?return=check"
+
+    def to_change_hours(self, line: presenters.Line) -> str:
+        return self.to_change(steps.HOURS_OF, mentor=line.training.mentor.public_id)
 
     @property
     def can_be_submitted(self) -> bool:
@@ -98,7 +118,6 @@ class WithSum(DraftPage):
         return super().get_context_data(
             sum=self.sum,
             standing=self.standing,
-            problems=self.problems,
             changes=self.changes,
             mentors=listed(str(training.mentor) for training in self.trainings),
             **kwargs,
@@ -110,14 +129,11 @@ class Check(WithSum, TemplateView):
     template_name = "claims/check.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        urls = {name: f"{self.of_claim(f'claims:{name}')}?return=check" for name in ("provider", "mentors", "agreed")}
-        hours_urls = {
-            training.pk: f"{self.of_claim(steps.HOURS_OF, mentor=training.mentor.public_id)}?return=check"
-            for training in self.trainings
-        }
         return super().get_context_data(
-            urls=urls,
-            lines=[(line, hours_urls[line.training.pk]) for line in self.sum.lines],
+            urls={name: self.to_change(f"claims:{name}") for name in ("provider", "mentors", "agreed")},
+            lines=[(line, self.to_change_hours(line)) for line in self.sum.lines],
+            problems=self.problems,
+            form=self.refused(),
             can_be_submitted=self.can_be_submitted,
             may_submit=permissions.may_submit(self.user, self.school),
             send_url=self.send_url(),
@@ -128,6 +144,19 @@ class Check(WithSum, TemplateView):
             confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
             **kwargs,
         )
+
+    def refused(self) -> NotSubmitted | None:
+        """After a declaration that came too late for its hours: what stands in the way, as errors of this page."""
+        if "refused" not in self.request.GET or self.can_be_submitted:
+            return None
+        year, errors = self.claim.window.academic_year, dict(self.problems)
+        if not self.standing.eligible:
+            words = f"Our records do not show trainee teachers at your school in {year}. Ask us to check."
+            errors[words] = self.at("claims:ask-to-check")
+        elif not self.standing.accepted:
+            words = f"Your school needs to accept the grant conditions for {year} before it can submit."
+            errors[words] = self.at("schools:grant-conditions")
+        return NotSubmitted([{"text": words, "href": address} for words, address in errors.items()])
 
     def send_url(self) -> str:
         """Support does not submit: it sends the draft to the school, from a page of the console."""
@@ -152,7 +181,7 @@ class Declaration(WithSum, FormView):
         return super().elsewhere()
 
     def instead(self, refusal: Refused) -> Elsewhere:
-        if isinstance(refusal, ChangedMeanwhile):
+        if isinstance(refusal, ChangedMeanwhile | NotReady):
             why = presenters.changed_first(self.claim, self.user, self.so)
             return Elsewhere(self.of_claim(steps.CHECK), why)
         return super().instead(refusal)
@@ -174,10 +203,7 @@ class Declaration(WithSum, FormView):
                 claim=self.claim, submitter_is_mentor=is_mentor, by=self.user, version=self.version_sent()
             )
         except (OverAllowance, ConditionsNotAccepted, NotEligible, NotAccredited, NoRate):
-            return see_other(self.of_claim(steps.CHECK))
-        except NotReady:
-            self.read_again()
-            return see_other(self.next_question())
+            return see_other(f"{self.of_claim(steps.CHECK)}?refused=yes")
         return see_other(self.at("claims:confirmation", claim=submitted.reference))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

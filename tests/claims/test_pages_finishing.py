@@ -145,13 +145,69 @@ def test_hours_that_went_meanwhile_are_named_with_the_cause_and_nothing_is_lower
 
     page = sam.send(is_mentor="no")
 
-    assert sam.address == at("claims:check", ready)
+    assert sam.address == at("claims:check", ready) + "?refused=yes"
     assert (
         "Ada Ní Bhriain now has 4 hours left with Harbourlight SCITT, because another school has claimed 12 of the 16. "
         "Change these hours, or take Ada off this claim."
     ) in page.words
     assert "Continue to the declaration" not in page.links
     assert ready.trainings.get().hours == 14
+
+
+def test_a_refused_submission_is_announced_as_an_error_with_the_way_to_put_it_right(sam, at, ready, ada, harbourlight):
+    sam.open(at("claims:declaration", ready))
+    ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 12})
+
+    page = sam.send(is_mentor="no")
+
+    assert page.title.startswith("Error: Check your claim")
+    assert [words.split(",")[0] for words in page.errors] == [
+        "Ada Ní Bhriain now has 4 hours left with Harbourlight SCITT"
+    ]
+    assert page.summary_links[0].get("href") == f"{at('claims:hours-of', ready, mentor=ada.public_id)}?return=check"
+    assert page.words.count("now has 4 hours left") == 1
+    assert not sam.open(at("claims:check", ready)).errors
+
+
+@pytest.mark.parametrize(
+    ("take_away", "words", "way_on"),
+    [
+        (GrantConditionsAcceptance, "Your school needs to accept the grant conditions for", "schools:grant-conditions"),
+        (Eligibility, "Our records do not show trainee teachers at your school in", "claims:ask-to-check"),
+    ],
+)
+def test_a_submission_that_the_school_may_not_make_now_is_announced_as_an_error(
+    sam, at, ready, take_away, words, way_on
+):
+    sam.open(at("claims:declaration", ready))
+    take_away.objects.all().delete()
+
+    page = sam.send(is_mentor="no")
+
+    assert page.title.startswith("Error: Check your claim")
+    assert page.errors[0].startswith(words)
+    assert page.summary_links[0].get("href").startswith(at(way_on))
+
+
+def test_a_refused_submission_for_which_nothing_stands_in_the_way_any_more_is_no_error(sam, at, ready):
+    page = sam.open(at("claims:check", ready) + "?refused=yes")
+
+    assert not page.errors
+    assert "Continue to the declaration" in page.links
+
+
+def test_a_question_that_a_colleague_opened_again_is_asked_before_the_claim_is_submitted(
+    sam, at, ready, grace, priya_nair
+):
+    sam.open(at("claims:declaration", ready))
+    mentors = [training.mentor for training in ready.trainings.all()]
+    actions.choose_mentors(claim=ready, mentors=[*mentors, grace], version=ready.version, by=priya_nair)
+
+    page = sam.send(is_mentor="no")
+
+    assert sam.address == at("claims:hours-of", ready, mentor=grace.public_id)
+    assert "Priya Nair changed this claim at" in page.words
+    assert "so it was not submitted." in page.words
 
 
 def test_a_colleagues_claim_for_the_same_mentor_is_named_with_who_submitted_it_and_when(sam, at, ready, priya_nair):
@@ -255,7 +311,7 @@ def test_a_rate_that_is_taken_away_before_the_button_is_pressed_is_said_on_the_c
 
     page = sam.send(is_mentor="no")
 
-    assert sam.address == at("claims:check", ready)
+    assert sam.address == at("claims:check", ready) + "?refused=yes"
     assert "No hourly rate is set for your school" in page.words
 
 
