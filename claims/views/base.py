@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -121,9 +121,11 @@ class ClaimPage(ClaimsPage):
 
     @cached_property
     def trainings(self) -> list[MentorTraining]:
-        """The mentors on the claim, by first name."""
+        """The mentors on the claim, by first name; the claim knows them then, too."""
         in_order = ("mentor__first_name", "mentor__last_name", "mentor__trn")
-        return list(self.claim.trainings.select_related("mentor").order_by(*in_order))
+        trainings = MentorTraining.objects.select_related("mentor").order_by(*in_order)
+        prefetch_related_objects([self.claim], Prefetch("trainings", trainings))
+        return list(self.claim.trainings.all())
 
     def hours_left(self, mentors: Iterable[Mentor]) -> dict[int, Left]:
         """What these mentors have left for this claim; the claim that a change will replace does not count."""

@@ -67,6 +67,10 @@ class Tasks(DraftPage, TemplateView):
 class OneClaim(ClaimPage, TemplateView):
     template_name = "claims/claim.html"
 
+    def claims(self) -> QuerySet[Claim]:
+        """With those whom its sentences name."""
+        return super().claims().select_related("submitted_by", "updated_by")
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.claim.is_draft and self.claim.window.is_open():
             return see_other(self.of_claim("claims:tasks"))
@@ -81,13 +85,13 @@ class OneClaim(ClaimPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         presenters.tell_answers_due([self.claim])
         return super().get_context_data(
-            status=self.status(),
             sum=presenters.sum_of(self.claim, self.trainings, self.left()),
+            status=self.status(),
             events=story(self.claim, Audience.SCHOOL),
             submitted_line=presenters.who_submitted(self.claim),
             confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
             back_url=self.at("claims:list"),
-            versions_url=self.of_claim("claims:versions") if self.claim.versions.count() > 1 else "",
+            versions_url=self.of_claim("claims:versions") if self.has_versions() else "",
             **self.actions_possible(),
             **kwargs,
         )
@@ -98,6 +102,9 @@ class OneClaim(ClaimPage, TemplateView):
             return standing_for_support(self.claim, vars(self.claim).get("answers_due_on"))
         return presenters.standing_of_claim(self.claim, self.standing)
 
+    def has_versions(self) -> bool:
+        return self.claim.submitted_at is not None and self.claim.versions.count() > 1
+
     def left(self) -> dict[int, Left] | None:
         """What says of which kind a draft's training is; a submitted claim knows it by itself."""
         if self.claim.submitted_at:
@@ -107,8 +114,7 @@ class OneClaim(ClaimPage, TemplateView):
     def actions_possible(self) -> dict[str, Any]:
         """Only what is possible now has a button; otherwise one line says why not."""
         claim = self.claim
-        mine = permissions.may_withdraw(self.user, self.school)
-        can_change = claim.can_be_changed and mine
+        can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
         change = claim.change_drafts.drafts().first() if can_change else None
         can_copy = claim.came_to_nothing and self.standing is not None and self.standing.may_start
         return {

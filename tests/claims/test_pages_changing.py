@@ -8,8 +8,9 @@ from claims.states import Status
 from common.clock import now, today
 from common.words import in_words
 from schools.models import FundingArea
-from tests.factories import ClaimFactory, support_user
+from tests.factories import ClaimFactory, MentorFactory, support_user
 from tests.journeys.visitor import Visitor
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +27,11 @@ def change(claim, priya_nair, ada):
     """Priya makes them 10."""
     change = actions.start_change(claim=claim, by=priya_nair)
     change = actions.set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=priya_nair)
-    return actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=priya_nair)
+    return confirmed(change, priya_nair)
+
+
+def confirmed(change, by):
+    return actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=by)
 
 
 def test_withdrawing_a_claim_says_that_a_change_under_way_is_lost(sam, at, claim, change):
@@ -52,6 +57,22 @@ def test_a_version_says_who_declared_what_and_whether_the_provider_confirmed_it(
     assert "Version 2, how it stands now: changed by Priya Nair on" in words
     assert "Version 1: submitted by Sam Okafor on" in words
     assert "10 hours × £43.80 = £438.00 Hours confirmed by the provider: Yes" in words
+
+
+@pytest.mark.parametrize("page", ["claims:claim", "claims:confirmation", "claims:withdraw", "claims:versions"])
+def test_a_page_of_a_changed_claim_takes_as_many_queries_for_nine_mentors_as_for_two(
+    sam, at, claim, change, priya_nair, fernhollow, page
+):
+    actions.submit(claim=change, submitter_is_mentor=False, by=priya_nair)
+    same = {"school": fernhollow, "provider": claim.provider, "created_by": claim.created_by}
+    larger = ClaimFactory(status=Status.SUBMITTED, hours_of={MentorFactory(): 10 for _ in range(9)}, **same)
+    another = actions.start_change(claim=larger, by=priya_nair)
+    actions.submit(claim=confirmed(another, priya_nair), submitter_is_mentor=False, by=priya_nair)
+    sam.open(at("claims:list"))
+
+    few, many = (queries_of(lambda one=one: sam.client.get(at(page, one))) for one in (claim, larger))
+
+    assert few == many <= 12
 
 
 def test_a_draft_has_no_page_of_versions(sam, at, draft):

@@ -9,6 +9,7 @@ from claims.states import Status
 from common.clock import today
 from common.words import with_weekday
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, window_in
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,15 @@ def test_what_could_not_come_along_is_named_with_its_own_cause(sam, at, fernholl
     assert f"{none_left}: all {cap} hours are already claimed ({cap} by another school)." in words
     fewer = f"not 3, because another school has claimed {cap - 2} of the {cap}. Enter the hours for Ada again."
     assert f"Ada Ní Bhriain has 2 hours left with Harbourlight SCITT, {fewer}" in words
+
+
+@pytest.mark.parametrize("status", [Status.EXPIRED, Status.WITHDRAWN])
+@pytest.mark.parametrize("page", ["claims:claim", "claims:copy"])
+def test_its_pages_take_few_queries_whatever_is_on_it(sam, at, fernhollow, status, page):
+    old = ClaimFactory(school=fernhollow, status=status, hours_of={MentorFactory(): 3 for _ in range(9)})
+    sam.open(at("claims:list"))
+
+    assert queries_of(lambda: sam.client.get(at(page, old))) <= 12
 
 
 def test_an_expired_draft_names_the_open_window(sam, at, old, window):
