@@ -1,4 +1,4 @@
-"""A database and a folder for files that live as long as the measurement."""
+"""A database, a Redis and a folder for files that live as long as the measurement."""
 
 import os
 import tempfile
@@ -22,7 +22,9 @@ def own_database() -> Iterator[None]:
     ):
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         os.environ["DATABASE_URL"] = urlunsplit(given._replace(path=f"/{name}"))
-        os.environ |= {"FILES_ROOT": folder, "LOG_LEVEL": "ERROR"}
+        # Not the Redis database that a service of this machine uses: work is known by the number of its row there.
+        redis = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path="/15"))
+        os.environ |= {"FILES_ROOT": folder, "LOG_LEVEL": "ERROR", "REDIS_URL": redis}
         django.setup()
         try:
             yield

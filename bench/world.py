@@ -17,14 +17,19 @@ from sampling.draw import Parameters
 from schools.models import AcademicYear
 
 
-def make(claims: int) -> None:
-    """Fill the empty database. The samples are drawn by value alone, so that they are a hundredth and a tenth."""
-    print(f"{claims:,} claims of the schools and providers of the demonstration.", flush=True)
+def make_place() -> ClaimWindow:
+    """The schools and providers, and an open window without claims. Gives the window."""
     with step("tables, schools and providers"):
         call_command("migrate", verbosity=0)
         call_command("import_gias", "schools/data/demo_schools.csv.gz", stdout=sys.stderr)
         call_command("import_providers", "providers/data/demo_providers.csv", stdout=sys.stderr)
-    window = _open_window()
+        return _open_window()
+
+
+def make(claims: int) -> None:
+    """Fill the empty database. The samples are drawn by value alone, so that they are a hundredth and a tenth."""
+    print(f"{claims:,} claims of the schools and providers of the demonstration.", flush=True)
+    window = make_place()
     with step("claims"):
         generate_claims(window=window, count=claims, seed=1)
         with connection.cursor() as cursor:

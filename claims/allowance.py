@@ -82,7 +82,7 @@ def hold(mentor_ids: Iterable[int], provider_id: int, year: AcademicYear) -> Non
 def _hours_in_claims(
     mentor_ids: list[int], provider: Provider, year: AcademicYear, except_claim: Claim | None
 ) -> list[Mapping[str, Any]]:
-    asked = {
+    asked: dict[str, Any] = {
         "mentors": mentor_ids,
         "provider": provider.pk,
         "year": year.pk,

@@ -24,7 +24,7 @@ def main(command: str, arguments: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    return manage.run(arguments, environment.BENCH)
+    return manage.run(arguments, environment.BENCH, packages="dev")
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ from _house import environment, services
 from _house.places import ROOT
 
 
-def run(arguments: list[str], program: list[str] = environment.MANAGE) -> int:
+def run(arguments: list[str], program: list[str] = environment.MANAGE, packages: str = "base") -> int:
     """What the set-up says goes to standard error: the output is the command's own, fit for a pipe."""
     output, sys.stdout = sys.stdout, sys.stderr
-    environment.set_up("base")
+    environment.set_up(packages)
     with services.up() as servers:
         command = [*program, *arguments]
         with subprocess.Popen(command, cwd=ROOT, env=environment.variables(servers), stdout=output) as child:

@@ -96,7 +96,7 @@ class Totals:
 
 def totals_of(school: School, year: AcademicYear | None) -> Totals:
     """One query. What was returned is the hours given back by claims whose clawback is complete."""
-    asked = {
+    asked: dict[str, Any] = {
         "school": school.pk,
         "year": year.pk if year else None,
         "not_claimed": [str(status) for status in (*NEVER_SUBMITTED, *HOURS_GIVEN_BACK)],
