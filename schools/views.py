@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
-from accounts.landing import page
+from accounts.landing import asked_for, page
 from accounts.models import SchoolLevel, User
 from common.answers import see_other
 from common.clock import today
@@ -47,7 +47,11 @@ class Conditions(SchoolPage, TemplateView):
             raise Http404
         actions.accept_conditions(school=self.school, year=self.year, by=self.user)
         messages.success(request, f"You have accepted the grant conditions for {self.school}")
-        return see_other(page("claims:list", school=self.school.public_id) or request.path)
+        return see_other(self.back())
+
+    def back(self) -> str:
+        """Where somebody was who met the conditions on the way; else the list of claims."""
+        return asked_for(self.request) or page("claims:list", school=self.school.public_id) or self.request.path
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         level = {"school_memberships__school": self.school, "school_memberships__level": SchoolLevel.MANAGER}
@@ -60,6 +64,6 @@ class Conditions(SchoolPage, TemplateView):
             sections=sections_of(self.conditions.text) if self.conditions else [],
             can_accept=self.acceptance is None and managers(self.user, self.school),
             managers=[str(manager) for manager in who_can],
-            claims_url=page("claims:list", school=self.school.public_id),
+            claims_url=self.back(),
             **kwargs,
         )

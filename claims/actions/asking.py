@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -14,15 +15,24 @@ from claims.presenters.drafts import person_or_support
 from common.clock import today
 from common.words import counted, deadline
 from messages_out.actions import Letter, write, write_many
+from messages_out.models import Message
 
 if TYPE_CHECKING:
     from accounts.models import User
     from schools.models import AcademicYear, School
 
 
+@dataclass(frozen=True)
+class Asked:
+    """The managers who are emailed now, and those who were asked earlier today."""
+
+    now: list[User]
+    before: list[User]
+
+
 @transaction.atomic
-def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> list[User]:
-    """Email the managers that the year's grant conditions wait: one message a manager and day. Returns the managers."""
+def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> Asked:
+    """Email the managers that the year's grant conditions wait: one message a manager and day."""
     permissions.require(permissions.may_prepare, by, school)
     managers = letters.managers(school)
     drafts = Claim.objects.drafts().filter(school=school, window__academic_year=year, changes=None).count()
@@ -36,13 +46,17 @@ def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> l
         "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/grant-conditions/",
     }
     keys = {manager.pk: f"conditions_wait-{school.pk}-{year.pk}-{manager.pk}-{today()}" for manager in managers}
+    have_it = set(Message.objects.filter(key__in=keys.values()).values_list("key", flat=True))
     write_many(
         "conditions_wait",
         [Letter(manager.email, keys[manager.pk], facts, school_id=school.pk) for manager in managers],
         caused_by=by,
     )
     record("managers asked to accept conditions", about=school, by=by, school_id=school.pk, after={"year": year.pk})
-    return managers
+    asked = Asked([], [])
+    for manager in managers:
+        (asked.before if keys[manager.pk] in have_it else asked.now).append(manager)
+    return asked
 
 
 @transaction.atomic

@@ -42,10 +42,10 @@ class AskToCheck(ClaimsPage, FormView):
                 by=self.user,
             )
         messages.success(self.request, f"We have asked our support team to check. They will email {self.user.email}")
-        return see_other(self.at("claims:list"))
+        return see_other(self.where_it_began())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(back_url=self.at("claims:list"), caption="Ask us to check", **kwargs)
+        return super().get_context_data(back_url=self.where_it_began(), caption="Ask us to check", **kwargs)
 
 
 class AskManagers(ClaimsPage):
@@ -54,9 +54,11 @@ class AskManagers(ClaimsPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         standing = standing_of(self.school)
         if standing.window is not None and not standing.accepted:
-            managers = actions.ask_managers_to_accept(
-                school=self.school, year=standing.window.academic_year, by=self.user
-            )
-            if managers:
-                messages.success(request, f"We have emailed {listed(str(manager) for manager in managers)}")
-        return see_other(self.at("claims:list"))
+            year = standing.window.academic_year
+            asked = actions.ask_managers_to_accept(school=self.school, year=year, by=self.user)
+            if asked.now:
+                messages.success(request, f"We have emailed {listed(str(manager) for manager in asked.now)}")
+            elif asked.before:
+                managers = listed(str(manager) for manager in asked.before)
+                messages.info(request, f"We have emailed {managers} earlier today, so nothing was sent now")
+        return see_other(self.where_it_began())

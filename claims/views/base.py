@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
@@ -14,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from accounts.access import Allowed, SomebodysRequest, members
+from accounts.landing import asked_for
 from activity.models import Entry
 from claims import presenters, steps
 from claims.allowance import Left, hours_left
@@ -66,6 +68,14 @@ class ClaimsPage(CanBeSentAgain, SchoolPage):
     def at(self, page: str, **parts: str) -> str:
         """The address of another page of this school."""
         return reverse(page, kwargs={"school": self.school.public_id, **parts})
+
+    def at_and_back(self, page: str) -> str:
+        """The same for a page that is a detour: it leads back here when its question is settled."""
+        return f"{self.at(page)}?{urlencode({'next': self.request.path})}"
+
+    def where_it_began(self) -> str:
+        """Where a detour began; the list of claims unless the address says another page of ours."""
+        return asked_for(self.request) or self.at("claims:list")
 
 
 class ClaimPage(ClaimsPage):

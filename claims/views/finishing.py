@@ -137,7 +137,7 @@ class Check(WithSum, TemplateView):
             can_be_submitted=self.can_be_submitted,
             may_submit=permissions.may_submit(self.user, self.school),
             send_url=self.send_url(),
-            ask_url=self.at("claims:ask-to-check"),
+            ask_url=self.at_and_back("claims:ask-to-check"),
             declaration_url=self.of_claim(steps.DECLARATION),
             tasks_url=self.of_claim(steps.TASKS),
             **conditions_context(self, self.standing),
@@ -152,10 +152,10 @@ class Check(WithSum, TemplateView):
         year, errors = self.claim.window.academic_year, dict(self.problems)
         if not self.standing.eligible:
             words = f"Our records do not show trainee teachers at your school in {year}. Ask us to check."
-            errors[words] = self.at("claims:ask-to-check")
+            errors[words] = self.at_and_back("claims:ask-to-check")
         elif not self.standing.accepted:
             words = f"Your school needs to accept the grant conditions for {year} before it can submit."
-            errors[words] = self.at("schools:grant-conditions")
+            errors[words] = self.at_and_back("schools:grant-conditions")
         return NotSubmitted([{"text": words, "href": address} for words, address in errors.items()])
 
     def send_url(self) -> str:

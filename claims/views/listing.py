@@ -119,8 +119,8 @@ def conditions_context(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
         "conditions_year": standing.window.academic_year,
         "user_is_manager": page.user in managers,
         "managers": [str(manager) for manager in managers],
-        "conditions_url": page.at("schools:grant-conditions"),
-        "ask_managers_url": page.at("claims:ask-managers"),
+        "conditions_url": page.at_and_back("schools:grant-conditions"),
+        "ask_managers_url": page.at_and_back("claims:ask-managers"),
     }
 
 

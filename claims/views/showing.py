@@ -59,7 +59,7 @@ class Tasks(DraftPage, TemplateView):
         if not task.page:
             return ""
         if task.page.startswith("schools:"):
-            return self.at(task.page)
+            return self.at_and_back(task.page)
         step = steps.hours_step(self.trainings) if task.page == steps.HOURS else steps.Step(task.page, task.done)
         return f"{self.of_claim(step.page, **step.parts)}?return=tasks"
 

@@ -42,8 +42,9 @@ def test_managers_are_asked_once_a_day(sam, at, fernhollow, ada, priya_nair):
     page = sam.send()
     assert "We have emailed Priya Nair" in page.words
     sam.address = at("claims:ask-managers")
-    sam.send()
+    page = sam.send()
 
+    assert "We have emailed Priya Nair earlier today, so nothing was sent now" in page.words
     message = Message.objects.get()
     assert message.to == priya_nair.email
     assert message.template == "conditions_wait"
@@ -95,3 +96,60 @@ def test_the_versions_of_a_changed_claim_are_kept_and_shown(sam, at, fernhollow,
     assert "14 hours × £43.80 = £613.20" in page.words
     sam.open(at("claims:declaration", change))
     assert sam.page.h1 == f"Claim {claim.reference}"
+
+
+# --- A detour from a draft leads back to it -----------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting(draft):
+    """A draft in which every question has an answer, at a school whose conditions wait."""
+    GrantConditionsAcceptance.objects.all().delete()
+    draft.trainings.update(hours=14)
+    draft.provider_confirmed = True
+    draft.save()
+    return draft
+
+
+@pytest.mark.parametrize(
+    ("page", "link"), [("check", "Read and accept the conditions"), ("tasks", "Grant conditions for")]
+)
+def test_accepting_the_conditions_from_a_draft_leads_back_to_it(at, waiting, priya_nair, page, link):
+    priya = Visitor(priya_nair)
+    priya.open(at(f"claims:{page}", waiting))
+    priya.follow(next(words for words in priya.page.links if words.startswith(link)))
+    assert priya.page.links["Back to where you were"] == at(f"claims:{page}", waiting)
+
+    page_now = priya.send()
+
+    assert priya.address == at(f"claims:{page}", waiting)
+    assert "You have accepted the grant conditions" in page_now.words
+
+
+def test_asking_the_managers_from_a_draft_leads_back_to_it(sam, at, waiting, priya_nair):
+    page = sam.open(at("claims:check", waiting))
+    form = next(form for form in page.root.all("form") if "ask-managers" in form.get("action"))
+
+    page = sam.send_to(form.get("action"))
+
+    assert sam.address == at("claims:check", waiting)
+    assert "We have emailed" in page.words
+
+
+def test_asking_us_to_check_from_a_draft_leads_back_to_it(sam, at, waiting):
+    Eligibility.objects.all().delete()
+    sam.open(at("claims:check", waiting))
+    sam.follow("Ask us to check")
+
+    sam.send(provider="Harbourlight SCITT")
+
+    assert sam.address == at("claims:check", waiting)
+
+
+@pytest.mark.parametrize("address", ["https://example.org/", "//example.org", "/nowhere/", "/sign-out/", ""])
+def test_a_detour_leads_back_to_pages_of_ours_only(at, waiting, priya_nair, address):
+    priya = Visitor(priya_nair)
+
+    priya.send_to(f"{at('schools:grant-conditions')}?next={address}")
+
+    assert priya.address == at("claims:list")
