@@ -41,7 +41,7 @@ def verbs(claim: Claim) -> Counter[str]:
 def test_a_draft_that_one_deletes_and_one_submits_is_one_of_the_two(
     fernhollow: School, people: list[User], ada: Mentor
 ) -> None:
-    for _ in range(6):
+    for _ in range(4):
         draft = ready_draft(fernhollow, ada, hours=1)
         submitted, deleted = all_at_once(
             [
@@ -104,7 +104,7 @@ def test_a_claim_that_four_people_withdraw_is_withdrawn_once(
 def test_a_claim_that_is_withdrawn_while_it_is_amended_ends_withdrawn_without_a_leftover(
     fernhollow: School, people: list[User], ada: Mentor
 ) -> None:
-    for _ in range(6):
+    for _ in range(4):
         claim = actions.submit(claim=ready_draft(fernhollow, ada), submitter_is_mentor=False, by=people[0])
         change = actions.start_change(claim=claim, by=people[1])
         change = actions.set_hours(claim=change, hours={ada.pk: 9}, version=change.version, by=people[1])
@@ -127,7 +127,7 @@ def test_a_claim_that_is_withdrawn_while_it_is_amended_ends_withdrawn_without_a_
 def test_a_change_that_is_begun_while_the_claim_is_withdrawn_does_not_outlive_it(
     fernhollow: School, people: list[User], ada: Mentor
 ) -> None:
-    for _ in range(6):
+    for _ in range(4):
         claim = actions.submit(claim=ready_draft(fernhollow, ada), submitter_is_mentor=False, by=people[0])
 
         begins = partial(actions.start_change, claim=claim, by=people[1])
