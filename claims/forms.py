@@ -236,11 +236,13 @@ class WithdrawForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    def __init__(self, *args: Any, colleagues: Sequence[forms.Choice], **kwargs: Any) -> None:
+    """`thing` is what is handed over: a draft or a change."""
+
+    def __init__(self, *args: Any, colleagues: Sequence[forms.Choice], thing: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["to"] = forms.RadioField(
-            label="Who should carry on with this draft?",
-            hint="Your colleague gets an email with a link, and the draft stays open to everybody at your school",
+            label=f"Who should carry on with this {thing}?",
+            hint=f"Your colleague gets an email with a link, and the {thing} stays open to everybody at your school",
             missing="Select a colleague",
             thing="a colleague",
             page_heading=True,

@@ -58,6 +58,9 @@ def _draft(claim: Claim) -> str:
 
 
 def _submitted(claim: Claim) -> str:
+    if claim.assured_at:
+        checked = f"{claim.provider} checked it on {in_words(british_date(claim.assured_at))}"
+        return f"{checked}, so the school cannot change or withdraw it."
     return f"The school can change or withdraw it {_when_open(claim)}."
 
 

@@ -46,7 +46,7 @@ class HandOver(ClaimPage, FormView):
     def get_form(self, form_class: Any = None) -> HandOverForm:
         answers = [Choice(str(user.pk), str(user), hint=user.email) for user in self.colleagues]
         data = self.request.POST if self.request.method == "POST" else None
-        return HandOverForm(data, colleagues=answers)
+        return HandOverForm(data, colleagues=answers, thing="change" if self.claim.changes_id else "draft")
 
     def form_valid(self, form: HandOverForm) -> HttpResponse:
         to = next(user for user in self.colleagues if str(user.pk) == form.cleaned_data["to"])

@@ -42,7 +42,7 @@ def test_withdrawing_a_claim_says_that_a_change_under_way_is_lost(sam, at, claim
 
 def test_a_change_is_handed_over_as_a_change(sam, at, claim, change, priya_nair):
     page = sam.open(at("claims:hand-over", change))
-    assert f"The change of claim {claim.reference}" in page.words
+    assert f"The change of claim {claim.reference} Who should carry on with this change?" in page.words
 
     page = sam.send(to=str(priya_nair.pk), note="")
 

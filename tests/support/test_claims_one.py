@@ -50,6 +50,12 @@ def test_a_refresher_on_a_draft_is_called_one(support, fernhollow, harbourlight,
     assert f"Ada Ní Bhriain, all claims {ada.trn} Refresher 5" in support.open(address(draft)).words
 
 
+def test_an_expired_change_is_not_offered_for_copying(support, claim):
+    change = ClaimFactory(school=claim.school, provider=claim.provider, changes=claim, status=Status.EXPIRED)
+
+    assert "Copy into a new draft" not in support.open(address(change)).links
+
+
 def test_only_acts_that_are_possible_have_a_button(support, claim, draft):
     of_draft = support.open(address(draft)).links
     assert of_draft["Send this draft to the school"] == address(draft, "send-to-school/")

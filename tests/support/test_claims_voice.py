@@ -6,8 +6,8 @@ import pytest
 
 from claims.presenters.support_voice import READY_FOR_PAYMENT, SUPPORT_VOICE, Holder, standing_for_support
 from claims.states import Status
-from common.clock import today
-from common.words import deadline, with_weekday
+from common.clock import now, today
+from common.words import deadline, in_words, with_weekday
 from support.filters import waiting_for
 from support.presenters.claims import holder_of
 from tests.factories import ClaimFactory, closed_window, coming_window, open_window
@@ -40,6 +40,17 @@ AGREED = {
 def test_every_status_has_the_voice_that_was_agreed():
     assert set(AGREED) == set(Status)
     assert {status: (voice.label, voice.colour) for status, voice in SUPPORT_VOICE.items()} == AGREED
+
+
+@pytest.mark.django_db
+def test_a_claim_that_was_checked_in_an_open_window_is_not_said_to_be_the_schools_to_change():
+    claim = ClaimFactory(status=Status.SUBMITTED, assured_at=now())
+
+    sentence = standing_for_support(claim).sentence
+
+    assert sentence == (
+        f"{claim.provider} checked it on {in_words(today())}, so the school cannot change or withdraw it."
+    )
 
 
 def test_the_same_words_never_have_two_colours():
