@@ -40,7 +40,7 @@ SCHOOL = Menu(
 PROVIDER = Menu(
     [
         ("Claims to check", "sampling:requests"),
-        ("All claims", "providers:claims"),
+        ("All claims", "claims:of-provider"),
         ("Training records", "providers:training-records"),
         ("Delivery partners", "providers:delivery-partners"),
         ("Contacts", "providers:contacts"),

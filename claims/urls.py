@@ -1,4 +1,7 @@
-"""Addresses of a school's claims. `<claim>` is the eight-digit reference, `<mentor>` and `<school>` are opaque ids."""
+"""Addresses of claims: a school's own, and a provider's, which finds only those that were submitted.
+
+`<claim>` and `<submitted>` are the eight-digit reference, `<mentor>` and `<school>` opaque ids, `<provider>` its code.
+"""
 
 from django.urls import include, path
 
@@ -9,6 +12,7 @@ from claims.views import (
     choosing_mentors,
     choosing_provider,
     finishing,
+    for_providers,
     listing,
     provider_search,
     showing,
@@ -50,4 +54,8 @@ urlpatterns = [
     path("schools/<slug:school>/claims/ask-managers/", asking.AskManagers.as_view(), name="ask-managers"),
     path("schools/<slug:school>/provider-suggestions/", provider_search.Suggestions.as_view(), name="suggestions"),
     path("schools/<slug:school>/claims/<slug:claim>/", include(one_claim)),
+    path("providers/<slug:provider>/claims/", for_providers.AllClaims.as_view(), name="of-provider"),
+    path(
+        "providers/<slug:provider>/claims/<slug:submitted>/", for_providers.OneClaim.as_view(), name="one-of-provider"
+    ),
 ]

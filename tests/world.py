@@ -81,8 +81,9 @@ def _things_of(school: Any, provider: Any, person: Any, support: Any) -> dict[st
     ProviderContactFactory(provider=provider)
     mentor = MentorFactory()
     mentor.placements.create(school=school)
-    ClaimFactory(school=school, provider=provider, created_by=person, hours_of={mentor: 4}, status=Status.SUBMITTED)
-    draft = ClaimFactory(school=school, provider=provider, created_by=person, hours_of={mentor: 5})
+    of_both = {"school": school, "provider": provider, "created_by": person}
+    claim = ClaimFactory(status=Status.SUBMITTED, hours_of={mentor: 4}, **of_both)
+    draft = ClaimFactory(hours_of={mentor: 5}, **of_both)
     lookup = Lookup.objects.create(school=school, trn="7654321", first_name="Grace", last_name="Oyelaran", by=person)
     search = Search.objects.create(words="Ada", by=support)
     message = write("check_eligibility", to="support@example.gov.uk", key=f"world-{school.pk}")
@@ -91,6 +92,7 @@ def _things_of(school: Any, provider: Any, person: Any, support: Any) -> dict[st
         "provider": provider.code,
         "mentor": mentor.public_id,
         "claim": draft.reference,
+        "submitted": claim.reference,
         "lookup": lookup.public_id,
         "search": search.public_id,
         "message": message.reference,
