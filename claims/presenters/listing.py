@@ -50,13 +50,13 @@ def with_rate_now(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """One claim in the list, from `with_rate_now`, of a school that stands there today.
+    """One claim in the list, from `with_rate_now`; where its `school` stands today is for the school itself.
 
     A draft is worth what its hours so far would be.
     """
 
     claim: Any
-    school: Standing
+    school: Standing | None = None
 
     @cached_property
     def names(self) -> list[str]:
