@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from claims.presenters.listing import NAMES_SHOWN
 from claims.presenters.statuses import ClaimStanding
+from claims.presenters.support_voice import when_open
 from claims.states import Status
 from common.clock import british_date, today
 from common.words import deadline, in_words, listed, with_weekday
@@ -37,9 +38,9 @@ def _always(sentence: str) -> Callable[[Claim], str]:
 
 
 def _submitted(claim: Claim) -> str:
-    if claim.window.is_open():
-        return f"The school can change or withdraw it until {deadline(claim.window.closes_on)}."
-    return _checked(claim) or "It can still be chosen for an assurance check. If it is, we ask you."
+    if claim.assured_at or claim.window.is_over():
+        return _checked(claim) or "It can still be chosen for an assurance check. If it is, we ask you."
+    return f"The school can change or withdraw it {when_open(claim)}."
 
 
 def _checked(claim: Claim) -> str:

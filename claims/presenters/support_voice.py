@@ -54,17 +54,17 @@ def _always(sentence: str) -> Callable[[Claim], str]:
 
 
 def _draft(claim: Claim) -> str:
-    return f"The school can submit it {_when_open(claim)}. Draft hours are not reserved."
+    return f"The school can submit it {when_open(claim)}. Draft hours are not reserved."
 
 
 def _submitted(claim: Claim) -> str:
     if claim.assured_at:
         checked = f"{claim.provider} checked it on {in_words(british_date(claim.assured_at))}"
         return f"{checked}, so the school cannot change or withdraw it."
-    return f"The school can change or withdraw it {_when_open(claim)}."
+    return f"The school can change or withdraw it {when_open(claim)}."
 
 
-def _when_open(claim: Claim) -> str:
+def when_open(claim: Claim) -> str:
     """until Friday 17 July 2026 at 11:59pm; of a window that was moved, from when"""
     window = claim.window
     start = f"from {with_weekday(window.opens_on)} " if window.is_coming() else ""

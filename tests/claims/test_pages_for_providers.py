@@ -9,7 +9,8 @@ from claims import actions
 from claims.models import ClaimWindow
 from claims.presenters.provider_voice import PROVIDER_VOICE
 from claims.states import NEVER_SUBMITTED, Status
-from common.words import deadline, with_weekday
+from common.clock import now, today
+from common.words import deadline, in_words, with_weekday
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -222,6 +223,24 @@ def test_every_status_has_a_tag_and_a_sentence_for_the_provider(marcus, harbourl
     assert PROVIDER_VOICE[status].next(claim).endswith(".")
     assert "clawback" not in words.lower()
     assert "return" not in words.lower()
+
+
+def test_a_claim_of_a_window_that_was_moved_says_when_the_school_can_change_it(marcus, claim):
+    ClaimWindow.objects.update(opens_on=claim.window.closes_on)
+
+    words = marcus.open(address(claim)).words
+
+    assert f"The school can change or withdraw it from {with_weekday(claim.window.closes_on)} until" in words
+    assert "Window closed" not in words
+
+
+def test_a_claim_that_the_provider_checked_is_not_the_schools_to_change(marcus, harbourlight):
+    claim = ClaimFactory(provider=harbourlight, status=Status.SUBMITTED, assured_at=now())
+
+    words = marcus.open(address(claim)).words
+
+    assert f"You checked it on {in_words(today())}." in words
+    assert "The school can change" not in words
 
 
 def test_one_label_never_has_two_colours():
