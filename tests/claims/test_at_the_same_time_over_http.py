@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 FULL = os.environ.get("HYPOTHESIS_PROFILE") == "full"
 TRIALS = 200 if FULL else 15
-CONTROLS = 40 if FULL else 4
+CONTROLS = 40 if FULL else 8
 
 
 @pytest.fixture

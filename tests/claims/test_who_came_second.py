@@ -39,8 +39,8 @@ def submitted(ready: Claim, priya_nair: User) -> Claim:
 def press(live_server: Any, sam_okafor: User) -> Callable[..., Any]:
     """Sam has the page open. Somebody acts, and is not finished, when Sam presses the button: where Sam lands."""
 
-    def press(page: str, claim: Claim, first: Callable[[], Any], **answers: str) -> Any:
-        browser = Browser(live_server.url, sam_okafor)
+    def press(page: str, claim: Claim, first: Callable[[], Any], who: User = sam_okafor, **answers: str) -> Any:
+        browser = Browser(live_server.url, who)
         address = f"/schools/{claim.school.public_id}/claims/{claim.reference}/{page}/"
         form = browser.fill(address)
         with transaction.atomic():
@@ -85,14 +85,17 @@ def test_after_a_colleagues_deletion_the_list_is_shown(
     assert not Claim.objects.exists()
 
 
-@pytest.mark.parametrize("editor", ["a colleague", "support"])
+@pytest.mark.parametrize(
+    "pair", ["two colleagues", "support and the school", "the school and support", "two of support"]
+)
 def test_two_different_answers_are_put_beside_each_other(
-    press: Callable[..., Any], ready: Claim, ada: Mentor, priya_nair: User, editor: str
+    press: Callable[..., Any], ready: Claim, ada: Mentor, priya_nair: User, sam_okafor: User, pair: str
 ) -> None:
-    by = support_user() if editor == "support" else priya_nair
-    edit = partial(actions.set_hours, claim=ready, hours={ada.pk: 12}, version=1, by=by)
+    first = support_user() if pair.startswith(("support", "two of")) else priya_nair
+    second = support_user() if pair.endswith("support") else sam_okafor
+    edit = partial(actions.set_hours, claim=ready, hours={ada.pk: 12}, version=1, by=first)
 
-    answer = press(f"hours/{ada.public_id}", ready, edit, hours="14")
+    answer = press(f"hours/{ada.public_id}", ready, edit, who=second, hours="14")
 
     assert answer.status_code == 409
     assert "Before 5 hours Now 12 hours Your answer 14 hours" in words_of(answer)
