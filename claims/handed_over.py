@@ -3,11 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import BigIntegerField, OuterRef, Subquery, Value
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
 from activity.models import Entry
@@ -26,18 +21,13 @@ class HandedOver:
 
 
 def handed_over(draft: Claim) -> HandedOver | None:
-    """None where nobody handed it over. One query, however often somebody did."""
-    acts: Any = Entry.objects.about(draft).filter(verb__in=[BY_THE_SCHOOL, BY_SUPPORT]).select_related("by")
-    act = acts.annotate(colleague=Subquery(_name_of_whoever_got_it())).last()
-    if act is None:
+    """None where nobody handed it over. One query, however often somebody did, and one for the colleague's name."""
+    acts = Entry.objects.about(draft).filter(verb__in=[BY_THE_SCHOOL, BY_SUPPORT]).select_related("by")
+    act = acts.last()
+    if act is None or act.after is None:
         return None
     by, thing = person_or_support(act.by), "change" if draft.changes_id else "draft"
     said = f"sent this {thing} to your school"
     if act.verb == BY_THE_SCHOOL:
-        said = f"handed this {thing} over to {act.colleague}"
+        said = f"handed this {thing} over to {User.objects.get(pk=act.after['to'])}"
     return HandedOver(f"{by} {said} {when(act.at)}.", act.after["note"])
-
-
-def _name_of_whoever_got_it() -> Any:
-    pk = Cast(KeyTextTransform("to", OuterRef("after")), BigIntegerField())
-    return User.objects.filter(pk=pk).values(name=Concat("first_name", Value(" "), "last_name"))

@@ -45,10 +45,25 @@ def nothing_given(name: str) -> dict[str, None]:
     return {field.name: None for field in fields(part(name))}
 
 
+METHODS = frozenset(dir(dict))
+
+
+class Components(Environment):
+    """Renders the macros, whose parameters are dictionaries with most names left out."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """`params.hint` is nearly always a key. Asking for it as an attribute first takes an exception each time."""
+        if isinstance(obj, dict) and attribute not in METHODS:
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
 @cache
 def environment() -> Environment:
     packages = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
-    return Environment(loader=packages, autoescape=True, auto_reload=False)
+    made = Components(loader=packages, autoescape=True, auto_reload=False)
+    made.filters["indent"] = lambda markup, *_how_far: markup  # a tenth of a long page, and no browser shows it
+    return made
 
 
 @cache
