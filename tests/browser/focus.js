@@ -26,6 +26,7 @@
     const round = stops.slice(stops.findIndex(stop => stop.control === expected[0])).slice(0, expected.length)
     const said = []
     expected.forEach((control, number) => {
+      if (control.tabIndex > 0) said.push(`${name(control)} has a place of its own in the order of the focus`)
       const stop = round[number]
       if (stop?.control !== control) said.push(`Stop ${number + 1} is ${name(stop?.control)}, not ${name(control)}`)
     })
