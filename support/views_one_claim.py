@@ -40,8 +40,14 @@ class ClaimPage(SupportPage):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.user.is_support and self.found is None and self.deleted:
-            return see_other(reverse("support:deleted-draft", kwargs={"claim": self.kwargs["claim"]}))
+            return self.say_deleted()
         return super().dispatch(request, *args, **kwargs)
+
+    def say_deleted(self) -> HttpResponse:
+        """The page of the deleted draft names who deleted it."""
+        if self.request.method == "POST":
+            messages.info(self.request, "Nothing was sent, because this draft is deleted.")
+        return see_other(reverse("support:deleted-draft", kwargs={"claim": self.kwargs["claim"]}))
 
     @cached_property
     def found(self) -> Claim | None:
@@ -154,8 +160,8 @@ class SendDraft(CanBeSentAgain, ClaimPage, FormView):
     template_name = "support/claims/send_draft.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        can_be_sent = self.user.is_support and self.claim.is_draft and self.claim.window.is_open()
-        if self.user.is_support and not can_be_sent:
+        is_there = self.user.is_support and self.found is not None
+        if is_there and not (self.claim.is_draft and self.claim.window.is_open()):
             return self.too_late()
         return super().dispatch(request, *args, **kwargs)
 
@@ -176,7 +182,9 @@ class SendDraft(CanBeSentAgain, ClaimPage, FormView):
         except ChangedMeanwhile as change:
             messages.info(self.request, f"Nothing was sent. {self.who_changed(change)}")
             return self.too_late()
-        except (DraftGone, NoLongerADraft, WindowClosed):
+        except DraftGone:
+            return self.say_deleted()
+        except (NoLongerADraft, WindowClosed):
             return self.too_late()
         messages.success(self.request, f"Draft {self.claim.reference} is sent to {self.claim.school}")
         return self.too_late()

@@ -128,6 +128,18 @@ def test_a_draft_of_a_closed_window_is_not_sent(support):
     assert not Message.objects.exists()
 
 
+def test_a_draft_that_the_school_deleted_meanwhile_is_not_sent(support, draft, sam):
+    support.open(f"/support/claims/{draft.reference}/send-to-school/")
+    actions.delete_draft(claim=draft, by=sam)
+
+    page = support.send(note="Please check the hours.")
+
+    assert page.h1 == f"Deleted draft {draft.reference}"
+    assert "Nothing was sent, because this draft is deleted." in page.words
+    assert "Sam Okafor deleted this draft on" in page.words
+    assert Message.objects.count() == 0
+
+
 def test_the_same_form_sent_twice_tells_people_once(support, draft, sam, robin):
     support.open(send_page(draft))
     form = support.hidden() | {"note": "Please look"}

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from claims import actions
 from claims.states import Status
 from common.clock import now
 from support.jobs import forget_old_searches
@@ -154,6 +155,13 @@ def test_for_a_school_the_box_does_not_exist(sam):
     assert client.get(FIND).status_code == 404
     assert client.post(FIND, {"words": "ada"}).status_code == 404
     assert Search.objects.count() == 0
+
+
+def test_a_draft_that_was_deleted_is_found_under_its_reference(support, robin, fernhollow):
+    draft = ClaimFactory(school=fernhollow)
+    actions.delete_draft(claim=draft, by=robin)
+
+    assert support.open(answer(support, draft.reference)).h1 == f"Deleted draft {draft.reference}"
 
 
 def test_a_change_that_became_part_of_a_claim_is_found_under_its_old_reference(support, claim):
