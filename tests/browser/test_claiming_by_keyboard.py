@@ -124,6 +124,19 @@ def test_a_draft_is_deleted(keys: Keyboard, draft: Claim) -> None:
     assert not Claim.objects.exists()
 
 
+def test_a_name_in_a_long_list_is_reached(keys: Keyboard, draft: Claim) -> None:
+    for number in range(30):
+        MentorFactory(at=[draft.school], first_name=f"Zoë{number:02d}", last_name="Fairweather")
+    keys.follow(keys.page.locator("main").get_by_role("link", name="Mentors"))
+    if keys.has_script:
+        keys.type("Show names with", "zoe07")
+    keys.choose("Zoë07 Fairweather")
+    keys.press("Continue")
+
+    assert keys.h1 == "How many hours of training did Ada Ní Bhriain complete?"
+    assert draft.trainings.count() == 2
+
+
 def carry_on(keys: Keyboard, draft: Claim) -> None:
     """From the list of claims."""
     keys.follow(keys.page.get_by_role("link", name=f"Finish draft {draft.reference} for {HARBOURLIGHT} by "))

@@ -1,4 +1,4 @@
-"""Claiming in a real browser: by keyboard alone, and the countdown while the page stays open."""
+"""Claiming in a real browser: where script adds something, and the countdown while the page stays open."""
 
 from datetime import datetime
 
@@ -9,13 +9,10 @@ from playwright.sync_api import Page, expect
 
 from claims import actions
 from claims.models import Claim, ClaimWindow
-from claims.states import Status
 from common.clock import LONDON
 from tests.factories import MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-MOST_STEPS = 60
 
 
 @pytest.fixture
@@ -32,57 +29,6 @@ def sign_in(open_page, **face) -> Page:
     page = open_page("/personas/", **face)
     page.locator('form[action$="/personas/school"] button').click()
     return page
-
-
-def tab_to(page: Page, words: str) -> None:
-    """Press Tab until the focus is on what these words name: a link, a button, or the label of an input."""
-    named = """() => {
-      const here = document.activeElement
-      if (here === document.body) return ""
-      return [...(here.labels ?? [])].map(label => label.innerText).join(" ") || here.innerText || ""
-    }"""
-    for _ in range(MOST_STEPS):
-        page.keyboard.press("Tab")
-        if words in page.evaluate(named):
-            return
-    raise AssertionError(f"The focus never came to {words!r}.")
-
-
-def press(page: Page, words: str, heading: str) -> None:
-    tab_to(page, words)
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
-
-
-def test_a_claim_is_made_by_keyboard_alone(open_page, school):
-    page = sign_in(open_page)
-
-    press(page, "Start a claim", "Which accredited provider")
-    tab_to(page, "Which accredited provider trained the mentors?")
-    page.keyboard.type("harb")
-    expect(page.get_by_role("option")).to_contain_text("Harbourlight SCITT")
-    page.keyboard.press("ArrowDown")
-    expect(page.get_by_role("option")).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("combobox")).to_have_value("Harbourlight SCITT")
-    press(page, "Continue", "Which mentors")
-    tab_to(page, "Ada Ní Bhriain")
-    page.keyboard.press("Space")
-    press(page, "Continue", "How many hours of training did Ada")
-    tab_to(page, "Hours Ada completed")
-    page.keyboard.type("14")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("confirmed these hours?")
-    tab_to(page, "Yes, they have told us")
-    page.keyboard.press("Space")
-    press(page, "Continue", "Check your claim")
-    press(page, "Continue to the declaration", "Declaration")
-    tab_to(page, "Yes")
-    page.keyboard.press("ArrowRight")
-    press(page, "Submit claim", "You have submitted your claim")
-
-    claim = Claim.objects.get()
-    assert (claim.status, claim.hours, claim.submitter_is_mentor) == (Status.SUBMITTED, 14, False)
 
 
 def test_text_without_a_pick_is_searched_also_where_script_runs(open_page, school):

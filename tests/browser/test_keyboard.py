@@ -1,9 +1,11 @@
-"""What the person without a mouse would say of pages on which one gets lost."""
+"""The person without a mouse: what they say of pages on which one gets lost, and how they use what script adds."""
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
+from tests.browser import steps
 from tests.browser.keyboard import Keyboard
+from tests.browser.signing_in import become
 
 pytestmark = pytest.mark.browser
 
@@ -50,3 +52,25 @@ def test_what_no_key_can_reach_is_seen(chromium: Browser, script: bool) -> None:
 
         with pytest.raises(AssertionError, match="the focus never came to Withdraw"):
             keys.activate(keys.page.get_by_role("button", name="Withdraw"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_open_suggestions_keep_nobody_in_the_search(chromium: Browser, live_server, harbourlight, ada, sam) -> None:
+    with Keyboard(chromium, live_server.url, seen=set()) as keys:
+        become(keys, sam)
+        keys.open(f"/schools/{ada.placements.get().school.public_id}/claims/new/")
+        keys.type("Which accredited provider trained the mentors?", "harb")
+        expect(keys.page.get_by_role("option")).to_be_visible()
+        keys.page.keyboard.press("Tab")
+        expect(keys.page.get_by_role("button", name="Continue")).to_be_focused()
+        keys.page.keyboard.press("Shift+Tab")
+        expect(keys.page.get_by_role("combobox")).to_be_focused()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_folded_menu_of_a_narrow_screen_opens(chromium: Browser, live_server, fernhollow, sam) -> None:
+    with Keyboard(chromium, live_server.url, seen=set(), width=320) as keys:
+        become(keys, sam)
+        keys.open(f"/schools/{fernhollow.public_id}/claims/")
+        steps.go_to(keys, "Mentors")
+        assert keys.h1 == "Mentors"

@@ -74,7 +74,9 @@ def test_the_warning_keeps_people_signed_in_or_leads_back_to_the_same_page(page,
         knows_of(page, r"3[56]\d\d")
         forward(58 * MINUTE)
         expect(warning(page)).to_be_visible()
-        page.get_by_role("button", name="Stay signed in").click()
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="Stay signed in")).to_be_focused()
+        page.keyboard.press("Enter")
         expect(warning(page)).to_have_count(0)
 
         knows_of(page, r"3[56]\d\d")
