@@ -6,6 +6,7 @@ from claims.presenters.came_second import (
     mentor_is_off,
     no_draft_now,
     not_done,
+    refused,
     too_late,
     was_deleted,
 )
@@ -73,6 +74,7 @@ __all__ = [
     "person_or_support",
     "problems_of",
     "rate_of",
+    "refused",
     "seconds_left",
     "standing_of_claim",
     "sum_of",

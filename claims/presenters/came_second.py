@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from claims.presenters.drafts import person_or_support, when
 from claims.presenters.statuses import voice_of
+from claims.refusals import CanNotBeChanged, NotAccredited, NotOnYourList, Refused, WindowClosed
 from claims.states import Status
 from common.clock import british_date
-from common.words import deadline, in_words, with_weekday
+from common.words import deadline, in_words, listed, with_weekday
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -62,7 +63,7 @@ def too_late(claim: Claim, so: str = "it was not submitted") -> str:
     """What somebody reads who sent something for a draft outside of its window."""
     kept = f"Claim {claim.changes.reference} stands as you submitted it." if claim.changes else "Your draft is kept."
     if claim.window.is_coming():
-        return f"The window now opens on {with_weekday(claim.window.opens_on)}, so {so}. {kept}"
+        return f"{_opens(claim)}, so {so}. {kept}"
     what = "change" if claim.changes else "claim"
     return f"{_closed(claim)}, before this {what} was submitted. {kept}"
 
@@ -72,6 +73,20 @@ def not_done(claim: Claim, reader: User, so: str) -> str:
     return f"{_in_the_way(claim, reader)}, so {so}."
 
 
+def refused(refusal: Refused, claim: Claim, reader: User, so: str) -> str:
+    """Why an act was refused where the claim itself could have been worked on."""
+    if isinstance(refusal, WindowClosed):
+        return f"{_closed(claim)}, so {so}." if claim.submitted_at else too_late(claim, so)
+    if isinstance(refusal, CanNotBeChanged):
+        return not_done(claim, reader, so)
+    if isinstance(refusal, NotAccredited):
+        return f"{refusal.provider} is not an accredited provider now, so {so}."
+    if isinstance(refusal, NotOnYourList):
+        are = "is" if len(refusal.mentors) == 1 else "are"
+        return f"{listed(str(mentor) for mentor in refusal.mentors)} {are} not on your list now, so {so}."
+    return changed_first(claim, reader, so)
+
+
 def _in_the_way(claim: Claim, reader: User) -> str:
     status = Status(claim.status)
     if status is Status.WITHDRAWN:
@@ -79,11 +94,15 @@ def _in_the_way(claim: Claim, reader: User) -> str:
     if status is not Status.SUBMITTED:
         return IN_OTHER_HANDS.get(status, f"This claim is “{voice_of(claim).label}” now")
     if claim.window.is_coming():
-        return f"The window now opens on {with_weekday(claim.window.opens_on)}"
+        return _opens(claim)
     if not claim.window.is_open():
         return _closed(claim)
     checked = f" on {in_words(british_date(claim.assured_at))}" if claim.assured_at else ""
     return f"This claim was checked{checked}"
+
+
+def _opens(claim: Claim) -> str:
+    return f"The window now opens on {with_weekday(claim.window.opens_on)}"
 
 
 def _closed(claim: Claim) -> str:

@@ -182,12 +182,9 @@ class ClaimPage(ClaimsPage):
 
     def instead(self, refusal: Refused) -> Elsewhere:
         """For a refusal that the claim's standing does not explain."""
-        if isinstance(refusal, WindowClosed):
-            return Elsewhere(self.at("claims:list"), presenters.too_late(self.claim, self.so))
-        if isinstance(refusal, CanNotBeChanged):
-            why = presenters.not_done(refusal.claim, self.user, self.so)
-            return Elsewhere(self.at("claims:claim", claim=refusal.claim.reference), why)
-        return Elsewhere(self.of_claim("claims:claim"), presenters.changed_first(self.claim, self.user, self.so))
+        claim = refusal.claim if isinstance(refusal, CanNotBeChanged) else self.claim
+        why = presenters.refused(refusal, claim, self.user, self.so)
+        return Elsewhere(self.at("claims:claim", claim=claim.reference), why)
 
     def without_open_draft(self) -> Elsewhere | None:
         """For pages about a draft: it was handed in, or its window is not open."""

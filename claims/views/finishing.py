@@ -23,6 +23,7 @@ from claims.refusals import (
     NotReady,
     OverAllowance,
     Refused,
+    WindowClosed,
 )
 from claims.standing import Standing, standing_of
 from claims.views.base import ClaimPage, DraftPage, Elsewhere
@@ -181,9 +182,11 @@ class Declaration(WithSum, FormView):
         return super().elsewhere()
 
     def instead(self, refusal: Refused) -> Elsewhere:
+        why = presenters.refused(refusal, self.claim, self.user, self.so)
         if isinstance(refusal, ChangedMeanwhile | NotReady):
-            why = presenters.changed_first(self.claim, self.user, self.so)
             return Elsewhere(self.of_claim(steps.CHECK), why)
+        if isinstance(refusal, WindowClosed):
+            return Elsewhere(self.at("claims:list"), why)
         return super().instead(refusal)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

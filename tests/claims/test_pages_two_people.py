@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from claims import actions
 from claims.models import Claim
 from claims.states import Status
 from common.clock import today
+from tests.claims.clock import set_database_clock
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, SchoolFactory, claimant_at
 from tests.journeys.visitor import Visitor
 
@@ -376,3 +378,66 @@ def test_a_draft_is_kept_when_its_window_has_closed_before_anybody_noticed(sam, 
     assert Claim.objects.get() == draft
     assert sam.address == at("claims:claim", draft)
     assert "Your draft is kept." in page.words
+
+
+# --- In the moment between the page and its act ----------------------------------------------------------
+
+
+def send_while(sam, happens, **answers):
+    """Sam's page has found that it can be asked; then something happens, and only then does the act look."""
+    sent = []
+
+    def once(execute, sql, *rest):
+        if sql.startswith("SAVEPOINT") and not sent:
+            sent.append(sql)
+            happens()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(once):
+        page = sam.send(**answers)
+    assert sent
+    return page
+
+
+def test_a_withdrawal_that_arrives_after_the_last_second_says_that_the_window_closed(sam, at, submitted, window):
+    sam.open(at("claims:withdraw", submitted))
+
+    page = send_while(sam, lambda: set_database_clock(window.closes_at + timedelta(seconds=1)))
+
+    assert "The window closed at 11:59pm on" in page.words
+    assert "so it was not withdrawn." in page.words
+
+
+def test_a_mentor_who_left_the_list_in_that_moment_is_named(sam, at, draft, ada, grace, fernhollow):
+    sam.open(at("claims:mentors", draft))
+
+    page = send_while(
+        sam,
+        lambda: fernhollow.mentor_placements.filter(mentor=grace).delete(),
+        mentors=[ada.public_id, grace.public_id],
+    )
+
+    assert "Grace Oyelaran is not on your list now, so your answer was not saved." in page.words
+
+
+def test_an_answer_to_a_draft_that_was_deleted_in_that_moment_leads_to_the_list(sam, at, draft, ada, priya_nair):
+    sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+
+    page = send_while(sam, lambda: actions.delete_draft(claim=draft, by=priya_nair), hours="14")
+
+    assert sam.address == at("claims:list")
+    assert f"Priya Nair deleted draft {draft.reference} at" in page.words
+
+
+def test_hours_for_a_mentor_who_was_taken_off_in_that_moment_lead_on(sam, at, draft, ada, grace, priya_nair):
+    draft.trainings.create(mentor=grace)
+    sam.open(at("claims:hours-of", draft, mentor=grace.public_id))
+
+    page = send_while(
+        sam,
+        lambda: actions.choose_mentors(claim=draft, mentors=[ada], version=draft.version, by=priya_nair),
+        hours="12",
+    )
+
+    assert sam.address == at("claims:hours-of", draft, mentor=ada.public_id)
+    assert "Grace Oyelaran is not on it now." in page.words
