@@ -1,4 +1,8 @@
-"""Every page of a school's journey, beside the same layout without content (the floor)."""
+"""Every page of a school's journey, beside the same layout without content (the floor).
+
+The list of claims is measured once more for an ordinary school and for the one with the most claims, beside the list
+of a school that has none. The best time of many counts: what else the machine does can only lengthen it.
+"""
 
 from __future__ import annotations
 
@@ -8,27 +12,39 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.db.models import Count
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bench.journey import Page, in_the_world
+from bench.journey import in_the_world
+from claims.invented.claimants import make_claimants
+from claims.models import ClaimWindow
+from schools.models import School
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from schools.models import School
 
 AIM = 2.0
 MOST_QUERIES = 12
-ROUNDS = 60
+ROUNDS = 100
 Ask = Callable[[], None]
 
 
 @dataclass(frozen=True)
-class Measured:
-    """Medians in seconds."""
+class Visit:
+    """A page and its floor, each as something that opens it."""
 
-    page: Page
+    name: str
+    page: Ask
+    floor: Ask
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Best times, in seconds."""
+
+    name: str
     seconds: float
     floor: float
     queries: int
@@ -42,38 +58,51 @@ class Measured:
         return self.ratio <= AIM and self.queries <= MOST_QUERIES
 
     def __str__(self) -> str:
-        figures = f"{self.seconds * 1000:7.1f} {self.floor * 1000:7.1f} {self.ratio:7.2f} {self.queries:7}"
-        return f"  {self.page.name:34} {figures}{'' if self.is_met else '  !'}"
+        figures = f"{self.seconds * 1000:7.1f} {self.floor * 1000:7.1f} {self.ratio:7.2f} {self.queries:8}"
+        return f"  {self.name:34} {figures}{'' if self.is_met else '   too much'}"
 
 
 @override_settings(ROOT_URLCONF="bench.empty_pages")
 def report() -> bool:
     """Print a line for each page; whether all of them are at most twice their floor, in at most twelve queries."""
-    journey = in_the_world()
-    visits = [(page, journey.school, journey.sam) for page in journey.pages()]
-    print(f"\n  {'The pages of a school':34} {'ms':>7} {'floor':>7} {'ratio':>7} {'queries':>7}", flush=True)
-    measured = measure(visits)
+    print(f"\n  {'Pages of a school, in ms':34} {'page':>7} {'floor':>7} {'ratio':>7} {'queries':>8}", flush=True)
+    measured = measure([*visits_of_the_journey(), *visits_of_lists()])
     for each in measured:
         print(each, flush=True)
     return all(each.is_met for each in measured)
 
 
-def measure(visits: list[tuple[Page, School, User]]) -> list[Measured]:
-    """The pages are asked for in turn, each right after its floor, so that what slows the machine slows both."""
-    asks = [(asking(page.address, user), asking(floor_of(page, school), user)) for page, school, user in visits]
-    times: list[tuple[list[float], list[float]]] = [([], []) for _ in visits]
-    for _ in range(ROUNDS):
-        for (page, floor), (of_page, of_floor) in zip(asks, times, strict=True):
-            of_floor.append(seconds_of(floor))
-            of_page.append(seconds_of(page))
+def visits_of_the_journey() -> list[Visit]:
+    journey = in_the_world()
+    school = {"school": journey.school.public_id}
     return [
-        Measured(visit[0], min(of_page), min(of_floor), queries_of(ask[0]))
-        for visit, ask, (of_page, of_floor) in zip(visits, asks, times, strict=True)
+        Visit(
+            page.name,
+            asking(page.address, journey.sam),
+            asking(reverse("empty", kwargs=school | {"layout": page.layout}), journey.sam),
+        )
+        for page in journey.pages()
     ]
 
 
-def floor_of(page: Page, school: School) -> str:
-    return reverse("empty", kwargs={"school": school.public_id, "layout": page.layout})
+def visits_of_lists() -> list[Visit]:
+    """None where no school has claims for more than a page, as in a small world."""
+    schools = School.objects.annotate(number=Count("claims")).order_by("number", "pk")
+    of_many = schools.filter(number__gt=25)
+    if not of_many:
+        return []
+    none = School.objects.can_be_onboarded().filter(claims=None, memberships=None).order_by("pk")[0]
+    make_claimants([none.pk], ClaimWindow.objects.open_on().get().academic_year, seed=1)
+    floor = asking_for_list(none)
+    return [
+        Visit(f"S1 list, 25 of {school.number:,} claims", asking_for_list(school), floor)
+        for school in (of_many[len(of_many) // 2], of_many[len(of_many) - 1])
+    ]
+
+
+def asking_for_list(school: School) -> Ask:
+    address = reverse("claims:list", kwargs={"school": school.public_id})
+    return asking(address, school.memberships.select_related("user").order_by("pk")[0].user)
 
 
 def asking(address: str, user: User) -> Ask:
@@ -90,6 +119,19 @@ def asking(address: str, user: User) -> Ask:
     return ask
 
 
+def measure(visits: list[Visit]) -> list[Measured]:
+    """The pages are asked for in turn, each right after its floor, so that what slows the machine slows both."""
+    times: list[tuple[list[float], list[float]]] = [([], []) for _ in visits]
+    for _ in range(ROUNDS):
+        for visit, (of_page, of_floor) in zip(visits, times, strict=True):
+            of_floor.append(seconds_of(visit.floor))
+            of_page.append(seconds_of(visit.page))
+    return [
+        Measured(visit.name, min(of_page), min(of_floor), queries_of(visit.page))
+        for visit, (of_page, of_floor) in zip(visits, times, strict=True)
+    ]
+
+
 def seconds_of(ask: Ask) -> float:
     started = time.perf_counter()
     ask()
@@ -97,6 +139,8 @@ def seconds_of(ask: Ask) -> float:
 
 
 def queries_of(ask: Ask) -> int:
+    """Of the second of two visits: the first may write down that somebody was here."""
+    ask()
     with CaptureQueriesContext(connection) as captured:
         ask()
     return len(captured)

@@ -1,5 +1,6 @@
 """The design system's components as template tags. `docs/how-to/make-a-page.md` shows each in use."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.template import Context
 from django.template.base import NodeList
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -49,6 +50,13 @@ def govuk_tag(text: str, colour: str = PLAIN) -> SafeString:
     return format_html(
         '<strong class="govuk-tag{}">{}</strong>', "" if colour == PLAIN else f" govuk-tag--{colour}", text
     )
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """The answers of a select in a filter, values and words. By hand too: there may be a hundred."""
+    lines = ((value, SafeString(" selected" if value == chosen else ""), text) for value, text in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
 
 
 @register.simple_tag

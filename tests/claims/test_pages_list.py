@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
+from claims.generate import generate_claims
 from claims.models import ClaimWindow
 from claims.presenters import countdown
 from claims.states import Status
@@ -173,18 +174,57 @@ def test_a_page_beyond_the_end_leads_to_the_first(sam, at, draft):
     assert sam.address == at("claims:list")
 
 
-def test_the_list_asks_as_much_of_the_database_for_a_thousand_claims_as_for_ten(sam, at, fernhollow, harbourlight):
-    def make(number):
-        for _ in range(number):
-            ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.PAID, hours_of={MentorFactory(): 1})
-
-    make(10)
+def test_the_list_asks_as_much_of_the_database_for_a_thousand_claims_as_for_ten(
+    sam, at, window, fernhollow, harbourlight
+):
+    generate_claims(window=window, count=10, seed=1, schools=[fernhollow])
     sam.open(at("claims:list"))
     few = queries_of(lambda: sam.open(at("claims:list")))
-    make(100)
+    generate_claims(window=window, count=990, seed=2, schools=[fernhollow])
     many = queries_of(lambda: sam.open(at("claims:list")))
 
+    assert "1,000 claims, the latest change first" in sam.page.words
     assert few == many <= 12
+
+
+def test_a_school_with_more_than_a_hundred_claims_looks_for_a_mentor_instead_of_choosing_one_of_hundreds(
+    sam, at, window, fernhollow, harbourlight, ada
+):
+    generate_claims(window=window, count=100, seed=1, schools=[fernhollow])
+    assert "mentor" in [one.get("name") for one in sam.open(at("claims:list")).inputs]
+
+    mine = ClaimFactory(school=fernhollow, hours_of={ada: 3})
+    page = sam.open(at("claims:list"))
+
+    assert [one.get("name") for one in page.inputs] == ["group", "provider"]
+    assert sam.follow("Find a mentor").h1 == "Mentors"
+    sam.send(search="Ada")
+    assert mine.reference in sam.page.words
+
+
+def test_a_filter_for_one_mentor_is_kept_where_mentors_are_too_many_to_choose_from(
+    sam, at, window, fernhollow, harbourlight, ada
+):
+    generate_claims(window=window, count=100, seed=1, schools=[fernhollow])
+    ClaimFactory(school=fernhollow, hours_of={ada: 3})
+
+    page = sam.open(f"{at('claims:list')}?mentor={ada.public_id}")
+
+    assert "1 claim that you filtered for" in page.words
+    assert sam.hidden()["mentor"] == ada.public_id
+
+
+def test_a_row_names_whoever_withdrew_without_asking_for_each(sam, at, fernhollow, priya_nair):
+    for _ in range(2):
+        ClaimFactory(school=fernhollow, status=Status.WITHDRAWN, updated_by=priya_nair)
+    sam.open(at("claims:list"))
+    few = queries_of(lambda: sam.open(at("claims:list")))
+    for _ in range(3):
+        ClaimFactory(school=fernhollow, status=Status.WITHDRAWN, updated_by=priya_nair)
+    many = queries_of(lambda: sam.open(at("claims:list")))
+
+    assert sam.page.words.count("Priya Nair withdrew this claim on") == 5
+    assert few == many
 
 
 # --- Files --------------------------------------------------------------------------------------------
