@@ -22,6 +22,8 @@ from govuk.pagination import page_of
 from providers.access import ProviderPage
 from schools.models import AcademicYear
 
+NEWEST_FIRST = ("-submitted_at", "-pk")
+
 
 class ClaimsThatNameUs(ProviderPage):
     """A page about claims that schools handed in for this provider. Drafts are not there for it."""
@@ -29,10 +31,14 @@ class ClaimsThatNameUs(ProviderPage):
     allowed = staticmethod(members)
 
     @property
+    def handed_in(self) -> QuerySet[Claim]:
+        return Claim.objects.handed_in().filter(provider=self.provider)
+
+    @property
     def claims(self) -> QuerySet[Claim]:
+        """With all that a page shows of them."""
         by_name = MentorTraining.objects.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
-        handed_in = Claim.objects.handed_in().filter(provider=self.provider).select_related("school", "window")
-        return handed_in.prefetch_related(Prefetch("trainings", by_name))
+        return self.handed_in.select_related("school", "window").prefetch_related(Prefetch("trainings", by_name))
 
 
 class AllClaims(ClaimsThatNameUs, TemplateView):
@@ -41,8 +47,7 @@ class AllClaims(ClaimsThatNameUs, TemplateView):
     @cached_property
     def windows(self) -> list[ClaimWindow]:
         """Those with claims that name this provider, the newest first."""
-        named = Claim.objects.handed_in().filter(provider=self.provider).values("window")
-        windows = ClaimWindow.objects.filter(pk__in=named).select_related("academic_year")
+        windows = ClaimWindow.objects.filter(pk__in=self.handed_in.values("window")).select_related("academic_year")
         return list(windows.order_by("-opens_on"))
 
     @cached_property
@@ -57,11 +62,14 @@ class AllClaims(ClaimsThatNameUs, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         of_year = [window.pk for window in self.windows if window.academic_year == self.year]
-        page = page_of(self.claims.filter(window__in=of_year).order_by("-submitted_at", "-pk"), self.request)
-        presenters.tell_answers_due(page.rows)
+        handed_in = self.handed_in.filter(window__in=of_year).order_by(*NEWEST_FIRST)
+        page = page_of(handed_in.values_list("pk", flat=True), self.request)
+        # What a row shows is looked up for one page only: a large provider has thousands of claims in a year.
+        claims = list(self.claims.filter(pk__in=list(page)).order_by(*NEWEST_FIRST))
+        presenters.tell_answers_due(claims)
         return super().get_context_data(
             page=page,
-            rows=[ProviderRow(claim) for claim in page],
+            rows=[ProviderRow(claim) for claim in claims],
             years=self.years,
             year=self.year,
             when="" if self.years else self.when(),
