@@ -1,0 +1,49 @@
+"""Whoever comes second, in a real browser: the refusal has the focus, and two answers can be told apart and chosen."""
+
+import pytest
+
+from accounts.models import User
+from claims import actions
+from claims.models import Claim
+from claims.states import Status
+from mentors.models import Mentor
+from providers.models import Provider
+from schools.models import School
+from tests.browser.keyboard import Keyboard
+from tests.browser.signing_in import become
+from tests.factories import ClaimFactory, SchoolFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_submission_whose_hours_went_meanwhile_is_refused_with_the_way_to_the_hours(
+    keys: Keyboard, fernhollow: School, ada: Mentor, harbourlight: Provider, sam: User
+) -> None:
+    draft = ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 14}, provider_confirmed=True)
+    become(keys, sam)
+    keys.open(f"/schools/{fernhollow.public_id}/claims/{draft.reference}/declaration/")
+    ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 12})
+    keys.choose("No")
+
+    keys.press("Submit claim")
+
+    assert keys.page.title().startswith("Error: Check your claim")
+    keys.reach(keys.page.locator(".govuk-error-summary a"))
+    keys.page.keyboard.press("Enter")
+    keys.page.wait_for_url(f"**/hours/{ada.public_id}/?return=check")
+
+
+def test_two_answers_to_one_question_are_put_side_by_side(
+    keys: Keyboard, fernhollow: School, ada: Mentor, harbourlight: Provider, sam: User, priya: User
+) -> None:
+    draft = ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 14})
+    become(keys, sam)
+    keys.open(f"/schools/{fernhollow.public_id}/claims/{draft.reference}/agreed/")
+    actions.set_hours(claim=draft, hours={ada.pk: 10}, version=draft.version, by=priya)
+    keys.choose("Yes, they have told us")
+
+    keys.press("Continue", status=409)
+    assert "Ada Ní Bhriain 10 hours. No answer" in keys.page.inner_text("main")
+    keys.press("Use my answer")
+
+    assert Claim.objects.get().provider_confirmed is True
