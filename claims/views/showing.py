@@ -115,11 +115,11 @@ class OneClaim(ClaimPage, TemplateView):
         """Only what is possible now has a button; otherwise one line says why not."""
         claim = self.claim
         can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
-        change = claim.change_drafts.drafts().only("reference").first() if can_change else None
+        change = claim.change_drafts.drafts().values_list("reference", flat=True).first() if can_change else None
         can_copy = claim.came_to_nothing and self.standing is not None and self.standing.may_start
         return {
             "change_url": self.of_claim("claims:change") if can_change and not change else "",
-            "carry_on_url": self.at("claims:tasks", claim=change.reference) if change else "",
+            "carry_on_url": self.at("claims:tasks", claim=change) if change else "",
             "withdraw_url": self.of_claim("claims:withdraw") if can_change else "",
             "copy_url": self.of_claim("claims:copy") if can_copy else "",
             "original_url": self.at("claims:claim", claim=claim.changes.reference) if claim.changes else "",

@@ -85,3 +85,15 @@ def test_no_page_about_a_claim_asks_more_than_twelve_questions(sam, at, ready, f
     asked = {address: queries_of(lambda address=address: sam.open(address)) for address in addresses}
 
     assert {address: number for address, number in asked.items() if number > 12} == {}
+
+
+def test_an_eventful_claim_is_shown_in_twelve_questions(sam, at, ready, sam_okafor, priya_nair, ada):
+    actions.hand_over(claim=ready, to=priya_nair, note="", by=sam_okafor)
+    claim = actions.submit(claim=ready, submitter_is_mentor=False, by=priya_nair)
+    actions.delete_draft(claim=actions.start_change(claim=claim, by=sam_okafor), by=sam_okafor)
+    actions.hand_over(claim=actions.start_change(claim=claim, by=sam_okafor), to=priya_nair, note="", by=sam_okafor)
+    sam.open(at("claims:claim", claim))
+
+    assert queries_of(lambda: sam.open(at("claims:claim", claim))) <= 12
+    actions.withdraw(claim=claim, reason="", by=priya_nair)
+    assert queries_of(lambda: sam.open(at("claims:claim", claim))) <= 12
