@@ -4,7 +4,9 @@ import pytest
 
 from claims import actions
 from claims.states import Status
-from tests.factories import ClaimFactory, MentorFactory, SchoolFactory
+from schools.models import GrantConditionsAcceptance
+from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, support_user
+from tests.journeys.visitor import Visitor
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -97,3 +99,14 @@ def test_an_eventful_claim_is_shown_in_twelve_questions(sam, at, ready, sam_okaf
     assert queries_of(lambda: sam.open(at("claims:claim", claim))) <= 12
     actions.withdraw(claim=claim, reason="", by=priya_nair)
     assert queries_of(lambda: sam.open(at("claims:claim", claim))) <= 12
+
+
+def test_the_tasks_of_a_change_that_support_works_on_are_shown_in_twelve_questions(at, ready, sam_okafor, priya_nair):
+    claim = actions.submit(claim=ready, submitter_is_mentor=False, by=priya_nair)
+    change = actions.start_change(claim=claim, by=sam_okafor)
+    actions.hand_over(claim=change, to=priya_nair, note="", by=sam_okafor)
+    GrantConditionsAcceptance.objects.all().delete()
+    robin = Visitor(support_user())
+    robin.open(at("claims:tasks", change))
+
+    assert queries_of(lambda: robin.open(at("claims:tasks", change))) <= 12
