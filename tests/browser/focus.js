@@ -3,13 +3,16 @@
 (() => {
   const stops = []
   document.addEventListener("focusin", event => {
-    const stop = { control: event.target, lit: look(event.target), place: place(event.target), inSight: true }
+    const stop = { control: event.target, lit: look(event.target), place: place(event.target) }
     stops.push(stop)
     setTimeout(() => { if (document.activeElement === event.target) stop.inSight = isInSight(event.target) }) // the page scrolls to it first
   }, true)
   document.addEventListener("focusout", event => {
     const stop = stops.findLast(each => each.control === event.target)
-    if (stop) stop.unlit = look(event.target)
+    if (!stop) return
+    stop.unlit = look(event.target)
+    // Pressed again before the moment after scrolling came; the skip link is out of sight again by now, as it should be.
+    stop.inSight ??= isInSight(event.target) || event.target.matches(".govuk-skip-link")
   }, true)
 
   const expected = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex]")].filter(canBeReached)

@@ -21,10 +21,11 @@ NOTHING_HAS_THE_FOCUS = "document.activeElement === document.body"
 IS_ON_THE_SKIP_LINK = "document.activeElement.matches('.govuk-skip-link')"
 IS_ON_A_BUTTON = "document.activeElement.matches('button, [role=button]')"
 IN_THE_GROUP = "radio => document.activeElement.name === radio.name && document.activeElement.type === 'radio'"
-# What a page is made of, without its words and numbers: two pages of one kind in one situation give the same.
+# What a page is made of, without its words and numbers: two pages in one situation have the same components.
 KIND_OF_PAGE = """() => {
-    const parts = [...document.querySelectorAll("main *")].map(each => `${each.localName}.${each.className}`)
-    return [location.pathname.replace(/[^/]*\\d[^/]*/g, "*"), ...new Set(parts)].join(" ")
+    const classes = [...document.querySelectorAll("main *")].flatMap(each => [...each.classList])
+    const components = new Set(classes.map(name => name.split(/__|--/)[0]))
+    return [location.pathname.replace(/[^/]*\\d[^/]*/g, "*"), ...[...components].sort()].join(" ")
 }"""
 
 
