@@ -30,7 +30,16 @@ from claims.presenters.hours import (
     why_fewer_left,
     why_none_left,
 )
-from claims.presenters.listing import ClaimRow, Totals, complete, countdown, seconds_left, totals_of, with_rate_now
+from claims.presenters.listing import (
+    ClaimRow,
+    RowForSupport,
+    Totals,
+    complete,
+    countdown,
+    seconds_left,
+    totals_of,
+    with_rate_now,
+)
 from claims.presenters.statuses import (
     SCHOOL_VOICE,
     StatusGroup,
@@ -50,6 +59,7 @@ __all__ = [
     "YES_OR_NO",
     "ClaimRow",
     "Line",
+    "RowForSupport",
     "StatusGroup",
     "Sum",
     "Task",

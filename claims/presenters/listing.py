@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery, prefetch_related_objects
 
 from claims.presenters.statuses import ClaimStanding, standing_of_claim, tell_answers_due
 from claims.presenters.sums import rate_of
+from claims.presenters.support_voice import SupportStanding, standing_for_support
 from claims.states import HOURS_GIVEN_BACK, NEVER_SUBMITTED, Status
 from common.clock import british_date, first_moment_after, now
 from common.words import counted, deadline
@@ -80,8 +81,16 @@ class ClaimRow:
         return self.hours * (self.claim.rate_now or 0) if amount is None else amount
 
     @cached_property
-    def status(self) -> ClaimStanding:
+    def status(self) -> ClaimStanding | SupportStanding:
         return standing_of_claim(self.claim, self.school)
+
+
+class RowForSupport(ClaimRow):
+    """The same in a school's list that support looks at: nothing of what "you" can do there, because it cannot."""
+
+    @cached_property
+    def status(self) -> ClaimStanding | SupportStanding:
+        return standing_for_support(self.claim, vars(self.claim).get("answers_due_on"))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,15 @@ from claims.states import Status
 from common.clock import closing_moment, today
 from files.models import Download
 from schools.models import Eligibility, GrantConditionsAcceptance
-from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at, closed_window, window_in
+from tests.factories import (
+    ClaimFactory,
+    MentorFactory,
+    SchoolFactory,
+    claimant_at,
+    closed_window,
+    support_user,
+    window_in,
+)
 from tests.journeys.visitor import Visitor
 from tests.queries import queries_of
 
@@ -115,6 +123,14 @@ def test_a_draft_needs_somebody_and_its_link_starts_with_a_verb(sam, at, draft):
 
     link = next(words for words in page.links if words.startswith(f"Finish draft {draft.reference}"))
     assert page.links[link] == at("claims:tasks", draft)
+
+
+def test_support_reads_in_a_schools_list_what_the_school_can_do(at, claimed, draft):
+    words = Visitor(support_user()).open(at("claims:list")).words
+
+    assert "The school can change or withdraw it until" in words
+    assert "Draft, with school The school can submit it until" in words
+    assert "You can" not in words
 
 
 def test_a_row_names_three_mentors_and_counts_the_others(sam, at, fernhollow):
