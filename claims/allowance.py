@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -55,15 +56,31 @@ def hours_left(
     except_claim: Claim | None = None,
 ) -> dict[int, Left]:
     """What each mentor has left, by mentor id, in one query. `except_claim` is left out: a claim that is changed."""
-    ids = [mentor.pk for mentor in mentors]
-    this_year: dict[int, list[Mapping[str, Any]]] = defaultdict(list)
-    earlier: dict[int, int] = defaultdict(int)
-    for row in _hours_in_claims(ids, provider, year, except_claim):
+    found = hours_left_with(mentors, [provider], year, school, except_claim)
+    return {mentor_id: left for (mentor_id, _), left in found.items()}
+
+
+def hours_left_with(
+    mentors: Iterable[Mentor],
+    providers: Iterable[Provider],
+    year: AcademicYear,
+    school: School,
+    except_claim: Claim | None = None,
+) -> dict[tuple[int, int], Left]:
+    """The same for several providers, by mentor id and provider id, and still in one query."""
+    mentor_ids, provider_ids = [mentor.pk for mentor in mentors], [provider.pk for provider in providers]
+    this_year: dict[tuple[int, int], list[Mapping[str, Any]]] = defaultdict(list)
+    earlier: dict[tuple[int, int], int] = defaultdict(int)
+    for row in _hours_in_claims(mentor_ids, provider_ids, year, except_claim):
+        pair = row["mentor_id"], row["provider_id"]
         if row["year"] == year.pk:
-            this_year[row["mentor_id"]].append(row)
+            this_year[pair].append(row)
         else:
-            earlier[row["mentor_id"]] += row["used"]
-    return {pk: _left(rules.kind_of_training(earlier[pk]), year, this_year[pk], school) for pk in ids}
+            earlier[pair] += row["used"]
+    return {
+        pair: _left(rules.kind_of_training(earlier[pair]), year, this_year[pair], school)
+        for pair in product(mentor_ids, provider_ids)
+    }
 
 
 def hold(mentor_ids: Iterable[int], provider_id: int, year: AcademicYear) -> None:
@@ -80,11 +97,11 @@ def hold(mentor_ids: Iterable[int], provider_id: int, year: AcademicYear) -> Non
 
 
 def _hours_in_claims(
-    mentor_ids: list[int], provider: Provider, year: AcademicYear, except_claim: Claim | None
+    mentor_ids: list[int], provider_ids: list[int], year: AcademicYear, except_claim: Claim | None
 ) -> list[Mapping[str, Any]]:
     asked: dict[str, Any] = {
         "mentors": mentor_ids,
-        "provider": provider.pk,
+        "providers": provider_ids,
         "year": year.pk,
         "no_allowance": [str(status) for status in USES_NO_ALLOWANCE],
         "except_claim": except_claim.pk if except_claim else None,
@@ -97,14 +114,14 @@ def _hours_in_claims(
 
 # Asked by most pages of the journey: Django would take longer to write it than the database to answer.
 _HOURS_IN_CLAIMS = """
-    SELECT training.mentor_id, training.hours - training.hours_given_back AS used,
+    SELECT training.mentor_id, claim.provider_id, training.hours - training.hours_given_back AS used,
            claim_window.academic_year_id AS year, claim.school_id AS school, claim.reference,
            submitter.first_name, submitter.last_name, claim.submitted_at
     FROM claims_mentortraining training
     JOIN claims_claim claim ON claim.id = training.claim_id
     JOIN claims_claimwindow claim_window ON claim_window.id = claim.window_id
     LEFT JOIN accounts_user submitter ON submitter.id = claim.submitted_by_id
-    WHERE training.mentor_id = ANY (%(mentors)s) AND claim.provider_id = %(provider)s
+    WHERE training.mentor_id = ANY (%(mentors)s) AND claim.provider_id = ANY (%(providers)s)
       AND claim_window.academic_year_id <= %(year)s AND claim.status <> ALL (%(no_allowance)s)
       AND claim.id IS DISTINCT FROM %(except_claim)s
     ORDER BY claim.submitted_at, claim.id

@@ -58,6 +58,18 @@ class Standing:
         return window.academic_year if window else None
 
     @property
+    def year_to_claim_for(self) -> AcademicYear | None:
+        """The year of the open window, else of the next one, else of the last."""
+        window = self.window or self.coming or self.last
+        return window.academic_year if window else None
+
+    def may_be_claimed(self, year: AcademicYear) -> bool:
+        """Whether hours of that year can be claimed, today or in a window that has a date."""
+        if self.window and self.window.academic_year_id == year.pk:
+            return self.eligible
+        return any(window.is_coming() and window.academic_year_id == year.pk for window in self.windows)
+
+    @property
     def years(self) -> list[AcademicYear]:
         """Years that have had a window, newest first."""
         begun = [window.academic_year for window in self.windows if window.opens_on <= today()]

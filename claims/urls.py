@@ -16,6 +16,7 @@ from claims.views import (
     listing,
     provider_search,
     showing,
+    what_you_can_claim,
 )
 
 app_name = "claims"
@@ -52,6 +53,11 @@ urlpatterns = [
     ),
     path("schools/<slug:school>/claims/ask-us-to-check/", asking.AskToCheck.as_view(), name="ask-to-check"),
     path("schools/<slug:school>/claims/ask-managers/", asking.AskManagers.as_view(), name="ask-managers"),
+    path(
+        "schools/<slug:school>/what-you-can-claim/",
+        what_you_can_claim.WhatYouCanClaim.as_view(),
+        name="what-you-can-claim",
+    ),
     path("schools/<slug:school>/provider-suggestions/", provider_search.Suggestions.as_view(), name="suggestions"),
     path("schools/<slug:school>/claims/<slug:claim>/", include(one_claim)),
     path("providers/<slug:provider>/claims/", for_providers.AllClaims.as_view(), name="of-provider"),

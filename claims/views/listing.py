@@ -66,7 +66,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
     template_name = "claims/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shows_all = self.request.GET.get("print") == "yes"
+        window, shows_all = self.standing.window, self.request.GET.get("print") == "yes"
         totals = presenters.totals_of(self.school, self.year)
         count = None if self.filter.is_on else totals.number
         page = page_of(self.claims, self.request, size=10_000 if shows_all else 25, count=count)
@@ -84,7 +84,10 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             filter_options=self.filter.options(self.all_claims, totals.number) if may_filter else None,
             to_do=self.to_do(),
             download_query=self.filter.query(self.year),
-            **self.top_block(),
+            what_you_can_claim_url=self.at("claims:what-you-can-claim"),
+            countdown=presenters.countdown(window) if window else "",
+            seconds_left=presenters.seconds_left(window) if window else None,
+            **top_block(self, self.standing),
             **kwargs,
         )
 
@@ -96,18 +99,18 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         named = drafts.select_related("provider", "changes").only("reference", "provider__name", "changes__reference")
         return list(named.order_by("created_at")[:MOST_TO_DO])
 
-    def top_block(self) -> dict[str, Any]:
-        return {
-            "standing": self.standing,
-            "new_url": self.at("claims:new"),
-            "ask_url": self.at("claims:ask-to-check"),
-            "mentors_url": self.at("mentors:list"),
-            "add_mentor_url": self.at("mentors:add"),
-            "hurdle": self.standing.hurdle.name,
-            "countdown": presenters.countdown(self.standing.window) if self.standing.window else "",
-            "seconds_left": presenters.seconds_left(self.standing.window) if self.standing.window else None,
-            **conditions_context(self, self.standing),
-        }
+
+def top_block(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
+    """What claims/top_block.html shows: what can be done today."""
+    return {
+        "standing": standing,
+        "new_url": page.at("claims:new"),
+        "ask_url": page.at("claims:ask-to-check"),
+        "mentors_url": page.at("mentors:list"),
+        "add_mentor_url": page.at("mentors:add"),
+        "hurdle": standing.hurdle.name,
+        **conditions_context(page, standing),
+    }
 
 
 def conditions_context(page: ClaimsPage, standing: Standing) -> dict[str, Any]:

@@ -1,0 +1,86 @@
+"""What a school claimed for its mentors with each provider, and what it still may, by academic year."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from claims.allowance import hours_left_with
+from claims.claimable import Pair, pairs_at, providers_of
+from claims.presenters.what_you_can_claim import OfProvider, by_provider
+from claims.standing import Standing, standing_of
+from claims.views.base import ClaimsPage
+from claims.views.listing import top_block
+from common.clock import today
+from govuk.pagination import ROWS_A_PAGE, page_of
+from mentors.forms import SearchMentorsForm
+from mentors.models import Mentor
+from providers.models import Provider
+from schools.models import AcademicYear
+
+
+class WhatYouCanClaim(ClaimsPage, TemplateView):
+    """25 rows a page. A search is sent by POST: names and TRNs never stand in an address."""
+
+    template_name = "claims/what_you_can_claim.html"
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing_of(self.school)
+
+    @cached_property
+    def years(self) -> list[AcademicYear]:
+        """Years that have had a window, and the one to claim for next; the newest first."""
+        next_one = self.standing.year_to_claim_for
+        years = {*self.standing.years, *([next_one] if next_one else [])}
+        return sorted(years, key=lambda year: year.pk, reverse=True)
+
+    @cached_property
+    def year(self) -> AcademicYear | None:
+        """The year in the address, or the one to claim for. An unknown year counts as not given."""
+        named = {str(year.start_year): year for year in self.years}
+        return named.get(self.request.GET.get("year", ""), self.standing.year_to_claim_for)
+
+    @cached_property
+    def providers(self) -> list[Provider]:
+        return providers_of(self.school, self.year, self.standing.windows) if self.year else []
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = SearchMentorsForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        most = max(1, ROWS_A_PAGE // max(1, len(self.providers)))
+        found = list(Mentor.objects.at(self.school).matching(form.cleaned_data["search"])[: most + 1])
+        pairs = [(provider, mentor) for provider in self.providers for mentor in found[:most]]
+        context = self.get_context_data(form=form, found=found[:most], there_are_more=len(found) > most, pairs=pairs)
+        return self.render_to_response(context)
+
+    def get_context_data(self, pairs: list[Pair] | None = None, **kwargs: Any) -> dict[str, Any]:
+        page = None
+        if pairs is None:
+            mentors = Mentor.objects.at(self.school)
+            count = mentors.count() if self.providers else 0
+            page = page_of(range(len(self.providers) * count), self.request)
+            pairs = pairs_at(cast("range", page.rows), self.providers, mentors, count)
+        year = self.year
+        return super().get_context_data(
+            page=page,
+            rows=self.of_providers(pairs),
+            providers=self.providers,
+            years=self.years,
+            year=year,
+            year_before=f"{year.pk - 1} to {year.pk}" if year else "",
+            this_year=AcademicYear.start_year_of(today()),
+            may_be_claimed=year is not None and self.standing.may_be_claimed(year),
+            with_search=page is None or page.count_of_pages > 1,
+            **{"form": SearchMentorsForm()} | top_block(self, self.standing) | kwargs,
+        )
+
+    def of_providers(self, pairs: list[Pair]) -> list[OfProvider]:
+        if self.year is None or not pairs:
+            return []
+        providers, mentors = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+        return by_provider(pairs, hours_left_with(mentors, providers, self.year, self.school))
