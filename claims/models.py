@@ -272,8 +272,9 @@ class Allowance(models.Model):
 class RowChange(models.Model):
     """The database's own record: what a statement changed in a row of claims or of trainings, whoever sent it.
 
-    Written by triggers (migration 0003), also for raw SQL. `by` is empty when nobody said who acts. Only columns that
-    changed are kept; `after` is empty for a row that was removed.
+    Written by triggers (migrations 0003 and 0005), also for raw SQL; the service's own role may only read it. `by` is
+    empty when no person acts, and `duty` then says what the service was doing; a new status has one or the other.
+    Only columns that changed are kept; `after` is empty for a row that was removed.
     """
 
     table_name = models.CharField(max_length=40)
@@ -281,11 +282,18 @@ class RowChange(models.Model):
     claim_id = models.BigIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    duty = models.CharField(max_length=60, blank=True, default="", db_default="")
     role = models.CharField(max_length=63)
     before = models.JSONField()
     after = models.JSONField(null=True)
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_new_status_has_a_name_on_it",
+                condition=Q(by__isnull=False) | ~Q(duty="") | ~Q(after__has_key="status"),
+            )
+        ]
         indexes = [models.Index("claim_id", "id", name="row_change_by_claim")]
         triggers = append_only()
 

@@ -16,7 +16,9 @@ from typing import Any
 import pgtrigger
 
 from claims.states import MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE
+from common.triggers import Guard, Moves, Refusal, Writer, never_emptied
 
+_EMPTIED = "the allowance follows its rows"
 _IDLE = ", ".join(f"'{status}'" for status in USES_NO_ALLOWANCE)
 
 # Hours that training `t` takes from the allowance while its claim `c` has this status.
@@ -71,7 +73,7 @@ def _apply(source: str) -> str:
 
 
 def _counter(name: str, operation: Any, source: str, **rows: str) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(
+    return Writer(
         name=name,
         level=pgtrigger.Statement,
         when=pgtrigger.After,
@@ -96,23 +98,12 @@ def _counters_follow_claims() -> pgtrigger.Trigger:
     return _counter("allowance_after_move", pgtrigger.Update, f"{old} UNION ALL {new}", old="old_rows", new="new_rows")
 
 
-def never_emptied() -> pgtrigger.Trigger:
-    """TRUNCATE would go past the triggers of rows."""
-    return pgtrigger.Trigger(
-        name="rows_never_vanish",
-        level=pgtrigger.Statement,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Truncate,
-        func="RAISE EXCEPTION 'Cannot truncate %, the allowance follows its rows', TG_TABLE_NAME;",
-    )
-
-
 def training_triggers() -> list[pgtrigger.Trigger]:
     """Triggers of the table of trainings."""
     return [
         *_counters_follow_trainings(),
-        never_emptied(),
-        pgtrigger.Protect(
+        never_emptied(_EMPTIED),
+        Refusal(
             name="a_training_stays_with_its_mentor_and_claim",
             operation=pgtrigger.Update,
             condition=pgtrigger.Q(old__mentor__df=pgtrigger.F("new__mentor"))
@@ -130,25 +121,21 @@ def claim_triggers() -> list[pgtrigger.Trigger]:
         rewritten |= pgtrigger.Q(**{f"old__{column}__df": pgtrigger.F(f"new__{column}")})
     return [
         _counters_follow_claims(),
-        never_emptied(),
-        pgtrigger.FSM(
+        never_emptied(_EMPTIED),
+        Moves(
             name="only_moves_in_the_table",
             field="status",
             transitions=[(str(here), str(there)) for here, nexts in MOVES.items() for there in sorted(nexts)],
         ),
-        pgtrigger.Protect(
-            name="a_submitted_claim_is_never_deleted", operation=pgtrigger.Delete, condition=~never_submitted
-        ),
-        pgtrigger.Protect(
-            name="what_was_submitted_stands", operation=pgtrigger.Update, condition=~never_submitted & rewritten
-        ),
+        Refusal(name="a_submitted_claim_is_never_deleted", operation=pgtrigger.Delete, condition=~never_submitted),
+        Refusal(name="what_was_submitted_stands", operation=pgtrigger.Update, condition=~never_submitted & rewritten),
     ]
 
 
 def window_triggers() -> list[pgtrigger.Trigger]:
     """A window with claims keeps its year, because the counters of its claims are kept by year."""
     return [
-        pgtrigger.Trigger(
+        Guard(
             name="a_window_with_claims_keeps_its_year",
             when=pgtrigger.Before,
             operation=pgtrigger.Update,
@@ -167,11 +154,9 @@ def allowance_triggers() -> list[pgtrigger.Trigger]:
     """Counters are written from within the triggers above. An empty one may be put there, to be locked."""
     by_hand = pgtrigger.Condition("pg_trigger_depth() = 0")
     return [
-        never_emptied(),
-        pgtrigger.Protect(
-            name="only_the_database_counts", operation=pgtrigger.Update | pgtrigger.Delete, condition=by_hand
-        ),
-        pgtrigger.Protect(
+        never_emptied(_EMPTIED),
+        Refusal(name="only_the_database_counts", operation=pgtrigger.Update | pgtrigger.Delete, condition=by_hand),
+        Refusal(
             name="a_counter_starts_at_nought",
             operation=pgtrigger.Insert,
             condition=pgtrigger.Condition("pg_trigger_depth() = 0 AND NEW.used <> 0"),

@@ -106,9 +106,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- Data ----------------------------------------------------------------------------------------
 
-_database: dict[str, Any] = {
-    **dj_database_url.parse(env.required("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)
-}
+# The service's own role: it reads and writes rows, and owns no table (claims_service/rights.py).
+DATABASE_URL = env.required("DATABASE_URL")
+# The owner of the tables, for `migrate` alone. In production only the release step is given it.
+OWNER_DATABASE_URL = os.environ.get("OWNER_DATABASE_URL", "")
+_database: dict[str, Any] = {**dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 _database["OPTIONS"] = {"connect_timeout": 5, **_database.get("OPTIONS", {})}
 if os.environ.get("PROCESS") == "web":
     # A web request never waits long for a lock or a query; the worker may.
@@ -226,10 +228,6 @@ if IN_PRODUCTION:
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-csrf"
-
-# --- History of rows -----------------------------------------------------------------------------
-
-PGHISTORY_APPEND_ONLY = True
 
 # --- Logging -------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from django.db.models import Count, F
 
 from accounts.models import User
 from activity.actions import record, record_many
+from claims.actions.acting import act
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.states import Status
 from common import clock
@@ -132,6 +133,7 @@ def _move(drawn: list[Candidate], run: SamplingRun, by: User | None) -> list[Cla
     Once they are moved nobody else can change them, and they have to be as they were drawn: a school may have
     withdrawn a claim meanwhile, or changed its hours.
     """
+    act(by, duty="drawing a sample")
     claims: list[Claim] = []
     for some in _in_parts(drawn):
         references = [claim.reference for claim in some]

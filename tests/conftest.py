@@ -1,16 +1,17 @@
 """What every test stands on: a Redis database and a folder of its own, and tables that can be emptied again."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
-import pgtrigger
 import pytest
+import pytest_django
 from django.apps import apps
 from django.conf import settings
 from django.test import TransactionTestCase, override_settings
 from redis import Redis
 
 from schools import reference_data
+from tests import observer, roles
 from tests.processes import RedisServer
 from work import queue
 
@@ -39,19 +40,35 @@ def _redis_is_trusted_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queue, "_quiet_until", 0.0)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _tables_can_be_emptied() -> Iterator[None]:
-    """Tests with real transactions empty all tables: past the append-only triggers, and back to reference data."""
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The owner makes the database and its tables, and takes it away again."""
+    roles.log_in_as_owner()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
+    """Tests are the service, which owns nothing. Those with real transactions leave reference data behind only."""
     empty_tables = TransactionTestCase._fixture_teardown
 
     def empty_and_refill(case: TransactionTestCase) -> None:
-        with pgtrigger.ignore():
-            empty_tables(case)
+        roles.empty_tables()
         reference_data.load(apps)
 
     TransactionTestCase._fixture_teardown = empty_and_refill
-    yield
+    with django_db_blocker.unblock():
+        observer.install()
+        roles.become_the_service()
+        yield
+        roles.become_the_owner()
     TransactionTestCase._fixture_teardown = empty_tables
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """No test changes a claim's status in a way that the service's record does not have."""
+    yield
+    observer.look(item)
 
 
 @pytest.fixture

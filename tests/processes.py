@@ -10,11 +10,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
 import psutil
 from django.conf import settings
 from django.db import connection
+
+from tests.roles import with_database
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -87,13 +88,12 @@ def running(command: str, **environment: object) -> Iterator[Process]:
 
 
 def environment_of_tests() -> dict[str, str]:
-    """The surroundings of a process that shall see what this test sees."""
-    database = connection.settings_dict
-    address = f"{quote(database['HOST'], safe='')}:{database['PORT'] or 5432}"  # a host, or the folder of a socket
-    who = f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
+    """The surroundings of a process that shall see what this test sees, with the service's own login."""
+    database = connection.settings_dict["NAME"]
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.work.settings",
-        "DATABASE_URL": f"postgresql://{who}@{address}/{database['NAME']}",
+        "DATABASE_URL": with_database(settings.DATABASE_URL, database),
+        "OWNER_DATABASE_URL": "",
         "REDIS_URL": settings.REDIS_URL,
         "FILES_ROOT": str(settings.FILES_ROOT),
         "SWEEP_SECONDS": "1",

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from activity.actions import record_many
 from claims import letters
+from claims.actions.acting import act
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from common.clock import british_date, database_now, first_moment_after
@@ -51,6 +52,7 @@ def expire_drafts(window: ClaimWindow) -> None:
     """Drafts become readable leftovers, and people are told. The claim that a change would have changed stands."""
     drafts = Claim.objects.drafts().filter(window=window).select_for_update(of=("self",)).order_by("pk")
     expired = list(drafts.select_related("school", "provider", "created_by", "changes"))
+    act(None, duty="closing a window")
     Claim.objects.filter(pk__in=[draft.pk for draft in expired]).expire()
     details = {"before": {"status": Status.DRAFT}, "after": {"status": Status.EXPIRED}}
     record_many(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Func, Value
 from django.db.models.functions import Now
 
 from activity.actions import record
 from activity.models import Entry
 from claims import permissions
+from claims.actions.acting import Acting
 from claims.models import Claim, ClaimWindow
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
 from common.clock import now
@@ -19,23 +19,14 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-class Acting(Func):
-    """Tells the database who acts in this transaction, for its own record of changed rows (migration 0003)."""
-
-    function = "set_config"
-    output_field = CharField()
-
-    def __init__(self, by: User | None) -> None:
-        super().__init__(Value("service.actor"), Value(str(by.pk) if by else ""), Value(True))
-
-
-def hold(claim: Claim, by: User | None) -> Claim:
+def hold(claim: Claim, by: User | None, duty: str = "") -> Claim:
     """The claim as it stands now, locked until the transaction ends, in which `by` is the one who acts.
 
+    Nobody is only the service itself, and says what its `duty` is.
     `asked_at` on it is the database's time when the request came in, before it waited for the lock: a colleague who
     is in the way must not make anybody late.
     """
-    rows = Claim.objects.select_for_update(of=("self",)).annotate(asked_at=Now(), actor=Acting(by))
+    rows = Claim.objects.select_for_update(of=("self",)).annotate(asked_at=Now(), actor=Acting(by, duty))
     # Only what never changes is joined. After a wait PostgreSQL reads the claim anew, but not the rows beside it: the
     # person who was in the way would be nobody.
     found = rows.select_related("school", "window__academic_year", "created_by").filter(pk=claim.pk).first()

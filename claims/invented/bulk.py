@@ -11,9 +11,14 @@ def checked_at_the_end(tables: list[str]) -> Iterator[None]:
     """Take the foreign keys and deferred checks of these tables away and put them back, in one transaction.
 
     Nobody else sees the tables without them: they are locked until the end. Raises IntegrityError when a new row
-    points nowhere, or when a claim is not the sum of its mentors.
+    points nowhere, or when a claim is not the sum of its mentors. Only the owner of the tables can do that; for
+    everybody else each row is checked as ever, which takes longer.
     """
     with connection.cursor() as cursor:
+        cursor.execute(_ARE_OURS, [tables])
+        if not cursor.fetchone()[0]:
+            yield
+            return
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # a table with checks still to come cannot be altered
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute(_FOREIGN_KEYS, [tables])
@@ -35,6 +40,10 @@ def checked_at_the_end(tables: list[str]) -> Iterator[None]:
         if wrong := cursor.fetchone()[0]:
             raise IntegrityError(f"{wrong} claims are not the sum of their mentors.")
 
+
+_ARE_OURS = """
+    SELECT bool_and(pg_has_role(relowner, 'USAGE')) FROM pg_class WHERE oid = ANY (%s::regclass[])
+"""
 
 _FOREIGN_KEYS = """
     SELECT conrelid::regclass::text, quote_ident(conname), pg_get_constraintdef(oid)

@@ -37,7 +37,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Change:
-    """One row that one statement changed. `by` is the database's role where nobody said who acts."""
+    """One row that one statement changed. `by` is the service with its duty, or the database's role if nobody said."""
 
     thing: str
     by: str
@@ -97,8 +97,14 @@ def _change(change: RowChange, claim: Claim, mentors: Mapping[int, int], named: 
         thing = f"Hours of {named.name(Mentor, mentor) if mentor else 'a mentor'}"
     return Change(
         thing=thing if change.claim_id == claim.pk else IN_A_CHANGE.format(title=thing),
-        by=str(change.by) if change.by else f"Not said (database role {change.role})",
+        by=_who(change),
         at=change.at,
         values=list(values_of(change.before, change.after, named)),
         removed=change.after is None,
     )
+
+
+def _who(change: RowChange) -> str:
+    if change.by:
+        return str(change.by)
+    return f"{THE_SERVICE}, {change.duty}" if change.duty else f"Not said (database role {change.role})"

@@ -7,6 +7,7 @@ from django.db.models import ProtectedError
 from activity.actions import record
 from activity.models import Entry
 from tests.factories.people import UserFactory
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -56,7 +57,9 @@ def test_the_database_refuses_to_change_the_record(statement):
     record("added", about=UserFactory())
     connection.check_constraints()
 
-    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic(), as_owner(), connection.cursor() as cursor:
         cursor.execute(statement)
 
     assert Entry.objects.get().verb == "added"

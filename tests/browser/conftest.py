@@ -15,7 +15,6 @@ from tests.browser.service import Service, demonstration_database, running_servi
 from tests.browser.steps import HARBOURLIGHT
 from tests.browser.visitor import SWITCHES, WCAG_22_AA
 from tests.factories import MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
-from tests.processes import environment_of_tests
 from tests.stubs.teaching_record import teaching_record
 
 __all__ = ["teaching_record"]
@@ -123,13 +122,14 @@ def priya(fernhollow: School) -> User:
 
 @pytest.fixture(scope="session")
 def demonstration(django_db_setup) -> Iterator[str]:
-    """The address of a database with the demonstration in it, made once."""
-    with demonstration_database(environment_of_tests()["DATABASE_URL"]) as address:
-        yield address
+    """The name of a database with the demonstration in it, made once."""
+    with demonstration_database() as name:
+        yield name
 
 
 @pytest.fixture
 def service(demonstration: str) -> Iterator[Service]:
     """The whole service on a fresh copy of the demonstration, all its processes running."""
-    with running_service(environment_of_tests()["DATABASE_URL"], demonstration) as service:
+    with running_service(demonstration) as service:
         yield service
+        assert service.unrecorded() == []

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-import dj_database_url
 import psycopg
+from django.conf import settings
 from psycopg import sql
 
+from tests import observer, roles
 from tests.processes import ROOT, RedisServer, free_port, wait_until
 
 PROCESSES = {
@@ -48,6 +49,11 @@ class Service:
         assert row, question
         return str(row[0])
 
+    def unrecorded(self) -> list[tuple[object, ...]]:
+        """Changes of claims that the service's record does not have, with who and when (tests/observer.py)."""
+        with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
+            return connection.execute(observer.UNRECORDED).fetchall()
+
     def is_healthy(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.address}/healthcheck", timeout=5) as answer:  # noqa: S310  http, by us
@@ -60,46 +66,48 @@ class Service:
 
 
 @contextmanager
-def demonstration_database(server: str) -> Iterator[str]:
-    """Address of a database with the demonstration in it, beside the one at `server`; copies are made of it."""
-    with own_database(server, f"browser_{os.getpid()}") as address:
-        environment = os.environ | {"DATABASE_URL": address, "SERVICE_ENVIRONMENT": "local"}
+def demonstration_database() -> Iterator[str]:
+    """Name of a database with the demonstration in it, watched by the observer; copies are made of it."""
+    with own_database(f"browser_{os.getpid()}") as name:
+        environment = os.environ | roles.addresses(name) | {"SERVICE_ENVIRONMENT": "local"}
         for command in ["migrate", "demo"]:
             subprocess.run(
                 [sys.executable, "manage.py", command, "--verbosity", "0"], cwd=ROOT, env=environment, check=True
             )
-        yield address
+        with psycopg.connect(environment["OWNER_DATABASE_URL"]) as owner:
+            owner.execute(observer.INSTALL)
+        yield name
 
 
 @contextmanager
-def own_database(server: str, name: str, *, like: str = "template1") -> Iterator[str]:
-    """Address of a new database, a copy of the one called `like`, that is gone afterwards."""
+def own_database(name: str, *, like: str = "template1") -> Iterator[str]:
+    """A new database of that name, a copy of the one called `like`, that is gone afterwards."""
     database = sql.Identifier(name)
-    with psycopg.connect(server, autocommit=True) as connection:
+    with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
         connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(database, sql.Identifier(like)))
         try:
-            yield server.rpartition("/")[0] + "/" + name
+            yield name
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(database))
 
 
 @contextmanager
-def running_service(server: str, demonstration: str) -> Iterator[Service]:
+def running_service(demonstration: str) -> Iterator[Service]:
     """A service that has just been set up, on a copy of the demonstration; nothing is left of it afterwards."""
-    like = str(dj_database_url.parse(demonstration)["NAME"])
     port, records = free_port(), free_port()
     redis = RedisServer()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="service-")))
-        address = stack.enter_context(own_database(server, f"{like}_{port}", like=like))
+        database = stack.enter_context(own_database(f"{demonstration}_{port}", like=demonstration))
         stack.callback(redis.off)
         redis.on()
         environment = os.environ | {
             "SERVICE_ENVIRONMENT": "local",
             "SERVICE_URL": f"http://127.0.0.1:{port}",
             "PORT": str(port),
-            "DATABASE_URL": address,
+            **roles.addresses(database),
+            "OWNER_DATABASE_URL": "",
             "REDIS_URL": redis.url,
             "FILES_ROOT": str(folder / "files"),
             "TEACHING_RECORD_URL": f"http://127.0.0.1:{records}",

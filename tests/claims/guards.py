@@ -9,11 +9,13 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.signals import connection_created
 
+from tests.roles import as_owner
+
 ROW_LOCK = re.compile(r" FOR (NO KEY )?UPDATE\b( OF [^)]*)?$")
 
 
 def run(sql: str, values: Sequence[Any] = ()) -> list[Any]:
-    """Plain SQL, as the service's own role."""
+    """Plain SQL, under the service's own role."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall() if cursor.description else []
@@ -28,6 +30,11 @@ def settle() -> None:
 def take_away(table: str, guard: str) -> None:
     """Disable the triggers of that name, or drop the constraint or unique index; the test's end brings it back."""
     settle()
+    with as_owner():
+        _take_away(table, guard)
+
+
+def _take_away(table: str, guard: str) -> None:
     of_that_name = "tgrelid = %s::regclass AND tgname LIKE %s AND NOT tgisinternal"
     triggers = run(f"SELECT quote_ident(tgname) FROM pg_trigger WHERE {of_that_name}", [table, f"%{guard}%"])
     for (name,) in triggers:
@@ -47,11 +54,13 @@ def no_counting() -> Iterator[None]:
         "SELECT quote_ident(tgname) FROM pg_trigger WHERE tgrelid = 'claims_claim'::regclass "
         "AND tgname LIKE '%%allowance_after_move%%'"
     )[0][0]
-    run(f"ALTER TABLE claims_claim DISABLE TRIGGER {name}")
+    with as_owner():
+        run(f"ALTER TABLE claims_claim DISABLE TRIGGER {name}")
     try:
         yield
     finally:
-        run(f"ALTER TABLE claims_claim ENABLE TRIGGER {name}")
+        with as_owner():
+            run(f"ALTER TABLE claims_claim ENABLE TRIGGER {name}")
 
 
 @contextmanager

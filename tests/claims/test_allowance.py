@@ -10,6 +10,7 @@ from claims.states import Status
 from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import AcademicYear, School
+from tests.by_hand import by_hand
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -140,7 +141,8 @@ def test_earlier_hours_that_go_make_room_for_a_first_year(ada: Mentor, provider:
     earlier = earlier_hours(ada, provider, status=Status.SUBMITTED)
     ClaimFactory(provider=provider, hours_of={ada: 6}, status=Status.SUBMITTED)
 
-    Claim.objects.filter(pk=earlier.pk).update(status=Status.WITHDRAWN)
+    with by_hand():
+        Claim.objects.filter(pk=earlier.pk).update(status=Status.WITHDRAWN)
     ClaimFactory(provider=provider, hours_of={ada: 10}, status=Status.SUBMITTED)
 
     assert Allowance.objects.get(mentor=ada, academic_year=open_window().academic_year).used == 16
@@ -157,7 +159,8 @@ def test_earlier_hours_that_come_late_leave_what_was_claimed_and_stop_more(
     assert (claim.hours, left_of(ada, provider, school).left) == (12, 0)
     with pytest.raises(IntegrityError), transaction.atomic():
         ClaimFactory(provider=provider, hours_of={ada: 1}, status=Status.SUBMITTED)
-    Claim.objects.filter(pk=claim.pk).update(status=Status.WITHDRAWN)
+    with by_hand():
+        Claim.objects.filter(pk=claim.pk).update(status=Status.WITHDRAWN)
     assert ClaimFactory(provider=provider, hours_of={ada: 6}, status=Status.SUBMITTED)
 
 
@@ -201,7 +204,8 @@ def test_the_counters_agree_with_the_claims_whatever_happens_to_them(ada: Mentor
     first = ClaimFactory(provider=provider, hours_of={ada: 5, grace: 6}, status=Status.SUBMITTED)
     second = ClaimFactory(provider=provider, hours_of={ada: 4}, status=Status.PAID)
 
-    Claim.objects.filter(pk=first.pk).update(status=Status.WITHDRAWN)
+    with by_hand():
+        Claim.objects.filter(pk=first.pk).update(status=Status.WITHDRAWN)
     second.trainings.update(hours_given_back=1)
 
     assert dict(Allowance.objects.values_list("mentor_id", "used")) == {ada.pk: 3, grace.pk: 0}

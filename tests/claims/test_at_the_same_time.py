@@ -19,6 +19,7 @@ from claims.states import USES_NO_ALLOWANCE, Status
 from mentors.models import Mentor
 from messages_out.models import Message
 from providers.models import Provider
+from tests.by_hand import by_hand
 from tests.claims.crowd import all_at_once
 from tests.claims.guards import no_counting
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school, window_in
@@ -69,7 +70,8 @@ def check_then_submit(draft: Claim, both_have_looked: Barrier) -> bool:
     if training.hours > left[training.mentor_id].left:
         return False
     agreed = {"funding_area": "fringe", "rate_pence": 1, "hours": 11, "amount_pence": 11, "submitter_is_mentor": False}
-    Claim.objects.filter(pk=draft.pk).update(status=Status.SUBMITTED, submitted_at=F("created_at"), **agreed)
+    with by_hand():
+        Claim.objects.filter(pk=draft.pk).update(status=Status.SUBMITTED, submitted_at=F("created_at"), **agreed)
     return True
 
 

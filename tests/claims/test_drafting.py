@@ -21,6 +21,7 @@ from claims.refusals import (
 from claims.states import Status
 from messages_out.models import Message
 from schools.models import School
+from tests.by_hand import by_hand
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -294,7 +295,8 @@ def test_support_hands_a_draft_over_to_the_school_only(draft: Claim) -> None:
 
 
 def test_an_expired_draft_is_not_handed_over(draft: Claim, sam: User) -> None:
-    Claim.objects.expire()
+    with by_hand():
+        Claim.objects.expire()
 
     with pytest.raises(NoLongerADraft):
         actions.hand_over(claim=draft, to=claimant_at(draft.school), note="", by=sam)

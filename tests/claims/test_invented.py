@@ -13,6 +13,7 @@ import support.demo
 from claims.invented.bulk import checked_at_the_end
 from claims.states import Status
 from tests.factories import ClaimFactory
+from tests.roles import as_owner
 
 TABLES = ["claims_claim", "claims_mentortraining"]
 
@@ -42,5 +43,5 @@ def test_a_wrong_row_among_many_is_found_at_the_end(wrong: str) -> None:
 
 
 def load(statement: str) -> None:
-    with transaction.atomic(), checked_at_the_end(TABLES), connection.cursor() as cursor:
+    with transaction.atomic(), as_owner(), checked_at_the_end(TABLES), connection.cursor() as cursor:
         cursor.execute(statement)

@@ -10,6 +10,7 @@ from claims.presenters import SCHOOL_VOICE, standing_of_claim
 from claims.states import Status
 from messages_out.models import Message
 from schools.models import HourlyRate
+from tests.by_hand import by_hand
 from tests.factories import ClaimFactory, SchoolFactory, claimant_at, support_user, window_in
 from tests.journeys.visitor import Visitor
 
@@ -251,7 +252,8 @@ def test_withdrawing_twice_is_withdrawing_once(sam, at, submitted):
 @pytest.mark.parametrize("page", ["claims:withdraw", "claims:change"])
 def test_a_claim_that_went_to_the_payer_meanwhile_says_so(sam, at, submitted, page):
     sam.open(at(page, submitted))
-    Claim.objects.filter(pk=submitted.pk).update(status=Status.PAYMENT_IN_PROGRESS)
+    with by_hand():
+        Claim.objects.filter(pk=submitted.pk).update(status=Status.PAYMENT_IN_PROGRESS)
 
     sam.send()
 

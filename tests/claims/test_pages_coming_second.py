@@ -9,6 +9,7 @@ from claims import actions
 from claims.models import Claim
 from claims.states import Status
 from common.clock import today
+from tests.by_hand import by_hand
 from tests.claims.clock import set_database_clock
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at
 from tests.journeys.visitor import Visitor
@@ -163,12 +164,13 @@ def test_a_confirmation_of_hours_that_a_colleague_emptied_is_said_not_to_be_save
 @pytest.mark.parametrize(("page", "so"), [("withdraw", "it was not withdrawn"), ("change", "no change was started")])
 def test_a_claim_that_others_took_on_meanwhile_says_why_it_was_not_changed(sam, at, submitted, page, so, status, why):
     sam.open(at(f"claims:{page}", submitted))
-    Claim.objects.filter(pk=submitted.pk).update(status=Status.SAMPLING_IN_PROGRESS)
-    if status != Status.SAMPLING_IN_PROGRESS:
-        Claim.objects.filter(pk=submitted.pk).update(status=Status.SUBMITTED)
-        Claim.objects.filter(pk=submitted.pk).update(status=Status.PAYMENT_IN_PROGRESS)
-    if status == Status.PAID:
-        Claim.objects.filter(pk=submitted.pk).update(status=Status.PAID)
+    with by_hand():
+        Claim.objects.filter(pk=submitted.pk).update(status=Status.SAMPLING_IN_PROGRESS)
+        if status != Status.SAMPLING_IN_PROGRESS:
+            Claim.objects.filter(pk=submitted.pk).update(status=Status.SUBMITTED)
+            Claim.objects.filter(pk=submitted.pk).update(status=Status.PAYMENT_IN_PROGRESS)
+        if status == Status.PAID:
+            Claim.objects.filter(pk=submitted.pk).update(status=Status.PAID)
 
     page_now = sam.send()
 

@@ -10,6 +10,7 @@ from claims.models import Claim
 from claims.states import Status
 from common.clock import LONDON, today
 from schools.models import Eligibility, GrantConditionsAcceptance, HourlyRate
+from tests.by_hand import by_hand
 from tests.factories import ClaimFactory, SchoolFactory, claimant_at, support_user
 from tests.journeys.visitor import Visitor
 
@@ -317,7 +318,8 @@ def test_a_rate_that_is_taken_away_before_the_button_is_pressed_is_said_on_the_c
 
 def test_after_the_window_the_confirmation_shows_where_the_claim_stands(sam, at, ready, sam_okafor):
     actions.submit(claim=ready, submitter_is_mentor=False, by=sam_okafor)
-    Claim.objects.filter(pk=ready.pk).update(status=Status.PAYMENT_IN_PROGRESS)
+    with by_hand():
+        Claim.objects.filter(pk=ready.pk).update(status=Status.PAYMENT_IN_PROGRESS)
 
     page = sam.open(at("claims:confirmation", ready))
 

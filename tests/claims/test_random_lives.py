@@ -29,6 +29,7 @@ from claims.refusals import (
     WindowClosed,
 )
 from claims.states import MOVES, NEVER_SUBMITTED, Status, move
+from tests.by_hand import by_hand
 from tests.claims.guards import run, settle
 from tests.claims.world import Expected, World
 
@@ -283,10 +284,10 @@ class LifeOfClaims(RuleBasedStateMachine):
         if (ways_on := sorted(MOVES[Status(expected.status)])) and which % 4:
             to = ways_on[which % len(ways_on)]
         if to not in MOVES[Status(expected.status)] and to != expected.status:
-            with pytest.raises(DatabaseError), transaction.atomic():
+            with pytest.raises(DatabaseError), by_hand():
                 run("UPDATE claims_claim SET status = %s WHERE id = %s", [to, claim.pk])
         elif to in MOVES[Status(expected.status)]:
-            held = hold(claim, None)
+            held = hold(claim, None, duty="moving on")
             move(held, to=to)
             save(held, None, "status")
             write_down("moved on", held, None, {"status": expected.status}, {"status": to})

@@ -1,5 +1,7 @@
 """The database's own record of changed claims: every change, by whom, before and after, for ever (A57)."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -7,8 +9,10 @@ from accounts.models import User
 from claims import actions
 from claims.models import Claim, RowChange
 from claims.states import Status
-from tests.claims.guards import run
+from tests.by_hand import by_hand
+from tests.claims.guards import run, settle
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -64,11 +68,20 @@ def test_raw_sql_leaves_its_trace_and_is_nobodys(draft: Claim) -> None:
     assert (change.before, change.after, change.by, change.role) == ({"hours": 14}, {"hours": 3}, None, role)
 
 
-def test_what_the_service_does_by_itself_is_nobodys_either(draft: Claim) -> None:
-    Claim.objects.expire()
+def test_what_the_service_does_by_itself_says_what_that_is(draft: Claim) -> None:
+    actions.close_window(window=draft.window, at=draft.window.closes_at + timedelta(seconds=1))
 
-    assert changes_of(draft)[0].after["status"] == Status.EXPIRED
-    assert changes_of(draft)[0].by is None
+    change = changes_of(draft)[0]
+    assert (change.after["status"], change.by, change.duty) == (Status.EXPIRED, None, "closing a window")
+
+
+def test_a_new_status_without_a_name_on_it_is_refused(draft: Claim) -> None:
+    with pytest.raises(DatabaseError, match="a_new_status_has_a_name_on_it"), transaction.atomic():
+        run("UPDATE claims_claim SET status = 'expired' WHERE id = %s", [draft.pk])
+
+    with by_hand():
+        run("UPDATE claims_claim SET status = 'expired' WHERE id = %s", [draft.pk])
+    assert changes_of(draft)[0].duty == "a test's own hand"
 
 
 def test_many_rows_in_one_statement_name_the_person_on_them(draft: Claim, sam: User) -> None:
@@ -121,6 +134,9 @@ def test_a_statement_that_changes_nothing_is_not_kept(draft: Claim) -> None:
 )
 def test_no_record_can_be_changed_or_removed(sql: str, draft: Claim, sam: User) -> None:
     actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
+    settle()
 
-    with pytest.raises(DatabaseError), transaction.atomic():
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        run(sql)
+    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic(), as_owner():
         run(sql)

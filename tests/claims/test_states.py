@@ -4,11 +4,12 @@ from itertools import product
 
 import pytest
 from django.conf import settings
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError
 
 from claims.diagram import draw
 from claims.models import Claim
 from claims.states import HOURS_GIVEN_BACK, MOVES, NEVER_SUBMITTED, MoveNotAllowed, Status, move
+from tests.by_hand import by_hand
 from tests.claims.guards import run
 from tests.factories import ClaimFactory
 
@@ -64,7 +65,7 @@ def test_the_database_knows_the_same_table(here: Status) -> None:
 def can_go(claim: Claim, there: Status) -> bool:
     """Try the step by plain SQL, and take it back."""
     try:
-        with transaction.atomic():
+        with by_hand():
             run("UPDATE claims_claim SET status = %s WHERE id = %s", [there, claim.pk])
             raise TakenBack
     except TakenBack:

@@ -26,6 +26,7 @@ from claims.states import NEVER_SUBMITTED, Status
 from messages_out.models import Message
 from providers.models import Provider
 from schools.models import FundingArea, GrantConditionsAcceptance, HourlyRate, School
+from tests.by_hand import by_hand
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -182,7 +183,8 @@ def window_closed_early(draft: Claim) -> None:
 
 
 def expired(draft: Claim) -> None:
-    Claim.objects.expire()
+    with by_hand():
+        Claim.objects.expire()
 
 
 def deleted(draft: Claim) -> None:

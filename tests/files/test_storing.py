@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from files.actions import IN_MEMORY, put, store
 from files.models import Download, StoredFile
 from tests.processes import environment_of_tests, wait_until
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +123,9 @@ def test_the_database_refuses_to_change_or_remove_files_and_downloads(statement)
     Download.objects.create(stored_file=file, form="csv")
     connection.check_constraints()
 
-    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    with pytest.raises(DatabaseError, match="Cannot"), transaction.atomic(), as_owner(), connection.cursor() as cursor:
         cursor.execute(statement)
 
     assert StoredFile.objects.get().name == "test.csv"

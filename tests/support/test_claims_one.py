@@ -7,8 +7,11 @@ from django.db import connection
 
 from activity.models import Entry
 from claims import actions
+from claims.models import Claim
 from claims.states import Status
+from claims.timeline import THE_SERVICE
 from common.words import deadline, in_words, moment_in_words
+from tests.by_hand import by_hand
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, closed_window, window_in
 from tests.queries import queries_of
 from tests.sampling.building import drawn, submitted
@@ -228,6 +231,13 @@ def test_a_change_past_the_service_is_in_the_databases_record(support, draft, ad
 
     assert "Hours of Ada Ní Bhriain Not said (database role" in page.words
     assert "hours: 5, then 11" in page.words
+
+
+def test_what_the_service_did_by_itself_is_named_in_the_databases_record(support, draft):
+    with by_hand():
+        Claim.objects.filter(pk=draft.pk).update(status=Status.EXPIRED)
+
+    assert f"Claim {THE_SERVICE}, a test's own hand" in support.open(address(draft, "history/")).words
 
 
 def test_a_mentor_who_was_taken_off_is_named_in_the_databases_record(support, draft, sam, grace):

@@ -26,6 +26,7 @@ from tests.factories import (
     window_in,
 )
 from tests.pages import Page, inspect
+from tests.roles import as_owner
 from tests.sampling.building import built, drawn, submitted
 from work.actions import promise
 from work.models import State, Task
@@ -50,11 +51,14 @@ def broken_for(run: SamplingRun, request_id: int) -> Iterator[None]:
     """While this lasts the database refuses this provider's file: a real fault, mended at the end."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(
-            f"ALTER TABLE sampling_providerrequest ADD CONSTRAINT poison CHECK (id <> {request_id} OR file_id IS NULL)"
-        )
+        with as_owner():
+            cursor.execute(
+                "ALTER TABLE sampling_providerrequest "
+                f"ADD CONSTRAINT poison CHECK (id <> {request_id} OR file_id IS NULL)"
+            )
         yield
-        cursor.execute("ALTER TABLE sampling_providerrequest DROP CONSTRAINT poison")
+        with as_owner():
+            cursor.execute("ALTER TABLE sampling_providerrequest DROP CONSTRAINT poison")
 
 
 def page(client: Client, address: str) -> Page:

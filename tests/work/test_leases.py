@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from activity.models import Entry
 from tests.processes import wait_until
+from tests.roles import as_owner
 from tests.work.chores.jobs import SECRET, effects
 from work import leases
 from work.actions import promise
@@ -211,7 +212,7 @@ def test_a_database_that_goes_away_costs_a_lease_and_nothing_else():
     task = promise("chore", "a", milliseconds=1000)
     worker = in_a_thread(run_task, task.pk)
     wait_for_a_lease(task)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
