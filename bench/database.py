@@ -10,18 +10,21 @@ import django
 import psycopg
 from psycopg import sql
 
+_OURS = ("DATABASE_URL", "OWNER_DATABASE_URL")
+
 
 @contextmanager
 def own_database() -> Iterator[None]:
     """Beside the database that was given, on the same server; Django is set up to use it."""
-    given = urlsplit(os.environ["DATABASE_URL"])
+    given = {name: address for name in _OURS if (address := os.environ.get(name))}
+    owner = given.get("OWNER_DATABASE_URL", given["DATABASE_URL"])
     name = f"bench_{os.getpid()}"
     with (
-        psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as server,
+        psycopg.connect(owner, autocommit=True) as server,
         tempfile.TemporaryDirectory() as folder,
     ):
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        os.environ["DATABASE_URL"] = urlunsplit(given._replace(path=f"/{name}"))
+        os.environ |= {key: urlunsplit(urlsplit(address)._replace(path=f"/{name}")) for key, address in given.items()}
         # Not the Redis database that a service of this machine uses: work is known by the number of its row there.
         redis = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path="/15"))
         os.environ |= {"FILES_ROOT": folder, "LOG_LEVEL": "ERROR", "REDIS_URL": redis}

@@ -26,7 +26,7 @@ def running_service() -> Iterator[str]:
     """Its address. What the processes write goes beside the files, and ends with them."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
-    environment = os.environ | {"PORT": str(port), "SERVICE_URL": address}
+    environment = os.environ | {"PORT": str(port), "SERVICE_URL": address, "OWNER_DATABASE_URL": ""}
     with ExitStack() as stack:
         for name, command in PROCESSES.items():
             stack.enter_context(process(command, environment, Path(os.environ["FILES_ROOT"]) / f"{name}.log"))

@@ -11,6 +11,7 @@ from django.db import connection
 
 from claims.generate import generate_claims
 from claims.models import ClaimWindow
+from common import roles
 from common.clock import today
 from sampling.actions import draw_sample
 from sampling.draw import Parameters
@@ -31,14 +32,19 @@ def make(claims: int) -> None:
     print(f"{claims:,} claims of the schools and providers of the demonstration.", flush=True)
     window = make_place()
     with step("claims"):
-        generate_claims(window=window, count=claims, seed=1)
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM ANALYZE")
+        with roles.as_owner():
+            generate_claims(window=window, count=claims, seed=1)
+        tidy()
     for percent in (1, 10):
         with step(f"a draw of {percent}% of the value"):
             parameters = Parameters(10**15, mentor_submitted_percent=0, target_percent=percent)
             draw_sample(window=window, by=_drawer(), seed="bench", parameters=parameters)
-    with connection.cursor() as cursor:
+    tidy()
+
+
+def tidy() -> None:
+    """What autovacuum does in the night."""
+    with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
 

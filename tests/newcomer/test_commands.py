@@ -152,7 +152,7 @@ def test_only_the_last_command_to_let_go_stops_the_servers(monkeypatch, tmp_path
         name = server.__name__.rpartition(".")[2]
         monkeypatch.setattr(server, "start", lambda name=name: seen.append(f"{name} starts"))
         monkeypatch.setattr(server, "stop", lambda name=name: seen.append(f"{name} stops"))
-        monkeypatch.setattr(server, "url", lambda: "somewhere")
+        monkeypatch.setattr(server, "addresses", dict)
     monkeypatch.setattr(services, "LOCAL", tmp_path)
     monkeypatch.setattr(services, "LOGS", tmp_path)
     monkeypatch.delenv("DATABASE_URL")
