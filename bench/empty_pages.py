@@ -3,6 +3,8 @@
 The same middleware, person, school and rights as for any page; only what a page adds to its layout is missing.
 """
 
+from typing import Any, ClassVar
+
 from django.urls import path
 from django.views.generic import TemplateView
 
@@ -12,7 +14,15 @@ from schools.access import SchoolPage
 
 
 class EmptyPage(SchoolPage, TemplateView):
+    """With what the layout itself owns: a heading, the caption over it, the way back, the buttons of a question."""
+
     allowed = staticmethod(members)
+    extra_context: ClassVar[dict[str, Any]] = {
+        "h1": "Nothing",
+        "caption": "Nobody, 2026 to 2027",
+        "back_url": "/",
+        "can_save_for_later": True,
+    }
 
     def get_template_names(self) -> list[str]:
         return [f"layouts/{self.kwargs['layout']}.html"]

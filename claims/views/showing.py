@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
+from accounts.models import User
 from claims import permissions, presenters, steps
 from claims.allowance import Left
 from claims.handed_over import handed_over
@@ -29,9 +30,12 @@ class Tasks(DraftPage, TemplateView):
     page = steps.TASKS
     template_name = "claims/tasks.html"
 
-    def claims(self) -> QuerySet[Claim]:
-        """With those who started and last changed it, whom the page names."""
-        return super().claims().select_related("created_by", "updated_by", "changes")
+    def find(self) -> Claim:
+        """With those who started and last changed it, whom the page names. One query is less work than two joins."""
+        claim = super().find()
+        people = User.objects.in_bulk([pk for pk in (claim.created_by_id, claim.updated_by_id) if pk])
+        claim.created_by, claim.updated_by = people.get(claim.created_by_id), people.get(claim.updated_by_id)
+        return claim
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claim, trainings = self.claim, self.trainings
