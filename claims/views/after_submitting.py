@@ -110,7 +110,8 @@ class OfSubmitted(Confirmed):
     allowed = staticmethod(permissions.may_withdraw)
 
     def elsewhere(self) -> Elsewhere | None:
-        if self.claim.can_be_changed:
+        # In this order the mentors are read once: the claim knows those that the page has read.
+        if self.trainings and self.claim.can_be_changed:
             return None
         why = presenters.not_done(self.claim, self.user, self.so) if self.claim.submitted_at else ""
         return Elsewhere(self.of_claim("claims:claim"), why)
