@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, Value
-from django.db.models.functions import Concat
+from django.db import connection
+from django.db.models import Q
 
 from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup
 from claims.states import Status
 from common.clock import today
-from mentors.models import Mentor
-from providers.models import Provider
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from claims.models import Claim
-    from schools.models import AcademicYear
+    from schools.models import AcademicYear, School
 
 MOST_TO_NAME_MENTORS = 100
 """Claims, up to which the filter names every mentor; of more, somebody is found faster by a search of the mentors."""
@@ -62,21 +60,17 @@ class ListFilter:
             claims = claims.filter(trainings__mentor__public_id=self.mentor)
         return claims
 
-    def options(self, claims: QuerySet[Claim], number: int) -> Options:
-        """Providers and mentors that occur on these claims, which are so many, in one query."""
+    def options(self, school: School, windows: list[int], number: int) -> Options:
+        """Providers and mentors of the school's claims in these windows, which are so many, in one query."""
         names_mentors = number <= MOST_TO_NAME_MENTORS
-        providers = Provider.objects.filter(pk__in=claims.values("provider")).order_by()
-        rows = providers.values_list(Value("provider"), "code", "name")
-        if names_mentors:
-            mentors = Mentor.objects.filter(pk__in=claims.values("trainings__mentor")).order_by()
-            named = mentors.annotate(named=Concat("first_name", Value(" "), "last_name"))
-            rows = rows.union(named.values_list(Value("mentor"), "public_id", "named"), all=True)
-        found = sorted(rows, key=lambda row: row[2].casefold())
-        mentor_options = [(value, text) for kind, value, text in found if kind == "mentor"]
+        with connection.cursor() as cursor:
+            cursor.execute(_OPTIONS, {"school": school.pk, "windows": windows, "names_mentors": names_mentors})
+            found = sorted(cursor.fetchall(), key=lambda row: row[2].casefold())
+        mentors = [(value, text) for kind, value, text in found if kind == "mentor"]
         return Options(
             groups=[(name, group.value) for name, group in GROUPS.items()],
             providers=[(value, text) for kind, value, text in found if kind == "provider"],
-            mentors=mentor_options if names_mentors else None,
+            mentors=mentors if names_mentors else None,
         )
 
     def query(self, year: AcademicYear | None) -> str:
@@ -84,6 +78,20 @@ class ListFilter:
         chosen: dict[str, Any] = {"year": year.start_year if year else ""}
         chosen |= {"group": self.group, "provider": self.provider, "mentor": self.mentor}
         return urlencode({name: value for name, value in chosen.items() if value})
+
+
+_OPTIONS = """
+    WITH listed AS (
+        SELECT id, provider_id FROM claims_claim
+        WHERE school_id = %(school)s AND window_id = ANY (%(windows)s) AND changes_id IS NULL
+    )
+    SELECT 'provider', code, name FROM providers_provider WHERE id IN (SELECT provider_id FROM listed)
+    UNION ALL
+    SELECT 'mentor', public_id, first_name || ' ' || last_name FROM mentors_mentor
+    WHERE %(names_mentors)s AND id IN (
+        SELECT mentor_id FROM claims_mentortraining training JOIN listed ON listed.id = training.claim_id
+    )
+"""
 
 
 def _in_group(group: StatusGroup) -> Q:

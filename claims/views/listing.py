@@ -12,7 +12,7 @@ from django.views.generic import TemplateView
 
 from accounts.models import SchoolLevel, User
 from claims import downloads, presenters
-from claims.filters import ListFilter
+from claims.filters import ListFilter, Options
 from claims.models import Claim, MentorTraining
 from claims.standing import Standing, standing_of
 from claims.views.base import ClaimsPage
@@ -40,12 +40,15 @@ class ClaimsOfOneYear(ClaimsPage):
         named = {str(year.start_year): year for year in self.standing.years}
         return named.get(asked, self.standing.year)
 
+    @property
+    def windows_of_year(self) -> list[int]:
+        year = self.year.pk if self.year else None
+        return [window.pk for window in self.standing.windows if window.academic_year_id == year]
+
     @cached_property
     def all_claims(self) -> QuerySet[Claim]:
         """Changes that are being prepared are part of the claim that they change."""
-        year = self.year.pk if self.year else None
-        of_year = [window.pk for window in self.standing.windows if window.academic_year_id == year]
-        return self.school.claims.filter(changes=None, window__in=of_year)
+        return self.school.claims.filter(changes=None, window__in=self.windows_of_year)
 
     @cached_property
     def filter(self) -> ListFilter:
@@ -73,7 +76,6 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         presenters.complete(page.rows, self.standing)
         row = presenters.RowForSupport if self.user.is_support else presenters.ClaimRow
         rows = [row(claim, self.standing) for claim in page]
-        may_filter = totals.number >= FILTER_FROM
         return super().get_context_data(
             page=page,
             rows=rows,
@@ -81,7 +83,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             year=self.year,
             totals=totals,
             filter=self.filter,
-            filter_options=self.filter.options(self.all_claims, totals.number) if may_filter else None,
+            filter_options=self.options(totals.number),
             to_do=self.to_do(),
             download_query=self.filter.query(self.year),
             what_you_can_claim_url=self.at("claims:what-you-can-claim"),
@@ -90,6 +92,9 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             **top_block(self, self.standing),
             **kwargs,
         )
+
+    def options(self, number: int) -> Options | None:
+        return self.filter.options(self.school, self.windows_of_year, number) if number >= FILTER_FROM else None
 
     def to_do(self) -> list[Claim]:
         """Drafts of the open window and of changes, the oldest first: what only this school can finish."""

@@ -10,7 +10,7 @@ from django.template import Context
 from django.template.base import NodeList
 from django.template.loader_tags import BLOCK_CONTEXT_KEY, BlockNode
 from django.urls import reverse
-from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
+from django.utils.html import conditional_escape, escape, format_html, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
@@ -55,8 +55,11 @@ def govuk_tag(text: str, colour: str = PLAIN) -> SafeString:
 @register.simple_tag
 def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
     """The answers of a select in a filter, values and words. By hand too: there may be a hundred."""
-    lines = ((value, SafeString(" selected" if value == chosen else ""), text) for value, text in choices)
-    return format_html_join("", '<option value="{}"{}>{}</option>', lines)
+    lines = (
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'
+        for value, text in choices
+    )
+    return SafeString("".join(lines))
 
 
 @register.simple_tag
