@@ -83,7 +83,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             year=self.year,
             totals=totals,
             filter=self.filter,
-            filter_options=self.options(totals.number),
+            filter_options=self.filter_options(totals.number),
             to_do=self.to_do(),
             download_query=self.filter.query(self.year),
             what_you_can_claim_url=self.at("claims:what-you-can-claim"),
@@ -93,7 +93,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             **kwargs,
         )
 
-    def options(self, number: int) -> Options | None:
+    def filter_options(self, number: int) -> Options | None:
         return self.filter.options(self.school, self.windows_of_year, number) if number >= FILTER_FROM else None
 
     def to_do(self) -> list[Claim]:
