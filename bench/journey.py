@@ -83,6 +83,7 @@ class Journey:
             Page("S14 withdraw", self.at("claims:withdraw", changed), "confirm"),
             Page("S15 change", self.at("claims:change", changed), "confirm"),
             Page("S15 versions", self.at("claims:versions", changed), "base"),
+            Page("S21 what you can claim", self.at("claims:what-you-can-claim"), "list"),
         ]
 
 

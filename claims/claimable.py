@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from govuk.pagination import ROWS_A_PAGE
 from providers.models import Provider
 
 if TYPE_CHECKING:
@@ -26,25 +27,31 @@ def providers_of(school: School, year: AcademicYear, windows: Iterable[ClaimWind
     return list(Provider.objects.filter(pk__in=school.claims.filter(window__in=recent).values("provider")))
 
 
-def pairs_at(places: range, providers: Sequence[Provider], mentors: QuerySet[Mentor], count: int) -> list[Pair]:
-    """Some places of a list that is never made whole: all `count` mentors with the first provider, with the next, ...
+class MentorsAt:
+    """A school's list of mentors, by place. A school can have thousands; most have fewer than a page shows."""
 
-    Two queries at most: a school can have thousands of mentors.
-    """
-    if not places:
-        return []
-    found = _mentors_at(places, mentors, count)
-    pairs = [divmod(place, count) for place in places]
+    def __init__(self, mentors: QuerySet[Mentor]) -> None:
+        first = list(mentors[: ROWS_A_PAGE + 1])
+        self.all = mentors
+        self.few = dict(enumerate(first)) if len(first) <= ROWS_A_PAGE else {}
+        self.count = mentors.count() if len(first) > ROWS_A_PAGE else len(first)
+
+    def places(self, places: range) -> dict[int, Mentor]:
+        """At least those of a page of pairs; in two parts where one provider's mentors end and the next one's begin."""
+        if self.few or not places:
+            return self.few
+        first, last = places[0] % self.count, places[-1] % self.count
+        parts = [range(first, last + 1)] if first <= last else [range(last + 1), range(first, self.count)]
+        return {
+            place: mentor
+            for part in parts
+            for place, mentor in zip(part, self.all[part.start : part.stop], strict=False)
+        }
+
+
+def pairs_at(places: range, providers: Sequence[Provider], mentors: MentorsAt) -> list[Pair]:
+    """Some places of a list that is never made whole: all mentors with the first provider, with the next, and on."""
+    found = mentors.places(places)
+    pairs = [divmod(place, mentors.count) for place in places]
     # Somebody may be taken off the list between the count and here.
     return [(providers[provider], found[mentor]) for provider, mentor in pairs if mentor in found]
-
-
-def _mentors_at(places: range, mentors: QuerySet[Mentor], count: int) -> dict[int, Mentor]:
-    """By place among the mentors; in two parts where one provider's mentors end and the next one's begin."""
-    if len(places) >= count:
-        return dict(enumerate(mentors))
-    first, last = places[0] % count, places[-1] % count
-    parts = [range(first, last + 1)] if first <= last else [range(last + 1), range(first, count)]
-    return {
-        place: mentor for part in parts for place, mentor in zip(part, mentors[part.start : part.stop], strict=False)
-    }

@@ -9,13 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from claims.allowance import hours_left_with
-from claims.claimable import Pair, pairs_at, providers_of
+from claims.claimable import MentorsAt, Pair, pairs_at, providers_of
 from claims.presenters.what_you_can_claim import OfProvider, by_provider
 from claims.standing import Standing, standing_of
 from claims.views.base import ClaimsPage
 from claims.views.listing import top_block
 from common.clock import today
-from govuk.pagination import ROWS_A_PAGE, page_of
+from govuk.pagination import ROWS_A_PAGE, Page, page_of
 from mentors.forms import SearchMentorsForm
 from mentors.models import Mentor
 from providers.models import Provider
@@ -61,11 +61,8 @@ class WhatYouCanClaim(ClaimsPage, TemplateView):
     def get_context_data(self, pairs: list[Pair] | None = None, **kwargs: Any) -> dict[str, Any]:
         page = None
         if pairs is None:
-            mentors = Mentor.objects.at(self.school)
-            count = mentors.count() if self.providers else 0
-            page = page_of(range(len(self.providers) * count), self.request)
-            pairs = pairs_at(cast("range", page.rows), self.providers, mentors, count)
-        year = self.year
+            page, pairs = self.page_of_pairs()
+        year, with_search = self.year, page is None or page.count_of_pages > 1
         return super().get_context_data(
             page=page,
             rows=self.of_providers(pairs),
@@ -75,12 +72,19 @@ class WhatYouCanClaim(ClaimsPage, TemplateView):
             year_before=f"{year.pk - 1} to {year.pk}" if year else "",
             this_year=AcademicYear.start_year_of(today()),
             may_be_claimed=year is not None and self.standing.may_be_claimed(year),
-            with_search=page is None or page.count_of_pages > 1,
-            **{"form": SearchMentorsForm()} | top_block(self, self.standing) | kwargs,
+            with_search=with_search,
+            **{"form": SearchMentorsForm() if with_search else None} | top_block(self, self.standing) | kwargs,
         )
+
+    def page_of_pairs(self) -> tuple[Page, list[Pair]]:
+        if not self.providers:
+            return page_of([], self.request), []
+        mentors = MentorsAt(Mentor.objects.at(self.school))
+        page = page_of(range(len(self.providers) * mentors.count), self.request)
+        return page, pairs_at(cast("range", page.rows), self.providers, mentors)
 
     def of_providers(self, pairs: list[Pair]) -> list[OfProvider]:
         if self.year is None or not pairs:
             return []
-        providers, mentors = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+        providers, mentors = {provider for provider, _ in pairs}, {mentor for _, mentor in pairs}
         return by_provider(pairs, hours_left_with(mentors, providers, self.year, self.school))

@@ -64,13 +64,13 @@ def test_a_row_says_what_was_claimed_and_last_what_can_be(sam, at, claim, ada, g
         [
             f"Ada Ní Bhriain TRN {ada.trn}",
             f"Claimed by your school: 4 hours in claim {claim.reference}",
-            "Claimed elsewhere: Nothing",
+            "Claimed by other schools: Nothing",
             "Can be claimed: First year with this provider: up to 12 hours left",
         ],
         [
             f"Grace Oyelaran TRN {grace.trn}",
             "Claimed by your school: Nothing",
-            "Claimed elsewhere: Nothing",
+            "Claimed by other schools: Nothing",
             "Can be claimed: First year with this provider: up to 16 hours",
         ],
     ]
