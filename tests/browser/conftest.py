@@ -82,15 +82,23 @@ def kinds_of_page_seen() -> set[str]:
 
 
 @pytest.fixture(
+    scope="session",
     params=[
         pytest.param({"width": 1280, "script": True}, id="1280 pixels with script"),
         pytest.param({"width": 320, "script": False}, id="320 pixels without script"),
-    ]
+    ],
 )
-def keys(request, chromium: Browser, live_server, kinds_of_page_seen: set[str]) -> Iterator[Keyboard]:
-    """Somebody without a mouse, once with script and once without."""
-    with Keyboard(chromium, live_server.url, seen=kinds_of_page_seen, **request.param) as keys:
-        yield keys
+def person_without_a_mouse(request, chromium: Browser, live_server, kinds_of_page_seen: set[str]) -> Iterator[Keyboard]:
+    """One browser window for all journeys of a face: a new one costs as much as five pages."""
+    with Keyboard(chromium, live_server.url, seen=kinds_of_page_seen, **request.param) as person:
+        yield person
+
+
+@pytest.fixture
+def keys(person_without_a_mouse: Keyboard) -> Keyboard:
+    """Somebody without a mouse, once with script and once without, who has not been here before."""
+    person_without_a_mouse.begin_again()
+    return person_without_a_mouse
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A person who uses no mouse: Tab, Shift and Tab, Enter, Space, the arrows, and typing; with script or without.
+"""A person who uses no mouse: Tab, Shift and Tab, Enter, Space, the arrows, and typing; with script, or without.
 
 A page of each kind is walked through and searched for barriers once, by whichever test comes to it first.
 """
@@ -35,6 +35,13 @@ class Keyboard(Visitor):
     def __init__(self, browser: Browser, address: str, *, seen: set[str], **face: Any) -> None:
         super().__init__(browser, address, **face)
         self.seen = seen
+
+    def begin_again(self) -> None:
+        """As if nobody had been here yet."""
+        self.context.clear_cookies()
+        self.page.goto("about:blank")
+        self.reports.clear()
+        self.loads = 0
 
     def look(self) -> None:
         if self.has_script:
@@ -121,9 +128,14 @@ class Keyboard(Visitor):
         expect(self.page.get_by_role("combobox")).to_have_value(name)
 
     def reach(self, control: Locator) -> None:
-        """Into the main part over the skip link, as people do who know the page; from there on and back by Tab."""
+        """Into the main part over the skip link, as people do who know the page; from there on and back by Tab.
+
+        Without script the focus goes there at once: the controls and their order are those of the page with script.
+        """
         there = control.element_handle()  # looked up once: finding a control by its role takes longer than a step
-        if there.evaluate(IS_IN_MAIN):
+        if not self.has_script:
+            there.focus()
+        elif there.evaluate(IS_IN_MAIN):
             self.skip_to_main()
         self.step_until(there, IS_HERE)
 
@@ -134,8 +146,7 @@ class Keyboard(Visitor):
         if not self.page.evaluate(IS_ON_THE_SKIP_LINK):
             return
         self.page.keyboard.press("Enter")
-        if self.has_script:  # without it the browser goes on from there too, and gives the focus to nothing
-            assert self.page.evaluate("document.activeElement.id") == "main-content"
+        assert self.page.evaluate("document.activeElement.id") == "main-content"
 
     def step_until(self, there: ElementHandle, is_so: str) -> None:
         key = "Shift+Tab" if there.evaluate(IS_BEHIND) else "Tab"

@@ -73,7 +73,7 @@ def test_a_mentor_is_added_on_the_way_and_four_are_claimed_for_on_one_page(
     keys.press("Continue")
     steps.say_who_confirmed(keys)
 
-    steps.check_and_submit(keys, "38 hours × £43.80 = £1,664.40")
+    assert "38 hours × £43.80 = £1,664.40" in keys.words
 
 
 def test_a_draft_is_saved_and_found_again_with_its_answers(keys: Keyboard, draft: Claim) -> None:
@@ -94,7 +94,7 @@ def test_a_draft_is_saved_and_found_again_with_its_answers(keys: Keyboard, draft
     keys.type("Hours Ada completed", "13")
     keys.press("Continue")
     steps.say_who_confirmed(keys)  # it was about other hours
-    steps.check_and_submit(keys, "13 hours × £43.80 = £569.40")
+    assert "13 hours × £43.80 = £569.40" in keys.words
 
 
 def test_a_colleague_finishes_what_was_handed_over(keys: Keyboard, draft: Claim, priya: User) -> None:

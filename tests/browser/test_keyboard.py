@@ -15,8 +15,8 @@ GOOD = """<html lang="en"><title>Claims - GOV.UK</title><style>:focus { outline:
 %s</main>"""
 
 
-def seen_by_keyboard(chromium: Browser, fault: str, *, script: bool = True) -> str:
-    with Keyboard(chromium, "http://127.0.0.1:1", seen=set(), script=script) as keys:
+def seen_by_keyboard(chromium: Browser, fault: str) -> str:
+    with Keyboard(chromium, "http://127.0.0.1:1", seen=set()) as keys:
         keys.page.set_content(GOOD % fault)
         try:
             keys.look()
@@ -45,9 +45,8 @@ def test_what_is_wrong_with_the_way_of_the_focus_is_seen(chromium: Browser, faul
     assert said in seen_by_keyboard(chromium, fault)
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_what_no_key_can_reach_is_seen(chromium: Browser, script: bool) -> None:
-    with Keyboard(chromium, "http://127.0.0.1:1", seen=set(), script=script) as keys:
+def test_what_no_key_can_reach_is_seen(chromium: Browser) -> None:
+    with Keyboard(chromium, "http://127.0.0.1:1", seen=set()) as keys:
         keys.page.set_content(GOOD % "<button tabindex='-1'>Withdraw</button>")
 
         with pytest.raises(AssertionError, match="the focus never came to Withdraw"):
