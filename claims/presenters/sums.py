@@ -54,7 +54,7 @@ def rate_of(claim: Claim) -> int:
     if agreed is not None:
         return agreed
     rates = HourlyRate.objects.filter(academic_year=claim.window.academic_year_id, area=claim.school.funding_area)
-    return rates.values_list("pence", flat=True).first() or 0
+    return next(iter(rates.values_list("pence", flat=True)), 0)
 
 
 def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int, Left] | None = None) -> Sum:
