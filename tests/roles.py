@@ -29,6 +29,11 @@ def log_in_as_owner() -> None:
     connection.settings_dict.update(roles.login(settings.OWNER_DATABASE_URL))
 
 
+def in_a_database_for_tests() -> bool:
+    """Whether this process has moved on from the database that its environment names."""
+    return str(connection.settings_dict["NAME"]).startswith("test_")
+
+
 def with_user(address: str, user: str) -> str:
     """The same address for somebody else: `name`, who has the same password, or `name:password`."""
     parts = urlsplit(address)
