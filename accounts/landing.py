@@ -1,7 +1,8 @@
 """Where somebody lands: the page they asked for before signing in, else the first page of what is theirs."""
 
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
@@ -34,8 +35,37 @@ def own_page(address: str) -> str:
         return ""
     if parts.scheme or parts.netloc or match.url_name is None or match.url_name in NEVER_BACK_TO:
         return ""
+    if not takes_get(match.func):
+        return ""
     query = f"?{quote(parts.query, safe='=&%+')}" if parts.query else ""
     return quote(parts.path, safe="/%") + query
+
+
+def takes_get(view: Callable[..., Any]) -> bool:
+    """Whether there is something to see at a view's address: some are only the target of a button."""
+    page = getattr(view, "view_class", None)
+    return page is None or ("get" in page.http_method_names and hasattr(page, "get"))
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where to go on after signing in: what was asked for, or for a form the page on which it stood.
+
+    The browser names that page in the Referer. What it names on another host, or falsely, is no page of ours. Without
+    it, a form leads to its own address, where most of our questions stand; "" where nothing can be seen there.
+    """
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    return stood_on(request) or own_page(request.get_full_path())
+
+
+def stood_on(request: HttpRequest) -> str:
+    """The page of ours that the browser says the request came from, or ""."""
+    try:
+        parts = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return ""
+    is_ours = (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
+    return own_page(urlunsplit(("", "", parts.path, parts.query, ""))) if is_ours else ""
 
 
 def first_page(user: User) -> str:

@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 from django.contrib.auth.middleware import AuthenticationMiddleware as DjangoAuthenticationMiddleware
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import sessions
+from accounts.landing import way_back
 
 BACKGROUND = "X-Background"
 """A request with this header was made by a script on a page, not by a person: it keeps nobody signed in."""
@@ -39,7 +41,10 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     """Every page is for people who are signed in, unless its view is marked `login_not_required`."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
+        back = way_back(request)
         if request.META.get(TIMED_OUT):
-            back = {"next": request.get_full_path()}
-            return redirect(f"{reverse('accounts:timed-out')}?{urlencode(back)}")
-        return super().handle_no_permission(request, view_func)
+            query = f"?{urlencode({'next': back})}" if back else ""
+            return redirect(f"{reverse('accounts:timed-out')}{query}")
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(back) if back else redirect("accounts:sign-in")

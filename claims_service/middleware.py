@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
@@ -51,13 +51,18 @@ def keep_personal_pages_out_of_caches(get_response: GetResponse) -> GetResponse:
 
 
 class explain_refusals:  # noqa: N801  (a middleware, named like its neighbours)
-    """A move that is not possible now is a page with the cause, never an error of ours."""
+    """A move that is not possible now is a page with the cause, never an error of ours; so is a button's address."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponseNotAllowed) or response.content:
+            return response
+        page = render(request, "errors/405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, MoveNotAllowed | Refused):

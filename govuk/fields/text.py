@@ -12,7 +12,8 @@ from govuk.fields.base import Asked, GovukBoundField, with_defaults
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 1000
-NUMBER = re.compile(r"(-?[0-9][0-9, ]*)(?:\.0*)?\s*([a-z]*)", re.IGNORECASE)
+NUMBER = re.compile(r"(-?(?:[0-9]+|[0-9]{1,3}(?:[ ,][0-9]{3})+))(?:\.0*)?\s*([a-z]*)", re.IGNORECASE)
+"""A comma or a space is a mark of thousands and nothing else: "1,5" is how much of Europe writes one and a half."""
 UNITS = {"hours": ("hours", "hour", "hrs", "hr", "h")}
 
 

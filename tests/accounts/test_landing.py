@@ -38,6 +38,7 @@ HOSTILE = [
     "/time-left/",
     "/stay-signed-in/",
     "/personas/support",
+    "/schools/abc/claims/ask-managers/",
     "/" + "x" * 3000,
     "?next=/account/",
     "",

@@ -1,6 +1,7 @@
 """How a session begins and ends (reliability and security anchors, A45)."""
 
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -50,7 +51,9 @@ def test_signing_out_ends_the_session_and_clears_the_browser(signed_in):
 def test_signing_out_is_a_form(signed_in):
     client = signed_in("school")
 
-    assert client.get("/sign-out/").status_code == 405
+    answer = client.get("/sign-out/")
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert inspect(answer).h1 == "There is nothing to see at this address"
     assert client.get("/account/").status_code == 200
 
 
@@ -113,6 +116,41 @@ def test_the_page_after_an_idle_end_leads_nowhere_else(client):
     page = inspect(client.get("/timed-out/?next=https://evil.example/"))
 
     assert page.links["Sign in and go back"] == "/sign-in/"
+
+
+BUTTON = "/schools/abc/claims/ask-managers/"
+FORM = "/schools/abc/claims/20481337/hours/"
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "stood_on", "back"),
+    [
+        (BUTTON, "http://testserver/account/?from=here", "/account/?from=here"),
+        (FORM, "http://testserver/account/", "/account/"),
+        (FORM, None, FORM),
+        (FORM, "http://testserver/nowhere/", FORM),
+        (FORM, "https://evil.example/account/", FORM),
+        (FORM, "http://testserver:1/account/", FORM),
+        (FORM, "http://[", FORM),
+        (FORM, f"http://testserver{BUTTON}", FORM),
+        (BUTTON, "http://testserver//evil.example/", ""),
+        (BUTTON, None, ""),
+    ],
+)
+def test_a_form_sent_after_the_end_leads_back_to_a_page_that_can_be_seen(signed_in, sent_to, stood_on, back):
+    client = signed_in("school")
+
+    with time_machine.travel(now() + timedelta(minutes=61), tick=False):
+        headers = {"Referer": stood_on} if stood_on else {}
+        ended = client.post(sent_to, headers=headers)["Location"]
+        never_there = Client().post(sent_to, headers=headers)["Location"]
+
+    assert next_of(ended) == next_of(never_there) == back
+    assert (urlsplit(ended).path, urlsplit(never_there).path) == ("/timed-out/", "/sign-in/")
+
+
+def next_of(address: str) -> str:
+    return parse_qs(urlsplit(address).query).get("next", [""])[0]
 
 
 def test_a_support_user_has_one_session(signed_in):

@@ -39,6 +39,7 @@ def hours(**kwargs):
         ("１４", 14),
         ("007", 7),
         ("1,400", 1400),
+        ("1 400 000", 1400000),
         ("-3", -3),
     ],
 )
@@ -47,7 +48,9 @@ def test_a_whole_number_is_read_as_people_type_it(typed, number):
 
 
 @pytest.mark.parametrize(
-    "typed", ["13.5", "all", "fourteen", "1e3", "14 minutes", "0x10", "١٤", "1 4 hours 2", "--3", "½"]
+    "typed",
+    ["13.5", "all", "fourteen", "1e3", "14 minutes", "0x10", "١٤", "1 4 hours 2", "--3", "½"]
+    + ["1,5", "1 5", "1,50", "1,4000", "14,", "1,,400", "1400,000", ",400"],
 )
 def test_what_is_no_whole_number_is_said_so(typed):
     assert error(hours(), typed) == "Hours of training must be a whole number"
