@@ -1,4 +1,4 @@
-"""Narrowing the list of claims: by who has them, provider and mentor. Only ids are in the address."""
+"""Narrowing the list of claims: by who has them, provider, mentor, and what was found. Only ids are in the address."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.db.models import Q
 
+from claims.models import MentorTraining
 from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup
 from claims.states import Status
 from common.clock import today
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from schools.models import AcademicYear, School
 
 MOST_TO_NAME_MENTORS = 100
-"""Claims, up to which the filter names every mentor; of more, somebody is found faster by a search of the mentors."""
+"""Claims, up to which the filter names every mentor; of more, somebody is found faster by the search."""
+LONGEST_FOUND = 400
+"""Letters of twenty-five ids of twelve, with room."""
 GROUPS = {group.name.lower().replace("_", "-"): group for group in StatusGroup}
 
 
@@ -36,20 +39,25 @@ class Options:
 
 @dataclass(frozen=True)
 class ListFilter:
-    """What was asked for; words that mean nothing here find nothing, or are left out where they are no known group."""
+    """What was asked for; words that mean nothing here find nothing, or are left out where they are no known group.
+
+    `found` are codes of providers and ids of mentors that one search meant: a claim with any of them fits.
+    """
 
     group: str = ""
     provider: str = ""
     mentor: str = ""
+    found: str = ""
 
     @classmethod
     def asked_for(cls, query: Mapping[str, str]) -> ListFilter:
         group = query.get("group", "")
-        return cls(group if group in GROUPS else "", query.get("provider", "")[:20], query.get("mentor", "")[:20])
+        provider, mentor, found = (query.get(name, "") for name in ("provider", "mentor", "found"))
+        return cls(group if group in GROUPS else "", provider[:20], mentor[:20], found[:LONGEST_FOUND])
 
     @property
     def is_on(self) -> bool:
-        return bool(self.group or self.provider or self.mentor)
+        return bool(self.group or self.provider or self.mentor or self.found)
 
     def apply(self, claims: QuerySet[Claim]) -> QuerySet[Claim]:
         if self.group:
@@ -58,6 +66,10 @@ class ListFilter:
             claims = claims.filter(provider__code=self.provider)
         if self.mentor:
             claims = claims.filter(trainings__mentor__public_id=self.mentor)
+        if self.found:
+            found = self.found.split(",")
+            named = MentorTraining.objects.filter(mentor__public_id__in=found)
+            claims = claims.filter(Q(provider__code__in=found) | Q(pk__in=named.values("claim")))
         return claims
 
     def options(self, school: School, windows: list[int], number: int) -> Options:
@@ -76,7 +88,7 @@ class ListFilter:
     def query(self, year: AcademicYear | None) -> str:
         """The same choice as an address writes it."""
         chosen: dict[str, Any] = {"year": year.start_year if year else ""}
-        chosen |= {"group": self.group, "provider": self.provider, "mentor": self.mentor}
+        chosen |= {"group": self.group, "provider": self.provider, "mentor": self.mentor, "found": self.found}
         return urlencode({name: value for name, value in chosen.items() if value})
 
 

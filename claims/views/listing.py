@@ -6,23 +6,25 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
 
 from accounts.models import SchoolLevel, User
 from claims import downloads, presenters
 from claims.filters import ListFilter, Options
+from claims.finding import FindClaimsForm
 from claims.models import Claim, MentorTraining
 from claims.standing import Standing, standing_of
 from claims.views.base import ClaimsPage
+from common.answers import see_other
 from files import actions as files
 from files.csv_out import MEDIA_TYPE
 from files.serving import serve
 from govuk.pagination import page_of
 from schools.models import AcademicYear
 
-FILTER_FROM = 10
+FILTER_FROM, SEARCH_FROM = 10, 25
 MOST_TO_DO = 5
 
 
@@ -68,6 +70,20 @@ class ClaimsOfOneYear(ClaimsPage):
 class ClaimsList(ClaimsOfOneYear, TemplateView):
     template_name = "claims/list.html"
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A search: names and TRNs never stand in an address."""
+        form = self.find_form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        if form.reference:
+            return see_other(self.at("claims:claim", claim=form.reference))
+        found = ListFilter.asked_for(form.query)
+        return see_other(f"{request.path}?{found.query(self.year)}")
+
+    def find_form(self, typed: QueryDict | None = None) -> FindClaimsForm:
+        ever = self.school.claims.filter(changes=None)
+        return FindClaimsForm(typed, ever=ever, among=self.all_claims, year=self.year)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         window, shows_all = self.standing.window, self.request.GET.get("print") == "yes"
         totals = presenters.totals_of(self.school, self.year)
@@ -89,8 +105,9 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             what_you_can_claim_url=self.at("claims:what-you-can-claim"),
             countdown=presenters.countdown(window) if window else "",
             seconds_left=presenters.seconds_left(window) if window else None,
+            with_search=totals.number >= SEARCH_FROM or "form" in kwargs,
             **top_block(self, self.standing),
-            **kwargs,
+            **{"form": self.find_form()} | kwargs,
         )
 
     def filter_options(self, number: int) -> Options | None:

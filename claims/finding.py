@@ -1,0 +1,79 @@
+"""One box over a school's claims: a reference, a provider, a mentor or a TRN. The answer is ids, never the words.
+
+Support's box stores what was typed, because it looks through everything. A school's claims name so few providers and
+mentors that their ids fit in an address; words that fit nothing, or too much, are put right in the box itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from govuk import forms
+from mentors.models import Mentor
+from providers.models import Provider
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from claims.models import Claim
+    from schools.models import AcademicYear
+
+MOST_FOUND = 25
+"""Providers and mentors that an address can carry and a person still means with one search."""
+
+
+class FindClaimsForm(forms.Form):
+    """`among` are the claims of the year on the page; `reference` is found in every year of the school."""
+
+    words = forms.TextField(
+        label="Claim reference, provider, mentor or TRN",
+        thing="a claim reference, provider, mentor or TRN",
+        max_length=100,
+        spellcheck=False,
+        autocomplete="off",
+    )
+
+    def __init__(
+        self, *args: Any, ever: QuerySet[Claim], among: QuerySet[Claim], year: AcademicYear | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.ever, self.among, self.year = ever, among, year
+        self.reference = ""
+        self.query: dict[str, str] = {}
+
+    def clean_words(self) -> str:
+        words = str(self.cleaned_data["words"])
+        reference = "".join(words.split())
+        if self.ever.filter(reference=reference).exists():
+            self.reference = reference
+            return words
+        providers = list(_providers(self.among, words)[: MOST_FOUND + 1])
+        mentors = list(_mentors(self.among, words)[: MOST_FOUND + 1])
+        self.query = _as_query(providers, mentors)
+        if not self.query:
+            raise forms.ValidationError(f"No claim for {self.year} has this reference, provider, mentor or TRN")
+        if len(providers) + len(mentors) > MOST_FOUND:
+            raise forms.ValidationError(f"More than {MOST_FOUND} providers and mentors fit. Add a word to find fewer")
+        return words
+
+
+def _providers(claims: QuerySet[Claim], words: str) -> QuerySet[Provider, str]:
+    found = Provider.objects.matching(words).filter(pk__in=claims.values("provider"))
+    return found.values_list("code", flat=True)
+
+
+def _mentors(claims: QuerySet[Claim], words: str) -> QuerySet[Mentor, str]:
+    found = Mentor.objects.matching(words).filter(pk__in=claims.values("trainings__mentor"))
+    return found.values_list("public_id", flat=True)
+
+
+def _as_query(providers: list[str], mentors: list[str]) -> dict[str, str]:
+    """One thing is what the filter could have been set to; several stand together."""
+    match providers, mentors:
+        case [], []:
+            return {}
+        case [provider], []:
+            return {"provider": provider}
+        case [], [mentor]:
+            return {"mentor": mentor}
+    return {"found": ",".join([*providers, *mentors])}
