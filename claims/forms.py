@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.text import capfirst
+
 from claims.allowance import Left
 from claims.models import MentorTraining
 from claims.presenters.drafts import where_and_code
+from claims.presenters.hours import hint_of_hours, why_fewer_left
+from claims.rules import REFRESHER
 from common.words import counted
 from govuk import forms
 from mentors.models import Mentor
@@ -93,46 +97,60 @@ class ContinueForm(forms.Form):
 
 
 class MentorsForm(forms.Form):
-    def __init__(self, *args: Any, legend: str, answers: Sequence[forms.Choice | forms.Divider], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        legend: str,
+        answers: Sequence[forms.Choice | forms.Divider],
+        required: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mentors"] = forms.CheckboxesField(
             label=legend,
             missing="Select at least one mentor",
             thing="at least one mentor",
             page_heading=True,
+            required=required,
             choices=answers,
         )
 
 
-def hours_field(training: MentorTraining, left: Left, provider: Provider, **words: Any) -> forms.WholeNumber:
-    """The number of hours for one mentor, with messages that name the mentor."""
-    mentor, first_name = training.mentor, training.mentor.first_name
+def hours_field(
+    mentor: Mentor, left: Left, provider: Provider, *, name: str = "", thing: str = "hours of training", **words: Any
+) -> forms.WholeNumber:
+    """The number of hours for one mentor. `name` and `thing` tell mentors apart in the messages of one page."""
+    first_name, name = mentor.first_name, name or str(mentor)
     return forms.WholeNumber(
-        thing="hours of training",
+        thing=thing,
         suffix="hours",
         width=2,
         min_value=1,
         max_value=left.left,
-        missing=f"Enter how many hours of training {mentor} completed",
+        missing=f"Enter how many hours of training {name} completed",
         error_messages={
-            "min_value": f"Hours of training must be 1 or more. To claim nothing for {first_name}, "
+            "min_value": f"{capfirst(thing)} must be 1 or more. To claim nothing for {first_name}, "
             f"take {first_name} off this claim",
-            "max_value": none_or_few_left(mentor, left, provider),
+            "max_value": none_or_few_left(name, first_name, left, provider),
         },
         **words,
     )
 
 
-def none_or_few_left(mentor: Mentor, left: Left, provider: Provider) -> str:
-    """The refusal of too many hours: who, how many are left, what to enter."""
+def none_or_few_left(name: str, first_name: str, left: Left, provider: Provider) -> str:
+    """The refusal of too many hours: who, how many are left, why it is not the whole cap, what to enter."""
+    because = f", {why_fewer_left(left)}" if left.used or left.kind == REFRESHER else ""
     if not left.left:
-        return f"{mentor} has no hours left with {provider} this year. Take {mentor.first_name} off this claim"
+        return f"{name} has no hours left with {provider} this year{because}. Take {first_name} off this claim"
     enter = "Enter 1" if left.left == 1 else f"Enter {left.left} or fewer"
-    return f"{mentor} has {counted(left.left, 'hour')} left with {provider} this year. {enter}"
+    return f"{name} has {counted(left.left, 'hour')} left with {provider} this year{because}. {enter}"
 
 
 class HoursForm(forms.Form):
-    """How many hours of training one mentor completed: an open number, never a ready-made answer."""
+    """How many hours of training one mentor completed: an open number, never a ready-made answer.
+
+    With `allow_gap` an empty field is an answer that is still to come. `trn` is for mentors who share a name.
+    """
 
     def __init__(
         self,
@@ -141,16 +159,20 @@ class HoursForm(forms.Form):
         left: Left,
         provider: Provider,
         described_by: Sequence[str],
+        trn: str = "",
+        allow_gap: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        whole_hours = "hours, leaving out part hours"
         self.fields["hours"] = hours_field(
-            training,
+            training.mentor,
             left,
             provider,
             label=f"Hours {training.mentor.first_name} completed",
             label_size="m",
-            hint="Whole hours, leaving out part hours",
+            hint=f"TRN {trn}, whole {whole_hours}" if trn else f"Whole {whole_hours}",
+            required=not allow_gap,
             described_by=described_by,
         )
 
@@ -158,7 +180,7 @@ class HoursForm(forms.Form):
 class AllHoursForm(forms.Form):
     """The same for every mentor on the claim, on one page. Fields are named by the mentors' public ids.
 
-    With `allow_gaps` an empty field is an answer that is still to come.
+    With `allow_gaps` an empty field is an answer that is still to come. `trns` are of the mentors who share a name.
     """
 
     def __init__(
@@ -166,19 +188,23 @@ class AllHoursForm(forms.Form):
         *args: Any,
         trainings: Sequence[MentorTraining],
         left: dict[int, Left],
-        hints: dict[int, str],
+        trns: dict[int, str],
         provider: Provider,
         allow_gaps: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        for training in trainings:
-            self.fields[training.mentor.public_id] = hours_field(
-                training,
-                left[training.mentor_id],
+        for mentor in [training.mentor for training in trainings]:
+            trn, left_now = trns[mentor.pk], left[mentor.pk]
+            name = f"{mentor} (TRN {trn})" if trn else str(mentor)
+            self.fields[mentor.public_id] = hours_field(
+                mentor,
+                left_now,
                 provider,
-                label=str(training.mentor),
-                hint=hints[training.mentor_id],
+                name=name,
+                thing=f"hours of training for {name}",
+                label=str(mentor),
+                hint=hint_of_hours(left_now, trn),
                 required=not allow_gaps,
                 described_by=["whose-hours"],
             )

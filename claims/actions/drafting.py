@@ -91,8 +91,11 @@ def choose_mentors(*, claim: Claim, mentors: Collection[Mentor], version: int, b
 
 @patient
 @transaction.atomic
-def set_hours(*, claim: Claim, hours: Mapping[int, int], version: int, by: User) -> Claim:
-    """Whole hours by mentor id, at least 1, for some or all mentors of the draft. Drafts reserve nothing."""
+def set_hours(*, claim: Claim, hours: Mapping[int, int | None], version: int, by: User) -> Claim:
+    """Whole hours by mentor id, for some or all mentors of the draft: at least 1, or None for an answer taken away.
+
+    Drafts reserve nothing.
+    """
     draft = hold_draft(claim, version, by)
     trainings = {training.mentor_id: training for training in draft.trainings.order_by("mentor_id")}
     if unknown := hours.keys() - trainings.keys():

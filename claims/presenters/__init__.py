@@ -21,9 +21,9 @@ from claims.presenters.drafts import (
     who_submitted,
 )
 from claims.presenters.hours import (
-    hint_of_hours,
     hours_in_short,
     trn_and_left,
+    trns_of_namesakes,
     up_to,
     what_stayed_behind,
     what_went,
@@ -50,6 +50,7 @@ from claims.presenters.statuses import (
 )
 from claims.presenters.sums import Line, Sum, problems_of, rate_of, sum_of, what_changes
 from claims.presenters.tasks import Task, tasks
+from claims.presenters.to_do import what_to_do
 from claims.presenters.versions import Version, hours_in, mentors_in
 
 YES_OR_NO = {True: "Yes", False: "No", None: ""}
@@ -72,7 +73,6 @@ __all__ = [
     "complete",
     "countdown",
     "draft_so_far",
-    "hint_of_hours",
     "hours_in",
     "hours_in_short",
     "keep_the_other_answer",
@@ -93,10 +93,12 @@ __all__ = [
     "too_late",
     "totals_of",
     "trn_and_left",
+    "trns_of_namesakes",
     "up_to",
     "was_deleted",
     "what_changes",
     "what_stayed_behind",
+    "what_to_do",
     "what_went",
     "where_and_code",
     "who_began",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
+
+from django.utils.text import capfirst
 
 from claims.presenters.drafts import when
 from claims.rules import REFRESHER
@@ -96,6 +99,12 @@ def trn_and_left(mentor: Mentor, left: Left) -> str:
     return f"TRN {mentor.trn}, {kind}up to {counted(left.left, 'hour')}{' left' if left.used else ''}"
 
 
+def trns_of_namesakes(mentors: Sequence[Mentor]) -> dict[int, str]:
+    """By mentor id, the TRN of each whose name another of them has too, and "" for the others."""
+    bearers = Counter(str(mentor) for mentor in mentors)
+    return {mentor.pk: mentor.trn if bearers[str(mentor)] > 1 else "" for mentor in mentors}
+
+
 def hours_in_short(trainings: Sequence[MentorTraining]) -> str:
     """14 hours for Ada Ní Bhriain and 12 hours for Grace Oyelaran; from four mentors the sum of them."""
     if len(trainings) > MOST_NAMED:
@@ -104,9 +113,10 @@ def hours_in_short(trainings: Sequence[MentorTraining]) -> str:
     return listed(f"{counted(training.hours or 0, 'hour')} for {training.mentor}" for training in trainings)
 
 
-def hint_of_hours(left: Left) -> str:
-    """Refresher, up to 6 hours"""
-    kind = "Refresher" if left.kind == REFRESHER else "First year with this provider"
+def hint_of_hours(left: Left, trn: str = "") -> str:
+    """Refresher, up to 6 hours; for mentors who share a name, TRN 1234567, refresher, up to 6 hours"""
+    kind = "refresher" if left.kind == REFRESHER else "first year with this provider"
+    kind = f"TRN {trn}, {kind}" if trn else capfirst(kind)
     why = f", {why_fewer_left(left)}" if left.used else ""
     if not left.left:
         return f"{kind}, no hours left{why}"

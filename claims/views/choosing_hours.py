@@ -19,10 +19,16 @@ from mentors.models import Mentor
 
 
 class HoursQuestion(Question):
+    def can_be_emptied(self) -> bool:
+        return True
+
+    @property
+    def mentors(self) -> list[Mentor]:
+        return [training.mentor for training in self.trainings]
+
     @cached_property
     def left(self) -> dict[int, Left]:
-        mentors = [training.mentor for training in self.trainings]
-        return self.hours_left(mentors)
+        return self.hours_left(self.mentors)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rate = presenters.rate_of(self.claim)
@@ -55,7 +61,8 @@ class HoursOfOne(HoursQuestion):
         return counted(self.training.hours, "hour") if self.training.hours else ""
 
     def given_answer(self, form: HoursForm) -> str:
-        return counted(form.cleaned_data["hours"], "hour")
+        hours = form.cleaned_data["hours"]
+        return counted(hours, "hour") if hours else ""
 
     def get_form(self, form_class: Any = None) -> HoursForm:
         words: dict[str, Any] = {
@@ -63,9 +70,10 @@ class HoursOfOne(HoursQuestion):
             "left": self.left[self.training.mentor_id],
             "provider": self.claim.provider,
             "described_by": ["whose-hours", "not-these-hours", "up-to"],
+            "trn": presenters.trns_of_namesakes(self.mentors)[self.training.mentor_id],
         }
         if self.request.method == "POST":
-            return HoursForm(self.request.POST, **words)
+            return HoursForm(self.request.POST, allow_gap="later" in self.request.POST, **words)
         return HoursForm(initial={"hours": self.training.hours}, **words)
 
     def keep(self, form: HoursForm, version: int) -> None:
@@ -109,7 +117,7 @@ class AllHours(HoursQuestion):
         words: dict[str, Any] = {
             "trainings": self.trainings,
             "left": self.left,
-            "hints": {pk: presenters.hint_of_hours(left) for pk, left in self.left.items()},
+            "trns": presenters.trns_of_namesakes(self.mentors),
             "provider": self.claim.provider,
         }
         if self.request.method == "POST":
@@ -117,7 +125,9 @@ class AllHours(HoursQuestion):
         return AllHoursForm(initial={t.mentor.public_id: t.hours for t in self.trainings}, **words)
 
     def keep(self, form: AllHoursForm, version: int) -> None:
-        hours = {pk: hours for pk, hours in self.entered(form).items() if hours}
+        """A field that was sent empty is saved empty. One that was not sent is of a mentor whom a colleague added."""
+        sent = {training.mentor_id for training in self.trainings if training.mentor.public_id in self.request.POST}
+        hours = {pk: hours for pk, hours in self.entered(form).items() if pk in sent}
         actions.set_hours(claim=self.claim, hours=hours, version=version, by=self.user)
 
     def tell_of_the_other_change(self) -> None:

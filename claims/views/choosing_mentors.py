@@ -41,6 +41,10 @@ class WhichMentors(Question):
     def get_template_names(self) -> list[str]:
         return ["claims/mentors.html" if self.available else "claims/no_mentors.html"]
 
+    def can_be_emptied(self) -> bool:
+        """Only by who saw a tick to take away: mentors without hours left have no box."""
+        return any(training.mentor in self.available for training in self.trainings)
+
     def question(self) -> str:
         return f"Which mentors did {self.claim.provider} train?"
 
@@ -58,7 +62,8 @@ class WhichMentors(Question):
         answers = self.answers()
         legend = self.question()
         if self.request.method == "POST":
-            return MentorsForm(self.request.POST, legend=legend, answers=answers)
+            may_be_none = not {"later", "add"}.isdisjoint(self.request.POST)
+            return MentorsForm(self.request.POST, legend=legend, answers=answers, required=not may_be_none)
         return MentorsForm(initial={"mentors": self.ticked_at_first()}, legend=legend, answers=answers)
 
     def answers(self) -> list[Choice | Divider]:
@@ -88,10 +93,10 @@ class WhichMentors(Question):
         return super().post(request, *args, **kwargs)
 
     def keep_ticks_and_add(self) -> HttpResponse:
-        """ "Save and add a mentor who is not listed": what is ticked is kept, also when nothing is."""
+        """ "Save and add a mentor who is not listed": what is ticked is kept, also that no one is any more."""
         add = f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}"
         form = self.get_form()
-        if not form.is_valid():
+        if not form.is_valid() or not (self.ticked(form) or self.was_emptied()):
             return see_other(add)
         response = self.form_valid(form)
         return response if response.status_code == 409 else see_other(add)

@@ -50,13 +50,21 @@ class Question(DraftPage, FormView, ABC):
         """What the answer is an answer about: with another provider it would be the answer to another question."""
         return str(self.claim.provider)
 
+    def can_be_emptied(self) -> bool:
+        """Whether somebody may take the saved answer away, and come back later without one."""
+        return False
+
     def nothing_entered(self) -> bool:
         """Whether every question on the page was left empty."""
         names = [name for name in self.request.POST if name not in ("csrfmiddlewaretoken", *BASED_ON, "later")]
         return not any(value.strip() for name in names for value in self.request.POST.getlist(name))
 
+    def was_emptied(self) -> bool:
+        """Whether an answer stood on the page that may be taken away; asked where nothing was entered."""
+        return self.can_be_emptied() and bool(self.request.POST.get("was"))
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "later" in request.POST and self.nothing_entered():
+        if "later" in request.POST and self.nothing_entered() and not self.was_emptied():
             return self.saved_for_later()
         response: HttpResponse = super().post(request, *args, **kwargs)
         return response

@@ -63,7 +63,7 @@ async function stay () {
   ask() // and the warning is back where staying did not succeed
 }
 
-// What "Save and come back later" would do: a good answer is kept, an empty or a wrong one is not.
+// What "Save and come back later" would do: a good answer is kept, an emptied one too, and a wrong one is not.
 function save () {
   const form = document.querySelector("form:has(button[name=later])")
   if (!form || saved) return

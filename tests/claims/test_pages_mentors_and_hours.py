@@ -5,6 +5,7 @@ import pytest
 from claims.models import MentorTraining
 from claims.states import Status
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, window_in
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -137,7 +138,8 @@ def test_fewer_hours_left_are_explained_without_naming_the_other_school(sam, at,
     assert "Up to 4 hours are left this year, because another school has claimed 12 of the 16." in page.words
     assert "Oakmere" not in page.words
     assert sam.send(hours="5").errors == [
-        "Ada Ní Bhriain has 4 hours left with Harbourlight SCITT this year. Enter 4 or fewer"
+        "Ada Ní Bhriain has 4 hours left with Harbourlight SCITT this year, "
+        "because another school has claimed 12 of the 16. Enter 4 or fewer"
     ]
 
 
@@ -148,6 +150,10 @@ def test_a_mentor_whose_hours_went_meanwhile_can_be_taken_off(sam, at, draft, ad
 
     assert "No hours are left this year, because another school has claimed 16 of the 16." in page.words
     assert page.links["Take Ada off this claim"] == at("claims:mentors", draft)
+    assert sam.send(hours="5").errors == [
+        "Ada Ní Bhriain has no hours left with Harbourlight SCITT this year, "
+        "because another school has claimed 16 of the 16. Take Ada off this claim"
+    ]
 
 
 def test_a_refresher_is_said_to_be_one(sam, at, draft, ada, harbourlight):
@@ -156,6 +162,10 @@ def test_a_refresher_is_said_to_be_one(sam, at, draft, ada, harbourlight):
     page = sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
 
     assert "Ada trained with this provider before, so this year is a refresher: up to 6 hours." in page.words
+    assert sam.send(hours="7").errors == [
+        "Ada Ní Bhriain has 6 hours left with Harbourlight SCITT this year, "
+        "because this year is a refresher: the grant pays for up to 6. Enter 6 or fewer"
+    ]
 
 
 def test_several_mentors_are_asked_one_after_the_other(sam, at, draft, ada, grace):
@@ -200,7 +210,7 @@ def test_each_mistake_on_the_page_of_all_hours_has_its_own_message(sam, at, four
 
     assert page.errors == [
         "Enter how many hours of training Ada Ní Bhriain completed",
-        "Hours of training must be a whole number",
+        "Hours of training for Ben Lis must be a whole number",
         "Cleo Lis has 16 hours left with Harbourlight SCITT this year. Enter 16 or fewer",
     ]
     assert page.value_of(second) == "lots"
@@ -215,6 +225,98 @@ def test_coming_back_later_saves_the_hours_that_are_there(sam, at, four_mentors)
     assert sam.address == at("claims:tasks", four_mentors)
     assert list(MentorTraining.objects.filter(hours=3)) == [four_mentors.trainings.get(mentor__public_id=first)]
     assert "1 of 4 entered" in sam.page.words
+
+
+def test_hours_below_one_on_the_page_of_all_hours_name_the_mentor(sam, at, four_mentors):
+    page = sam.open(at("claims:hours", four_mentors))
+
+    page = sam.send(**{one.get("name"): "0" for one in page.inputs})
+
+    must_be = "must be 1 or more. To claim nothing for"
+    assert page.errors[1] == f"Hours of training for Ben Lis {must_be} Ben, take Ben off this claim"
+
+
+def test_an_emptied_field_is_saved_empty_when_somebody_comes_back_later(sam, at, four_mentors, ada):
+    four_mentors.trainings.filter(mentor=ada).update(hours=6)
+    page = sam.open(at("claims:hours", four_mentors))
+    first, second, *others = [one.get("name") for one in page.inputs]
+
+    sam.send(**{first: "", second: "3", "later": "yes"} | dict.fromkeys(others, ""))
+
+    assert hours_of(four_mentors) == {"Ada Ní Bhriain": None, "Ben Lis": 3, "Cleo Lis": None, "Dara Lis": None}
+
+
+@pytest.mark.parametrize("on_one_page", [True, False])
+def test_the_last_hours_can_be_emptied_and_come_back_to_later(sam, at, draft, ada, on_one_page):
+    draft.trainings.update(hours=6)
+    sam.open(at("claims:hours", draft) if on_one_page else at("claims:hours-of", draft, mentor=ada.public_id))
+
+    page = sam.send(**{ada.public_id if on_one_page else "hours": "", "later": "yes"})
+
+    assert f"Draft {draft.reference} is saved" in page.words
+    assert hours_of(draft) == {"Ada Ní Bhriain": None}
+
+
+def test_nothing_entered_takes_nothing_away_from_a_colleague(sam, at, draft, ada):
+    sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
+    draft.trainings.update(hours=6)
+
+    sam.send(hours="", later="yes")
+
+    assert hours_of(draft) == {"Ada Ní Bhriain": 6}
+
+
+def test_hours_emptied_here_and_changed_by_a_colleague_are_put_before_the_person(sam, priya_nair, at, draft, ada):
+    draft.trainings.update(hours=6)
+    address = at("claims:hours-of", draft, mentor=ada.public_id)
+    sam.open(address)
+    priya = Visitor(priya_nair)
+    priya.open(address)
+    priya.send(hours="8")
+
+    page = sam.send(hours="", later="yes")
+    assert "Now 8 hours Your answer No answer" in page.words
+    assert hours_of(draft) == {"Ada Ní Bhriain": 8}
+
+    sam.send()
+    assert hours_of(draft) == {"Ada Ní Bhriain": None}
+
+
+@pytest.mark.parametrize("way_out", ["later", "add"])
+def test_ticks_that_were_all_removed_stay_removed(sam, at, draft, ada, way_out):
+    draft.trainings.update(hours=6)
+    sam.open(at("claims:mentors", draft))
+
+    page = sam.send(**{way_out: "yes"})
+
+    assert hours_of(draft) == {}
+    assert "Ada Ní Bhriain is not on this claim now, and the hours entered for Ada are gone." in page.words
+
+
+@pytest.mark.parametrize("way_out", ["later", "add"])
+def test_a_mentor_without_a_box_is_not_unticked(sam, at, draft, ada, grace, harbourlight, way_out):
+    ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 16})
+    sam.open(at("claims:mentors", draft))
+
+    sam.send(**{way_out: "yes"})
+
+    assert hours_of(draft) == {"Ada Ní Bhriain": None}
+
+
+def test_mentors_who_share_a_name_are_told_apart_by_their_trns(sam, at, four_mentors, ada, fernhollow):
+    other = MentorFactory(at=[fernhollow], first_name="Ada", last_name="Ní Bhriain")
+    four_mentors.trainings.create(mentor=other)
+
+    page = sam.open(at("claims:hours", four_mentors))
+    for one in (ada, other):
+        assert f"TRN {one.trn}, first year with this provider, up to 16 hours" in page.words
+    assert "Ben Lis First year with this provider, up to 16 hours" in page.words
+    page = sam.send(**{other.public_id: "lots"})
+    name = f"Ada Ní Bhriain (TRN {other.trn})"
+    assert f"Hours of training for {name} must be a whole number" in page.errors
+
+    page = sam.open(at("claims:hours-of", four_mentors, mentor=other.public_id))
+    assert f"TRN {other.trn}, whole hours, leaving out part hours" in page.words
 
 
 def test_both_ways_of_entering_hours_lead_to_each_other(sam, at, four_mentors):

@@ -49,10 +49,14 @@ def test_a_whole_number_is_read_as_people_type_it(typed, number):
 
 @pytest.mark.parametrize(
     "typed",
-    ["13.5", "all", "fourteen", "1e3", "14 minutes", "0x10", "١٤", "1 4 hours 2", "--3", "½"]
-    + ["1,5", "1 5", "1,50", "1,4000", "14,", "1,,400", "1400,000", ",400"],
+    "13.5|all|fourteen|1e3|14 minutes|0x10|١٤|1 4 hours 2|--3|½".split("|"),
 )
 def test_what_is_no_whole_number_is_said_so(typed):
+    assert error(hours(), typed) == "Hours of training must be a whole number"
+
+
+@pytest.mark.parametrize("typed", ["1,5", "1 5", "1,50", "1,4000", "14,", "1,,400", "1400,000", ",400"])
+def test_a_comma_or_a_space_marks_thousands_and_nothing_else(typed):
     assert error(hours(), typed) == "Hours of training must be a whole number"
 
 
