@@ -15,6 +15,7 @@ if settings.IN_PRODUCTION:
 MAY = {
     "school": "Adds mentors to one school, makes claims and submits them",
     "multi-school": "The same for several schools, and switches between them",
+    "school-2": "A colleague at the first school: manages it, accepts grant conditions, and can finish its drafts",
     "provider": "Sees the claims that name it, which ones to check and by when, and downloads the file",
     "support": "Sees every school and claim, prepares drafts for schools, and follows each sample and its files",
     "support-2": "A second support user, for what one person may not do alone",

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Q, Value
@@ -107,6 +107,8 @@ class Claim(models.Model):
     status = models.CharField(max_length=30, choices=Status, default=Status.DRAFT)
     # Goes up with every change; a form carries the version that it was based on.
     version = models.PositiveIntegerField(default=1)
+    # Of mentors whom a colleague can find: somebody knew the TRN, and not the date of birth.
+    trns_to_find = ArrayField(models.CharField(max_length=7), default=list, db_default=[], blank=True)
     provider_confirmed = models.BooleanField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(default=now)

@@ -17,6 +17,7 @@ MOST_PAGES_OF_HOURS = 3
 
 PROVIDER, MENTORS, HOURS, HOURS_OF = "claims:provider", "claims:mentors", "claims:hours", "claims:hours-of"
 AGREED, CHECK, TASKS, DECLARATION = "claims:agreed", "claims:check", "claims:tasks", "claims:declaration"
+TO_FIND = "claims:to-find"
 
 # The only places that a "Change" link comes back to, as they stand in the address (?return=check).
 RETURNS = {"check": CHECK, "tasks": TASKS}
@@ -43,6 +44,7 @@ def questions(claim: Claim, trainings: Sequence[MentorTraining]) -> list[Step]:
         *([] if claim.changes_id else [Step(PROVIDER, answered=True)]),
         Step(MENTORS, answered=bool(trainings)),
         *hours_questions(trainings),
+        *([Step(TO_FIND, answered=False)] if claim.trns_to_find else []),
         Step(AGREED, answered=claim.provider_confirmed is not None),
     ]
 
@@ -81,7 +83,7 @@ def may_be_asked(page: str, claim: Claim, trainings: Sequence[MentorTraining]) -
     first = next_step(claim, trainings).page
     if page == PROVIDER:
         return not claim.changes_id
-    if page in (MENTORS, TASKS):
+    if page in (MENTORS, TASKS, TO_FIND):
         return True
     if page in (HOURS, HOURS_OF):
         return first != MENTORS

@@ -18,6 +18,7 @@ from claims.actions.drafting import (
     set_provider_confirmed,
     start_draft,
 )
+from claims.actions.finding import look_for, stop_looking_for
 from claims.actions.preparing import send_to_school
 from claims.actions.submitting import submit
 from claims.actions.withdrawing import withdraw
@@ -33,11 +34,13 @@ __all__ = [
     "copy_into_window",
     "delete_draft",
     "hand_over",
+    "look_for",
     "send_to_school",
     "set_hours",
     "set_provider_confirmed",
     "start_change",
     "start_draft",
+    "stop_looking_for",
     "submit",
     "withdraw",
 ]

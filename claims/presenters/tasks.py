@@ -31,15 +31,18 @@ class Task:
 
 
 def tasks(claim: Claim, sum_: Sum, accepted: bool, user_is_manager: bool) -> list[Task]:
-    training = [_mentors(sum_), _hours(sum_), _confirmed(claim, sum_)]
+    training = [_mentors(claim, sum_), _hours(sum_), _confirmed(claim, sum_)]
     if not claim.changes_id:
         training.insert(0, Task("Accredited provider", COMPLETED, steps.PROVIDER, str(claim.provider)))
     conditions = [] if accepted else [_conditions(claim, user_is_manager)]
     return [*training, *conditions, _submit(training, accepted)]
 
 
-def _mentors(sum_: Sum) -> Task:
-    number = len(sum_.lines)
+def _mentors(claim: Claim, sum_: Sum) -> Task:
+    number, to_find = len(sum_.lines), len(claim.trns_to_find)
+    if to_find:
+        so_far = f"{counted(number, 'mentor')}, and " if number else ""
+        return Task("Mentors", INCOMPLETE, steps.TO_FIND, f"{so_far}{to_find} still to find by date of birth")
     if not number:
         return Task("Mentors", INCOMPLETE, steps.MENTORS)
     return Task("Mentors", COMPLETED, steps.MENTORS, counted(number, "mentor"))

@@ -36,12 +36,16 @@ def govuk_component(name: str, /, **params: Any) -> SafeString:
 
 @register.simple_tag
 def govuk_button(text: str, /, **params: Any) -> SafeString:
-    """A submit button, or with `href` a link that looks like one. `kind` is secondary, warning or inverse."""
+    """A submit button, or with `href` a link that looks like one. `kind` is secondary, warning or inverse.
+
+    With `formaction` it sends its form to another address.
+    """
     kind = params.pop("kind", "")
     start = {"isStartButton": True} if params.pop("start", False) else {}
     classes = {"classes": f"govuk-button--{kind}"} if kind else {}
     once = {} if "href" in params else {"preventDoubleClick": True}
-    return component("button", text=text, **classes | start | once | params)
+    elsewhere = {"attributes": {"formaction": params.pop("formaction")}} if "formaction" in params else {}
+    return component("button", text=text, **classes | start | once | elsewhere | params)
 
 
 @register.simple_tag

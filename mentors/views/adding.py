@@ -15,7 +15,7 @@ from common.answers import see_other
 from mentors import actions
 from mentors.forms import EARLY_CAREER, FindMentorForm, WhoWereTheyTrainedToMentorForm
 from mentors.limits import TooManyTries
-from mentors.models import Lookup
+from mentors.models import Lookup, Mentor
 from mentors.teaching_record import TeachingRecordUnavailable
 from schools.access import SchoolPage, colleagues
 
@@ -57,7 +57,7 @@ class FindMentor(AddingPage, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         tried = Lookup.objects.fresh(self.school, self.user).filter(public_id=self.request.GET.get("again", "")).first()
-        return {"trn": tried.trn} if tried else {}
+        return {"trn": tried.trn if tried else self.waiting}
 
     def form_valid(self, form: FindMentorForm) -> HttpResponse:
         try:
@@ -70,7 +70,22 @@ class FindMentor(AddingPage, FormView):
         return see_other(self.step("confirm" if lookup.full_name else "not-found", lookup=lookup.public_id))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(back_url=self.start(), **kwargs)
+        known = {"back_url": self.start(), "waiting": self.waiting}
+        if self.claim:
+            known |= {"caption": f"Draft {self.claim}", "ask_url": self.ask_url()}
+        return super().get_context_data(**kwargs | known)
+
+    def ask_url(self) -> str:
+        """Where the TRN is kept for a colleague who knows the date of birth."""
+        return page("claims:to-find", school=self.school.public_id, claim=self.claim)
+
+    @cached_property
+    def waiting(self) -> str:
+        """The TRN that waits in the draft and is not on the school's list, if any."""
+        drafts = self.school.claims.drafts().filter(reference=self.claim)
+        trns = next(iter(drafts.values_list("trns_to_find", flat=True)), []) if self.claim else []
+        found = set(Mentor.objects.at(self.school).filter(trn__in=trns).values_list("trn", flat=True)) if trns else ()
+        return next((trn for trn in trns if trn not in found), "")
 
 
 class NobodyFound(AddingPage, TemplateView):

@@ -81,10 +81,14 @@ def harbourlight() -> Provider:
 
 
 def add_people(cast: Cast) -> None:
-    """The personas, and Priya Nair, who manages Fernhollow and has no persona."""
+    """The personas, at their schools and providers."""
     sam = person("sam.okafor@fernhollow.example", "Sam", "Okafor", persona="school")
     join(sam, [cast.fernhollow], SchoolLevel.CLAIMANT)
-    join(person("priya.nair@fernhollow.example", "Priya", "Nair"), [cast.fernhollow], SchoolLevel.MANAGER)
+    join(
+        person("priya.nair@fernhollow.example", "Priya", "Nair", persona="school-2"),
+        [cast.fernhollow],
+        SchoolLevel.MANAGER,
+    )
     leila = person("leila.haddad@threeschools.example", "Leila", "Haddad", persona="multi-school")
     join(leila, cast.three_schools, SchoolLevel.MANAGER)
     marcus = person("marcus.bell@harbourlight.example", "Marcus", "Bell", persona="provider")

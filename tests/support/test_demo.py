@@ -92,6 +92,7 @@ class TheDemonstration(TestCase):
         assert reach == {
             "school": (False, 1, 0),
             "multi-school": (False, 3, 0),
+            "school-2": (False, 1, 0),
             "provider": (False, 0, 1),
             "support": (True, 0, 0),
             "support-2": (True, 0, 0),
