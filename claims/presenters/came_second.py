@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from claims.presenters.drafts import person_or_support, when
 from claims.presenters.statuses import voice_of
-from claims.refusals import CanNotBeChanged, NotAccredited, NotOnYourList, Refused, WindowClosed
+from claims.refusals import CanNotBeChanged, NotAccredited, NotEligible, NotOnYourList, Refused, WindowClosed
 from claims.states import Status
 from common.clock import british_date
 from common.words import deadline, in_words, listed, with_weekday
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from accounts.models import User
     from activity.models import Entry
     from claims.models import Claim
+    from claims.standing import Standing
     from mentors.models import Mentor
+    from schools.models import School
 
 IN_OTHER_HANDS = {
     Status.SAMPLING_IN_PROGRESS: "This claim is being checked now",
@@ -85,6 +87,25 @@ def refused(refusal: Refused, claim: Claim, reader: User, so: str) -> str:
         are = "is" if len(refusal.mentors) == 1 else "are"
         return f"{listed(str(mentor) for mentor in refusal.mentors)} {are} not on your list now, so {so}."
     return changed_first(claim, reader, so)
+
+
+def not_started(standing: Standing, school: School, refusal: Refused | None = None) -> str:
+    """Why somebody who sent the first answer of a new claim has none now, as things stand today."""
+    return f"{_no_claim_now(standing, school, refusal)}, so no claim was started."
+
+
+def _no_claim_now(standing: Standing, school: School, refusal: Refused | None) -> str:
+    if isinstance(refusal, NotAccredited):
+        return f"{refusal.provider} is not an accredited provider now"
+    if isinstance(refusal, NotEligible):
+        return f"{school} cannot claim in {refusal.year} now"
+    if standing.window:
+        return f"{school} cannot claim in {standing.year} now" if not standing.eligible else "The window has moved"
+    opens = f"opens on {with_weekday(standing.coming.opens_on)}" if standing.coming else ""
+    if standing.last:
+        closed = f"The window closed at 11:59pm on {with_weekday(standing.last.closes_on)}"
+        return f"{closed} and the next one {opens}" if opens else closed
+    return f"The window now {opens}" if opens else "No claim window has a date now"
 
 
 def _in_the_way(claim: Claim, reader: User) -> str:

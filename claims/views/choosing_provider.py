@@ -16,7 +16,7 @@ from django.views.generic import FormView
 from claims import actions, presenters, steps
 from claims.forms import WHICH_PROVIDER, ContinueForm, OptionsForm, ProviderForm
 from claims.models import Claim
-from claims.refusals import NotAccredited, NotEligible, WindowClosed
+from claims.refusals import NotAccredited, NotEligible, Refused, WindowClosed
 from claims.standing import Standing, standing_of
 from claims.views.provider_search import AsksForProvider, OptionsPage
 from claims.views.question import Question
@@ -26,7 +26,10 @@ from providers.models import Provider
 
 
 class StartsClaim(AsksForProvider):
-    """A page that ends in a new draft. Without an open window, or not eligible, the list of claims says why."""
+    """A page that ends in a new draft. Without an open window, or not eligible, the list of claims says why.
+
+    Whoever sent an answer reads there, too, what became of it.
+    """
 
     @cached_property
     def standing(self) -> Standing:
@@ -34,11 +37,16 @@ class StartsClaim(AsksForProvider):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not self.standing.may_start:
-            return see_other(self.at("claims:list"))
+            return self.not_started()
         try:
             return super().dispatch(request, *args, **kwargs)
-        except (NotAccredited, NotEligible, WindowClosed):
-            return see_other(self.at("claims:list"))
+        except (NotAccredited, NotEligible, WindowClosed) as refusal:
+            return self.not_started(refusal)
+
+    def not_started(self, refusal: Refused | None = None) -> HttpResponse:
+        if self.request.method == "POST":
+            messages.info(self.request, presenters.not_started(standing_of(self.school), self.school, refusal))
+        return see_other(self.at("claims:list"))
 
     def chosen(self, provider: Provider) -> HttpResponse:
         """Start a draft, or offer the ones for this provider that are there already."""
@@ -55,7 +63,7 @@ class StartsClaim(AsksForProvider):
     def start(self, provider: Provider) -> HttpResponse:
         window = self.standing.window
         if window is None:
-            return see_other(self.at("claims:list"))
+            return self.not_started()
         draft = actions.start_draft(school=self.school, provider=provider, window=window, by=self.user)
         return see_other(self.at(steps.MENTORS, claim=draft.reference))
 
@@ -93,6 +101,9 @@ class NewClaimOptions(StartsClaim, OptionsPage):
 
     def search_again_url(self) -> str:
         return f"{self.at('claims:new')}?{urlencode({'q': self.term})}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(caption=f"New claim, {self.standing.year}", **kwargs)
 
 
 class DraftExists(StartsClaim, FormView):

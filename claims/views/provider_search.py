@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import FormView
 
 from claims import presenters
-from claims.forms import OptionsForm, ProviderForm
+from claims.forms import WHICH_PROVIDER, OptionsForm, ProviderForm
 from claims.views.base import ClaimsPage
 from common.words import counted
 from govuk.forms import Choice
@@ -96,13 +96,14 @@ class OptionsPage(FormView):
         return Provider.objects.filter(accredited=False).matching(self.term).first()
 
     def get_form(self, form_class: Any = None) -> OptionsForm:
-        number = self.found.count_of_rows
-        verb = "matches" if number == 1 else "match"
-        legend = f"{counted(number, 'provider')} {verb} “{self.term}”"
-        if self.found.words:
-            legend += f" ({self.found.words})"
+        legend = f"{WHICH_PROVIDER} ({self.found.words})" if self.found.words else WHICH_PROVIDER
         data = self.request.POST if self.request.method == "POST" else None
         return OptionsForm(data, providers=list(self.found), legend=legend)
+
+    def how_many(self) -> str:
+        """6 providers match “harbour”"""
+        number = self.found.count_of_rows
+        return f"{counted(number, 'provider')} {'matches' if number == 1 else 'match'} “{self.term}”"
 
     def found_one(self, form: OptionsForm) -> Provider:
         """The provider that was chosen among them."""
@@ -112,6 +113,7 @@ class OptionsPage(FormView):
         found = {
             "found": self.found,
             "term": self.term,
+            "how_many": self.how_many(),
             "not_accredited": self.not_accredited,
             "search_again_url": self.search_again_url(),
             "back_url": self.search_again_url(),

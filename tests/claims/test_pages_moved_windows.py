@@ -1,9 +1,15 @@
 """A window that is moved to open later, while somebody is at work in it."""
 
+from datetime import timedelta
+
 import pytest
 
+from claims import presenters
 from claims.models import Claim
+from claims.refusals import NotAccredited
+from claims.standing import standing_of
 from claims.states import Status
+from common.clock import today
 from common.words import with_weekday
 from tests.factories import ClaimFactory, coming_window
 
@@ -43,6 +49,54 @@ def test_a_draft_of_a_window_that_was_moved_to_later_is_not_deleted(sam, at, dra
 
     assert Claim.objects.get() == draft
     assert "so it was not deleted. Your draft is kept." in page.words
+
+
+def send_provider(visitor, provider):
+    return visitor.send(**{"search": provider.name, "search-picked": provider.code})
+
+
+def test_a_provider_sent_after_the_window_closed_starts_no_claim_and_says_why(sam, at, window, harbourlight):
+    sam.open(at("claims:new"))
+    window.closes_on = today() - timedelta(days=1)
+    window.save()
+
+    page = send_provider(sam, harbourlight)
+
+    assert sam.address == at("claims:list")
+    closed_on = with_weekday(window.closes_on)
+    assert f"The window closed at 11:59pm on {closed_on}, so no claim was started." in page.words
+    assert "so no claim was started" not in sam.open(at("claims:new")).words
+
+
+def test_a_provider_sent_after_the_window_was_moved_to_later_starts_no_claim_and_says_why(
+    sam, at, window, harbourlight
+):
+    sam.open(at("claims:new"))
+    window.opens_on = today() + timedelta(days=1)
+    window.save()
+
+    page = send_provider(sam, harbourlight)
+
+    assert f"The window now opens on {with_weekday(window.opens_on)}, so no claim was started." in page.words
+
+
+def test_a_provider_sent_by_a_school_that_is_not_eligible_any_more_starts_no_claim_and_says_why(
+    sam, at, window, fernhollow, harbourlight
+):
+    sam.open(at("claims:new"))
+    fernhollow.eligibilities.all().delete()
+
+    page = send_provider(sam, harbourlight)
+
+    assert (
+        f"Fernhollow Primary School cannot claim in {window.academic_year} now, so no claim was started." in page.words
+    )
+
+
+def test_a_provider_that_lost_its_accreditation_at_that_moment_is_the_cause(fernhollow, harbourlight):
+    why = presenters.not_started(standing_of(fernhollow), fernhollow, NotAccredited(harbourlight))
+
+    assert why == "Harbourlight SCITT is not an accredited provider now, so no claim was started."
 
 
 def test_a_submitted_claim_of_a_window_that_was_moved_to_later_is_not_called_closed(sam, at, fernhollow):
