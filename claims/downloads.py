@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from claims.presenters.statuses import voice_of
 from common.clock import british_date
@@ -11,9 +11,6 @@ from common.money import plain_pounds
 from files.csv_out import csv_lines
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from claims.models import Claim
     from schools.models import AcademicYear, School
 
 COLUMNS = [
@@ -31,23 +28,24 @@ COLUMNS = [
 ]
 
 
-def rows(claims: QuerySet[Claim]) -> Iterator[Sequence[object]]:
-    """A claim without mentors has no row."""
+def rows(claims: Iterable[Any]) -> Iterator[Sequence[object]]:
+    """As the list shows them, from `presenters.complete`: a draft at today's rate, and one row without mentors too."""
     for claim in claims:
-        for training in claim.trainings.all():
-            worth = (training.hours or 0) * claim.rate_pence if claim.rate_pence else None
+        rate = claim.rate_pence or claim.rate_now
+        for training in claim.trainings.all() or [None]:
+            hours = training.hours if training else None
             yield [
                 claim.reference,
                 str(claim.window.academic_year),
                 claim.provider.name,
                 voice_of(claim).label,
                 british_date(claim.submitted_at).isoformat() if claim.submitted_at else "",
-                training.mentor.trn,
-                training.mentor.full_name,
-                training.training_type,
-                "" if training.hours is None else training.hours,
-                plain_pounds(claim.rate_pence) if claim.rate_pence else "",
-                plain_pounds(worth) if worth is not None else "",
+                training.mentor.trn if training else "",
+                training.mentor.full_name if training else "",
+                training.training_type if training else "",
+                "" if hours is None else hours,
+                plain_pounds(rate) if rate else "",
+                plain_pounds(hours * rate) if rate and hours is not None else "",
             ]
 
 

@@ -72,6 +72,10 @@ class ClaimRow:
         return len(self.names) - NAMES_SHOWN if len(self.names) > NAMES_SHOWN else 0
 
     @property
+    def has_hours(self) -> bool:
+        return any(training.hours is not None for training in self.claim.trainings.all())
+
+    @property
     def hours(self) -> int:
         return self.claim.hours or sum(training.hours or 0 for training in self.claim.trainings.all())
 
@@ -165,7 +169,9 @@ def countdown(window: ClaimWindow, at: datetime | None = None) -> str:
         return ""
     if days > 0:
         return f"Claims close in {counted(days, 'day')}, on {deadline(window.closes_on)}"
-    minutes = max(0, int((first_moment_after(window.closes_on) - moment).total_seconds() // 60))
+    minutes = int((first_moment_after(window.closes_on) - moment).total_seconds() // 60)
+    if minutes < 1:
+        return "Claims close today at 11:59pm British time, in less than a minute"
     hours, minutes = divmod(minutes, 60)
-    parts = [counted(hours, "hour")] * bool(hours) + [counted(minutes, "minute")] * bool(minutes or not hours)
+    parts = [counted(hours, "hour")] * bool(hours) + [counted(minutes, "minute")] * bool(minutes)
     return f"Claims close today at 11:59pm British time, in {' and '.join(parts)}"

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 
 from claims.presenters.drafts import person_or_support
+from claims.standing import Hurdle
 from claims.states import Status
 from common.clock import british_date
 from common.money import pounds
@@ -22,6 +23,9 @@ from common.words import deadline, in_words, with_weekday
 if TYPE_CHECKING:
     from claims.models import Claim
     from claims.standing import Standing
+
+
+NOT_BEFORE_ELIGIBLE = "It cannot be submitted while our records do not show trainee teachers at your school"
 
 
 class StatusGroup(Enum):
@@ -220,11 +224,13 @@ def voice_of(claim: Claim) -> Voice:
 
 
 def standing_of_claim(claim: Claim, school: Standing | None = None) -> ClaimStanding:
-    """Where the claim stands; where its `school` stands says what can be done with an expired draft."""
+    """Where the claim stands; where its `school` stands says what can be done with a draft, expired or not."""
     voice = voice_of(claim)
     sentence = voice.next(claim)
     if school and voice is SCHOOL_VOICE[Status.EXPIRED] and not claim.changes_id:
         sentence = f"{sentence} {where_to_copy(school)}"
+    if school and voice is SCHOOL_VOICE[Status.DRAFT] and school.hurdle is Hurdle.NOT_ELIGIBLE:
+        sentence = f"{NOT_BEFORE_ELIGIBLE}."
     return ClaimStanding(voice.label, voice.colour, sentence)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
@@ -66,6 +66,16 @@ class ClaimsOfOneYear(ClaimsPage):
             .order_by("-updated_at", "-pk")
         )
 
+    def rows_in_file(self) -> int:
+        """How many rows a download has: one per mentor, and one for a draft without mentors.
+
+        The links name this in place of a size: a file is made when it is fetched, and making it twice for each page,
+        as CSV and as Excel, only to weigh it would cost more than the page itself.
+        """
+        listed = Claim.objects.filter(pk__in=self.filter.apply(self.all_claims).values("pk"))
+        number = listed.aggregate(named=Count("trainings"), empty=Count("pk", filter=Q(trainings=None)))
+        return int(number["named"] + number["empty"])
+
 
 class ClaimsList(ClaimsOfOneYear, TemplateView):
     template_name = "claims/list.html"
@@ -100,12 +110,13 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             totals=totals,
             filter=self.filter,
             filter_options=self.filter_options(totals.number),
-            to_do=self.to_do(),
+            rows_in_file=self.rows_in_file(),
             download_query=self.filter.query(self.year),
             what_you_can_claim_url=self.at("claims:what-you-can-claim"),
             countdown=presenters.countdown(window) if window else "",
             seconds_left=presenters.seconds_left(window) if window else None,
             with_search=totals.number >= SEARCH_FROM or "form" in kwargs,
+            **self.to_do(),
             **top_block(self, self.standing),
             **{"form": self.find_form()} | kwargs,
         )
@@ -113,13 +124,21 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
     def filter_options(self, number: int) -> Options | None:
         return self.filter.options(self.school, self.windows_of_year, number) if number >= FILTER_FROM else None
 
-    def to_do(self) -> list[Claim]:
-        """Drafts of the open window and of changes, the oldest first: what only this school can finish."""
-        if self.standing.window is None:
-            return []
+    def to_do(self) -> dict[str, Any]:
+        """Drafts of the open window and of changes, the oldest first: what only this school can finish, so not support.
+
+        A few of them, or all where the list is narrowed to what needs the school.
+        """
+        if self.standing.window is None or self.user.is_support:
+            return {}
         drafts = Claim.objects.drafts().filter(school=self.school, window=self.standing.window)
         named = drafts.select_related("provider", "changes").only("reference", "provider__name", "changes__reference")
-        return list(named.order_by("created_at")[:MOST_TO_DO])
+        counted = named.annotate(of=Window(Count("pk"))).order_by("created_at")
+        shown = list(counted if self.filter.group == "needs-you" else counted[:MOST_TO_DO])
+        return {
+            "to_do": [(draft, *presenters.what_to_do(draft, self.standing)) for draft in shown],
+            "more_to_do": shown[0].of - len(shown) if shown else 0,
+        }
 
 
 def top_block(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
@@ -131,6 +150,7 @@ def top_block(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
         "mentors_url": page.at("mentors:list"),
         "add_mentor_url": page.at("mentors:add"),
         "hurdle": standing.hurdle.name,
+        "for_support": page.user.is_support,
         **conditions_context(page, standing),
     }
 
@@ -146,6 +166,7 @@ def conditions_context(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
         "user_is_manager": page.user in managers,
         "managers": [str(manager) for manager in managers],
         "conditions_url": page.at_and_back("schools:grant-conditions"),
+        "ask_managers": f"Ask {managers[0]} by email" if len(managers) == 1 else "Ask them by email",
         "ask_managers_url": page.at_and_back("claims:ask-managers"),
     }
 
@@ -154,7 +175,9 @@ class Download(ClaimsOfOneYear):
     """The list as a file, one row per mentor: kept, and each fetching of it put on record."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        rows = list(downloads.rows(self.claims.select_related("window__academic_year")))
+        claims = list(self.claims)
+        presenters.complete(claims, self.standing)
+        rows = list(downloads.rows(claims))
         file = files.store(
             downloads.csv(rows),
             kind="school-claims",

@@ -8,15 +8,17 @@ const SPOKEN_AT = [60, 30, 10]
 if (words) {
   const end = performance.now() + Number(words.dataset.secondsLeft) * 1000
   const timer = setInterval(() => {
-    const minutes = Math.max(0, Math.floor((end - performance.now()) / MINUTE))
-    const sentence = minutes ? `Claims close today at 11:59pm British time, in ${inWords(minutes)}` : "The claim window is closing now"
+    const left = end - performance.now()
+    const minutes = Math.max(0, Math.floor(left / MINUTE))
+    const sentence = left > 0 ? `Claims close today at 11:59pm British time, in ${inWords(minutes)}` : "The claim window is closing now"
     words.textContent = sentence
     if (SPOKEN_AT.includes(minutes)) spoken.textContent = sentence
-    if (!minutes) clearInterval(timer)
+    if (left <= 0) clearInterval(timer)
   }, MINUTE)
 }
 
 function inWords (minutes) {
+  if (!minutes) return "less than a minute"
   const hours = Math.floor(minutes / 60)
   return [counted(hours, "hour"), counted(minutes % 60, "minute")].filter(Boolean).join(" and ")
 }

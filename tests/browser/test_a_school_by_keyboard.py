@@ -71,7 +71,7 @@ def test_grant_conditions_are_asked_for_and_accepted(keys: Keyboard) -> None:
     keys.open(f"/schools/{school.public_id}/claims/")
     keys.follow("Read the conditions")
     keys.follow(keys.page.get_by_role("link", name="Back to"))
-    keys.press("Ask them by email")
+    keys.press("Ask Priya Nair by email")
     assert "We have emailed Priya Nair" in keys.words
     steps.sign_out(keys)
 

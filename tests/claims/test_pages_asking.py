@@ -36,7 +36,7 @@ def test_managers_are_asked_once_a_day(sam, at, fernhollow, ada, priya_nair):
     GrantConditionsAcceptance.objects.all().delete()
     fernhollow.memberships.filter(level="manager").exclude(user=priya_nair).delete()
     sam.open(at("claims:list"))
-    assert "Ask them by email" in sam.page.words
+    assert "Ask Priya Nair by email" in sam.page.words
     sam.address = at("claims:ask-managers")
 
     page = sam.send()

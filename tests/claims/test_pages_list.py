@@ -13,6 +13,7 @@ from claims.models import ClaimWindow
 from claims.presenters import countdown
 from claims.states import Status
 from common.clock import closing_moment, today
+from common.words import with_weekday
 from files.models import Download
 from schools.models import Eligibility, GrantConditionsAcceptance
 from tests.factories import (
@@ -22,6 +23,7 @@ from tests.factories import (
     SchoolFactory,
     claimant_at,
     closed_window,
+    manager_at,
     support_user,
     window_in,
 )
@@ -108,7 +110,9 @@ def test_before_a_window_that_is_coming_its_day_is_named(sam, at, ada, window):
             "Claims close today at 11:59pm British time, in 5 hours and 20 minutes",
         ),
         (timedelta(minutes=41), "Claims close today at 11:59pm British time, in 41 minutes"),
-        (timedelta(0), "Claims close today at 11:59pm British time, in 0 minutes"),
+        (timedelta(seconds=58), "Claims close today at 11:59pm British time, in less than a minute"),
+        (timedelta(minutes=1), "Claims close today at 11:59pm British time, in 1 minute"),
+        (timedelta(0), "Claims close today at 11:59pm British time, in less than a minute"),
     ],
 )
 def test_the_countdown_is_in_days_then_hours_then_minutes(window, left, words):
@@ -124,6 +128,74 @@ def test_a_draft_needs_somebody_and_its_link_starts_with_a_verb(sam, at, draft):
 
     link = next(words for words in page.links if words.startswith(f"Finish draft {draft.reference}"))
     assert page.links[link] == at("claims:tasks", draft)
+
+
+def test_what_needs_the_school_names_the_days_left(sam, at, window, draft):
+    ClaimWindow.objects.filter(pk=window.pk).update(closes_on=today() + timedelta(days=12))
+
+    assert f"by {with_weekday(today() + timedelta(days=12))} 12 days left" in sam.open(at("claims:list")).words
+
+
+def test_more_drafts_than_fit_are_counted_and_all_are_behind_the_link(sam, at, fernhollow, harbourlight):
+    for _ in range(9):
+        ClaimFactory(school=fernhollow, provider=harbourlight)
+    page = sam.open(at("claims:list"))
+    assert len([words for words in page.links if words.startswith("Finish draft")]) == 5
+
+    page = sam.follow("and 4 more")
+
+    assert len([words for words in page.links if words.startswith("Finish draft")]) == 9
+    assert "9 claims that you filtered for" in page.words
+
+
+def test_a_school_that_is_not_eligible_is_not_told_to_finish_a_draft(sam, at, draft):
+    Eligibility.objects.all().delete()
+
+    page = sam.open(at("claims:list"))
+
+    assert page.links[f"Look at draft {draft.reference} for Harbourlight SCITT"] == at("claims:tasks", draft)
+    assert page.words.count("It cannot be submitted while our records do not show trainee teachers") == 2
+    assert "Finish" not in page.words
+
+
+def test_support_is_not_spoken_to_as_if_it_were_the_school(at, draft, priya_nair):
+    GrantConditionsAcceptance.objects.all().delete()
+    robin = Visitor(support_user())
+
+    words = robin.open(at("claims:list")).words
+    assert "Needs you" not in words
+    assert "The school needs to accept the grant conditions" in words
+    assert "Your school" not in words
+
+    Eligibility.objects.all().delete()
+    page = robin.open(at("claims:list"))
+    assert "Our records do not show trainee teachers at this school" in page.words
+    assert "Ask us to check" not in page.words
+
+
+def test_one_manager_is_asked_by_name_and_several_together(sam, at, fernhollow, ada, priya_nair):
+    GrantConditionsAcceptance.objects.all().delete()
+    fernhollow.memberships.filter(level="manager").exclude(user=priya_nair).delete()
+    assert "Ask Priya Nair by email" in sam.open(at("claims:list")).words
+    manager_at(fernhollow)
+
+    assert "Ask them by email" in sam.open(at("claims:list")).words
+
+
+def test_a_draft_without_hours_says_so_instead_of_nought(sam, at, draft):
+    words = sam.open(at("claims:list")).words
+
+    assert "Hours: Not entered Amount: Not entered" in words
+    assert "£0.00" not in words
+
+
+def test_a_filtered_list_leads_back_to_all_claims_also_without_the_filters_panel(sam, at, draft, harbourlight):
+    page = sam.open(f"{at('claims:list')}?provider={harbourlight.code}")
+    assert "Apply filter" not in page.words
+
+    sam.follow(f"Show all claims of {draft.window.academic_year}")
+
+    assert "1 claim, the latest change first" in sam.page.words
 
 
 def test_support_reads_in_a_schools_list_what_the_school_can_do(at, claimed, draft):
@@ -338,7 +410,7 @@ def test_the_csv_has_one_row_per_mentor(sam, at, claimed):
     ClaimFactory(school=claimed.school, status=Status.PAID)
     sam.open(at("claims:list"))
 
-    response = sam.client.get(sam.page.links["Download as CSV, one row per mentor"])
+    response = sam.client.get(sam.page.links["Download as CSV, 3 rows, one row per mentor"])
 
     rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
     ours = [row for row in rows if row["claim_reference"] == claimed.reference]
@@ -347,6 +419,30 @@ def test_the_csv_has_one_row_per_mentor(sam, at, claimed):
         ("Grace Oyelaran", "12", "525.60"),
     ]
     assert Download.objects.count() == 1
+
+
+def test_the_file_has_the_rows_and_the_money_of_drafts_that_the_list_shows(sam, at, fernhollow, harbourlight, ada):
+    ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 14})
+    empty = ClaimFactory(school=fernhollow, provider=harbourlight)
+    page = sam.open(at("claims:list"))
+    assert "£613.20" in page.words
+
+    response = sam.client.get(page.links["Download as CSV, 2 rows, one row per mentor"])
+
+    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
+    assert [(row["mentor_full_name"], row["hourly_rate"], row["mentor_amount"]) for row in rows] == [
+        ("", "43.80", ""),
+        ("Ada Ní Bhriain", "43.80", "613.20"),
+    ]
+    assert rows[0]["claim_reference"] == empty.reference
+
+
+def test_the_links_name_the_rows_of_what_was_filtered_for(sam, at, claimed, harbourlight):
+    ClaimFactory(school=claimed.school, status=Status.PAID, hours_of={MentorFactory(): 2})
+
+    assert "Download as CSV, 3 rows, one row per mentor" in sam.open(at("claims:list")).links
+    page = sam.open(f"{at('claims:list')}?mentor={claimed.trainings.first().mentor.public_id}")
+    assert "Download as Excel, 2 rows, one row per mentor" in page.links
 
 
 def test_the_file_calls_a_draft_of_a_closed_window_what_the_page_calls_it(sam, at, fernhollow, harbourlight, ada):
