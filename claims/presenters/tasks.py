@@ -11,8 +11,12 @@ from common.words import counted
 
 if TYPE_CHECKING:
     from claims.models import Claim
+    from claims.standing import Standing
 
 COMPLETED, INCOMPLETE, CANNOT_START, PROBLEM = "Completed", "Incomplete", "Cannot start yet", "There is a problem"
+ASK_TO_CHECK = "claims:ask-to-check"
+DETOURS = {ASK_TO_CHECK, "schools:grant-conditions"}
+"""Pages about the school, that lead back to the task list."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +34,14 @@ class Task:
         return self.status == COMPLETED
 
 
-def tasks(claim: Claim, sum_: Sum, accepted: bool, user_is_manager: bool) -> list[Task]:
+def tasks(claim: Claim, sum_: Sum, standing: Standing, user_is_manager: bool, for_support: bool) -> list[Task]:
+    """The hurdles stand before the submit that they stop, each with its way on."""
     training = [_mentors(claim, sum_), _hours(sum_), _confirmed(claim, sum_)]
     if not claim.changes_id:
         training.insert(0, Task("Accredited provider", COMPLETED, steps.PROVIDER, str(claim.provider)))
-    conditions = [] if accepted else [_conditions(claim, user_is_manager)]
-    return [*training, *conditions, _submit(training, accepted)]
+    eligibility = [] if standing.eligible else [_eligibility(claim, for_support)]
+    conditions = [] if standing.accepted else [_conditions(claim, user_is_manager)]
+    return [*training, *eligibility, *conditions, _submit(training, standing.eligible and standing.accepted)]
 
 
 def _mentors(claim: Claim, sum_: Sum) -> Task:
@@ -73,6 +79,14 @@ def _conditions(claim: Claim, user_is_manager: bool) -> Task:
     return Task(title, "Waiting for a manager", group="Submit")
 
 
-def _submit(training: list[Task], accepted: bool) -> Task:
-    ready = accepted and all(task.done for task in training)
+def _eligibility(claim: Claim, for_support: bool) -> Task:
+    title = f"Eligibility in {claim.window.academic_year}"
+    if for_support:
+        return Task(title, PROBLEM, "", "Our records do not show trainee teachers at this school", "Submit")
+    hint = "Our records do not show trainee teachers at your school. Ask us to check"
+    return Task(title, PROBLEM, ASK_TO_CHECK, hint, "Submit")
+
+
+def _submit(training: list[Task], nothing_in_the_way: bool) -> Task:
+    ready = nothing_in_the_way and all(task.done for task in training)
     return Task("Check and submit", INCOMPLETE if ready else CANNOT_START, steps.CHECK if ready else "", group="Submit")

@@ -150,18 +150,18 @@ def top_block(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
         "mentors_url": page.at("mentors:list"),
         "add_mentor_url": page.at("mentors:add"),
         "hurdle": standing.hurdle.name,
-        "for_support": page.user.is_support,
         **conditions_context(page, standing),
     }
 
 
 def conditions_context(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
-    """Who can accept the grant conditions; asked only while they wait."""
+    """Who reads, and who can accept the grant conditions; that is asked only while they wait."""
     if standing.window is None or standing.accepted:
-        return {}
+        return {"for_support": page.user.is_support}
     level = {"school_memberships__school": page.school, "school_memberships__level": SchoolLevel.MANAGER}
     managers = list(User.objects.filter(**level).order_by("first_name", "last_name"))
     return {
+        "for_support": page.user.is_support,
         "conditions_year": standing.window.academic_year,
         "user_is_manager": page.user in managers,
         "managers": [str(manager) for manager in managers],

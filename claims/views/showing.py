@@ -16,6 +16,7 @@ from claims.handed_over import handed_over
 from claims.models import Claim
 from claims.presenters.statuses import ClaimStanding
 from claims.presenters.support_voice import SupportStanding, standing_for_support
+from claims.presenters.tasks import DETOURS
 from claims.standing import Standing, standing_of
 from claims.timeline import Audience, story
 from claims.views.base import ClaimPage, DraftPage, Elsewhere
@@ -44,10 +45,14 @@ class Tasks(DraftPage, TemplateView):
         sum_ = presenters.sum_of(claim, trainings, left)
         standing = standing_of(self.school, claim.window)
         context = conditions_context(self, standing)
-        tasks = presenters.tasks(claim, sum_, standing.accepted, context.get("user_is_manager", False))
+        tasks = presenters.tasks(
+            claim, sum_, standing, context.get("user_is_manager", False), for_support=self.user.is_support
+        )
         return super().get_context_data(
             tasks=[(task, self.address(task)) for task in tasks],
             done=sum(task.done for task in tasks),
+            eligible=standing.eligible,
+            for_support=self.user.is_support,
             sum=sum_,
             next_url=self.next_question(),
             back_url=self.at("claims:list"),
@@ -62,7 +67,7 @@ class Tasks(DraftPage, TemplateView):
     def address(self, task: presenters.Task) -> str:
         if not task.page:
             return ""
-        if task.page.startswith("schools:"):
+        if task.page in DETOURS:
             return self.at_and_back(task.page)
         step = steps.hours_step(self.trainings) if task.page == steps.HOURS else steps.Step(task.page, task.done)
         return f"{self.of_claim(step.page, **step.parts)}?return=tasks"
