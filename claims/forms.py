@@ -164,7 +164,7 @@ class HoursForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        whole_hours = "hours, leaving out part hours"
+        whole_hours = "hours: 13 and a half is 13"
         self.fields["hours"] = hours_field(
             training.mentor,
             left,

@@ -251,6 +251,7 @@ class Confirmation(ClaimPage, TemplateView):
         presenters.tell_answers_due([self.claim])
         return super().get_context_data(
             sum=presenters.sum_of(self.claim, self.trainings),
+            mentors=listed(str(training.mentor) for training in self.trainings),
             people_told=self.people_told(),
             **self.what_was_changed(),
             status=presenters.standing_of_claim(self.claim),

@@ -103,7 +103,7 @@ def test_after_a_change_the_confirmation_says_what_was_and_what_is_and_who_was_t
 
     assert priya.address == at("claims:confirmation", claim)
     assert page.h1.startswith("You have changed your claim")
-    assert "You now claim £438.00 for 10 hours" in page.words
+    assert "You now claim £438.00 for training of Ada" in page.words
     assert "Before the change it was 14 hours, £613.20." in page.words
     assert "Ada Ní Bhriain: was 14 hours, now 10 hours" in page.words
     assert "We have emailed Sam Okafor and Priya Nair, with a copy to your school’s managers." in page.words

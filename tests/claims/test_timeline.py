@@ -73,7 +73,7 @@ def test_a_school_reads_what_concerns_it_newest_first(claim: Claim) -> None:
         ("Withdrawn", "It will not be paid. Its hours can be claimed again. Reason: Counted twice"),
         ("Changed", "Now 12 hours, £525.60."),
         ("Change started", "The submitted claim stands until the change is submitted."),
-        ("Submitted", "14 hours, £613.20. Rate, hours and amount were fixed."),
+        ("Submitted", "14 hours, £613.20. Later changes of the rate do not touch it."),
         ("Draft started", ""),
     ]
     assert {event.by for event in story(claim, Audience.SCHOOL)} == {"Sam Okafor"}
