@@ -93,7 +93,7 @@ def test_the_questions_beside_a_claim_say_what_is_wrong_at_their_fields(
         keys,
         "Continue",
         *(
-            "Hours of training must be a whole number"
+            "Hours of training for Grace Oyelaran must be a whole number"
             if name == str(grace)
             else f"Enter how many hours of training {name} completed"
             for name in everybody
