@@ -52,7 +52,9 @@ VOICES = {
     "draft sent to the school": Voice("Draft sent to the school", school="It is not submitted yet.{note}"),
     "draft deleted": Voice("Draft deleted"),
     "draft expired": Voice("Window closed", school="The draft was not submitted in time."),
-    "claim submitted": Voice("Submitted", school="{sum}. Later changes of the rate do not touch it.", provider="{sum}."),
+    "claim submitted": Voice(
+        "Submitted", school="{sum}. Later changes of the rate do not touch it.", provider="{sum}."
+    ),
     "change started": Voice("Change started", school="The submitted claim stands until the change is submitted."),
     "claim changed": Voice("Changed", school="Now {sum}.", provider="Now {sum}."),
     "claim withdrawn": Voice(
