@@ -45,6 +45,7 @@ def test_somebody_on_the_list_already_need_not_be_looked_for(sam, at, draft, ada
     page = sam.send_to(at("claims:to-find", draft), trn=ada.trn)
 
     assert f"{ada} is already on your list" in page.words
+    assert page.links[f"Choose {ada} for this claim"] == f"{at('claims:mentors', draft)}?added={ada.public_id}"
     draft.refresh_from_db()
     assert draft.trns_to_find == []
 
