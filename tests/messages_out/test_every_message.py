@@ -112,7 +112,7 @@ class Fernhollow:
         self.tell()
 
     def remind_of_nothing(self) -> None:
-        self.draft.delete()
+        actions.delete_draft(claim=self.draft, by=self.sam)
         self.remind()
 
     def sample(self) -> None:
