@@ -76,7 +76,7 @@ def _claimant(school: School) -> User:
 
 def _mentor(number: int) -> Mentor:
     first_name, last_name = FIRST_NAMES[-number % len(FIRST_NAMES)], LAST_NAMES[number % len(LAST_NAMES)]
-    return Mentor.objects.create(trn=f"00{number:05d}", first_name=first_name, last_name=last_name)
+    return Mentor.objects.create(trn=f"01{number:05d}", first_name=first_name, last_name=last_name)
 
 
 def _left_over(school: School, provider: Provider, window: ClaimWindow, mentor: Mentor, by: User) -> Claim:
