@@ -59,7 +59,7 @@ def run_everything(variables: dict[str, str]) -> int:
     checks = [*still_checks(variables), Check("unit tests, journeys and house rules", everyday_tests(), variables)]
     browser = chromium.find_or_install()
     if browser:
-        drive = [*PYTEST, "-m", "browser", "tests/browser"]
+        drive = [*PYTEST, "-m", "browser", "-n", "2", "--dist", "loadfile", "tests/browser"]
         checks.append(Check("browser tests", drive, {**variables, "CHROMIUM": browser}))
     for check in checks:
         check.run()
