@@ -23,6 +23,11 @@ class MentorQuerySet(QuerySet["Mentor"]):
         """The mentors on this school's list, by first name."""
         return self.filter(placements__school=school).order_by("first_name", "last_name", "trn")
 
+    def not_found(self, trns: list[str]) -> list[str]:
+        """Those of the TRNs that none of these mentors has, in their order. No TRNs take no query."""
+        found = set(self.filter(trn__in=trns).values_list("trn", flat=True)) if trns else ()
+        return [trn for trn in trns if trn not in found]
+
     def matching(self, search: str) -> MentorQuerySet:
         """Those whose name or TRN has every word typed in it."""
         mentors = self

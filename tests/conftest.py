@@ -49,6 +49,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
     """Tests are the service, which owns nothing. Those with real transactions leave reference data behind only."""
+    if not roles.in_a_database_for_tests():
+        yield  # no chosen test asks for a database, so none was made, and this is the one of whoever works here
+        return
     empty_tables = TransactionTestCase._fixture_teardown
 
     def empty_and_refill(case: TransactionTestCase) -> None:
@@ -56,9 +59,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
         reference_data.load(apps)
 
     TransactionTestCase._fixture_teardown = empty_and_refill
-    if not roles.in_a_database_for_tests():
-        yield  # no chosen test asks for a database, so none was made, and this is the one of whoever works here
-        return
     with django_db_blocker.unblock():
         observer.install()
         roles.become_the_service()

@@ -37,10 +37,7 @@ def stop_looking_for(*, claim: Claim, trn: str, version: int, by: User) -> Claim
 
 def still_to_find(draft: Claim) -> list[str]:
     """Those of the draft's TRNs whom nobody has added to the school's list since."""
-    if not draft.trns_to_find:
-        return []
-    found = set(Mentor.objects.at(draft.school).filter(trn__in=draft.trns_to_find).values_list("trn", flat=True))
-    return [trn for trn in draft.trns_to_find if trn not in found]
+    return Mentor.objects.at(draft.school).not_found(draft.trns_to_find)
 
 
 def _keep(draft: Claim, trns: list[str], verb: str, by: User) -> Claim:

@@ -84,8 +84,7 @@ class FindMentor(AddingPage, FormView):
         """The TRN that waits in the draft and is not on the school's list, if any."""
         drafts = self.school.claims.drafts().filter(reference=self.claim)
         trns = next(iter(drafts.values_list("trns_to_find", flat=True)), []) if self.claim else []
-        found = set(Mentor.objects.at(self.school).filter(trn__in=trns).values_list("trn", flat=True)) if trns else ()
-        return next((trn for trn in trns if trn not in found), "")
+        return next(iter(Mentor.objects.at(self.school).not_found(trns)), "")
 
 
 class NobodyFound(AddingPage, TemplateView):
