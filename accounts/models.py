@@ -4,7 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -64,10 +64,23 @@ class User(models.Model):
         return f"{self.first_name} {self.last_name}"
 
     @cached_property
+    def memberships(self) -> list[tuple[int, str]]:
+        """Every school (id and level) and every provider (id alone) that this person belongs to, in one query.
+
+        The layout and the rules of a page ask for it, so it is read once; a person is read again for each request.
+        """
+        schools = self.school_memberships.values_list("school_id", "level")
+        providers = self.provider_memberships.values_list("provider_id", Value(""))
+        return list(schools.union(providers, all=True))
+
+    @property
     def has_several_organisations(self) -> bool:
-        """Whether this person belongs to more than one school or provider, in one query."""
-        schools = self.school_memberships.values("school_id")
-        return schools.union(self.provider_memberships.values("provider_id"), all=True).count() > 1
+        """Whether this person belongs to more than one school or provider."""
+        return len(self.memberships) > 1
+
+    def level_at(self, school_id: int) -> str:
+        """Claimant or manager; nothing for somebody who is not at the school."""
+        return next((level for pk, level in self.memberships if level and pk == school_id), "")
 
     def natural_key(self) -> tuple[str]:
         return (self.email,)

@@ -7,7 +7,7 @@ what was done there belongs to the story of the claim, also when nothing came of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -95,20 +95,32 @@ class Event:
 
 
 def story(claim: Claim, audience: Audience) -> list[Event]:
-    """What happened to a claim, the newest first. The claim has its school, its provider and its window.
-
-    One query; another where a change was begun, and one more where somebody handed over.
-    """
-    return told(acts_of(claim), claim, audience)
+    """What happened to a claim, the newest first. The claim has its school, its provider and its window."""
+    acts = acts_of(claim)
+    return told(acts, claim, audience, people_in(acts))
 
 
 def acts_of(claim: Claim) -> list[Entry]:
-    """All that is on record about the claim and about the drafts of its changes, the newest first."""
-    acts = list(Entry.objects.about(claim).select_related("by"))
-    if drafts := drafts_of_changes(acts):
-        in_changes = Entry.objects.filter(about_kind=claim._meta.label_lower, about_id__in=map(str, drafts))
-        acts += in_changes.select_related("by")
-    return sorted(acts, key=lambda act: act.pk, reverse=True)
+    """All that is on record about the claim and about the drafts of its changes, the newest first; one query."""
+    return list(Entry.objects.raw(_ACTS, {"kind": claim._meta.label_lower, "claim": str(claim.pk)}))
+
+
+# By the ids in one list, so that both parts are looked up in the index of things.
+_ACTS = """
+    SELECT * FROM activity_entry
+    WHERE about_kind = %(kind)s AND about_id = ANY(ARRAY[%(claim)s::text] || ARRAY(
+        SELECT after ->> 'draft' FROM activity_entry
+        WHERE about_kind = %(kind)s AND about_id = %(claim)s AND verb = 'change started'
+    ))
+    ORDER BY id DESC
+"""
+
+
+def people_in(acts: Iterable[Entry], *others: int | None) -> dict[int, User]:
+    """Those who acted and those to whom they handed over, by id, and others whose ids are known; one query."""
+    handed_to = (act.after["to"] for act in acts if act.after and "to" in act.after)
+    ids = {*(act.by_id for act in acts), *handed_to, *others}
+    return User.objects.in_bulk([pk for pk in ids if pk])
 
 
 def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
@@ -116,14 +128,13 @@ def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
     return [act.after["draft"] for act in acts if act.verb == "change started" and act.after]
 
 
-def told(acts: Sequence[Entry], claim: Claim, audience: Audience) -> list[Event]:
+def told(acts: Iterable[Entry], claim: Claim, audience: Audience, people: Mapping[int, User]) -> list[Event]:
     """These acts as somebody reads them, with the end of the window in its place."""
-    colleagues = _colleagues(acts) if audience is Audience.SCHOOL else {}
     events = [
-        Event(voice.title, _actor(act.by, claim, audience), act.at, words)
+        Event(voice.title, _actor(act, claim, audience, people), act.at, words)
         for act in acts
         for voice in [voice_of(act, claim)]
-        if (words := _words(voice, act, claim, audience, colleagues)) is not None
+        if (words := _words(voice, act, claim, audience, people)) is not None
     ]
     return _with_the_closing(events, claim, audience)
 
@@ -136,33 +147,28 @@ def voice_of(act: Entry, claim: Claim) -> Voice:
     return VOICES_OF_A_CHANGE.get(act.verb) or Voice(IN_A_CHANGE.format(title=voice.title))
 
 
-def _words(voice: Voice, act: Entry, claim: Claim, audience: Audience, colleagues: Mapping[int, str]) -> str | None:
+def _words(voice: Voice, act: Entry, claim: Claim, audience: Audience, people: Mapping[int, User]) -> str | None:
     """The sentence for this reader, filled in; None where the reader is not told. Support reads titles."""
     if audience is Audience.SUPPORT:
         return ""
     sentence = voice.school if audience is Audience.SCHOOL else voice.provider
-    return None if sentence is None else sentence.format(**_facts(act.after or {}, claim, colleagues))
+    return None if sentence is None else sentence.format(**_facts(act.after or {}, claim, people))
 
 
-def _facts(after: Mapping[str, Any], claim: Claim, colleagues: Mapping[int, str]) -> dict[str, str]:
+def _facts(after: Mapping[str, Any], claim: Claim, people: Mapping[int, User]) -> dict[str, str]:
     amount, reason, note = after.get("amount_pence"), after.get("reason"), after.get("note")
     return {
         "provider": claim.provider.name,
         "sum": "" if amount is None else f"{counted(after['hours'], 'hour')}, {pounds(amount)}",
         "reason": f" Reason: {reason}" if reason else "",
         "note": f" Note: {note}" if note else "",
-        "to": colleagues.get(after.get("to", 0), "a colleague"),
+        "to": person_or_support(people[to]) if (to := after.get("to")) in people else "a colleague",
     }
 
 
-def _colleagues(acts: Iterable[Entry]) -> dict[int, str]:
-    """The names of those to whom somebody handed over."""
-    ids = {act.after["to"] for act in acts if act.after and "to" in act.after}
-    return {user.pk: person_or_support(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
-
-
-def _actor(by: User | None, claim: Claim, audience: Audience) -> str:
+def _actor(act: Entry, claim: Claim, audience: Audience, people: Mapping[int, User]) -> str:
     """Who, as far as this reader is to know: support reads names, a school its own, a provider the school's."""
+    by = people[act.by_id] if act.by_id else None
     if by is None or audience is Audience.SCHOOL:
         return person_or_support(by)
     if audience is Audience.SUPPORT:

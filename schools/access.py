@@ -23,14 +23,14 @@ class SchoolPage(AllowedTo):
 
 def colleagues(user: User, school: School) -> bool:
     """The school's own people, at either level; support looks but acts under its own rules."""
-    return user.is_support or user.school_memberships.filter(school=school).exists()
+    return user.is_support or bool(user.level_at(school.pk))
 
 
 def own_people(user: User, school: School) -> bool:
     """The school's own people only: some acts support never does for a school, not even somebody who is both."""
-    return not user.is_support and user.school_memberships.filter(school=school).exists()
+    return not user.is_support and bool(user.level_at(school.pk))
 
 
 def managers(user: User, school: School) -> bool:
     """For users and grant conditions."""
-    return user.school_memberships.filter(school=school, level=SchoolLevel.MANAGER).exists()
+    return user.level_at(school.pk) == SchoolLevel.MANAGER

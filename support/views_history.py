@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.views.generic import TemplateView
 
@@ -29,6 +30,7 @@ class Records(SupportPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         acts = acts_of(self.claim)
+        prefetch_related_objects(acts, "by")
         parts = [self.claim.pk, *drafts_of_changes(acts)]
         changes = RowChange.objects.filter(claim_id__in=parts).select_related("by").order_by("-id")
         page = page_of(changes, self.request, size=CHANGES_A_PAGE)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from accounts.models import User
+from activity.models import Entry
 from claims import permissions, presenters, steps
 from claims.allowance import Left
 from claims.handed_over import handed_over
@@ -18,7 +19,7 @@ from claims.presenters.statuses import ClaimStanding
 from claims.presenters.support_voice import SupportStanding, standing_for_support
 from claims.presenters.tasks import DETOURS
 from claims.standing import Standing, standing_of
-from claims.timeline import Audience, story
+from claims.timeline import Audience, acts_of, people_in, told
 from claims.views.base import ClaimPage, DraftPage, Elsewhere
 from claims.views.listing import conditions_context
 from common.answers import see_other
@@ -77,8 +78,9 @@ class OneClaim(ClaimPage, TemplateView):
     template_name = "claims/claim.html"
 
     def claims(self) -> QuerySet[Claim]:
-        """With those whom its sentences name."""
-        return super().claims().select_related("submitted_by", "updated_by")
+        """With the draft in which a change of it is being prepared, if there is one."""
+        changes = Claim.objects.drafts().filter(changes=OuterRef("pk"))
+        return super().claims().annotate(change_draft=changes.values("reference")[:1])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.claim.is_draft and self.claim.window.is_open():
@@ -91,12 +93,24 @@ class OneClaim(ClaimPage, TemplateView):
         """Where the school stands: it matters to what came to nothing, because that can be copied."""
         return standing_of(self.school) if self.claim.came_to_nothing or self.claim.is_draft else None
 
+    @cached_property
+    def acts(self) -> list[Entry]:
+        return acts_of(self.claim)
+
+    def people(self) -> dict[int, User]:
+        """All whom the page names. They are read at once, and the claim knows its own then."""
+        claim = self.claim
+        people = people_in(self.acts, claim.submitted_by_id, claim.updated_by_id)
+        claim.submitted_by, claim.updated_by = people.get(claim.submitted_by_id), people.get(claim.updated_by_id)
+        return people
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        people = self.people()
         presenters.tell_answers_due([self.claim])
         return super().get_context_data(
             sum=presenters.sum_of(self.claim, self.trainings, self.left()),
             status=self.status(),
-            events=story(self.claim, Audience.SCHOOL),
+            events=told(self.acts, self.claim, Audience.SCHOOL, people),
             submitted_line=presenters.who_submitted(self.claim),
             confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
             back_url=self.at("claims:list"),
@@ -112,7 +126,7 @@ class OneClaim(ClaimPage, TemplateView):
         return presenters.standing_of_claim(self.claim, self.standing)
 
     def has_versions(self) -> bool:
-        return self.claim.submitted_at is not None and self.claim.versions.count() > 1
+        return any(act.verb == "claim changed" for act in self.acts)
 
     def left(self) -> dict[int, Left] | None:
         """What says of which kind a draft's training is; a submitted claim knows it by itself."""
@@ -124,7 +138,7 @@ class OneClaim(ClaimPage, TemplateView):
         """Only what is possible now has a button; otherwise one line says why not."""
         claim = self.claim
         can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
-        change = claim.change_drafts.drafts().values_list("reference", flat=True).first() if can_change else None
+        change = vars(claim)["change_draft"] if can_change else None
         can_copy = claim.came_to_nothing and self.standing is not None and self.standing.may_start
         return {
             "change_url": self.of_claim("claims:change") if can_change and not change else "",

@@ -48,9 +48,9 @@ def submit_a_change(draft: Claim, by: Any) -> object:
 @pytest.mark.parametrize("act", [save_hours, take_off_a_mentor, submit, submit_a_change])
 def test_twenty_mentors_take_as_many_queries_as_three(act: Callable[[Claim, Any], object]) -> None:
     school = claiming_school()
-    by = claimant_at(school)
     counts = []
     for number in (3, 20):
+        by = claimant_at(school)
         hours_of = {MentorFactory(): 2 for _ in range(number)}
         draft = ClaimFactory(school=school, hours_of=hours_of, provider_confirmed=True)
         with CaptureQueriesContext(connection) as queries:
