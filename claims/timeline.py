@@ -23,6 +23,7 @@ from common.money import pounds
 from common.words import counted
 
 THE_SERVICE = person_or_support(None)
+People = Mapping[int | None, User]
 
 
 class Audience(Enum):
@@ -116,7 +117,7 @@ _ACTS = """
 """
 
 
-def people_in(acts: Iterable[Entry], *others: int | None) -> dict[int, User]:
+def people_in(acts: Iterable[Entry], *others: int | None) -> People:
     """Those who acted and those to whom they handed over, by id, and others whose ids are known; one query."""
     handed_to = (act.after["to"] for act in acts if act.after and "to" in act.after)
     ids = {*(act.by_id for act in acts), *handed_to, *others}
@@ -128,7 +129,7 @@ def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
     return [act.after["draft"] for act in acts if act.verb == "change started" and act.after]
 
 
-def told(acts: Iterable[Entry], claim: Claim, audience: Audience, people: Mapping[int, User]) -> list[Event]:
+def told(acts: Iterable[Entry], claim: Claim, audience: Audience, people: People) -> list[Event]:
     """These acts as somebody reads them, with the end of the window in its place."""
     events = [
         Event(voice.title, _actor(act, claim, audience, people), act.at, words)
@@ -147,7 +148,7 @@ def voice_of(act: Entry, claim: Claim) -> Voice:
     return VOICES_OF_A_CHANGE.get(act.verb) or Voice(IN_A_CHANGE.format(title=voice.title))
 
 
-def _words(voice: Voice, act: Entry, claim: Claim, audience: Audience, people: Mapping[int, User]) -> str | None:
+def _words(voice: Voice, act: Entry, claim: Claim, audience: Audience, people: People) -> str | None:
     """The sentence for this reader, filled in; None where the reader is not told. Support reads titles."""
     if audience is Audience.SUPPORT:
         return ""
@@ -155,7 +156,7 @@ def _words(voice: Voice, act: Entry, claim: Claim, audience: Audience, people: M
     return None if sentence is None else sentence.format(**_facts(act.after or {}, claim, people))
 
 
-def _facts(after: Mapping[str, Any], claim: Claim, people: Mapping[int, User]) -> dict[str, str]:
+def _facts(after: Mapping[str, Any], claim: Claim, people: People) -> dict[str, str]:
     amount, reason, note = after.get("amount_pence"), after.get("reason"), after.get("note")
     return {
         "provider": claim.provider.name,
@@ -166,7 +167,7 @@ def _facts(after: Mapping[str, Any], claim: Claim, people: Mapping[int, User]) -
     }
 
 
-def _actor(act: Entry, claim: Claim, audience: Audience, people: Mapping[int, User]) -> str:
+def _actor(act: Entry, claim: Claim, audience: Audience, people: People) -> str:
     """Who, as far as this reader is to know: support reads names, a school its own, a provider the school's."""
     by = people[act.by_id] if act.by_id else None
     if by is None or audience is Audience.SCHOOL:

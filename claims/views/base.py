@@ -9,7 +9,6 @@ from typing import Any, ClassVar, cast
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -21,6 +20,7 @@ from claims import presenters, steps
 from claims.allowance import Left, hours_left
 from claims.deleted import deleted_draft
 from claims.models import Claim, MentorTraining
+from claims.reading import find_claim, trainings_of
 from claims.refusals import (
     CanNotBeChanged,
     ChangedMeanwhile,
@@ -117,25 +117,13 @@ class ClaimPage(ClaimsPage):
                 raise Http404 from None
 
     def find(self) -> Claim:
-        """The claim with what nearly every page names; a page that names more reads it, as joins are dear to plan."""
-        claims = self.claims().select_related("provider", "window__academic_year")
-        try:
-            return claims.get(reference=self.kwargs["claim"])
-        except Claim.DoesNotExist:
-            # A change had a reference of its own while it was prepared; its old pages find the claim that it is now.
-            return claims.get(versions__drafted_as=self.kwargs["claim"])
-
-    def claims(self) -> QuerySet[Claim]:
-        """Where the page looks for its claim."""
-        return self.school.claims.all()
+        """The claim with what nearly every page names; a page that names more reads it."""
+        return find_claim(self.school, self.kwargs["claim"])
 
     @cached_property
     def trainings(self) -> list[MentorTraining]:
-        """The mentors on the claim, by first name; the claim knows them then, too."""
-        in_order = ("mentor__first_name", "mentor__last_name", "mentor__trn")
-        trainings = MentorTraining.objects.select_related("mentor").order_by(*in_order)
-        prefetch_related_objects([self.claim], Prefetch("trainings", trainings))
-        return list(self.claim.trainings.all())
+        """The mentors on the claim, by first name."""
+        return trainings_of(self.claim)
 
     def hours_left(self, mentors: Iterable[Mentor]) -> dict[int, Left]:
         """What these mentors have left for this claim; the claim that a change will replace does not count."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
@@ -19,7 +18,7 @@ from claims.presenters.statuses import ClaimStanding
 from claims.presenters.support_voice import SupportStanding, standing_for_support
 from claims.presenters.tasks import DETOURS
 from claims.standing import Standing, standing_of
-from claims.timeline import Audience, acts_of, people_in, told
+from claims.timeline import Audience, People, acts_of, people_in, told
 from claims.views.base import ClaimPage, DraftPage, Elsewhere
 from claims.views.listing import conditions_context
 from common.answers import see_other
@@ -77,11 +76,6 @@ class Tasks(DraftPage, TemplateView):
 class OneClaim(ClaimPage, TemplateView):
     template_name = "claims/claim.html"
 
-    def claims(self) -> QuerySet[Claim]:
-        """With the draft in which a change of it is being prepared, if there is one."""
-        changes = Claim.objects.drafts().filter(changes=OuterRef("pk"))
-        return super().claims().annotate(change_draft=changes.values("reference")[:1])
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.claim.is_draft and self.claim.window.is_open():
             return see_other(self.of_claim("claims:tasks"))
@@ -97,7 +91,7 @@ class OneClaim(ClaimPage, TemplateView):
     def acts(self) -> list[Entry]:
         return acts_of(self.claim)
 
-    def people(self) -> dict[int, User]:
+    def people(self) -> People:
         """All whom the page names. They are read at once, and the claim knows its own then."""
         claim = self.claim
         people = people_in(self.acts, claim.submitted_by_id, claim.updated_by_id)
@@ -138,7 +132,7 @@ class OneClaim(ClaimPage, TemplateView):
         """Only what is possible now has a button; otherwise one line says why not."""
         claim = self.claim
         can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
-        change = vars(claim)["change_draft"] if can_change else None
+        change = claim.change_drafts.drafts().values_list("reference", flat=True).first() if can_change else None
         can_copy = claim.came_to_nothing and self.standing is not None and self.standing.may_start
         return {
             "change_url": self.of_claim("claims:change") if can_change and not change else "",
