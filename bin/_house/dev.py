@@ -24,13 +24,6 @@ from _house.say import Problem, say, step
 
 HEALTHY_WITHIN = 90
 NAMES = ["web", "worker", "scheduler", "records"]
-PERSONAS = {
-    "school": "claims for one school",
-    "multi-school": "claims for several schools",
-    "provider": "checks a sample as an accredited provider",
-    "support": "runs the service",
-    "support-2": "the second person, for whatever needs two",
-}
 
 
 def run(arguments: list[str]) -> int:
@@ -59,7 +52,7 @@ def serve(port: int, servers: dict[str, str], began: float) -> None:
         with step("Starting the service"):
             children.start(ours)
             wait_until_healthy(f"http://{HERE}:{port}", ours)
-        welcome(f"http://{HERE}:{port}", time.monotonic() - began)
+        welcome(f"http://{HERE}:{port}", time.monotonic() - began, variables)
         while True:
             for child in ours:
                 child.show()
@@ -122,12 +115,12 @@ def ask_health(address: str) -> dict[str, Any]:
         return {"status": str(silence)}
 
 
-def welcome(address: str, seconds: float) -> None:
+def welcome(address: str, seconds: float, variables: dict[str, str]) -> None:
+    """The people come from where /personas/ has them."""
     say(f"\nClaim funding for mentor training is at {address} (after {seconds:.0f} s)\n")
     say(f"Sign in at {address}/personas/ as")
-    for slug, what in PERSONAS.items():
-        say(f"  {slug:<14}{what}")
-    say(f"\nMessages that it sends: {address}/outbox/     Ctrl-C stops it; the data stays.\n")
+    subprocess.run([*environment.MANAGE, "who_to_be"], cwd=ROOT, env=variables)
+    say(f"Messages that it sends: {address}/outbox/     Ctrl-C stops it; the data stays.\n")
 
 
 @contextmanager

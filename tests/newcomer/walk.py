@@ -61,6 +61,8 @@ def main() -> int:
 def walk(clone: Path) -> None:
     port = free_port()
     service = start(clone, port, FIRST_START, "bin/dev serves from a fresh clone")
+    said = clone.parent / "dev.log"
+    fact("it names the colleague whom one can hand over to", wait_for(lambda: "school-2 " in said.read_text(), STOP))
     fact("the main job is done in a real browser", do_the_main_job(port))
     claims = count_claims(clone)
     fact(f"bin/manage works beside it ({claims} claims)", claims)

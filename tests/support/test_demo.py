@@ -5,6 +5,7 @@ from io import StringIO
 
 import time_machine
 from django.apps import apps
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import F, Sum
 from django.test import TestCase
@@ -16,6 +17,7 @@ from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.states import Status
 from claims.timeline import Audience, story
 from common.clock import now, today
+from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import School
 from support.demo.people import FERNHOLLOW_URN
@@ -52,6 +54,18 @@ class TheDemonstration(TestCase):
         assert counts() == before
         assert said == "The demonstration is in place.\n"
         assert "Importing schools" in self.said
+
+    def test_a_visitor_reads_of_everybody_on_the_page_and_of_a_mentor_who_can_be_added(self) -> None:
+        said = StringIO()
+        call_command("who_to_be", stdout=said)
+
+        page = self.client.get("/personas/")
+        lines = [line.split() for line in said.getvalue().splitlines() if line.startswith("  ")]
+        assert [line[0] for line in lines] == [row.slug for row in page.context["rows"]] == list(MAY)
+        grace = "Grace Oyelaran, TRN 7654321, born 2 November 1990"
+        assert f"A mentor to add: {grace}\n" in said.getvalue()
+        assert grace in (settings.BASE_DIR / "README.md").read_text()
+        assert not Mentor.objects.filter(trn="7654321").exists()
 
     def test_asking_weeks_later_opens_a_new_window_and_adds_nothing_else(self) -> None:
         before = counts()
