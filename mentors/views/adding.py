@@ -19,7 +19,7 @@ from mentors.models import Lookup, Mentor
 from mentors.teaching_record import TeachingRecordUnavailable
 from schools.access import SchoolPage, colleagues
 
-NOT_ANSWERING = "The teaching record is not answering. Your TRN is kept: try again in a few minutes"
+NOT_ANSWERING = "The teaching record is not answering. The TRN you entered is kept: try again in a few minutes"
 
 
 class AddingPage(SchoolPage):
@@ -96,7 +96,7 @@ class NobodyFound(AddingPage, TemplateView):
         missed = Lookup.objects.fresh(self.school, self.user).nobody_found()
         lookup = get_object_or_404(missed, public_id=self.kwargs["lookup"])
         again_url = self.step("add", {"again": lookup.public_id})
-        known = {"lookup": lookup, "again_url": again_url, "start_url": self.start()}
+        known = {"lookup": lookup, "again_url": again_url, "back_url": again_url, "start_url": self.start()}
         return super().get_context_data(**kwargs | known)
 
 

@@ -125,6 +125,8 @@ def test_nobody_found_keeps_the_trn_and_is_on_record_without_it(office, add, sch
 
     page = inspect(office.get(answer["Location"]))
     assert page.h1 == "We could not find this mentor"
+    assert "The TRN you entered is kept." in page.words
+    assert back_link_of(page) == page.links["Try again"]
     again = inspect(office.get(page.links["Try again"]))
     assert again.value_of("trn") == "1234567"
     assert again.value_of("date_of_birth-year") == ""
@@ -133,10 +135,16 @@ def test_nobody_found_keeps_the_trn_and_is_on_record_without_it(office, add, sch
     assert (entry.before, entry.after) == (None, None)
 
 
+def back_link_of(page) -> str:
+    return next(link.get("href") for link in page.root.all("a") if link.has_class("govuk-back-link"))
+
+
 def test_a_register_that_is_down_keeps_what_was_typed(office, add, register_is_down):
     page = inspect(find(office, add))
 
-    assert page.errors == ["The teaching record is not answering. Your TRN is kept: try again in a few minutes"]
+    assert page.errors == [
+        "The teaching record is not answering. The TRN you entered is kept: try again in a few minutes"
+    ]
     assert page.value_of("trn") == "1234567"
     assert Lookup.objects.count() == 0
 
