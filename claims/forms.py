@@ -124,7 +124,7 @@ def hours_field(
     return forms.WholeNumber(
         thing=thing,
         suffix="hours",
-        width=2,
+        width=5,
         min_value=1,
         max_value=left.left,
         missing=f"Enter how many hours of training {name} completed",

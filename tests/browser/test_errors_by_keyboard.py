@@ -41,7 +41,9 @@ def test_each_question_of_a_claim_says_what_is_wrong_at_its_field(
     steps.choose_mentor(keys, ADA)
 
     refused(keys, "Continue", "Enter how many hours of training Ada Ní Bhriain completed")
-    refused_as_typed(keys, HOURS, "a lot", "Hours of training must be a whole number")
+    refused_as_typed(keys, HOURS, "13 1/2", "Hours of training must be a whole number")
+    hidden_part = "box => box.scrollWidth - box.clientWidth"
+    assert keys.page.get_by_label(HOURS).evaluate(hidden_part) == 0
     refused_as_typed(
         keys, HOURS, "99", f"Ada Ní Bhriain has 16 hours left with {HARBOURLIGHT} this year. Enter 16 or fewer"
     )
