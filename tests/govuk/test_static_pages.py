@@ -30,6 +30,14 @@ def test_the_cookies_page_names_the_cookies_that_are_set(client, settings):
 
 
 @pytest.mark.django_db
+def test_whoever_made_a_mistake_in_a_claim_is_led_to_changing_it(client):
+    words = inspect(client.get("/help/")).words
+
+    assert "go to the claim and select “Change this claim” to put its mentors or hours right" in words
+    assert "If it names the wrong provider, withdraw the claim and make a new one." in words
+
+
+@pytest.mark.django_db
 def test_weaknesses_can_be_reported(client, settings):
     settings.SUPPORT_EMAIL = "help@claims.example"
 
