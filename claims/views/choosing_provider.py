@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import FormView
 
 from claims import actions, presenters, steps
-from claims.forms import WHICH_PROVIDER, ContinueForm, OptionsForm, ProviderForm
+from claims.forms import ANOTHER, WHICH_PROVIDER, ContinueForm, OptionsForm, ProviderForm
 from claims.models import Claim
 from claims.refusals import NotAccredited, NotEligible, Refused, WindowClosed
 from claims.standing import Standing, standing_of
@@ -82,7 +82,12 @@ class NewClaim(StartsClaim, FormView):
     def get_form(self, form_class: Any = None) -> ProviderForm:
         if self.request.method == "POST":
             return self.provider_form(data=self.request.POST)
-        return self.provider_form(initial={"search": Sought(self.request.GET.get("q", "")[:100])})
+        return self.provider_form(initial=self.searched_before())
+
+    def searched_before(self) -> dict[str, Any]:
+        """The words of a search to do again, under the answer that shows the search."""
+        term = self.request.GET.get("q", "")[:100]
+        return {"known": ANOTHER, "search": Sought(term)} if term else {}
 
     def form_valid(self, form: ProviderForm) -> HttpResponse:
         provider = self.picked(form)
@@ -184,10 +189,10 @@ class ChangeProvider(ChangesProvider):
         """The saved provider, among the known ones or in the search; a term to search again comes first."""
         saved = self.claim.provider
         if "q" in self.request.GET:
-            return {"known": "another", "search": Sought(self.request.GET["q"][:100])}
+            return {"known": ANOTHER, "search": Sought(self.request.GET["q"][:100])}
         if any(choice.value == saved.code for choice in self.known):
             return {"known": saved.code}
-        return {"known": "another", "search": Sought(saved.name, saved.code)}
+        return {"known": ANOTHER, "search": Sought(saved.name, saved.code)}
 
     def form_valid(self, form: ProviderForm) -> HttpResponse:
         if self.picked(form):

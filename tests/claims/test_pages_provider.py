@@ -59,6 +59,24 @@ def test_a_search_without_a_match_says_so_and_keeps_the_term(sam, at, term):
     assert sam.page.value_of("search") == term
 
 
+@pytest.mark.parametrize("term", ["northquay", "nowhere"])
+def test_searching_again_keeps_the_answer_that_shows_the_search(sam, at, fernhollow, harbourlight, term):
+    ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.PAID)
+    ProviderFactory(name="Northquay College", search_text=" northquay college")
+    sam.open(at("claims:new"))
+    assert chosen(sam.page) == []
+
+    sam.send(known="another", search=term)
+    sam.follow("Search again")
+
+    assert chosen(sam.page) == ["another"]
+    assert sam.page.value_of("search") == term
+
+
+def chosen(page) -> list[str]:
+    return [one.get("value") for one in page.inputs if one.get("type") == "radio" and "checked" in one.attributes]
+
+
 def test_a_provider_that_is_not_accredited_is_named(sam, at):
     ProviderFactory(name="Northquay Teaching Hub", accredited=False, search_text=" northquay teaching hub")
     sam.open(at("claims:new"))
