@@ -59,7 +59,7 @@ class Tasks(DraftPage, TemplateView):
             hand_over_url=self.of_claim("claims:hand-over"),
             delete_url=self.of_claim("claims:delete"),
             original_url=self.at("claims:claim", claim=claim.changes.reference) if claim.changes else "",
-            handed_over=handed_over(claim),
+            handed_over=handed_over(claim, self.user),
             last_change=presenters.changed_by_whom(claim, self.user),
             **kwargs,
         )

@@ -149,7 +149,7 @@ def test_whoever_opens_a_draft_reads_to_whom_it_was_handed_over_and_the_note(sam
 
     page = Visitor(priya_nair).open(at("claims:tasks", draft))
 
-    assert re.search(r"Sam Okafor handed this draft over to Priya Nair at [0-9:]+[ap]m\.", page.words)
+    assert re.search(r"Sam Okafor handed this draft over to you at [0-9:]+[ap]m\.", page.words)
     assert [quote.words for quote in page.root.all("blockquote")] == ["Ada’s hours are in the register."]
 
 
@@ -170,7 +170,7 @@ def test_a_hand_over_without_a_note_quotes_nothing(sam, at, draft, sam_okafor, p
 
     page = sam.open(at("claims:tasks", draft))
 
-    assert "Sam Okafor handed this draft over to Priya Nair at" in page.words
+    assert "You handed this draft over to Priya Nair at" in page.words
     assert page.root.all("blockquote") == []
 
 
