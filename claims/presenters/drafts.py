@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from common.clock import british_date, today
-from common.words import counted, in_words, moment_in_words, time_of_day
+from common.words import counted, in_words, listed, moment_in_words, time_of_day
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,6 +44,20 @@ def who_submitted(claim: Claim) -> str:
     if claim.submitted_at is None:
         return ""
     return f"{person_or_support(claim.submitted_by)} on {moment_in_words(claim.submitted_at)}"
+
+
+def people_told(acted: Iterable[User | None], reader: User, reader_is_manager: bool) -> str:
+    """Who got the message about an act, as a colleague reads of it: those who `acted`, and the school's managers.
+
+    you, with a copy to your school’s managers
+    """
+    people = dict.fromkeys(person for person in acted if person)
+    named = [*(["you"] if reader in people else []), *(str(person) for person in people if person != reader)]
+    if not reader_is_manager:
+        return f"{listed(named)}, with a copy to your school’s managers"
+    if reader in people:
+        return listed([*named, "any other managers at your school"])
+    return f"{listed(named)}, with a copy to you and any other managers at your school"
 
 
 def when(moment: datetime) -> str:

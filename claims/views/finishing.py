@@ -33,6 +33,7 @@ from claims.views.question import Question
 from common.answers import see_other
 from common.words import listed
 from mentors.models import Mentor
+from schools.access import managers
 
 SUPPORT = f"mailto:{settings.SUPPORT_EMAIL}"
 
@@ -243,9 +244,9 @@ class Confirmation(ClaimPage, TemplateView):
         return {"was": before.snapshot, "changes": presenters.what_changes(were, are)}
 
     def people_told(self) -> str:
-        """Who got a message of their own; it goes to the managers too."""
-        people = [self.claim.submitted_by, *(version.by for version in self.versions[:1])]
-        return listed(dict.fromkeys(str(person) for person in people if person))
+        """Who got the message about the last act; it goes to the managers too."""
+        acted = [self.claim.submitted_by, *(version.by for version in self.versions[:1])]
+        return presenters.people_told(acted, self.user, managers(self.user, self.school))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         presenters.tell_answers_due([self.claim])

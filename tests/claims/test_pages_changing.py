@@ -106,7 +106,7 @@ def test_after_a_change_the_confirmation_says_what_was_and_what_is_and_who_was_t
     assert "You now claim £438.00 for training of Ada" in page.words
     assert "Before the change it was 14 hours, £613.20." in page.words
     assert "Ada Ní Bhriain: was 14 hours, now 10 hours" in page.words
-    assert "We have emailed Sam Okafor and Priya Nair, with a copy to your school’s managers." in page.words
+    assert "We have emailed you, Sam Okafor and any other managers at your school." in page.words
 
 
 def test_a_change_has_the_area_and_the_rate_that_were_fixed_when_the_claim_was_submitted(

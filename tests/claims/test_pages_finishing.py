@@ -17,6 +17,12 @@ from tests.journeys.visitor import Visitor
 pytestmark = pytest.mark.django_db
 
 
+THE_PAYER = (
+    "The payer is the government team that pays this grant. "
+    "It pays your local authority, North Yorkshire, which passes the money to your school."
+)
+
+
 @pytest.fixture
 def ready(draft):
     """A draft in which every question has an answer."""
@@ -51,7 +57,7 @@ def test_the_check_page_shows_a_sum_that_can_be_redone_and_says_that_nothing_is_
     assert "It is not submitted yet." in page.words
     assert "14 hours × £43.80 = £613.20" in page.words
     assert "Rest of England rate" in page.words
-    assert "The payer pays North Yorkshire, which passes it to your school." in page.words
+    assert THE_PAYER in page.words
 
 
 @pytest.mark.parametrize(
@@ -125,6 +131,35 @@ def test_submitting_ends_at_a_confirmation_that_can_be_refreshed(sam, at, ready)
 
     assert page.h1 == "You have submitted your claim"
     assert "14 hours × £43.80 = £613.20" in page.words
+    assert f"The claim goes to the payer. {THE_PAYER}" in page.words
+    assert "If yours is chosen, there is nothing to do unless we email you with a question." in page.words
+
+
+def test_the_confirmation_says_who_was_emailed_as_its_reader_would(sam, at, ready, priya_nair):
+    submit_as(sam, at("claims:declaration", ready))
+
+    assert "We have emailed you, with a copy to your school’s managers." in sam.page.words
+    page = Visitor(priya_nair).open(sam.address)
+    assert "We have emailed Sam Okafor, with a copy to you and any other managers at your school." in page.words
+
+
+def test_a_manager_who_submits_does_not_read_of_herself_by_name(at, ready, priya_nair):
+    priya = Visitor(priya_nair)
+
+    submit_as(priya, at("claims:declaration", ready))
+
+    assert "We have emailed you and any other managers at your school." in priya.page.words
+    assert "Priya" not in priya.page.words
+
+
+def test_a_school_that_is_paid_without_its_authority_reads_so(sam, at, ready, fernhollow):
+    fernhollow.type_group = "Academies"
+    fernhollow.save()
+
+    page = sam.open(at("claims:check", ready))
+
+    assert "It pays your school or trust directly." in page.words
+    assert "North Yorkshire" not in page.words
 
 
 def test_two_people_who_submit_one_draft_both_land_on_the_confirmation(sam, at, ready, fernhollow):
