@@ -5,13 +5,14 @@ from functools import cached_property
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
 from claims.querysets import ClaimQuerySet, WindowQuerySet
 from claims.references import new_reference
+from claims.sought import Sought
 from claims.states import NEVER_SUBMITTED, Status
 from claims.triggers import allowance_triggers, claim_triggers, training_triggers, window_triggers
 from common.clock import closing_moment, first_moment_after, now, opening_moment
@@ -107,8 +108,8 @@ class Claim(models.Model):
     status = models.CharField(max_length=30, choices=Status, default=Status.DRAFT)
     # Goes up with every change; a form carries the version that it was based on.
     version = models.PositiveIntegerField(default=1)
-    # Of mentors whom a colleague can find: somebody knew the TRN, and not the date of birth.
-    trns_to_find = ArrayField(models.CharField(max_length=7), default=list, db_default=[], blank=True)
+    # Mentors whom a colleague can find: somebody knew the TRN, and not the date of birth (claims/sought.py).
+    to_find = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
     provider_confirmed = models.BooleanField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField(default=now)
@@ -178,6 +179,11 @@ class Claim(models.Model):
     @property
     def is_draft(self) -> bool:
         return self.status == Status.DRAFT
+
+    @property
+    def sought(self) -> list[Sought]:
+        """The mentors whom a colleague can find, in the order in which they were asked for."""
+        return [Sought(**each) for each in self.to_find]
 
     @cached_property
     def was_checked(self) -> bool:

@@ -110,7 +110,7 @@ class NotOnYourList(Refused):
 
 
 class NotReady(Refused):
-    """Questions without an answer: "mentors", "hours" or "confirmed", in the order of the journey."""
+    """Questions without an answer: "mentors", "hours", "mentors to find" or "confirmed", in the journey's order."""
 
     def __init__(self, missing: list[str]) -> None:
         self.missing = missing

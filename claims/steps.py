@@ -17,7 +17,7 @@ MOST_PAGES_OF_HOURS = 3
 
 PROVIDER, MENTORS, HOURS, HOURS_OF = "claims:provider", "claims:mentors", "claims:hours", "claims:hours-of"
 AGREED, CHECK, TASKS, DECLARATION = "claims:agreed", "claims:check", "claims:tasks", "claims:declaration"
-TO_FIND = "claims:to-find"
+TO_FIND = "claims:to-find"  # leads to whatever is next for the mentors who are still to find
 
 # The only places that a "Change" link comes back to, as they stand in the address (?return=check).
 RETURNS = {"check": CHECK, "tasks": TASKS}
@@ -44,7 +44,7 @@ def questions(claim: Claim, trainings: Sequence[MentorTraining]) -> list[Step]:
         *([] if claim.changes_id else [Step(PROVIDER, answered=True)]),
         Step(MENTORS, answered=bool(trainings)),
         *hours_questions(trainings),
-        *([Step(TO_FIND, answered=False)] if claim.trns_to_find else []),
+        *([Step(TO_FIND, answered=False)] if claim.to_find else []),
         Step(AGREED, answered=claim.provider_confirmed is not None),
     ]
 

@@ -1,6 +1,7 @@
 """Addresses of claims: a school's own, and a provider's, which finds only those that were submitted.
 
-`<claim>` and `<submitted>` are the eight-digit reference, `<mentor>` and `<school>` opaque ids, `<provider>` its code.
+`<claim>` and `<submitted>` are the eight-digit reference, `<mentor>`, `<sought>` and `<school>` opaque ids,
+`<provider>` its code.
 """
 
 from django.urls import include, path
@@ -29,6 +30,7 @@ one_claim = [
     path("provider/options/", choosing_provider.ChangeProviderOptions.as_view(), name="provider-options"),
     path("mentors/", choosing_mentors.WhichMentors.as_view(), name="mentors"),
     path("mentors/to-find/", finding.MentorToFind.as_view(), name="to-find"),
+    path("mentors/to-find/<slug:sought>/", finding.WhatIsKnown.as_view(), name="to-find-one"),
     path("hours/", choosing_hours.AllHours.as_view(), name="hours"),
     path("hours/<slug:mentor>/", choosing_hours.HoursOfOne.as_view(), name="hours-of"),
     path("agreed/", finishing.Agreed.as_view(), name="agreed"),

@@ -13,6 +13,7 @@ from activity.actions import record
 from mentors import teaching_record
 from mentors.limits import refuse_beyond_the_limits
 from mentors.models import Lookup, Mentor, MentorAtSchool
+from mentors.signals import mentor_listed
 from mentors.teaching_record import Found, TeachingRecordUnavailable
 from schools.models import School
 
@@ -49,14 +50,22 @@ def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Looku
     return lookup
 
 
-@transaction.atomic
 def add_mentor(*, school: School, trn: str, first_name: str, last_name: str, by: User) -> Mentor:
-    """Put a person on a school's list, by the name in the teaching record; on it already, nothing changes."""
-    names = {"first_name": first_name, "last_name": last_name}
+    """Put a person on a school's list, by the name in the teaching record; on it already, nothing changes.
+
+    Drafts that wait for this person hear of it afterwards: the list does not depend on them.
+    """
+    mentor = _put_on_list(school, trn, {"first_name": first_name, "last_name": last_name}, by)
+    mentor_listed.send(Mentor, school=school, mentor=mentor, by=by)
+    return mentor
+
+
+@transaction.atomic
+def _put_on_list(school: School, trn: str, names: dict[str, str], by: User) -> Mentor:
     mentor, is_new = Mentor.objects.get_or_create(trn=trn, defaults=names)
-    if not is_new and (mentor.first_name, mentor.last_name) != (first_name, last_name):
+    if not is_new and (mentor.first_name, mentor.last_name) != tuple(names.values()):
         Mentor.objects.filter(pk=mentor.pk).update(**names)
-        mentor.first_name, mentor.last_name = first_name, last_name
+        mentor.first_name, mentor.last_name = names["first_name"], names["last_name"]
         record("mentor's name taken from the teaching record", about=mentor, by=by)
     _, is_new_here = MentorAtSchool.objects.get_or_create(mentor=mentor, school=school, defaults={"added_by": by})
     if is_new_here:

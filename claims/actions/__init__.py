@@ -18,7 +18,8 @@ from claims.actions.drafting import (
     set_provider_confirmed,
     start_draft,
 )
-from claims.actions.finding import look_for, stop_looking_for
+from claims.actions.finding import look_for, stop_looking_for, tell_of_mentor
+from claims.actions.joining import join_draft
 from claims.actions.preparing import send_to_school
 from claims.actions.submitting import submit
 from claims.actions.withdrawing import withdraw
@@ -34,6 +35,7 @@ __all__ = [
     "copy_into_window",
     "delete_draft",
     "hand_over",
+    "join_draft",
     "look_for",
     "send_to_school",
     "set_hours",
@@ -42,5 +44,6 @@ __all__ = [
     "start_draft",
     "stop_looking_for",
     "submit",
+    "tell_of_mentor",
     "withdraw",
 ]

@@ -34,6 +34,7 @@ def answered_trainings(draft: Claim) -> list[MentorTraining]:
     open_questions = {
         "mentors": not trainings,
         "hours": any(training.hours is None for training in trainings),
+        "mentors to find": bool(draft.to_find),
         "confirmed": draft.provider_confirmed is None,
     }
     if missing := [question for question, is_open in open_questions.items() if is_open]:

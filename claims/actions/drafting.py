@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims import letters, permissions
-from claims.actions.finding import still_to_find
+from claims.actions.finding import keep_sought, still_to_find
 from claims.actions.holding import (
     asked_at,
     done_before,
@@ -81,13 +81,13 @@ def choose_mentors(*, claim: Claim, mentors: Collection[Mentor], version: int, b
     require_on_list(new, draft.school)
     gone = draft.trainings.exclude(mentor__in=chosen)
     to_find = still_to_find(draft)
-    if not new and not gone.exists() and to_find == draft.trns_to_find:
+    if not new and not gone.exists() and to_find == draft.sought:
         return draft
     gone.delete()
     MentorTraining.objects.bulk_create(MentorTraining(claim=draft, mentor=mentor) for mentor in new)
     draft.provider_confirmed = None
-    draft.trns_to_find = to_find
-    save(draft, by, "provider_confirmed", "trns_to_find")
+    keep_sought(draft, to_find)
+    save(draft, by, "provider_confirmed", "to_find")
     write_down("mentors chosen", draft, by, {"hours": before}, {"hours": hours_by_mentor(draft)})
     return draft
 

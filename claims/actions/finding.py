@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db import transaction
 from claims.actions.holding import hold_draft, save, write_down
 from claims.actions.patience import patient
 from claims.models import Claim
+from claims.sought import Sought
 from mentors.models import Mentor
 
 if TYPE_CHECKING:
@@ -20,30 +22,50 @@ if TYPE_CHECKING:
 def look_for(*, claim: Claim, trn: str, version: int, by: User) -> Claim:
     """Keep the TRN (seven digits) in the draft. Asked for twice it waits once."""
     draft = hold_draft(claim, version, by)
-    if trn in draft.trns_to_find:
+    if any(each.trn == trn for each in draft.sought):
         return draft
-    return _keep(draft, [*draft.trns_to_find, trn], "mentor to find", by)
+    return _keep(draft, [*draft.sought, Sought.new(trn, by.pk)], "mentor to find", by)
 
 
 @patient
 @transaction.atomic
-def stop_looking_for(*, claim: Claim, trn: str, version: int, by: User) -> Claim:
+def tell_of_mentor(*, claim: Claim, key: str, name: str, hours: int | None, version: int, by: User) -> Claim:
+    """What somebody knows of a mentor to find. One who does not wait any more is nothing to do."""
+    draft = hold_draft(claim, version, by)
+    told = [each.known_as(name, hours) if each.key == key else each for each in draft.sought]
+    if told == draft.sought:
+        return draft
+    return _keep(draft, told, "something told of a mentor to find", by)
+
+
+@patient
+@transaction.atomic
+def stop_looking_for(*, claim: Claim, key: str, version: int, by: User) -> Claim:
     """The draft goes on without this mentor. One who does not wait any more is nothing to do."""
     draft = hold_draft(claim, version, by)
-    if trn not in draft.trns_to_find:
+    others = [each for each in draft.sought if each.key != key]
+    if others == draft.sought:
         return draft
-    return _keep(draft, [each for each in draft.trns_to_find if each != trn], "mentor not looked for any more", by)
+    return _keep(draft, others, "mentor not looked for any more", by)
 
 
-def still_to_find(draft: Claim) -> list[str]:
-    """Those of the draft's TRNs whom nobody has added to the school's list since."""
-    return Mentor.objects.at(draft.school).not_found(draft.trns_to_find)
+def still_to_find(draft: Claim) -> list[Sought]:
+    """Those whom nobody has added to the school's list since."""
+    if not draft.to_find:
+        return []
+    missing = Mentor.objects.at(draft.school).not_found([each.trn for each in draft.sought])
+    return [each for each in draft.sought if each.trn in missing]
 
 
-def _keep(draft: Claim, trns: list[str], verb: str, by: User) -> Claim:
+def keep_sought(draft: Claim, sought: Sequence[Sought]) -> None:
+    """Set, not saved: who still waits."""
+    draft.to_find = [each.as_json() for each in sought]
+
+
+def _keep(draft: Claim, sought: Sequence[Sought], verb: str, by: User) -> Claim:
     """The record of acts says how many wait, and not who: a TRN stands where it is needed."""
-    before = {"to_find": len(draft.trns_to_find)}
-    draft.trns_to_find = trns
-    save(draft, by, "trns_to_find")
-    write_down(verb, draft, by, before, {"to_find": len(trns)})
+    before = {"to_find": len(draft.to_find)}
+    keep_sought(draft, sought)
+    save(draft, by, "to_find")
+    write_down(verb, draft, by, before, {"to_find": len(sought)})
     return draft

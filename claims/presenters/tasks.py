@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from claims import steps
 from claims.presenters.sums import Sum
-from common.words import counted
+from common.words import counted, listed
 
 if TYPE_CHECKING:
     from claims.models import Claim
@@ -36,7 +36,7 @@ class Task:
 
 def tasks(claim: Claim, sum_: Sum, standing: Standing, user_is_manager: bool, for_support: bool) -> list[Task]:
     """The hurdles stand before the submit that they stop, each with its way on."""
-    training = [_mentors(claim, sum_), _hours(sum_), _confirmed(claim, sum_)]
+    training = [_mentors(claim, sum_), _hours(claim, sum_), _confirmed(claim, sum_)]
     if not claim.changes_id:
         training.insert(0, Task("Accredited provider", COMPLETED, steps.PROVIDER, str(claim.provider)))
     eligibility = [] if standing.eligible else [_eligibility(claim, for_support)]
@@ -45,18 +45,21 @@ def tasks(claim: Claim, sum_: Sum, standing: Standing, user_is_manager: bool, fo
 
 
 def _mentors(claim: Claim, sum_: Sum) -> Task:
-    number, to_find = len(sum_.lines), len(claim.trns_to_find)
-    if to_find:
-        so_far = f"{counted(number, 'mentor')}, and " if number else ""
-        return Task("Mentors", INCOMPLETE, steps.TO_FIND, f"{so_far}{to_find} still to find by date of birth")
+    number = len(sum_.lines)
+    if claim.to_find:
+        so_far = f"{counted(number, 'mentor')}. " if number else ""
+        names = listed(str(each) for each in claim.sought)
+        return Task("Mentors", INCOMPLETE, steps.TO_FIND, f"{so_far}Date of birth needed to find {names}")
     if not number:
         return Task("Mentors", INCOMPLETE, steps.MENTORS)
     return Task("Mentors", COMPLETED, steps.MENTORS, counted(number, "mentor"))
 
 
-def _hours(sum_: Sum) -> Task:
-    number, entered = len(sum_.lines), sum(line.hours is not None for line in sum_.lines)
-    if not number:
+def _hours(claim: Claim, sum_: Sum) -> Task:
+    """Hours that were told of a mentor to find count as entered."""
+    hours = [*(line.hours for line in sum_.lines), *(each.hours for each in claim.sought)]
+    number, entered = len(hours), sum(each is not None for each in hours)
+    if not sum_.lines:
         return Task("Hours of training", CANNOT_START)
     problems = " ".join(line.problem for line in sum_.lines if line.problem)
     if problems:
@@ -67,7 +70,7 @@ def _hours(sum_: Sum) -> Task:
 
 def _confirmed(claim: Claim, sum_: Sum) -> Task:
     title = "Hours confirmed by the provider"
-    if not sum_.lines or any(line.hours is None for line in sum_.lines):
+    if not sum_.lines or claim.to_find or any(line.hours is None for line in sum_.lines):
         return Task(title, CANNOT_START)
     return Task(title, INCOMPLETE if claim.provider_confirmed is None else COMPLETED, steps.AGREED)
 

@@ -12,7 +12,7 @@ from django.views.generic import FormView
 from accounts.landing import page as landing_page
 from accounts.models import User
 from activity.models import Entry
-from claims import actions, permissions, presenters
+from claims import actions, permissions, presenters, steps
 from claims.forms import HandOverForm, WithdrawForm
 from claims.refusals import CanNotBeCopied, ChangeUnderWay, NotAccredited, NotEligible, WindowClosed
 from claims.standing import Standing, standing_of
@@ -59,6 +59,7 @@ class HandOver(ClaimPage, FormView):
         return super().get_context_data(
             caption=f"{self.thing[0].upper()}{self.thing[1:]}",
             back_url=self.of_claim("claims:tasks"),
+            find_url=f"{self.of_claim(steps.TO_FIND)}?return=tasks",
             based_on=[("version", self.claim.version)],
             users_url=landing_page("schools:users", school=self.school.public_id),
             **kwargs,

@@ -9,23 +9,44 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from claims import actions, steps
+from claims import actions, presenters, steps
 from claims.actions.finding import still_to_find
-from claims.views.base import DraftPage
+from claims.sought import Sought
+from claims.sought_forms import MentorToFindForm
+from claims.views.base import DraftPage, Elsewhere
+from claims.views.question import Question
 from common.answers import see_other
+from common.words import counted
 from mentors.forms import FindMentorForm
 
 
 class MentorToFind(DraftPage):
-    """Two buttons of the page "Find a mentor" lead here: ask a colleague, and do not add this mentor.
+    """GET leads to what is next for the mentors whom the draft waits for; no page of its own.
 
-    GET is the draft's question about them: the page "Find a mentor" with the TRN filled in.
+    Two buttons of the page "Find a mentor" send here: ask a colleague, and do not add this mentor.
     """
 
     page = steps.TO_FIND
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return see_other(self.find_url() if still_to_find(self.claim) else self.of_claim(steps.MENTORS))
+        if added := request.GET.get("added", ""):
+            return self.after_adding(added)
+        waiting = still_to_find(self.claim)
+        if not waiting:
+            return see_other(self.of_claim(steps.MENTORS) if self.claim.to_find else self.next_question())
+        asked_by_me = all(each.by == self.user.pk for each in waiting)
+        if asked_by_me and self.came_from != "tasks":
+            return see_other(self.of_claim("claims:hand-over"))
+        return see_other(self.find_url())
+
+    def after_adding(self, added: str) -> HttpResponse:
+        """Whoever was found is on the claim by now. If not, the page of all mentors shows why, or a box to tick."""
+        training = next((each for each in self.trainings if each.mentor.public_id == added), None)
+        if training is None:
+            return see_other(f"{self.of_claim(steps.MENTORS)}?{urlencode({'added': added})}")
+        hours = f" with {counted(training.hours, 'hour')}" if training.hours else ""
+        messages.success(self.request, f"{training.mentor} is on this claim now{hours}")
+        return see_other(self.next_question())
 
     def find_url(self) -> str:
         return f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}"
@@ -38,11 +59,67 @@ class MentorToFind(DraftPage):
         if form.errors:
             where = {"form_url": self.find_url(), "ask_url": request.path, "back_url": self.of_claim(steps.MENTORS)}
             return render(request, "mentors/find.html", self.get_context_data(form=form, **where))
-        actions.look_for(claim=self.claim, trn=form.cleaned_data["trn"], version=self.claim.version, by=self.user)
-        messages.success(request, "The TRN is kept in this draft, for whoever knows the date of birth")
-        return see_other(self.of_claim("claims:hand-over"))
+        trn = form.cleaned_data["trn"]
+        draft = actions.look_for(claim=self.claim, trn=trn, version=self.claim.version, by=self.user)
+        sought = next(each for each in draft.sought if each.trn == trn)
+        return see_other(self.of_claim("claims:to-find-one", sought=sought.key))
 
-    def forget(self, trn: str) -> HttpResponse:
-        actions.stop_looking_for(claim=self.claim, trn=trn, version=self.claim.version, by=self.user)
+    def forget(self, key: str) -> HttpResponse:
+        actions.stop_looking_for(claim=self.claim, key=key, version=self.claim.version, by=self.user)
         self.read_again()
+        messages.success(self.request, "Nobody is asked to find this mentor any more")
         return see_other(self.next_question())
+
+
+class WhatIsKnown(Question):
+    """Who the mentor is and how many hours they completed, as far as whoever asks a colleague knows."""
+
+    page = steps.TO_FIND
+    template_name = "claims/mentor_to_find.html"
+
+    @property
+    def sought(self) -> Sought | None:
+        return next((each for each in self.claim.sought if each.key == self.kwargs["sought"]), None)
+
+    def elsewhere(self) -> Elsewhere | None:
+        return super().elsewhere() or self.without_anybody_to_find()
+
+    def without_anybody_to_find(self) -> Elsewhere | None:
+        """A colleague has found the mentor meanwhile, or stopped looking."""
+        if self.sought:
+            return None
+        return Elsewhere(self.next_question(), presenters.changed_first(self.claim, self.user, self.so))
+
+    def question(self) -> str:
+        return "What do you know about this mentor?"
+
+    def can_be_emptied(self) -> bool:
+        return True
+
+    def about(self) -> str:
+        return ""
+
+    def saved_answer(self) -> str:
+        return answer(self.sought.name, self.sought.hours) if self.sought else ""
+
+    def given_answer(self, form: MentorToFindForm) -> str:
+        return answer(form.cleaned_data["name"], form.cleaned_data["hours"])
+
+    def get_form(self, form_class: Any = None) -> MentorToFindForm:
+        cap = self.claim.window.academic_year.initial_cap
+        if self.request.method == "POST":
+            return MentorToFindForm(self.request.POST, cap=cap)
+        known = self.sought
+        return MentorToFindForm(initial={"name": known.name, "hours": known.hours} if known else {}, cap=cap)
+
+    def keep(self, form: MentorToFindForm, version: int) -> None:
+        told = {"name": form.cleaned_data["name"], "hours": form.cleaned_data["hours"]}
+        actions.tell_of_mentor(claim=self.claim, key=self.kwargs["sought"], version=version, by=self.user, **told)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(sought=self.sought, **kwargs)
+
+
+def answer(name: str, hours: int | None) -> str:
+    """Grace Oyelaran, 13 hours; nothing where nothing is known."""
+    return ", ".join(filter(None, [name, counted(hours, "hour") if hours else ""]))

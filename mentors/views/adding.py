@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 from django.views.generic import FormView, TemplateView
 
 from accounts.landing import page
+from accounts.models import User
 from claims_service.errors import too_many_tries
 from common.answers import see_other
 from mentors import actions
@@ -39,6 +40,18 @@ class AddingPage(SchoolPage):
             return page("claims:mentors", school=self.school.public_id, claim=self.claim)
         return reverse("mentors:list", args=[self.school.public_id])
 
+    def to_find_url(self) -> str:
+        """Where the draft leads that waits for mentors: a TRN is kept there for whoever knows the date of birth."""
+        return page("claims:to-find", school=self.school.public_id, claim=self.claim)
+
+    @cached_property
+    def sought(self) -> Any:
+        """The first mentor whom the draft waits for and who is not on the school's list (claims.sought.Sought)."""
+        draft = self.school.claims.drafts().filter(reference=self.claim).first() if self.claim else None
+        waiting = draft.sought if draft else []
+        missing = Mentor.objects.at(self.school).not_found([each.trn for each in waiting])
+        return next((each for each in waiting if each.trn in missing), None)
+
     def step(self, name: str, query: dict[str, str] | None = None, **identity: str) -> str:
         """The address of a step, with the claim carried along."""
         address = reverse(f"mentors:{name}", kwargs={"school": self.school.public_id, **identity})
@@ -57,7 +70,7 @@ class FindMentor(AddingPage, FormView):
 
     def get_initial(self) -> dict[str, Any]:
         tried = Lookup.objects.fresh(self.school, self.user).filter(public_id=self.request.GET.get("again", "")).first()
-        return {"trn": tried.trn if tried else self.waiting}
+        return {"trn": tried.trn if tried else self.sought.trn if self.sought else ""}
 
     def form_valid(self, form: FindMentorForm) -> HttpResponse:
         try:
@@ -70,21 +83,19 @@ class FindMentor(AddingPage, FormView):
         return see_other(self.step("confirm" if lookup.full_name else "not-found", lookup=lookup.public_id))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known = {"back_url": self.start(), "waiting": self.waiting}
+        known: dict[str, Any] = {"back_url": self.start(), "sought": self.sought}
         if self.claim:
-            known |= {"caption": f"Draft {self.claim}", "ask_url": self.ask_url()}
+            known |= {"caption": f"Draft {self.claim}", "ask_url": self.to_find_url()}
+        if self.sought:
+            known["who_asked"] = self.who_asked()
         return super().get_context_data(**kwargs | known)
 
-    def ask_url(self) -> str:
-        """Where the TRN is kept for a colleague who knows the date of birth."""
-        return page("claims:to-find", school=self.school.public_id, claim=self.claim)
-
-    @cached_property
-    def waiting(self) -> str:
-        """The TRN that waits in the draft and is not on the school's list, if any."""
-        drafts = self.school.claims.drafts().filter(reference=self.claim)
-        trns = next(iter(drafts.values_list("trns_to_find", flat=True)), []) if self.claim else []
-        return next(iter(Mentor.objects.at(self.school).not_found(trns)), "")
+    def who_asked(self) -> str:
+        """Whose words those about the mentor are."""
+        if self.sought.by == self.user.pk:
+            return "You"
+        by = User.objects.filter(pk=self.sought.by).first()
+        return str(by) if by and not by.is_support else "A colleague"
 
 
 class NobodyFound(AddingPage, TemplateView):
@@ -111,8 +122,10 @@ class LookupPage(AddingPage):
     def add(self) -> HttpResponse:
         """Add the mentor and go back to where adding began, which is told whom it was."""
         names = {"first_name": self.lookup.first_name, "last_name": self.lookup.last_name}
+        was_sought = self.sought is not None and self.sought.trn == self.lookup.trn
         mentor = actions.add_mentor(school=self.school, trn=self.lookup.trn, by=self.user, **names)
-        return see_other(f"{self.start()}?{urlencode({'added': mentor.public_id})}")
+        back = self.to_find_url() if was_sought else self.start()
+        return see_other(f"{back}?{urlencode({'added': mentor.public_id})}")
 
 
 class ConfirmMentor(LookupPage, FormView):

@@ -13,9 +13,10 @@ from typing import Any
 
 from accounts.models import User
 from claims.models import Claim, ClaimWindow, TrainingType
+from claims.sought import Sought
 from claims.states import Status
 from common.money import pounds
-from common.words import moment_in_words
+from common.words import counted, listed, moment_in_words
 from mentors.models import Mentor
 from providers.models import Provider
 from sampling.models import Reason, SamplingRun
@@ -88,11 +89,21 @@ def _lines(facts: Facts, named: Named) -> dict[str, str]:
     """Facts in words, one line each; hours get a line for each mentor."""
     lines: dict[str, str] = {}
     for name, value in facts.items():
-        if by_mentor := _hours_by_mentor(value):
+        if name == "to_find":
+            lines["mentors to find"] = _to_find(value)
+        elif by_mentor := _hours_by_mentor(value):
             lines |= {f"hours of {named.name(Mentor, pk)}": hours for pk, hours in by_mentor.items()}
         elif not isinstance(value, dict | list) and (plain := _plain(name)) not in NOT_SHOWN:
             lines[CALLED.get(plain) or plain.removesuffix("_pence").replace("_", " ")] = _in_words(plain, value, named)
     return lines
+
+
+def _to_find(value: Any) -> str:
+    """How many wait, as an act says it; or, as the row has them, each with what is known. TRNs stay where they are."""
+    if isinstance(value, int):
+        return str(value)
+    waiting = [Sought(**each) for each in value or []]
+    return listed(f"{each}, {counted(each.hours, 'hour')}" if each.hours else str(each) for each in waiting)
 
 
 def _plain(name: str) -> str:

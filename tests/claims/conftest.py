@@ -13,6 +13,9 @@ from tests.factories import (
     open_window,
 )
 from tests.journeys.visitor import Visitor
+from tests.stubs.teaching_record import teaching_record
+
+__all__ = ["teaching_record"]
 
 
 @pytest.fixture

@@ -1,9 +1,12 @@
-"""Somebody knows the TRN of a new mentor, and not the date of birth: the draft keeps it for a colleague."""
+"""Somebody knows the TRN of a new mentor, and not the date of birth: the draft keeps what is known for a colleague."""
 
 import pytest
 
 from activity.models import Entry
-from tests.factories import MentorFactory
+from claims.sought import Sought
+from claims.states import Status
+from tests.factories import ClaimFactory, MentorFactory
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
 
@@ -11,24 +14,51 @@ TRN = "7654321"
 
 
 @pytest.fixture
-def waiting(draft):
-    draft.trns_to_find = [TRN]
+def priya(priya_nair):
+    return Visitor(priya_nair)
+
+
+@pytest.fixture
+def waiting(draft, sam_okafor):
+    """Sam asked for Grace, and knows her hours."""
+    sought = Sought.new(TRN, sam_okafor.pk).known_as("Grace Oyelaran", 13)
+    draft.to_find = [sought.as_json()]
     draft.save()
     return draft
+
+
+@pytest.fixture
+def answered(waiting):
+    """Every other question of the draft has its answer."""
+    waiting.trainings.update(hours=14)
+    return waiting
 
 
 def names_of(page) -> dict[str, str]:
     return {one.get("name"): one.get("value") for one in page.inputs}
 
 
-def test_the_trn_is_kept_in_the_draft_and_somebody_is_asked(sam, at, draft):
+def the_page_about(at, draft) -> str:
+    return at("claims:to-find-one", draft, sought=draft.sought[0].key)
+
+
+def test_the_trn_is_kept_in_the_draft_and_the_next_page_asks_what_else_is_known(sam, at, draft, sam_okafor):
     page = sam.send_to(at("claims:to-find", draft), trn="76 54321")
 
     draft.refresh_from_db()
-    assert draft.trns_to_find == [TRN]
-    assert page.h1.startswith("Who")
-    assert "The TRN is kept in this draft" in page.words
+    ((trn, by),) = [(each.trn, each.by) for each in draft.sought]
+    assert (trn, by) == (TRN, sam_okafor.pk)
+    assert page.h1 == "What do you know about this mentor?"
+    assert f"TRN {TRN} is kept in this draft" in page.words
     assert TRN not in sam.address
+
+
+def test_asked_for_twice_a_mentor_waits_once(sam, at, waiting):
+    page = sam.send_to(at("claims:to-find", waiting), trn=TRN)
+
+    waiting.refresh_from_db()
+    assert len(waiting.sought) == 1
+    assert (names_of(page)["name"], names_of(page)["hours"]) == ("Grace Oyelaran", "13")
 
 
 def test_a_wrong_trn_is_said_at_its_field_and_the_date_is_not_asked_for(sam, at, draft):
@@ -47,38 +77,160 @@ def test_somebody_on_the_list_already_need_not_be_looked_for(sam, at, draft, ada
     assert f"{ada} is already on your list" in page.words
     assert page.links[f"Choose {ada} for this claim"] == f"{at('claims:mentors', draft)}?added={ada.public_id}"
     draft.refresh_from_db()
-    assert draft.trns_to_find == []
+    assert draft.to_find == []
 
 
-def test_the_draft_asks_for_whoever_waits_before_it_is_checked(sam, at, waiting, ada):
-    waiting.trainings.update(hours=14)
-    waiting.provider_confirmed = True
-    waiting.save()
+def test_name_and_hours_are_kept_and_the_next_question_follows(sam, at, draft, ada):
+    sam.send_to(at("claims:to-find", draft), trn=TRN)
 
-    page = sam.open(at("claims:check", waiting))
+    page = sam.send(name="Grace Oyelaran", hours="13")
 
-    assert page.h1 == "Find a mentor"
-    assert names_of(page)["trn"] == TRN
-    assert "1 mentor, and 1 still to find by date of birth" in sam.open(at("claims:tasks", waiting)).words
-    assert "How many hours" in sam.open(at("claims:hours-of", waiting, mentor=ada.public_id)).h1
+    draft.refresh_from_db()
+    assert [(each.name, each.hours) for each in draft.sought] == [("Grace Oyelaran", 13)]
+    assert page.h1 == f"How many hours of training did {ada} complete?"
 
 
-def test_once_the_mentor_is_on_the_list_and_chosen_nobody_waits(sam, at, waiting, fernhollow, ada):
-    grace = MentorFactory(at=[fernhollow], trn=TRN)
-    sam.open(at("claims:to-find", waiting))
+def test_nothing_has_to_be_known(sam, at, draft, ada):
+    sam.send_to(at("claims:to-find", draft), trn=TRN)
 
-    page = sam.send(mentors=[ada.public_id, grace.public_id])
+    page = sam.send(name="", hours="")
+
+    assert page.h1 == f"How many hours of training did {ada} complete?"
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ({"hours": "13.5"}, "Hours of training must be a whole number"),
+        ({"hours": "0"}, "Hours of training must be 1 or more, or left empty"),
+        ({"hours": "17"}, "Hours of training must be 16 or fewer: the grant pays for no more in one year"),
+        ({"name": "Grace 7654321"}, "Full name must not include a TRN. Write the name of the mentor instead"),
+    ],
+)
+def test_a_wrong_answer_is_said_at_its_field_and_kept(sam, at, waiting, typed, error):
+    sam.open(the_page_about(at, waiting))
+
+    page = sam.send(**{"name": "Grace Oyelaran", "hours": "12"} | typed)
+
+    assert page.title.startswith("Error: ")
+    assert page.words.count(error) == 2
+    assert typed.items() <= names_of(page).items()
+    waiting.refresh_from_db()
+    assert waiting.sought[0].hours == 13
+
+
+def test_two_people_who_tell_of_one_mentor_see_each_others_answer(sam, priya, at, waiting):
+    sam.open(the_page_about(at, waiting))
+    priya.open(the_page_about(at, waiting))
+    priya.send(name="Grace Oyelaran", hours="12")
+
+    page = sam.send(name="Grace Oyelaran", hours="11")
+
+    assert "Priya Nair changed this claim" in page.words
+    assert "Grace Oyelaran, 12 hours" in page.words
+    waiting.refresh_from_db()
+    assert waiting.sought[0].hours == 12
+
+
+def test_what_is_told_of_a_mentor_who_was_found_meanwhile_is_said_not_to_be_saved(sam, priya, at, waiting):
+    sam.open(the_page_about(at, waiting))
+    priya.send_to(at("claims:to-find", waiting), forget=waiting.sought[0].key)
+
+    page = sam.send(name="Grace Oyelaran", hours="11")
+
+    assert "Priya Nair changed this claim" in page.words
+    assert "so your answer was not saved" in page.words
+
+
+def test_whoever_asked_is_led_to_the_hand_over_and_a_colleague_to_the_date_of_birth(sam, priya, at, answered):
+    asked, found = sam.open(at("claims:check", answered)), priya.open(at("claims:check", answered))
+
+    assert asked.h1 == "Who should carry on with this draft?"
+    assert f"the date of birth of Grace Oyelaran (TRN {TRN})" in asked.words
+    assert sam.follow("I know the date of birth now").h1 == "Find a mentor"
+    assert found.h1 == "Find a mentor"
+    assert names_of(found)["trn"] == TRN
+    assert "Sam Okafor" in found.words
+    assert "for Grace Oyelaran, with 13 hours of training, without the date of birth" in found.words
+
+
+def test_the_task_list_names_whom_it_waits_for_and_counts_the_hours_that_were_told(priya, at, answered):
+    page = priya.open(at("claims:tasks", answered))
+
+    assert "1 mentor. Date of birth needed to find Grace Oyelaran" in page.words
+    assert "2 of 2 entered" in page.words
+    assert priya.follow("Mentors").h1 == "Find a mentor"
+    assert (
+        f"Date of birth needed to find Grace Oyelaran (TRN {TRN})" in priya.open(at("claims:mentors", answered)).words
+    )
+
+
+def test_the_hours_of_the_others_can_be_entered_meanwhile(sam, at, waiting, ada):
+    assert sam.open(at("claims:hours-of", waiting, mentor=ada.public_id)).h1.startswith("How many hours")
+
+
+BIRTHDAY = {"date_of_birth-day": "2", "date_of_birth-month": "11", "date_of_birth-year": "1990"}
+
+
+def found(visitor, at, draft):
+    """The colleague enters the date of birth, and says that it is the right person."""
+    visitor.open(at("claims:to-find", draft))
+    visitor.send(trn=TRN, **BIRTHDAY)
+    return visitor.send(trained_to_mentor="trainees")
+
+
+def test_a_mentor_who_is_found_is_on_the_claim_at_once_with_the_hours_that_were_told(
+    priya, at, answered, teaching_record
+):
+    page = found(priya, at, answered)
+
+    answered.refresh_from_db()
+    hours = dict(answered.trainings.values_list("mentor__trn", "hours"))
+    assert hours[TRN] == 13
+    assert answered.to_find == []
+    assert "Grace Oyelaran is on this claim now with 13 hours" in page.words
+    assert page.h1 == "Has Harbourlight SCITT confirmed these hours?"
+
+
+def test_hours_that_are_too_many_are_asked_again(priya, at, answered, teaching_record):
+    grace = MentorFactory(trn=TRN)
+    ClaimFactory(status=Status.SUBMITTED, provider=answered.provider, hours_of={grace: 12})
+
+    page = found(priya, at, answered)
+
+    assert page.h1 == "How many hours of training did Grace Oyelaran complete?"
+    assert answered.trainings.get(mentor=grace).hours is None
+
+
+def test_a_mentor_without_hours_left_is_not_on_the_claim_and_not_waited_for(priya, at, answered, teaching_record):
+    grace = MentorFactory(trn=TRN)
+    ClaimFactory(status=Status.SUBMITTED, provider=answered.provider, hours_of={grace: 16})
+
+    page = found(priya, at, answered)
+
+    answered.refresh_from_db()
+    assert page.h1 == "Which mentors did Harbourlight SCITT train?"
+    assert "Grace Oyelaran" in page.words
+    assert answered.to_find == []
+    assert not answered.trainings.filter(mentor=grace).exists()
+
+
+def test_a_mentor_who_is_added_from_the_schools_list_joins_the_draft_that_waits(priya, at, answered, teaching_record):
+    priya.open(at("mentors:add"))
+    priya.send(trn=TRN, **BIRTHDAY)
+    priya.send(trained_to_mentor="trainees")
+
+    answered.refresh_from_db()
+    assert answered.to_find == []
+    assert answered.trainings.get(mentor__trn=TRN).hours == 13
+
+
+def test_a_mentor_can_be_left_out_again(priya, at, waiting):
+    page = priya.send_to(at("claims:to-find", waiting), forget=waiting.sought[0].key, trn=TRN)
 
     waiting.refresh_from_db()
-    assert waiting.trns_to_find == []
-    assert page.h1.startswith("How many hours")
-
-
-def test_a_mentor_can_be_left_out_again(sam, at, waiting):
-    page = sam.send_to(at("claims:to-find", waiting), forget=TRN, trn=TRN)
-
-    waiting.refresh_from_db()
-    assert waiting.trns_to_find == []
+    assert waiting.to_find == []
+    assert "Nobody is asked to find this mentor any more" in page.words
     assert page.h1.startswith("How many hours")
 
 
@@ -88,6 +240,17 @@ def test_the_record_of_acts_says_how_many_wait_and_holds_no_trn(sam, at, draft):
     entry = Entry.objects.about(draft).get(verb="mentor to find")
     assert (entry.before["to_find"], entry.after["to_find"]) == (0, 1)
     assert TRN not in str(entry.before) + str(entry.after)
+
+
+def test_a_draft_that_waits_is_not_submitted(sam, at, answered):
+    answered.provider_confirmed = True
+    answered.save()
+
+    page = sam.send_to(at("claims:declaration", answered), is_mentor="no", version=str(answered.version))
+
+    answered.refresh_from_db()
+    assert answered.is_draft
+    assert page.h1 == "Who should carry on with this draft?"
 
 
 def test_from_the_list_of_mentors_there_is_no_draft_to_ask_in(sam, at):

@@ -17,6 +17,7 @@ from accounts.models import User
 from claims import actions
 from claims.models import Claim
 from claims.refusals import SomebodyInTheWay
+from claims.sought import Sought
 from claims.states import Status
 from schools.models import School
 from tests.claims.browsing import Browser, page_of
@@ -92,7 +93,9 @@ def acts(draft: Claim, sam: User) -> dict[str, Callable[[], Any]]:
     """Every act on one claim, ready to be done, by its name."""
     of_sam: dict[str, Any] = {"claim": draft, "by": sam}
     edit = of_sam | {"version": 1}
-    looking = ClaimFactory(school=draft.school, trns_to_find=["7654321"])
+    sought = Sought.new("7654321", 1)
+    looking = edit | {"claim": ClaimFactory(school=draft.school, to_find=[sought.as_json()]), "key": sought.key}
+    found = MentorFactory(at=[draft.school], trn=sought.trn)
     submitted = {"claim": ClaimFactory(school=draft.school, status=Status.SUBMITTED), "by": sam}
     return {
         "change_provider": partial(actions.change_provider, provider=ProviderFactory(), **edit),
@@ -105,13 +108,15 @@ def acts(draft: Claim, sam: User) -> dict[str, Callable[[], Any]]:
         ),
         "delete_draft": partial(actions.delete_draft, **of_sam),
         "hand_over": partial(actions.hand_over, to=claimant_at(draft.school), note="", **of_sam),
+        "join_draft": partial(actions.join_draft, claim=looking["claim"], mentor=found, by=sam),
         "look_for": partial(actions.look_for, trn="1234567", **edit),
         "send_to_school": partial(actions.send_to_school, claim=draft, note="", version=1, by=support_user()),
         "set_hours": partial(actions.set_hours, hours={draft.trainings.get().mentor_id: 7}, **edit),
         "set_provider_confirmed": partial(actions.set_provider_confirmed, answer=False, **edit),
         "start_change": partial(actions.start_change, **submitted),
-        "stop_looking_for": partial(actions.stop_looking_for, trn="7654321", **edit | {"claim": looking}),
+        "stop_looking_for": partial(actions.stop_looking_for, **looking),
         "submit": partial(actions.submit, submitter_is_mentor=False, **of_sam),
+        "tell_of_mentor": partial(actions.tell_of_mentor, name="Grace Oyelaran", hours=13, **looking),
         "withdraw": partial(actions.withdraw, reason="", **submitted),
     }
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from claims.models import Claim, ClaimVersion
+from claims.models import Claim
 from claims.reading import find_claim, trainings_of
-from common.joined import Joined
+from claims.sought import Sought
 from tests.factories import ClaimFactory, MentorFactory
 
 
@@ -45,6 +45,8 @@ def test_another_schools_claim_is_not_found(claim: Claim) -> None:
         find_claim(ClaimFactory().school, claim.reference)
 
 
-def test_a_column_that_would_need_conversion_is_refused() -> None:
-    with pytest.raises(TypeError, match="snapshot"):
-        Joined("FROM claims_claimversion version", version=ClaimVersion)
+def test_a_column_that_the_database_gives_as_text_is_a_value(claim: Claim) -> None:
+    claim.to_find = [Sought.new("7654321", 1).known_as("Grace Oyelaran", 13).as_json()]
+    claim.save()
+
+    assert find_claim(claim.school, claim.reference).to_find == claim.to_find

@@ -1,0 +1,59 @@
+"""A mentor who was looked for is found: the drafts that waited have them at once, with what was known."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from claims import permissions
+from claims.actions.drafting import require_on_list
+from claims.actions.finding import keep_sought
+from claims.actions.holding import asked_at, hold, hours_by_mentor, save, write_down
+from claims.actions.patience import patient
+from claims.allowance import hours_left
+from claims.models import Claim, MentorTraining
+from claims.refusals import Refused
+from mentors.models import Mentor
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from schools.models import School
+
+logger = logging.getLogger(__name__)
+
+
+def join_waiting_drafts(*, school: School, mentor: Mentor, by: User, **_signal: Any) -> None:
+    """For a mentor who was put on the school's list. A draft that cannot have them now still says that it waits."""
+    for draft in Claim.objects.drafts().filter(school=school, to_find__contains=[{"trn": mentor.trn}]).order_by("pk"):
+        try:
+            join_draft(claim=draft, mentor=mentor, by=by)
+        except Refused as refusal:
+            logger.info("A mentor who was found did not get on draft %s: %s", draft.reference, refusal)
+
+
+@patient
+@transaction.atomic
+def join_draft(*, claim: Claim, mentor: Mentor, by: User) -> Claim:
+    """Put a mentor who was found on a draft that waits, with the hours that were told if so many are left.
+
+    Somebody without hours left is not put on it, and not waited for any more. In a window that is not open, or where
+    nobody waits, nothing changes.
+    """
+    permissions.require(permissions.may_prepare, by, claim.school)
+    draft = hold(claim, by)
+    waiting = next((each for each in draft.sought if each.trn == mentor.trn), None)
+    if waiting is None or not draft.is_draft or not draft.window.is_open(asked_at(draft)):
+        return draft
+    require_on_list([mentor], draft.school)
+    before = hours_by_mentor(draft)
+    left = hours_left([mentor], draft.provider, draft.window.academic_year, draft.school, draft.changes)[mentor.pk]
+    if left.left and str(mentor.pk) not in before:
+        told = waiting.hours if waiting.hours and waiting.hours <= left.left else None
+        MentorTraining.objects.create(claim=draft, mentor=mentor, hours=told)
+        draft.provider_confirmed = None
+    keep_sought(draft, [each for each in draft.sought if each.key != waiting.key])
+    save(draft, by, "to_find", "provider_confirmed")
+    write_down("mentors chosen", draft, by, {"hours": before}, {"hours": hours_by_mentor(draft)})
+    return draft

@@ -1,0 +1,33 @@
+"""A mentor whom somebody wants on a draft, and whom only a colleague can find: what is known so far."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from common.ids import new_public_id
+
+
+@dataclass(frozen=True)
+class Sought:
+    """One entry of `Claim.to_find`. `key` names it in addresses, where no TRN may stand; `by` is who asked, by id."""
+
+    key: str
+    trn: str
+    by: int | None
+    name: str = ""
+    hours: int | None = None
+
+    @classmethod
+    def new(cls, trn: str, by: int) -> Sought:
+        return cls(new_public_id(), trn, by)
+
+    def known_as(self, name: str, hours: int | None) -> Sought:
+        """The same with what somebody knows about the mentor."""
+        return replace(self, name=name, hours=hours)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return self.name or "a mentor without a name yet"
