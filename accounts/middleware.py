@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import sessions
-from accounts.landing import way_back
+from accounts.landing import stood_on, way_back
 
 BACKGROUND = "X-Background"
 """A request with this header was made by a script on a page, not by a person: it keeps nobody signed in."""
@@ -38,13 +38,17 @@ class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
-    """Every page is for people who are signed in, unless its view is marked `login_not_required`."""
+    """Every page is for people who are signed in, unless its view is marked `login_not_required`.
+
+    A form from a page of ours was opened by somebody who was signed in then, also where another tab has ended the
+    session meanwhile: what it held is kept nowhere, and the person is told so.
+    """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
-        back = way_back(request)
-        if request.META.get(TIMED_OUT):
-            query = f"?{urlencode({'next': back})}" if back else ""
-            return redirect(f"{reverse('accounts:timed-out')}{query}")
-        if request.method in ("GET", "HEAD"):
-            return super().handle_no_permission(request, view_func)
-        return redirect_to_login(back) if back else redirect("accounts:sign-in")
+        back, is_form = way_back(request), request.method not in ("GET", "HEAD")
+        if request.META.get(TIMED_OUT) or (is_form and stood_on(request)):
+            query = ({"next": back} if back else {}) | ({"unsaved": "yes"} if is_form else {})
+            return redirect(f"{reverse('accounts:timed-out')}?{urlencode(query)}")
+        if is_form:
+            return redirect_to_login(back) if back else redirect("accounts:sign-in")
+        return super().handle_no_permission(request, view_func)

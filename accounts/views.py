@@ -56,14 +56,18 @@ class SignedOut(TemplateView):
 
 @method_decorator(login_not_required, name="dispatch")
 class TimedOut(TemplateView):
-    """After an idle end. The one button leads through signing in back to the same page."""
+    """After an idle end. The one button leads through signing in back to the same page.
+
+    `?unsaved=yes` says that something was sent too late, or stood on the page and could not be saved.
+    """
 
     template_name = "accounts/timed-out.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         next_page = landing.asked_for(self.request)
         query = f"?{urlencode({'next': next_page})}" if next_page else ""
-        return super().get_context_data(sign_in_url=f"{page('accounts:sign-in')}{query}", **kwargs)
+        sign_in_url, unsaved = f"{page('accounts:sign-in')}{query}", self.request.GET.get("unsaved") == "yes"
+        return super().get_context_data(sign_in_url=sign_in_url, unsaved=unsaved, **kwargs)
 
 
 class TimeLeft(AllowedTo):

@@ -10,10 +10,12 @@ const LAST_MOMENT = 5 // seconds before the end: the answer on the page is saved
 let due // when to ask next. Looked at each second, because a timer stands still while the machine sleeps
 let told = 0 // the warning that was shown last
 let accepted = false // that the session must end, so that the warning does not come back
-let saved = false
+let saving // whether the answer on the page was kept, once it is known
+let unsaved = !!document.querySelector(".govuk-error-summary") // something stands on the page that the service has not got
 wait(dialogue.dataset.seconds - WARNINGS.at(-1)[0] - UNNOTED)
 setInterval(() => { if (Date.now() >= due) ask() }, 1000)
 
+document.addEventListener("input", event => { if (event.target.form?.method === "post") unsaved = true })
 dialogue.addEventListener("cancel", stay)
 dialogue.querySelectorAll("button[type=button]").forEach(button => button.addEventListener("click", stay))
 
@@ -59,18 +61,23 @@ async function stay () {
   accepted = !dialogue.querySelector("[data-must-end]").hidden
   close()
   await send(dialogue.dataset.stay, { method: "POST", body: new FormData(dialogue.querySelector("form")) })
-  if (saved) return location.reload() // the form is older than the answer that was saved from it
+  if (await saving) return location.reload() // the form is older than the answer that was saved from it
+  saving = undefined
   ask() // and the warning is back where staying did not succeed
 }
 
-// What "Save and come back later" would do: a good answer is kept, an emptied one too, and a wrong one is not.
+// What "Save and come back later" would do: a good answer is kept, an emptied one too, and a wrong one is not. The service
+// leads on from what it kept, and shows the page again with the error of what it did not.
 function save () {
   const form = document.querySelector("form:has(button[name=later])")
-  if (!form || saved) return
-  saved = true
+  if (!form || saving) return
   const body = new FormData(form)
   body.set("later", "yes")
-  send(location.href, { method: "POST", body, headers: { "X-Background": "yes" } })
+  saving = send(location.href, { method: "POST", body, headers: { "X-Background": "yes" } }).then(answer => {
+    const kept = answer?.type === "opaqueredirect"
+    if (kept) unsaved = false
+    return kept
+  })
 }
 
 function send (address, options) {
@@ -78,6 +85,7 @@ function send (address, options) {
 }
 
 function leave () {
-  const next = location.pathname + location.search
-  location.assign(`${dialogue.dataset.timedOut}?${new URLSearchParams({ next })}`)
+  const query = new URLSearchParams({ next: location.pathname + location.search })
+  if (unsaved) query.set("unsaved", "yes")
+  location.assign(`${dialogue.dataset.timedOut}?${query}`)
 }

@@ -1,7 +1,7 @@
 """How a session begins and ends (reliability and security anchors, A45)."""
 
 from datetime import timedelta
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import time_machine
@@ -146,7 +146,45 @@ def test_a_form_sent_after_the_end_leads_back_to_a_page_that_can_be_seen(signed_
         never_there = Client().post(sent_to, headers=headers)["Location"]
 
     assert next_of(ended) == next_of(never_there) == back
-    assert (urlsplit(ended).path, urlsplit(never_there).path) == ("/timed-out/", "/sign-in/")
+    stood_on_ours = back.startswith("/account/")
+    assert urlsplit(ended).path == "/timed-out/"
+    assert urlsplit(never_there).path == ("/timed-out/" if stood_on_ours else "/sign-in/")
+
+
+NOT_SAVED = "What you had just entered or chosen was not saved. You need to do it again after you sign in."
+
+
+def test_a_form_sent_after_the_end_is_said_to_be_lost_and_is_kept_nowhere(signed_in):
+    client = signed_in("school")
+
+    with time_machine.travel(now() + timedelta(minutes=61), tick=False):
+        page = inspect(client.post(FORM, {"hours": "14"}, follow=True))
+
+    assert "Everything you had saved is still there." in page.words
+    assert NOT_SAVED in page.words
+    assert page.links["Sign in and go back"] == f"/sign-in/?{urlencode({'next': FORM})}"
+    assert dict(client.session) == {}
+
+
+def test_a_form_sent_after_another_tab_met_the_end_is_said_to_be_lost_too(signed_in):
+    client = signed_in("school")
+
+    with time_machine.travel(now() + timedelta(minutes=61), tick=False):
+        client.get("/account/")
+        page = inspect(client.post(FORM, headers={"Referer": "http://testserver/account/"}, follow=True))
+
+    assert NOT_SAVED in page.words
+
+
+@pytest.mark.parametrize("address", ["/account/", FORM, "/account/?unsaved=yes"])
+def test_where_nothing_was_sent_nothing_is_said_to_be_lost(signed_in, address):
+    client = signed_in("school")
+
+    with time_machine.travel(now() + timedelta(minutes=61), tick=False):
+        page = inspect(client.get(address, follow=True))
+
+    assert page.h1 == "You were signed out"
+    assert "not saved" not in page.words
 
 
 def next_of(address: str) -> str:

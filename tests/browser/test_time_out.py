@@ -17,6 +17,8 @@ from tests.factories import ClaimFactory, MentorFactory, claimant_at, claiming_s
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MINUTE = 60
+YELLOW = "rgb(255, 221, 0)"
+NOT_SAVED = "What you had just entered or chosen was not saved. You need to do it again after you sign in."
 
 
 @contextmanager
@@ -63,7 +65,10 @@ def test_the_warning_keeps_people_signed_in_or_leads_back_to_the_same_page(page,
         knows_of(page, r"1[23]\d")
         expect(warning(page)).to_have_count(0)
         forward(11)
-        expect(page.get_by_role("heading", name="We are about to sign you out")).to_be_focused()
+        heading = page.get_by_role("heading", name="We are about to sign you out")
+        expect(heading).to_be_focused()
+        expect(heading).to_have_css("background-color", YELLOW)
+        expect(heading).to_have_css("outline-color", "rgba(0, 0, 0, 0)")
         expect(page.get_by_role("status")).to_have_text("You will be signed out within 2 minutes.")
         assert barriers(page) == []
 
@@ -104,12 +109,12 @@ def test_a_page_in_use_keeps_the_others_signed_in(page):
         expect(warning(page)).to_be_visible()
 
 
-def type_fourteen_hours(page: Page) -> None:
+def type_hours(page: Page, hours: str = "14") -> None:
     """Ada's hours are typed, and nothing is pressed."""
     sign_in(page)
     draft = ClaimFactory(school=School.objects.get(), hours_of={MentorFactory(first_name="Ada"): None})
     page.goto(draft_question(draft))
-    page.get_by_label("Hours Ada completed").fill("14")
+    page.get_by_label("Hours Ada completed").fill(hours)
 
 
 def draft_question(draft: Claim) -> str:
@@ -118,24 +123,31 @@ def draft_question(draft: Claim) -> str:
     return reverse("claims:hours-of", kwargs=parts)
 
 
-def answer_is_saved(page: Page, forward) -> None:
-    """Time comes to the last moment before the end."""
+def come_to_the_last_moment(page: Page, forward) -> None:
+    """Five seconds before the end the answer is sent, whatever it is."""
     knows_of(page, r"1[12]\d")
     forward(115)
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         forward(1)
+
+
+def answer_is_saved(page: Page, forward) -> None:
+    come_to_the_last_moment(page, forward)
     assert MentorTraining.objects.get().hours == 14
 
 
 def test_an_answer_is_saved_before_the_end_and_is_back_after_it(page):
     with moving_clock(page) as forward:
-        type_fourteen_hours(page)
+        type_hours(page)
         address = page.url
         forward(58 * MINUTE)
-        expect(warning(page)).to_contain_text("We save your answer on this page before we sign you out.")
+        expect(warning(page)).to_contain_text(
+            "We save your answer on this page before we sign you out, unless there is an error in it."
+        )
         answer_is_saved(page, forward)
         forward(MINUTE)
         expect(page.get_by_role("heading", level=1)).to_have_text("You were signed out")
+        expect(page.get_by_role("main")).not_to_contain_text("was not saved")
         page.get_by_role("button", name="Sign in and go back").click()
         page.locator('form[action$="/personas/school"] button').click()
 
@@ -145,7 +157,7 @@ def test_an_answer_is_saved_before_the_end_and_is_back_after_it(page):
 
 def test_somebody_who_stays_at_the_last_moment_goes_on_from_the_saved_answer(page):
     with moving_clock(page) as forward:
-        type_fourteen_hours(page)
+        type_hours(page)
         forward(58 * MINUTE)
         expect(warning(page)).to_be_visible()
         answer_is_saved(page, forward)
@@ -156,3 +168,56 @@ def test_somebody_who_stays_at_the_last_moment_goes_on_from_the_saved_answer(pag
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("confirmed these hours?")
         assert MentorTraining.objects.get().hours == 13
+
+
+def test_an_answer_that_cannot_be_saved_is_said_to_be_lost(page, barriers):
+    with moving_clock(page) as forward:
+        type_hours(page, "13.5")
+        forward(58 * MINUTE)
+        come_to_the_last_moment(page, forward)
+        forward(MINUTE)
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("You were signed out")
+        expect(page.get_by_role("main")).to_contain_text(NOT_SAVED)
+        assert barriers(page) == []
+        assert MentorTraining.objects.get().hours is None
+
+
+def test_whoever_stays_with_an_answer_that_cannot_be_saved_still_has_it(page):
+    with moving_clock(page) as forward:
+        type_hours(page, "13.5")
+        forward(58 * MINUTE)
+        expect(warning(page)).to_be_visible()
+        come_to_the_last_moment(page, forward)
+        page.get_by_role("button", name="Stay signed in").click()
+        knows_of(page, r"3[56]\d\d")
+        expect(page.get_by_label("Hours Ada completed")).to_have_value("13.5")
+
+        page.get_by_label("Hours Ada completed").fill("13")
+        forward(58 * MINUTE)
+        expect(warning(page)).to_be_visible()
+        come_to_the_last_moment(page, forward)
+        assert MentorTraining.objects.get().hours == 13
+
+
+def test_words_on_a_page_that_cannot_save_them_are_said_to_be_lost(page):
+    with moving_clock(page) as forward:
+        sign_in(page)
+        page.goto(reverse("mentors:add", args=[School.objects.get().public_id]))
+        page.get_by_label("Teacher reference number (TRN)").fill("7654321")
+        forward(61 * MINUTE)
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("You were signed out")
+        expect(page.get_by_role("main")).to_contain_text(NOT_SAVED)
+
+
+def test_without_script_a_form_sent_after_the_end_is_said_to_be_lost(open_page):
+    open_window()
+    claimant_at(claiming_school(name="Fernhollow Primary School"), persona="school")
+    page = open_page("/personas/", script=False)
+    with time_machine.travel(now()) as traveller:
+        type_hours(page)
+        traveller.shift(61 * MINUTE)
+        page.get_by_role("button", name="Continue").click()
+
+        expect(page.get_by_role("main")).to_contain_text(NOT_SAVED)
