@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from django.db import connection
-
 from claims.models import ClaimWindow
 from common.clock import today
+from common.joined import Joined
+from common.statements import rows_of
 from schools.models import AcademicYear, School
 
 
@@ -78,9 +77,10 @@ class Standing:
 
 def standing_of(school: School, known: ClaimWindow | None = None) -> Standing:
     """Two queries, whatever the school has; one when the only window that matters is known, as it is for a draft."""
-    windows = [known] if known else list(ClaimWindow.objects.select_related("academic_year").order_by("-opens_on"))
+    windows = [known] if known else _windows()
     window = next((window for window in windows if window.is_open()), None)
-    eligible, accepted, has_mentors = _facts(school, window.academic_year_id if window else None)
+    year = window.academic_year_id if window else None
+    ((eligible, accepted, has_mentors),) = rows_of(_FACTS, school=school.pk, year=year)
     return Standing(
         windows=windows,
         window=window,
@@ -92,13 +92,23 @@ def standing_of(school: School, known: ClaimWindow | None = None) -> Standing:
     )
 
 
-def _facts(school: School, start_year: int | None) -> Sequence[bool]:
-    with connection.cursor() as cursor:
-        cursor.execute(_FACTS, {"school": school.pk, "year": start_year})
-        return cursor.fetchone()
+def _windows() -> list[ClaimWindow]:
+    windows = []
+    for window, year in _WINDOWS.rows():
+        window.academic_year = year
+        windows.append(window)
+    return windows
 
 
-# Nearly every page asks this, and it would take Django longer to write than the database to answer.
+_WINDOWS = Joined(
+    """
+    FROM claims_claimwindow claim_window
+    JOIN schools_academicyear year ON year.start_year = claim_window.academic_year_id
+    ORDER BY claim_window.opens_on DESC
+    """,
+    claim_window=ClaimWindow,
+    year=AcademicYear,
+)
 _FACTS = """
     SELECT
         EXISTS (SELECT FROM schools_eligibility WHERE school_id = %(school)s AND academic_year_id = %(year)s),

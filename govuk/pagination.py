@@ -54,17 +54,34 @@ def page_of(
 
     Raises NoSuchPage, which the middleware turns into a redirect.
     """
+    number = _number_asked(request)
+    if number == 1 and count is None and isinstance(rows, QuerySet):
+        return _first_page(rows, request, size)
     if count is None:
         count = rows.count() if isinstance(rows, QuerySet) else len(rows)
-    pages = max(1, -(-count // size))
-    asked = request.GET.get("page", "1")
-    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else 0
+    pages = _pages(count, size)
     if not 1 <= number <= pages:
         query = request.GET.copy()
         query.pop("page", None)
         raise NoSuchPage(f"{request.path}?{query.urlencode()}" if query else request.path)
     shown: Any = rows[(number - 1) * size : number * size]
     return Page(shown, number, pages, count, request.path, request.GET)
+
+
+def _number_asked(request: HttpRequest) -> int:
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else 0
+
+
+def _first_page(rows: "QuerySet[Any]", request: HttpRequest, size: int) -> Page:
+    """Most lists have one page. A row more than it can show tells, so that those are not counted."""
+    begun = list(rows[: size + 1])
+    count = len(begun) if len(begun) <= size else rows.count()
+    return Page(begun[:size], 1, _pages(count, size), count, request.path, request.GET)
+
+
+def _pages(count: int, size: int) -> int:
+    return max(1, -(-count // size))
 
 
 def pagination_params(page: Page) -> dict[str, Any]:

@@ -60,7 +60,8 @@ class Claims(FilteredClaims, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         counts, size = words.counts_of(self.claims, self.windows), self.filter.size
-        page = page_of(self.claims.order_by(*self.filter.order).values_list("pk", flat=True), self.request, size=size)
+        keys = self.claims.order_by(*self.filter.order).values_list("pk", flat=True)
+        page = page_of(keys, self.request, size=size, count=counts.number)
         return super().get_context_data(
             page=page,
             rows=[words.Row(claim) for claim in self.rows(list(page))],

@@ -35,9 +35,11 @@ from claims.presenters.hours import (
 from claims.presenters.listing import (
     ClaimRow,
     RowForSupport,
+    SchoolRow,
     Totals,
     complete,
     countdown,
+    mentors_on,
     seconds_left,
     totals_of,
     with_rate_now,
@@ -52,7 +54,7 @@ from claims.presenters.statuses import (
 )
 from claims.presenters.sums import Line, Sum, problems_of, rate_of, sum_of, what_changes
 from claims.presenters.tasks import Task, tasks
-from claims.presenters.to_do import what_to_do
+from claims.presenters.to_do import drafts_to_do, what_to_do
 from claims.presenters.versions import Version, hours_in, mentors_in
 
 YES_OR_NO = {True: "Yes", False: "No", None: ""}
@@ -63,6 +65,7 @@ __all__ = [
     "ClaimRow",
     "Line",
     "RowForSupport",
+    "SchoolRow",
     "StatusGroup",
     "Sum",
     "Task",
@@ -75,12 +78,14 @@ __all__ = [
     "complete",
     "countdown",
     "draft_so_far",
+    "drafts_to_do",
     "hours_in",
     "hours_in_short",
     "keep_the_other_answer",
     "last_change",
     "mentor_is_off",
     "mentors_in",
+    "mentors_on",
     "no_draft_now",
     "not_done",
     "not_started",

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection
 from django.db.models import OuterRef, Subquery, prefetch_related_objects
 
 from claims.presenters.statuses import ClaimStanding, standing_of_claim, tell_answers_due
 from claims.presenters.sums import rate_of
 from claims.presenters.support_voice import SupportStanding, standing_for_support
+from claims.reading import tell_was_checked
 from claims.states import HOURS_GIVEN_BACK, NEVER_SUBMITTED, Status
 from common.clock import british_date, first_moment_after, now
+from common.statements import rows_of
 from common.words import counted, deadline
 from schools.models import AcademicYear, HourlyRate, School
 
@@ -50,6 +51,38 @@ def with_rate_now(claims: QuerySet[Claim]) -> QuerySet[Claim]:
 
 
 @dataclass(frozen=True)
+class OnClaim:
+    """The names of a claim's mentors, and their hours together; None while nobody has answered."""
+
+    names: Sequence[str] = ()
+    hours: int | None = None
+
+
+NOBODY = OnClaim()
+
+
+def mentors_on(claims: Sequence[Claim]) -> dict[int, OnClaim]:
+    """For each of the claims by its id, in one query; each knows then whether it was checked."""
+    found = {row[0]: row[1:] for row in rows_of(_MENTORS_ON, claims=[claim.pk for claim in claims])}
+    on = {}
+    for claim in claims:
+        names, hours, gave_back = found.get(claim.pk, ((), None, False))
+        tell_was_checked(claim, gave_back)
+        on[claim.pk] = OnClaim(names, hours)
+    return on
+
+
+_MENTORS_ON = """
+    SELECT claim_id, array_agg(first_name || ' ' || last_name ORDER BY first_name, last_name, trn),
+           sum(hours), bool_or(hours_given_back > 0)
+    FROM claims_mentortraining training
+    JOIN mentors_mentor mentor ON mentor.id = training.mentor_id
+    WHERE claim_id = ANY (%(claims)s)
+    GROUP BY claim_id
+"""
+
+
+@dataclass(frozen=True)
 class ClaimRow:
     """One claim in the list, from `with_rate_now`; where its `school` stands today is for the school itself.
 
@@ -58,18 +91,6 @@ class ClaimRow:
 
     claim: Any
     school: Standing | None = None
-
-    @cached_property
-    def names(self) -> list[str]:
-        return [str(training.mentor) for training in self.claim.trainings.all()]
-
-    @property
-    def first_names(self) -> list[str]:
-        return self.names[:NAMES_SHOWN]
-
-    @property
-    def others(self) -> int:
-        return len(self.names) - NAMES_SHOWN if len(self.names) > NAMES_SHOWN else 0
 
     @property
     def has_hours(self) -> bool:
@@ -89,7 +110,30 @@ class ClaimRow:
         return standing_of_claim(self.claim, self.school)
 
 
-class RowForSupport(ClaimRow):
+@dataclass(frozen=True)
+class SchoolRow(ClaimRow):
+    """One claim in the list of its school, with what `mentors_on` says of it."""
+
+    mentors: OnClaim = NOBODY
+
+    @property
+    def first_names(self) -> Sequence[str]:
+        return self.mentors.names[:NAMES_SHOWN]
+
+    @property
+    def others(self) -> int:
+        return max(0, len(self.mentors.names) - NAMES_SHOWN)
+
+    @property
+    def has_hours(self) -> bool:
+        return self.mentors.hours is not None
+
+    @property
+    def hours(self) -> int:
+        return self.claim.hours or self.mentors.hours or 0
+
+
+class RowForSupport(SchoolRow):
     """The same in a school's list that support looks at: nothing of what "you" can do there, because it cannot."""
 
     @cached_property
@@ -99,26 +143,26 @@ class RowForSupport(ClaimRow):
 
 @dataclass(frozen=True)
 class Totals:
-    """Pence over a year's claims. Claimed leaves out what was withdrawn or refused."""
+    """Pence over a year's claims, and the rows of their file. Claimed leaves out what was withdrawn or refused."""
 
     number: int
     claimed: int
     paid: int
     returned: int
+    rows_in_file: int
 
 
 def totals_of(school: School, year: AcademicYear | None) -> Totals:
     """One query. What was returned is the hours given back by claims whose clawback is complete."""
-    asked: dict[str, Any] = {
-        "school": school.pk,
-        "year": year.pk if year else None,
-        "not_claimed": [str(status) for status in (*NEVER_SUBMITTED, *HOURS_GIVEN_BACK)],
-        "paid": [str(status) for status in PAID],
-        "returned": str(Status.CLAWBACK_COMPLETE),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_TOTALS, asked)
-        return Totals(*(int(sum_ or 0) for sum_ in cursor.fetchone()))
+    (sums,) = rows_of(
+        _TOTALS,
+        school=school.pk,
+        year=year.pk if year else None,
+        not_claimed=[str(status) for status in (*NEVER_SUBMITTED, *HOURS_GIVEN_BACK)],
+        paid=[str(status) for status in PAID],
+        returned=str(Status.CLAWBACK_COMPLETE),
+    )
+    return Totals(*(int(sum_ or 0) for sum_ in sums))
 
 
 _TOTALS = """
@@ -128,7 +172,8 @@ _TOTALS = """
         sum(amount_pence) FILTER (WHERE status = ANY (%(paid)s)),
         sum(
             rate_pence * (SELECT sum(hours_given_back) FROM claims_mentortraining WHERE claim_id = claim.id)
-        ) FILTER (WHERE status = %(returned)s)
+        ) FILTER (WHERE status = %(returned)s),
+        sum(GREATEST(1, (SELECT count(*) FROM claims_mentortraining WHERE claim_id = claim.id)))
     FROM claims_claim claim
     JOIN claims_claimwindow claim_window ON claim_window.id = claim.window_id
     WHERE school_id = %(school)s AND academic_year_id = %(year)s AND changes_id IS NULL

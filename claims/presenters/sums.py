@@ -10,8 +10,9 @@ from claims import steps
 from claims.models import TrainingType
 from claims.presenters.hours import why_fewer_left
 from common.money import pounds
+from common.statements import rows_of
 from common.words import counted
-from schools.models import FundingArea, HourlyRate
+from schools.models import FundingArea
 
 if TYPE_CHECKING:
     from claims.allowance import Left
@@ -53,8 +54,11 @@ def rate_of(claim: Claim) -> int:
     agreed = claim.changes.rate_pence if claim.changes else claim.rate_pence
     if agreed is not None:
         return agreed
-    rates = HourlyRate.objects.filter(academic_year=claim.window.academic_year_id, area=claim.school.funding_area)
-    return next(iter(rates.values_list("pence", flat=True)), 0)
+    rates = rows_of(_RATE, year=claim.window.academic_year_id, area=claim.school.funding_area)
+    return rates[0][0] if rates else 0
+
+
+_RATE = "SELECT pence FROM schools_hourlyrate WHERE academic_year_id = %(year)s AND area = %(area)s"
 
 
 def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int, Left] | None = None) -> Sum:

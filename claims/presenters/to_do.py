@@ -2,25 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from claims.presenters.statuses import NOT_BEFORE_ELIGIBLE
 from claims.standing import Hurdle
 from common.clock import today
+from common.statements import rows_of
 from common.words import days_left, with_weekday
 
 if TYPE_CHECKING:
-    from claims.models import Claim
+    from claims.models import ClaimWindow
     from claims.standing import Standing
+    from schools.models import School
 
 
-def what_to_do(draft: Claim, school: Standing) -> tuple[str, str]:
+class Draft(NamedTuple):
+    """What a line names. `changes` is the reference of the claim that it is to change, `of` how many are to do."""
+
+    reference: str
+    provider: str
+    changes: str | None
+    of: int
+
+
+def drafts_to_do(school: School, window: ClaimWindow, most: int | None) -> list[Draft]:
+    """The school's drafts in the window, those of changes too, the oldest first; `most` of them, or all."""
+    return [Draft(*row) for row in rows_of(_DRAFTS, school=school.pk, window=window.pk, most=most)]
+
+
+_DRAFTS = """
+    SELECT draft.reference, provider.name, changed.reference, count(*) OVER ()
+    FROM claims_claim draft
+    JOIN providers_provider provider ON provider.id = draft.provider_id
+    LEFT JOIN claims_claim changed ON changed.id = draft.changes_id
+    WHERE draft.school_id = %(school)s AND draft.window_id = %(window)s AND draft.status = 'draft'
+    ORDER BY draft.created_at
+    LIMIT %(most)s
+"""
+
+
+def what_to_do(draft: Draft, school: Standing) -> tuple[str, str]:
     """The words of the link, which start with a verb, and what stands beside it.
 
     Finish draft 12345678 for Harbourlight SCITT by Friday 17 July 2026; 12 days left. A school that is not eligible
     cannot finish: its way on is the box above the list.
     """
-    name = f"the change of claim {draft.changes.reference}" if draft.changes else f"draft {draft.reference}"
+    name = f"the change of claim {draft.changes}" if draft.changes else f"draft {draft.reference}"
     name = name if draft.changes else f"{name} for {draft.provider}"
     if school.hurdle is Hurdle.NOT_ELIGIBLE or school.window is None:
         return f"Look at {name}", f"{NOT_BEFORE_ELIGIBLE}."

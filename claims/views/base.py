@@ -20,7 +20,7 @@ from claims import presenters, steps
 from claims.allowance import Left, hours_left
 from claims.deleted import deleted_draft
 from claims.models import Claim, MentorTraining
-from claims.reading import find_claim, trainings_of
+from claims.reading import find_claim, tell_was_checked, trainings_of
 from claims.refusals import (
     CanNotBeChanged,
     ChangedMeanwhile,
@@ -123,7 +123,9 @@ class ClaimPage(ClaimsPage):
     @cached_property
     def trainings(self) -> list[MentorTraining]:
         """The mentors on the claim, by first name."""
-        return trainings_of(self.claim)
+        trainings = trainings_of(self.claim)
+        tell_was_checked(self.claim, any(training.hours_given_back for training in trainings))
+        return trainings
 
     def hours_left(self, mentors: Iterable[Mentor]) -> dict[int, Left]:
         """What these mentors have left for this claim; the claim that a change will replace does not count."""

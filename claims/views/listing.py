@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Window
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
@@ -58,23 +58,7 @@ class ClaimsOfOneYear(ClaimsPage):
 
     @cached_property
     def claims(self) -> QuerySet[Claim]:
-        trainings = MentorTraining.objects.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
-        return (
-            self.filter.apply(self.all_claims)
-            .select_related("provider")
-            .prefetch_related(Prefetch("trainings", trainings))
-            .order_by("-updated_at", "-pk")
-        )
-
-    def rows_in_file(self) -> int:
-        """How many rows a download has: one per mentor, and one for a draft without mentors.
-
-        The links name this in place of a size: a file is made when it is fetched, and making it twice for each page,
-        as CSV and as Excel, only to weigh it would cost more than the page itself.
-        """
-        listed = Claim.objects.filter(pk__in=self.filter.apply(self.all_claims).values("pk"))
-        number = listed.aggregate(named=Count("trainings"), empty=Count("pk", filter=Q(trainings=None)))
-        return int(number["named"] + number["empty"])
+        return self.filter.apply(self.all_claims).select_related("provider").order_by("-updated_at", "-pk")
 
 
 class ClaimsList(ClaimsOfOneYear, TemplateView):
@@ -90,6 +74,18 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         found = ListFilter.asked_for(form.query)
         return see_other(f"{request.path}?{found.query(self.year)}")
 
+    def rows_in_file(self, totals: presenters.Totals) -> int:
+        """How many rows a download has: one per mentor, and one for a draft without mentors.
+
+        The links name this in place of a size: a file is made when it is fetched, and making it twice for each page,
+        as CSV and as Excel, only to weigh it would cost more than the page itself.
+        """
+        if not self.filter.is_on:
+            return totals.rows_in_file
+        listed = Claim.objects.filter(pk__in=self.filter.apply(self.all_claims).values("pk"))
+        number = listed.aggregate(named=Count("trainings"), empty=Count("pk", filter=Q(trainings=None)))
+        return int(number["named"] + number["empty"])
+
     def find_form(self, typed: QueryDict | None = None) -> FindClaimsForm:
         ever = self.school.claims.filter(changes=None)
         return FindClaimsForm(typed, ever=ever, among=self.all_claims, year=self.year)
@@ -99,26 +95,28 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         totals = presenters.totals_of(self.school, self.year)
         count = None if self.filter.is_on else totals.number
         page = page_of(self.claims, self.request, size=10_000 if shows_all else 25, count=count)
-        presenters.complete(page.rows, self.standing)
-        row = presenters.RowForSupport if self.user.is_support else presenters.ClaimRow
-        rows = [row(claim, self.standing) for claim in page]
+        claims = list(page)
+        presenters.complete(claims, self.standing)
+        on = presenters.mentors_on(claims)
+        row = presenters.RowForSupport if self.user.is_support else presenters.SchoolRow
+        with_search = totals.number >= SEARCH_FROM or "form" in kwargs
         return super().get_context_data(
             page=page,
-            rows=rows,
+            rows=[row(claim, self.standing, on[claim.pk]) for claim in claims],
             years=self.standing.years,
             year=self.year,
             totals=totals,
             filter=self.filter,
             filter_options=self.filter_options(totals.number),
-            rows_in_file=self.rows_in_file(),
+            rows_in_file=self.rows_in_file(totals),
             download_query=self.filter.query(self.year),
             what_you_can_claim_url=self.at("claims:what-you-can-claim"),
             countdown=presenters.countdown(window) if window else "",
             seconds_left=presenters.seconds_left(window) if window else None,
-            with_search=totals.number >= SEARCH_FROM or "form" in kwargs,
+            with_search=with_search,
             **self.to_do(),
             **top_block(self, self.standing),
-            **{"form": self.find_form()} | kwargs,
+            **{"form": self.find_form() if with_search else None} | kwargs,
         )
 
     def filter_options(self, number: int) -> Options | None:
@@ -131,10 +129,8 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         """
         if self.standing.window is None or self.user.is_support:
             return {}
-        drafts = Claim.objects.drafts().filter(school=self.school, window=self.standing.window)
-        named = drafts.select_related("provider", "changes").only("reference", "provider__name", "changes__reference")
-        counted = named.annotate(of=Window(Count("pk"))).order_by("created_at")
-        shown = list(counted if self.filter.group == "needs-you" else counted[:MOST_TO_DO])
+        most = None if self.filter.group == "needs-you" else MOST_TO_DO
+        shown = presenters.drafts_to_do(self.school, self.standing.window, most)
         return {
             "to_do": [(draft, *presenters.what_to_do(draft, self.standing)) for draft in shown],
             "more_to_do": shown[0].of - len(shown) if shown else 0,
@@ -175,7 +171,8 @@ class Download(ClaimsOfOneYear):
     """The list as a file, one row per mentor: kept, and each fetching of it put on record."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        claims = list(self.claims)
+        trainings = MentorTraining.objects.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
+        claims = list(self.claims.prefetch_related(Prefetch("trainings", trainings)))
         presenters.complete(claims, self.standing)
         rows = list(downloads.rows(claims))
         file = files.store(
