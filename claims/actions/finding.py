@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
+from activity.models import Entry
 from claims.actions.holding import hold_draft, save, write_down
 from claims.actions.patience import patient
 from claims.models import Claim
@@ -24,7 +25,8 @@ def look_for(*, claim: Claim, trn: str, version: int, by: User) -> Claim:
     draft = hold_draft(claim, version, by)
     if any(each.trn == trn for each in draft.sought):
         return draft
-    return _keep(draft, [*draft.sought, Sought.new(trn, by.pk)], "mentor to find", by)
+    new = Sought.new(trn, by.pk)
+    return _keep(draft, [*draft.sought, new], "mentor to find", by, key=new.key)
 
 
 @patient
@@ -62,10 +64,15 @@ def keep_sought(draft: Claim, sought: Sequence[Sought]) -> None:
     draft.to_find = [each.as_json() for each in sought]
 
 
-def _keep(draft: Claim, sought: Sequence[Sought], verb: str, by: User) -> Claim:
+def was_sought(draft: Claim, key: str) -> bool:
+    """Whether this draft ever waited for them."""
+    return Entry.objects.about(draft).filter(after__key=key).exists()
+
+
+def _keep(draft: Claim, sought: Sequence[Sought], verb: str, by: User, **facts: str) -> Claim:
     """The record of acts says how many wait, and not who: a TRN stands where it is needed."""
     before = {"to_find": len(draft.to_find)}
     keep_sought(draft, sought)
     save(draft, by, "to_find")
-    write_down(verb, draft, by, before, {"to_find": len(sought)})
+    write_down(verb, draft, by, before, {"to_find": len(sought)} | facts)
     return draft

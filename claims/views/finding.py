@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from claims import actions, presenters, steps
-from claims.actions.finding import still_to_find
+from claims.actions.finding import still_to_find, was_sought
 from claims.sought import Sought
 from claims.sought_forms import MentorToFindForm
 from claims.views.base import DraftPage, Elsewhere
@@ -88,6 +88,8 @@ class WhatIsKnown(Question):
         """A colleague has found the mentor meanwhile, or stopped looking."""
         if self.sought:
             return None
+        if not was_sought(self.claim, self.kwargs["sought"]):
+            raise Http404
         return Elsewhere(self.next_question(), presenters.changed_first(self.claim, self.user, self.so))
 
     def question(self) -> str:

@@ -26,7 +26,7 @@ from support.presenters.names import Kind, Named
 Facts = Mapping[str, Any]
 
 # Said by the time and the name beside them, or by a reference.
-NOT_SHOWN = {"id", "claim", "draft", "version", "updated_at", "updated_by"}
+NOT_SHOWN = {"id", "claim", "draft", "key", "version", "updated_at", "updated_by"}
 THINGS: dict[str, Kind] = {
     "changes": Claim,
     "created_by": User,

@@ -3,7 +3,7 @@
 import pytest
 
 from activity.models import Entry
-from claims.sought import Sought
+from claims import actions
 from claims.states import Status
 from tests.factories import ClaimFactory, MentorFactory
 from tests.journeys.visitor import Visitor
@@ -21,10 +21,9 @@ def priya(priya_nair):
 @pytest.fixture
 def waiting(draft, sam_okafor):
     """Sam asked for Grace, and knows her hours."""
-    sought = Sought.new(TRN, sam_okafor.pk).known_as("Grace Oyelaran", 13)
-    draft.to_find = [sought.as_json()]
-    draft.save()
-    return draft
+    draft = actions.look_for(claim=draft, trn=TRN, version=draft.version, by=sam_okafor)
+    told = {"key": draft.sought[0].key, "name": "Grace Oyelaran", "hours": 13}
+    return actions.tell_of_mentor(claim=draft, version=draft.version, by=sam_okafor, **told)
 
 
 @pytest.fixture
