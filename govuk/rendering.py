@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from govuk_frontend_django.components.base import GovUKComponent
-from jinja2 import Environment, PackageLoader, PrefixLoader
+from jinja2 import Environment, PackageLoader, PrefixLoader, Undefined
 
 
 class UnsafeHtml(TypeError):
@@ -46,6 +46,7 @@ def nothing_given(name: str) -> dict[str, None]:
 
 
 METHODS = frozenset(dir(dict))
+NOT_GIVEN = Undefined()
 
 
 class Components(Environment):
@@ -54,7 +55,7 @@ class Components(Environment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`params.hint` is nearly always a key. Asking for it as an attribute first takes an exception each time."""
         if isinstance(obj, dict) and attribute not in METHODS:
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+            return obj.get(attribute, NOT_GIVEN)
         return super().getattr(obj, attribute)
 
 
@@ -63,7 +64,15 @@ def environment() -> Environment:
     packages = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     made = Components(loader=packages, autoescape=True, auto_reload=False)
     made.filters["indent"] = lambda markup, *_how_far: markup  # a tenth of a long page, and no browser shows it
+    skip_missing_attributes(made)
     return made
+
+
+def skip_missing_attributes(made: Environment) -> None:
+    """Every element writes its further attributes, and nearly none has any: a quarter of the time that radios take."""
+    macros: Any = made.get_template("govuk_frontend_jinja/macros/attributes.html").module
+    written = macros.govukAttributes
+    macros.govukAttributes = lambda attributes: written(attributes) if attributes else ""
 
 
 @cache
