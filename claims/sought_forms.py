@@ -27,7 +27,7 @@ class MentorToFindForm(forms.Form):
             hint="Whole hours: 13 and a half is 13",
             thing="hours of training",
             suffix="hours",
-            width=2,
+            width=5,
             required=False,
             min_value=1,
             max_value=cap,

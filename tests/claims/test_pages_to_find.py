@@ -149,8 +149,8 @@ def test_whoever_asked_is_led_to_the_hand_over_and_a_colleague_to_the_date_of_bi
     assert sam.follow("I know the date of birth now").h1 == "Find a mentor"
     assert found.h1 == "Find a mentor"
     assert names_of(found)["trn"] == TRN
-    assert "Sam Okafor" in found.words
-    assert "for Grace Oyelaran, with 13 hours of training, without the date of birth" in found.words
+    assert "Sam Okafor entered this TRN for Grace Oyelaran without the date of birth" in found.words
+    assert "The 13 hours of training for the claim are kept too" in found.words
 
 
 def test_the_task_list_names_whom_it_waits_for_and_counts_the_hours_that_were_told(priya, at, answered):
