@@ -115,12 +115,11 @@ def _hours_in_claims(
 # Asked by most pages of the journey: Django would take longer to write it than the database to answer.
 _HOURS_IN_CLAIMS = """
     SELECT training.mentor_id, claim.provider_id, training.hours - training.hours_given_back AS used,
-           claim_window.academic_year_id AS year, claim.school_id AS school, claim.reference,
-           submitter.first_name, submitter.last_name, claim.submitted_at
+           claim_window.academic_year_id AS year, claim.school_id AS school, claim.reference, claim.submitted_at,
+           (SELECT first_name || ' ' || last_name FROM accounts_user WHERE id = claim.submitted_by_id) AS submitted_by
     FROM claims_mentortraining training
     JOIN claims_claim claim ON claim.id = training.claim_id
     JOIN claims_claimwindow claim_window ON claim_window.id = claim.window_id
-    LEFT JOIN accounts_user submitter ON submitter.id = claim.submitted_by_id
     WHERE training.mentor_id = ANY (%(mentors)s) AND claim.provider_id = ANY (%(providers)s)
       AND claim_window.academic_year_id <= %(year)s AND claim.status <> ALL (%(no_allowance)s)
       AND claim.id IS DISTINCT FROM %(except_claim)s
@@ -145,7 +144,7 @@ def _left(kind: str, year: AcademicYear, rows: Iterable[Mapping[str, Any]], scho
             OwnClaim(
                 reference=row["reference"],
                 hours=row["used"],
-                submitted_by=f"{row['first_name'] or ''} {row['last_name'] or ''}".strip(),
+                submitted_by=(row["submitted_by"] or "").strip(),
                 submitted_at=row["submitted_at"],
             )
             for row in own

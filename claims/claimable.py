@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from common.joined import Joined
 from govuk.pagination import ROWS_A_PAGE
 from providers.models import Provider
 
@@ -24,7 +25,19 @@ Pair = tuple[Provider, "Mentor"]
 def providers_of(school: School, year: AcademicYear, windows: Iterable[ClaimWindow]) -> list[Provider]:
     """Those whom a claim or draft of that year or the year before names, by name. `windows` are all there are."""
     recent = [window.pk for window in windows if window.academic_year_id in (year.pk, year.pk - 1)]
-    return list(Provider.objects.filter(pk__in=school.claims.filter(window__in=recent).values("provider")))
+    return [provider for (provider,) in _PROVIDERS.rows(school=school.pk, windows=recent)]
+
+
+_PROVIDERS = Joined(
+    """
+    FROM providers_provider provider
+    WHERE provider.id IN (
+        SELECT provider_id FROM claims_claim WHERE school_id = %(school)s AND window_id = ANY (%(windows)s)
+    )
+    ORDER BY provider.name, provider.code
+    """,
+    provider=Provider,
+)
 
 
 class MentorsAt:

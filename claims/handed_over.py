@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from accounts.models import User
 from activity.models import Entry
-from claims.models import Claim
 from claims.presenters.drafts import person_or_support, when
+from common.joined import Joined
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from claims.models import Claim
+    from claims.timeline import People
 
 BY_THE_SCHOOL, BY_SUPPORT = "draft handed over", "draft sent to the school"
 
@@ -20,16 +25,31 @@ class HandedOver:
     note: str
 
 
-def handed_over(draft: Claim, reader: User) -> HandedOver | None:
-    """None where nobody handed it over. One query, however often somebody did, and one for a colleague's name."""
-    acts = Entry.objects.about(draft).filter(verb__in=[BY_THE_SCHOOL, BY_SUPPORT]).select_related("by")
-    act = acts.last()
-    if act is None or act.after is None:
+def last_act_of_handing_over(draft: Claim) -> list[Entry]:
+    """The one act, or none where nobody handed it over."""
+    verbs = [BY_THE_SCHOOL, BY_SUPPORT]
+    return [act for (act,) in _LAST_ACT.rows(kind=draft._meta.label_lower, draft=str(draft.pk), verbs=verbs)]
+
+
+_LAST_ACT = Joined(
+    """
+    FROM activity_entry act
+    WHERE act.about_kind = %(kind)s AND act.about_id = %(draft)s AND act.verb = ANY (%(verbs)s)
+    ORDER BY act.id DESC
+    LIMIT 1
+    """,
+    act=Entry,
+)
+
+
+def handed_over(draft: Claim, act: Entry, reader: User, people: People) -> HandedOver | None:
+    """What the act was; `people` are those whom it names."""
+    if act.after is None:
         return None
-    by = "You" if act.by == reader else person_or_support(act.by)
+    by = "You" if act.by_id == reader.pk else person_or_support(people.get(act.by_id))
     thing = "change" if draft.changes_id else "draft"
     said = f"sent this {thing} to your school"
     if act.verb == BY_THE_SCHOOL:
         to = act.after["to"]
-        said = f"handed this {thing} over to {'you' if to == reader.pk else User.objects.get(pk=to)}"
+        said = f"handed this {thing} over to {'you' if to == reader.pk else people[to]}"
     return HandedOver(f"{by} {said} {when(act.at)}.", act.after["note"])

@@ -19,6 +19,7 @@ from claims.models import Claim
 from claims.presenters.drafts import person_or_support
 from claims.states import Status
 from common.clock import now
+from common.joined import Joined
 from common.money import pounds
 from common.words import counted
 
@@ -103,25 +104,35 @@ def story(claim: Claim, audience: Audience) -> list[Event]:
 
 def acts_of(claim: Claim) -> list[Entry]:
     """All that is on record about the claim and about the drafts of its changes, the newest first; one query."""
-    return list(Entry.objects.raw(_ACTS, {"kind": claim._meta.label_lower, "claim": str(claim.pk)}))
+    return [act for (act,) in _ACTS.rows(kind=claim._meta.label_lower, claim=str(claim.pk))]
 
 
 # By the ids in one list, so that both parts are looked up in the index of things.
-_ACTS = """
-    SELECT * FROM activity_entry
-    WHERE about_kind = %(kind)s AND about_id = ANY(ARRAY[%(claim)s::text] || ARRAY(
+_ACTS = Joined(
+    """
+    FROM activity_entry act
+    WHERE act.about_kind = %(kind)s AND act.about_id = ANY(ARRAY[%(claim)s::text] || ARRAY(
         SELECT after ->> 'draft' FROM activity_entry
         WHERE about_kind = %(kind)s AND about_id = %(claim)s AND verb = 'change started'
     ))
-    ORDER BY id DESC
-"""
+    ORDER BY act.id DESC
+    """,
+    act=Entry,
+)
 
 
-def people_in(acts: Iterable[Entry], *others: int | None) -> People:
-    """Those who acted and those to whom they handed over, by id, and others whose ids are known; one query."""
+def people_in(acts: Iterable[Entry], *others: int | None, reader: User | None = None) -> People:
+    """Those who acted and those to whom they handed over, by id, and others whose ids are known.
+
+    One query at most: whoever opens a page is often the only one whom it names.
+    """
+    known: dict[int | None, User] = {reader.pk: reader} if reader else {}
     handed_to = (act.after["to"] for act in acts if act.after and "to" in act.after)
-    ids = {*(act.by_id for act in acts), *handed_to, *others}
-    return User.objects.in_bulk([pk for pk in ids if pk])
+    ids = {*(act.by_id for act in acts), *handed_to, *others} - {None, *known}
+    return known | {person.pk: person for (person,) in _PEOPLE.rows(ids=list(ids))} if ids else known
+
+
+_PEOPLE = Joined("FROM accounts_user person WHERE person.id = ANY (%(ids)s)", person=User)
 
 
 def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
