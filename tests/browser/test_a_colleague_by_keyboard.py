@@ -9,7 +9,6 @@ from accounts.models import User
 from claims.models import Claim
 from mentors.models import Mentor
 from messages_out.models import Message
-from providers.models import Provider
 from schools.models import School
 from tests.browser import steps
 from tests.browser.keyboard import Keyboard
