@@ -82,12 +82,12 @@ class NewClaim(StartsClaim, FormView):
     def get_form(self, form_class: Any = None) -> ProviderForm:
         if self.request.method == "POST":
             return self.provider_form(data=self.request.POST)
-        return self.provider_form(initial=self.searched_before())
+        return self.provider_form(initial=self.chosen_before())
 
-    def searched_before(self) -> dict[str, Any]:
-        """The words of a search to do again, under the answer that shows the search."""
+    def chosen_before(self) -> dict[str, Any]:
+        """The words of a search to do again, under the answer that shows the search; or the provider in the address."""
         term = self.request.GET.get("q", "")[:100]
-        return {"known": ANOTHER, "search": Sought(term)} if term else {}
+        return {"known": ANOTHER, "search": Sought(term)} if term else {"known": self.request.GET.get("provider", "")}
 
     def form_valid(self, form: ProviderForm) -> HttpResponse:
         provider = self.picked(form)

@@ -316,3 +316,24 @@ def test_the_page_asks_as_much_of_the_database_for_many_rows_as_for_one(sam, at,
     assert len(rows_of(sam.page)) == 25
     assert few == many <= 12
     assert Claim.objects.count() == 13
+
+
+def test_a_claim_with_a_provider_begins_with_that_provider_chosen(sam, at, claim, harbourlight):
+    sam.open(at(PAGE))
+
+    page = sam.follow("Start a claim with Harbourlight SCITT")
+
+    assert page.h1 == "Which accredited provider trained the mentors?"
+    (chosen,) = [one.get("value") for one in page.inputs if "checked" in one.attributes]
+    assert chosen == harbourlight.code
+
+
+def test_another_year_has_no_way_to_begin_a_claim(sam, at, claim, window):
+    year_before = window.academic_year_id - 1
+    of_then = {"school": claim.school, "provider": claim.provider, "window": window_in(year_before)}
+    ClaimFactory(status=Status.PAID, hours_of={MentorFactory(at=[claim.school]): 4}, **of_then)
+
+    page = sam.open(f"{at(PAGE)}?year={year_before}")
+
+    assert "Harbourlight SCITT" in page.words
+    assert "Start a claim with Harbourlight SCITT" not in page.links
