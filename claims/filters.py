@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.db import connection
-from django.db.models import Q
-
-from claims.models import MentorTraining
 from claims.presenters.statuses import SCHOOL_VOICE, StatusGroup
-from claims.states import Status
 from common.clock import today
+from common.statements import rows_of
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
-    from claims.models import Claim
+    from claims.models import ClaimWindow
+    from claims.presenters import Totals
     from schools.models import AcademicYear, School
 
 MOST_TO_NAME_MENTORS = 100
@@ -59,25 +54,34 @@ class ListFilter:
     def is_on(self) -> bool:
         return bool(self.group or self.provider or self.mentor or self.found)
 
-    def apply(self, claims: QuerySet[Claim]) -> QuerySet[Claim]:
-        if self.group:
-            claims = claims.filter(_in_group(GROUPS[self.group]))
-        if self.provider:
-            claims = claims.filter(provider__code=self.provider)
-        if self.mentor:
-            claims = claims.filter(trainings__mentor__public_id=self.mentor)
-        if self.found:
-            found = self.found.split(",")
-            named = MentorTraining.objects.filter(mentor__public_id__in=found)
-            claims = claims.filter(Q(provider__code__in=found) | Q(pk__in=named.values("claim")))
-        return claims
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What is chosen, each as a part of a statement about a `claim`."""
+        return tuple(_CONDITIONS[name] for name in _CONDITIONS if getattr(self, name))
 
-    def options(self, school: School, windows: list[int], number: int) -> Options:
-        """Providers and mentors of the school's claims in these windows, which are so many, in one query."""
-        names_mentors = number <= MOST_TO_NAME_MENTORS
-        with connection.cursor() as cursor:
-            cursor.execute(_OPTIONS, {"school": school.pk, "windows": windows, "names_mentors": names_mentors})
-            found = sorted(cursor.fetchall(), key=lambda row: row[2].casefold())
+    def values(self, windows: Iterable[ClaimWindow]) -> dict[str, Any]:
+        """What stands in the conditions, for claims of these windows."""
+        return {
+            "statuses": [
+                str(status) for status, voice in SCHOOL_VOICE.items() if voice.group is GROUPS.get(self.group)
+            ],
+            "over": [window.pk for window in windows if window.closes_on < today()],
+            "provider": self.provider,
+            "mentor": self.mentor,
+            "found": self.found.split(","),
+        }
+
+    def options(self, school: School, windows: Iterable[ClaimWindow], totals: Totals) -> Options:
+        """The providers that the totals are of, and the mentors of these claims, in one query."""
+        names_mentors = totals.number <= MOST_TO_NAME_MENTORS
+        found = rows_of(
+            _OPTIONS,
+            school=school.pk,
+            windows=[window.pk for window in windows],
+            providers=totals.providers,
+            names_mentors=names_mentors,
+        )
+        found.sort(key=lambda row: row[2].casefold())
         mentors = [(value, text) for kind, value, text in found if kind == "mentor"]
         return Options(
             groups=[(name, group.value) for name, group in GROUPS.items()],
@@ -92,22 +96,35 @@ class ListFilter:
         return urlencode({name: value for name, value in chosen.items() if value})
 
 
+# A draft of a window that is over is finished, and nothing to do: it counts as expired.
+_CONDITIONS = {
+    "group": """
+        AND CASE WHEN status = 'draft' AND window_id = ANY (%(over)s) THEN 'expired' ELSE status END
+            = ANY (%(statuses)s)
+    """,
+    "provider": "AND provider_id IN (SELECT id FROM providers_provider WHERE code = %(provider)s)",
+    "mentor": """
+        AND id IN (
+            SELECT claim_id FROM claims_mentortraining training JOIN mentors_mentor mentor ON mentor.id = mentor_id
+            WHERE mentor.public_id = %(mentor)s
+        )
+    """,
+    "found": """
+        AND (
+            provider_id IN (SELECT id FROM providers_provider WHERE code = ANY (%(found)s))
+            OR id IN (
+                SELECT claim_id FROM claims_mentortraining training JOIN mentors_mentor mentor ON mentor.id = mentor_id
+                WHERE mentor.public_id = ANY (%(found)s)
+            )
+        )
+    """,
+}
 _OPTIONS = """
-    WITH listed AS (
-        SELECT id, provider_id FROM claims_claim
-        WHERE school_id = %(school)s AND window_id = ANY (%(windows)s) AND changes_id IS NULL
-    )
-    SELECT 'provider', code, name FROM providers_provider WHERE id IN (SELECT provider_id FROM listed)
+    SELECT 'provider', code, name FROM providers_provider WHERE id = ANY (%(providers)s)
     UNION ALL
     SELECT 'mentor', public_id, first_name || ' ' || last_name FROM mentors_mentor
     WHERE %(names_mentors)s AND id IN (
-        SELECT mentor_id FROM claims_mentortraining training JOIN listed ON listed.id = training.claim_id
+        SELECT mentor_id FROM claims_mentortraining training JOIN claims_claim claim ON claim.id = training.claim_id
+        WHERE school_id = %(school)s AND window_id = ANY (%(windows)s) AND changes_id IS NULL
     )
 """
-
-
-def _in_group(group: StatusGroup) -> Q:
-    """Claims whose status is in the group; a draft of a closed window is finished, not something to do."""
-    wanted = Q(status__in=[status for status, voice in SCHOOL_VOICE.items() if voice.group is group])
-    too_late = Q(status=Status.DRAFT, window__closes_on__lt=today())
-    return wanted | too_late if group is StatusGroup.FINISHED else wanted & ~too_late

@@ -16,16 +16,17 @@ from claims.states import HOURS_GIVEN_BACK, NEVER_SUBMITTED, Status
 from common.clock import british_date, first_moment_after, now
 from common.statements import rows_of
 from common.words import counted, deadline
-from schools.models import AcademicYear, HourlyRate, School
+from schools.models import HourlyRate, School
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
 
     from claims.models import Claim, ClaimWindow
     from claims.standing import Standing
+    from govuk.pagination import Page
 
 NAMES_SHOWN = 3
 NAMED = {Status.WITHDRAWN: "updated_by", Status.PAYMENT_INFORMATION_REQUESTED: "submitted_by"}
@@ -143,26 +144,29 @@ class RowForSupport(SchoolRow):
 
 @dataclass(frozen=True)
 class Totals:
-    """Pence over a year's claims, and the rows of their file. Claimed leaves out what was withdrawn or refused."""
+    """Pence over a year's claims. Claimed leaves out what was withdrawn or refused; the providers are ids."""
 
     number: int
     claimed: int
     paid: int
     returned: int
-    rows_in_file: int
+    providers: Sequence[int]
 
 
-def totals_of(school: School, year: AcademicYear | None) -> Totals:
-    """One query. What was returned is the hours given back by claims whose clawback is complete."""
-    (sums,) = rows_of(
+def totals_of(school: School, windows: Iterable[ClaimWindow]) -> Totals:
+    """Of the school's claims in these windows. Returned are the hours given back, where a clawback is complete.
+
+    One query that looks at each claim once: a school can have thousands, and its list asks nothing else of them all.
+    """
+    ((number, claimed, paid, returned, providers),) = rows_of(
         _TOTALS,
         school=school.pk,
-        year=year.pk if year else None,
+        windows=[window.pk for window in windows],
         not_claimed=[str(status) for status in (*NEVER_SUBMITTED, *HOURS_GIVEN_BACK)],
         paid=[str(status) for status in PAID],
         returned=str(Status.CLAWBACK_COMPLETE),
     )
-    return Totals(*(int(sum_ or 0) for sum_ in sums))
+    return Totals(number, int(claimed or 0), int(paid or 0), int(returned or 0), providers or [])
 
 
 _TOTALS = """
@@ -173,11 +177,21 @@ _TOTALS = """
         sum(
             rate_pence * (SELECT sum(hours_given_back) FROM claims_mentortraining WHERE claim_id = claim.id)
         ) FILTER (WHERE status = %(returned)s),
-        sum(GREATEST(1, (SELECT count(*) FROM claims_mentortraining WHERE claim_id = claim.id)))
+        array_agg(DISTINCT provider_id)
     FROM claims_claim claim
-    JOIN claims_claimwindow claim_window ON claim_window.id = claim.window_id
-    WHERE school_id = %(school)s AND academic_year_id = %(year)s AND changes_id IS NULL
+    WHERE school_id = %(school)s AND window_id = ANY (%(windows)s) AND changes_id IS NULL
 """
+
+
+def in_file(page: Page, shown: Iterable[OnClaim]) -> str:
+    """What a download has: 3 rows, one for each mentor and one for a draft without mentors; or 140 claims.
+
+    This stands in place of a size: a file is made when it is fetched, and making it only to weigh it would cost more
+    than the page. The rows of other pages are not counted either: that looks up the mentors of each claim there is.
+    """
+    if page.count_of_pages > 1:
+        return counted(page.count_of_rows, "claim")
+    return counted(sum(len(on.names) or 1 for on in shown), "row")
 
 
 def complete(claims: Sequence[Any], standing: Standing) -> None:

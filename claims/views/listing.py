@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
@@ -14,7 +14,8 @@ from accounts.models import SchoolLevel, User
 from claims import downloads, presenters
 from claims.filters import ListFilter, Options
 from claims.finding import FindClaimsForm
-from claims.models import Claim, MentorTraining
+from claims.listed import listed, number_listed
+from claims.models import ClaimWindow, MentorTraining
 from claims.standing import Standing, standing_of
 from claims.views.base import ClaimsPage
 from common.answers import see_other
@@ -22,7 +23,7 @@ from files import actions as files
 from files.csv_out import MEDIA_TYPE
 from files.serving import serve
 from govuk.pagination import page_of
-from schools.models import AcademicYear
+from schools.models import AcademicYear, School
 
 FILTER_FROM, SEARCH_FROM = 10, 25
 MOST_TO_DO = 5
@@ -42,23 +43,18 @@ class ClaimsOfOneYear(ClaimsPage):
         named = {str(year.start_year): year for year in self.standing.years}
         return named.get(asked, self.standing.year)
 
-    @property
-    def windows_of_year(self) -> list[int]:
-        year = self.year.pk if self.year else None
-        return [window.pk for window in self.standing.windows if window.academic_year_id == year]
-
     @cached_property
-    def all_claims(self) -> QuerySet[Claim]:
-        """Changes that are being prepared are part of the claim that they change."""
-        return self.school.claims.filter(changes=None, window__in=self.windows_of_year)
+    def windows_of_year(self) -> list[ClaimWindow]:
+        year = self.year.pk if self.year else None
+        return [window for window in self.standing.windows if window.academic_year_id == year]
 
     @cached_property
     def filter(self) -> ListFilter:
         return ListFilter.asked_for(self.request.GET)
 
-    @cached_property
-    def claims(self) -> QuerySet[Claim]:
-        return self.filter.apply(self.all_claims).select_related("provider").order_by("-updated_at", "-pk")
+    @property
+    def asked_for(self) -> tuple[School, list[ClaimWindow], ListFilter]:
+        return self.school, self.windows_of_year, self.filter
 
 
 class ClaimsList(ClaimsOfOneYear, TemplateView):
@@ -74,28 +70,16 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         found = ListFilter.asked_for(form.query)
         return see_other(f"{request.path}?{found.query(self.year)}")
 
-    def rows_in_file(self, totals: presenters.Totals) -> int:
-        """How many rows a download has: one per mentor, and one for a draft without mentors.
-
-        The links name this in place of a size: a file is made when it is fetched, and making it twice for each page,
-        as CSV and as Excel, only to weigh it would cost more than the page itself.
-        """
-        if not self.filter.is_on:
-            return totals.rows_in_file
-        listed = Claim.objects.filter(pk__in=self.filter.apply(self.all_claims).values("pk"))
-        number = listed.aggregate(named=Count("trainings"), empty=Count("pk", filter=Q(trainings=None)))
-        return int(number["named"] + number["empty"])
-
     def find_form(self, typed: QueryDict | None = None) -> FindClaimsForm:
-        ever = self.school.claims.filter(changes=None)
-        return FindClaimsForm(typed, ever=ever, among=self.all_claims, year=self.year)
+        ever = self.school.claims.in_their_own_right()
+        return FindClaimsForm(typed, ever=ever, among=ever.filter(window__in=self.windows_of_year), year=self.year)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         window, shows_all = self.standing.window, self.request.GET.get("print") == "yes"
-        totals = presenters.totals_of(self.school, self.year)
-        count = None if self.filter.is_on else totals.number
-        page = page_of(self.claims, self.request, size=10_000 if shows_all else 25, count=count)
-        claims = list(page)
+        totals = presenters.totals_of(self.school, self.windows_of_year)
+        number = number_listed(*self.asked_for) if self.filter.is_on else totals.number
+        page = page_of(range(number), self.request, size=10_000 if shows_all else 25)
+        claims = listed(*self.asked_for, cast("range", page.rows))
         presenters.complete(claims, self.standing)
         on = presenters.mentors_on(claims)
         row = presenters.RowForSupport if self.user.is_support else presenters.SchoolRow
@@ -107,8 +91,8 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             year=self.year,
             totals=totals,
             filter=self.filter,
-            filter_options=self.filter_options(totals.number),
-            rows_in_file=self.rows_in_file(totals),
+            filter_options=self.filter_options(totals),
+            in_file=presenters.in_file(page, on.values()),
             download_query=self.filter.query(self.year),
             what_you_can_claim_url=self.at("claims:what-you-can-claim"),
             countdown=presenters.countdown(window) if window else "",
@@ -119,8 +103,10 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             **{"form": self.find_form() if with_search else None} | kwargs,
         )
 
-    def filter_options(self, number: int) -> Options | None:
-        return self.filter.options(self.school, self.windows_of_year, number) if number >= FILTER_FROM else None
+    def filter_options(self, totals: presenters.Totals) -> Options | None:
+        if totals.number < FILTER_FROM:
+            return None
+        return self.filter.options(self.school, self.windows_of_year, totals)
 
     def to_do(self) -> dict[str, Any]:
         """Drafts of the open window and of changes, the oldest first: what only this school can finish, so not support.
@@ -172,7 +158,8 @@ class Download(ClaimsOfOneYear):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         trainings = MentorTraining.objects.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
-        claims = list(self.claims.prefetch_related(Prefetch("trainings", trainings)))
+        claims = listed(*self.asked_for)
+        prefetch_related_objects(claims, Prefetch("trainings", trainings))
         presenters.complete(claims, self.standing)
         rows = list(downloads.rows(claims))
         file = files.store(

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -257,6 +257,32 @@ def test_from_ten_claims_the_list_can_be_filtered(sam, at, fernhollow, harbourli
     assert "No claim fits this filter." in sam.open(f"{address}?provider=nobody").words
 
 
+def test_claims_of_all_windows_of_a_year_are_in_one_order_on_all_pages(sam, at, fernhollow, harbourlight):
+    summer = window_in(2024)
+    autumn = ClaimWindow.objects.create(
+        academic_year=summer.academic_year, opens_on=date(2024, 9, 1), closes_on=date(2024, 9, 30)
+    )
+    claims = [
+        ClaimFactory(
+            school=fernhollow,
+            provider=harbourlight,
+            window=[summer, autumn][number % 2],
+            status=Status.PAID,
+            updated_at=summer.closes_at - timedelta(minutes=number),
+        )
+        for number in range(30)
+    ]
+
+    first, second = (sam.open(f"{at('claims:list')}?year=2024&page={page}").words for page in (1, 2))
+
+    places = [first.find(claim.reference) for claim in claims[:25]] + [
+        second.find(one.reference) for one in claims[25:]
+    ]
+    assert -1 not in places
+    assert places[:25] == sorted(places[:25])
+    assert places[25:] == sorted(places[25:])
+
+
 def test_a_page_beyond_the_end_leads_to_the_first(sam, at, draft):
     sam.open(at("claims:list") + "?page=99")
 
@@ -443,6 +469,16 @@ def test_the_links_name_the_rows_of_what_was_filtered_for(sam, at, claimed, harb
     assert "Download as CSV, 3 rows, one row per mentor" in sam.open(at("claims:list")).links
     page = sam.open(f"{at('claims:list')}?mentor={claimed.trainings.first().mentor.public_id}")
     assert "Download as Excel, 2 rows, one row per mentor" in page.links
+
+
+def test_the_links_name_the_claims_where_one_page_does_not_show_them_all(sam, at, fernhollow, harbourlight):
+    for _ in range(26):
+        ClaimFactory(school=fernhollow, provider=harbourlight)
+
+    page = sam.open(at("claims:list"))
+
+    assert "Download as CSV, 26 claims, one row per mentor" in page.links
+    assert "Download as Excel, 26 rows, one row per mentor" in sam.open(f"{at('claims:list')}?print=yes").links
 
 
 def test_the_file_calls_a_draft_of_a_closed_window_what_the_page_calls_it(sam, at, fernhollow, harbourlight, ada):
