@@ -13,17 +13,19 @@ from mentors.models import Mentor
 from providers.models import Provider
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.db.models import QuerySet
 
-    from claims.models import Claim
-    from schools.models import AcademicYear
+    from claims.models import Claim, ClaimWindow
+    from schools.models import AcademicYear, School
 
 MOST_FOUND = 25
 """Providers and mentors that an address can carry and a person still means with one search."""
 
 
 class FindClaimsForm(forms.Form):
-    """`among` are the claims of the year on the page; `reference` is found in every year of the school."""
+    """Among the school's claims of the year on the page, in `windows`; a reference is found in every year."""
 
     words = forms.TextField(
         label="Claim reference, provider, mentor or TRN",
@@ -34,21 +36,28 @@ class FindClaimsForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, ever: QuerySet[Claim], among: QuerySet[Claim], year: AcademicYear | None, **kwargs: Any
+        self,
+        *args: Any,
+        school: School,
+        windows: Sequence[ClaimWindow],
+        year: AcademicYear | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.ever, self.among, self.year = ever, among, year
+        self.school, self.windows, self.year = school, windows, year
         self.reference = ""
         self.query: dict[str, str] = {}
 
     def clean_words(self) -> str:
         words = str(self.cleaned_data["words"])
         reference = "".join(words.split())
-        if self.ever.filter(reference=reference).exists():
+        ever = self.school.claims.in_their_own_right()
+        if ever.filter(reference=reference).exists():
             self.reference = reference
             return words
-        providers = list(_providers(self.among, words)[: MOST_FOUND + 1])
-        mentors = list(_mentors(self.among, words)[: MOST_FOUND + 1])
+        among = ever.filter(window__in=self.windows)
+        providers = list(_providers(among, words)[: MOST_FOUND + 1])
+        mentors = list(_mentors(among, words)[: MOST_FOUND + 1])
         self.query = _as_query(providers, mentors)
         if not self.query:
             raise forms.ValidationError(f"No claim for {self.year} has this reference, provider, mentor or TRN")

@@ -118,12 +118,11 @@ class SchoolRow(ClaimRow):
     mentors: OnClaim = NOBODY
 
     @property
-    def first_names(self) -> Sequence[str]:
-        return self.mentors.names[:NAMES_SHOWN]
-
-    @property
-    def others(self) -> int:
-        return max(0, len(self.mentors.names) - NAMES_SHOWN)
+    def names(self) -> str:
+        """Ada Ní Bhriain, Grace Oyelaran, Omar Reid and 2 more. One value: templates take long for each."""
+        others = len(self.mentors.names) - NAMES_SHOWN
+        first = ", ".join(self.mentors.names[:NAMES_SHOWN])
+        return f"{first} and {others} more" if others > 0 else first or "None yet"
 
     @property
     def has_hours(self) -> bool:

@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
-
 from claims.presenters.drafts import person_or_support
 from claims.standing import Hurdle
 from claims.states import Status
 from common.clock import british_date
 from common.money import pounds
+from common.statements import rows_of
 from common.words import deadline, in_words, with_weekday
 
 if TYPE_CHECKING:
@@ -138,13 +137,21 @@ def _paid(claim: Claim) -> str:
 def tell_answers_due(claims: Iterable[Any]) -> None:
     """Gives claims in a check `answers_due_on`: the day by which the provider was asked to answer, in the latest one.
 
-    No query when there are none. Sampling stands above this room, so its table is found by name, as foreign keys do.
+    No query when there are none. Sampling stands above this room, so its tables are found by name, as foreign keys do.
     """
     in_a_check = {claim.pk: claim for claim in claims if claim.status == Status.SAMPLING_IN_PROGRESS}
     if in_a_check:
-        sampled = apps.get_model("sampling", "SampledClaim").objects.filter(claim__in=in_a_check).order_by("pk")
-        for pk, due_on in sampled.values_list("claim", "request__due_on"):
+        for pk, due_on in rows_of(_ANSWERS_DUE, claims=list(in_a_check)):
             in_a_check[pk].answers_due_on = due_on
+
+
+_ANSWERS_DUE = """
+    SELECT sampled.claim_id, request.due_on
+    FROM sampling_sampledclaim sampled
+    JOIN sampling_providerrequest request ON request.id = sampled.request_id
+    WHERE sampled.claim_id = ANY (%(claims)s)
+    ORDER BY sampled.id
+"""
 
 
 def _sampling_in_progress(claim: Claim) -> str:

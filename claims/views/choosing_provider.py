@@ -18,6 +18,7 @@ from claims.forms import ANOTHER, WHICH_PROVIDER, ContinueForm, OptionsForm, Pro
 from claims.models import Claim
 from claims.refusals import NotAccredited, NotEligible, Refused, WindowClosed
 from claims.standing import Standing, standing_of
+from claims.views.base import Elsewhere
 from claims.views.provider_search import AsksForProvider, OptionsPage
 from claims.views.question import Question
 from common.answers import see_other
@@ -165,6 +166,10 @@ class ChangesProvider(AsksForProvider, Question):
     def saved_answer(self) -> str:
         return str(self.claim.provider)
 
+    def too_early(self) -> Elsewhere | None:
+        """No answer comes before this one, so the mentors need not be read. Of a change it is never asked."""
+        return super().too_early() if self.claim.changes_id else None
+
     def change_to(self, provider: Provider, version: int) -> None:
         if provider == self.claim.provider:
             return
@@ -216,3 +221,6 @@ class ChangeProviderOptions(ChangesProvider, OptionsPage):
     def search_again_url(self) -> str:
         again = {"q": self.term} | ({"return": self.came_from} if self.came_from else {})
         return f"{self.of_claim('claims:provider')}?{urlencode(again)}"
+
+    def back_url(self) -> str:
+        return self.search_again_url()

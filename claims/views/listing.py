@@ -71,8 +71,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         return see_other(f"{request.path}?{found.query(self.year)}")
 
     def find_form(self, typed: QueryDict | None = None) -> FindClaimsForm:
-        ever = self.school.claims.in_their_own_right()
-        return FindClaimsForm(typed, ever=ever, among=ever.filter(window__in=self.windows_of_year), year=self.year)
+        return FindClaimsForm(typed, school=self.school, windows=self.windows_of_year, year=self.year)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         window, shows_all = self.standing.window, self.request.GET.get("print") == "yes"
