@@ -104,7 +104,7 @@ def _tell_of_draft(draft: Claim, people: Iterable[User], note: str, by: User, to
         "by": person_or_support(by),
         "prepared": to_everybody,
         "note": note,
-        "to_find": listed(str(each) for each in draft.sought) if draft.to_find else "",
+        "to_find": listed(each.in_short for each in draft.sought) if draft.to_find else "",
         "so_far": so_far(_hours_so_far([draft]).get(draft.pk, 0), rate_of(draft)),
         "link": page_of(draft, "tasks"),
     }

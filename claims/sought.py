@@ -6,11 +6,15 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from common.ids import new_public_id
+from common.words import counted
 
 
 @dataclass(frozen=True)
 class Sought:
-    """One entry of `Claim.to_find`. `key` names it in addresses, where no TRN may stand; `by` is who asked, by id."""
+    """One entry of `Claim.to_find`. `key` names it in addresses, where no TRN may stand.
+
+    `by` is the id of whoever did not know the date of birth last, and asked a colleague.
+    """
 
     key: str
     trn: str
@@ -26,8 +30,17 @@ class Sought:
         """The same with what somebody knows about the mentor."""
         return replace(self, name=name, hours=hours)
 
+    def asked_by(self, trn: str, by: int) -> Sought:
+        """The same when somebody else does not know the date of birth either, or corrects the TRN."""
+        return replace(self, trn=trn, by=by)
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
+    @property
+    def in_short(self) -> str:
+        """Grace Oyelaran (13 hours)"""
+        return f"{self} ({counted(self.hours, 'hour')})" if self.hours else str(self)
+
     def __str__(self) -> str:
-        return self.name or "a mentor without a name yet"
+        return self.name or "a new mentor"

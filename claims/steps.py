@@ -42,7 +42,7 @@ def questions(claim: Claim, trainings: Sequence[MentorTraining]) -> list[Step]:
     return [
         # A change keeps its provider, so it begins with the mentors.
         *([] if claim.changes_id else [Step(PROVIDER, answered=True)]),
-        Step(MENTORS, answered=bool(trainings)),
+        Step(MENTORS, answered=bool(trainings) or bool(claim.to_find)),
         *hours_questions(trainings),
         *([Step(TO_FIND, answered=False)] if claim.to_find else []),
         Step(AGREED, answered=claim.provider_confirmed is not None),
@@ -86,7 +86,7 @@ def may_be_asked(page: str, claim: Claim, trainings: Sequence[MentorTraining]) -
     if page in (MENTORS, TASKS, TO_FIND):
         return True
     if page in (HOURS, HOURS_OF):
-        return first != MENTORS
+        return bool(trainings)
     if page == AGREED:
         return first in (AGREED, CHECK)
     return first == CHECK

@@ -161,7 +161,8 @@ def hand_over(*, claim: Claim, to: User, note: str, by: User, version: int | Non
     require_open(draft.window, asked_at(draft))
     if version is not None and done_before("draft handed over", draft, by, version, to=to.pk, note=note):
         return draft
-    save(draft, by)
+    keep_sought(draft, [each.asked_by(each.trn, by.pk) for each in draft.sought])
+    save(draft, by, "to_find")
     write_down("draft handed over", draft, by, {}, {"to": to.pk, "note": note})
     letters.draft_handed_over(draft, to, note, by)
     return draft

@@ -20,13 +20,19 @@ if TYPE_CHECKING:
 
 @patient
 @transaction.atomic
-def look_for(*, claim: Claim, trn: str, version: int, by: User) -> Claim:
-    """Keep the TRN (seven digits) in the draft. Asked for twice it waits once."""
-    draft = hold_draft(claim, version, by)
-    if any(each.trn == trn for each in draft.sought):
-        return draft
-    new = Sought.new(trn, by.pk)
-    return _keep(draft, [*draft.sought, new], "mentor to find", by, key=new.key)
+def look_for(*, claim: Claim, trn: str, by: User, key: str = "") -> Claim:
+    """Keep the TRN (seven digits) in the draft, beside whatever others change. Asked for twice it waits once.
+
+    With the key of somebody who waits already, it is that mentor's TRN now.
+    """
+    draft = hold_draft(claim, None, by)
+    waiting = {each.key: each for each in draft.sought if each.trn == trn or each.key == key}
+    if not waiting:
+        new = Sought.new(trn, by.pk)
+        return _keep(draft, [*draft.sought, new], "mentor to find", by, key=new.key)
+    known = next((each for each in waiting.values() if each.trn == trn), waiting.get(key))
+    asked = [each.asked_by(trn, by.pk) if each == known else each for each in draft.sought]
+    return draft if asked == draft.sought else _keep(draft, asked, "mentor to find", by)
 
 
 @patient
@@ -42,9 +48,9 @@ def tell_of_mentor(*, claim: Claim, key: str, name: str, hours: int | None, vers
 
 @patient
 @transaction.atomic
-def stop_looking_for(*, claim: Claim, key: str, version: int, by: User) -> Claim:
+def stop_looking_for(*, claim: Claim, key: str, by: User) -> Claim:
     """The draft goes on without this mentor. One who does not wait any more is nothing to do."""
-    draft = hold_draft(claim, version, by)
+    draft = hold_draft(claim, None, by)
     others = [each for each in draft.sought if each.key != key]
     if others == draft.sought:
         return draft

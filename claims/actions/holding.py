@@ -35,8 +35,10 @@ def hold(claim: Claim, by: User | None, duty: str = "") -> Claim:
     return found
 
 
-def hold_draft(claim: Claim, version: int, by: User) -> Claim:
+def hold_draft(claim: Claim, version: int | None, by: User) -> Claim:
     """A draft that is about to be changed: by somebody who may, in an open window, from the version that was seen.
+
+    None is for what gets along with any other change.
 
     The version is strict: any other change in between raises ChangedMeanwhile, and the page that knows the question
     decides whether the two changes get along (pages.md R8).
@@ -45,7 +47,7 @@ def hold_draft(claim: Claim, version: int, by: User) -> Claim:
     draft = hold(claim, by)
     if not draft.is_draft:
         raise NoLongerADraft(draft)
-    if draft.version != version:
+    if version is not None and draft.version != version:
         raise ChangedMeanwhile(draft, draft.updated_by, draft.updated_at)
     require_open(draft.window, asked_at(draft))
     return draft

@@ -6,6 +6,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from claims import permissions
 from claims.actions.drafting import require_on_list
@@ -24,26 +25,32 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def join_waiting_drafts(*, school: School, mentor: Mentor, by: User, **_signal: Any) -> None:
-    """For a mentor who was put on the school's list. A draft that cannot have them now still says that it waits."""
-    for draft in Claim.objects.drafts().filter(school=school, to_find__contains=[{"trn": mentor.trn}]).order_by("pk"):
+def join_waiting_drafts(*, school: School, mentor: Mentor, by: User, sought: str, **_signal: Any) -> None:
+    """For a mentor who was put on the school's list. A draft that cannot have them now still says that it waits.
+
+    `sought` is the key under which a draft waits for this mentor, perhaps with a TRN that was wrong; or empty.
+    """
+    waiting = Q(to_find__contains=[{"trn": mentor.trn}]) | Q(to_find__contains=[{"key": sought}])
+    for draft in Claim.objects.drafts().filter(waiting, school=school).order_by("pk"):
         try:
-            join_draft(claim=draft, mentor=mentor, by=by)
+            join_draft(claim=draft, mentor=mentor, by=by, key=sought)
         except Refused as refusal:
             logger.info("A mentor who was found did not get on draft %s: %s", draft.reference, refusal)
 
 
 @patient
 @transaction.atomic
-def join_draft(*, claim: Claim, mentor: Mentor, by: User) -> Claim:
+def join_draft(*, claim: Claim, mentor: Mentor, by: User, key: str = "") -> Claim:
     """Put a mentor who was found on a draft that waits, with the hours that were told if so many are left.
+
+    The draft waits for the mentor's TRN, or for somebody with this key.
 
     Somebody without hours left is not put on it, and not waited for any more. In a window that is not open, or where
     nobody waits, nothing changes.
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     draft = hold(claim, by)
-    waiting = next((each for each in draft.sought if each.trn == mentor.trn), None)
+    waiting = next((each for each in draft.sought if each.trn == mentor.trn or each.key == key), None)
     if waiting is None or not draft.is_draft or not draft.window.is_open(asked_at(draft)):
         return draft
     require_on_list([mentor], draft.school)

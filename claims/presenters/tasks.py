@@ -48,7 +48,7 @@ def _mentors(claim: Claim, sum_: Sum) -> Task:
     number = len(sum_.lines)
     if claim.to_find:
         so_far = f"{counted(number, 'mentor')}. " if number else ""
-        names = listed(str(each) for each in claim.sought)
+        names = listed(each.in_short for each in claim.sought)
         return Task("Mentors", INCOMPLETE, steps.TO_FIND, f"{so_far}Date of birth needed to find {names}")
     if not number:
         return Task("Mentors", INCOMPLETE, steps.MENTORS)
@@ -59,7 +59,7 @@ def _hours(claim: Claim, sum_: Sum) -> Task:
     """Hours that were told of a mentor to find count as entered."""
     hours = [*(line.hours for line in sum_.lines), *(each.hours for each in claim.sought)]
     number, entered = len(hours), sum(each is not None for each in hours)
-    if not sum_.lines:
+    if not hours:
         return Task("Hours of training", CANNOT_START)
     problems = " ".join(line.problem for line in sum_.lines if line.problem)
     if problems:

@@ -20,13 +20,22 @@ from common.words import counted
 from mentors.forms import FindMentorForm
 
 
-class MentorToFind(DraftPage):
+class AboutSought(DraftPage):
+    """A page about the mentors whom the draft waits for."""
+
+    page = steps.TO_FIND
+
+    def find_url(self, key: str) -> str:
+        """Where the date of birth is entered, and the TRN corrected."""
+        query = {"claim": self.claim.reference} | ({"for": key} if key else {})
+        return f"{self.at('mentors:add')}?{urlencode(query)}"
+
+
+class MentorToFind(AboutSought):
     """GET leads to what is next for the mentors whom the draft waits for; no page of its own.
 
     Two buttons of the page "Find a mentor" send here: ask a colleague, and do not add this mentor.
     """
-
-    page = steps.TO_FIND
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if added := request.GET.get("added", ""):
@@ -37,7 +46,7 @@ class MentorToFind(DraftPage):
         asked_by_me = all(each.by == self.user.pk for each in waiting)
         if asked_by_me and self.came_from != "tasks":
             return see_other(self.of_claim("claims:hand-over"))
-        return see_other(self.find_url())
+        return see_other(self.find_url(waiting[0].key))
 
     def after_adding(self, added: str) -> HttpResponse:
         """Whoever was found is on the claim by now. If not, the page of all mentors shows why, or a box to tick."""
@@ -48,33 +57,35 @@ class MentorToFind(DraftPage):
         messages.success(self.request, f"{training.mentor} is on this claim now{hours}")
         return see_other(self.next_question())
 
-    def find_url(self) -> str:
-        return f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}"
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "forget" in request.POST:
             return self.forget(request.POST["forget"])
-        form = FindMentorForm(request.POST, school=self.school)
+        form, key = FindMentorForm(request.POST, school=self.school), request.GET.get("for", "")
         form.errors.pop("date_of_birth", None)  # it is what the colleague is asked for
         if form.errors:
-            where = {"form_url": self.find_url(), "ask_url": request.path, "back_url": self.of_claim(steps.MENTORS)}
+            where = {
+                "form_url": self.find_url(key),
+                "ask_url": request.get_full_path(),
+                "back_url": self.of_claim(steps.MENTORS),
+                "caption": f"Draft {self.claim.reference}",
+            }
             return render(request, "mentors/find.html", self.get_context_data(form=form, **where))
         trn = form.cleaned_data["trn"]
-        draft = actions.look_for(claim=self.claim, trn=trn, version=self.claim.version, by=self.user)
+        draft = actions.look_for(claim=self.claim, trn=trn, by=self.user, key=key)
         sought = next(each for each in draft.sought if each.trn == trn)
         return see_other(self.of_claim("claims:to-find-one", sought=sought.key))
 
     def forget(self, key: str) -> HttpResponse:
-        actions.stop_looking_for(claim=self.claim, key=key, version=self.claim.version, by=self.user)
+        name = next((each.name for each in self.claim.sought if each.key == key), "")
+        actions.stop_looking_for(claim=self.claim, key=key, by=self.user)
         self.read_again()
-        messages.success(self.request, "Nobody is asked to find this mentor any more")
+        messages.success(self.request, f"{name or 'The mentor'} is not looked for any more, and not on this claim")
         return see_other(self.next_question())
 
 
-class WhatIsKnown(Question):
+class WhatIsKnown(AboutSought, Question):
     """Who the mentor is and how many hours they completed, as far as whoever asks a colleague knows."""
 
-    page = steps.TO_FIND
     template_name = "claims/mentor_to_find.html"
 
     @property
@@ -91,6 +102,9 @@ class WhatIsKnown(Question):
         if not was_sought(self.claim, self.kwargs["sought"]):
             raise Http404
         return Elsewhere(self.next_question(), presenters.changed_first(self.claim, self.user, self.so))
+
+    def back_url(self) -> str:
+        return self.of_claim("claims:tasks") if self.came_from else self.find_url(self.kwargs["sought"])
 
     def question(self) -> str:
         return "What do you know about this mentor?"
@@ -119,7 +133,7 @@ class WhatIsKnown(Question):
         actions.tell_of_mentor(claim=self.claim, key=self.kwargs["sought"], version=version, by=self.user, **told)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sought=self.sought, **kwargs)
+        return super().get_context_data(sought=self.sought, find_url=self.find_url(self.kwargs["sought"]), **kwargs)
 
 
 def answer(name: str, hours: int | None) -> str:

@@ -117,7 +117,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         most = None if self.filter.group == "needs-you" else MOST_TO_DO
         shown = presenters.drafts_to_do(self.school, self.standing.window, most)
         return {
-            "to_do": [(draft, *presenters.what_to_do(draft, self.standing)) for draft in shown],
+            "to_do": [(draft, *presenters.what_to_do(draft, self.standing, self.user)) for draft in shown],
             "more_to_do": shown[0].of - len(shown) if shown else 0,
         }
 

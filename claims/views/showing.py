@@ -67,8 +67,18 @@ class Tasks(DraftPage, TemplateView):
             return ""
         if task.page in DETOURS:
             return self.at_and_back(task.page)
+        if task.page == steps.HOURS and (key := self.sought_to_tell_of()):
+            return f"{self.of_claim('claims:to-find-one', sought=key)}?return=tasks"
         step = steps.hours_step(self.trainings) if task.page == steps.HOURS else steps.Step(task.page, task.done)
         return f"{self.of_claim(step.page, **step.parts)}?return=tasks"
+
+    def sought_to_tell_of(self) -> str:
+        """The key of a mentor to find, once nobody else is left whose hours the task asks for."""
+        if any(training.hours is None for training in self.trainings):
+            return ""
+        untold = [each.key for each in self.claim.sought if each.hours is None]
+        every = [] if self.trainings else [each.key for each in self.claim.sought]
+        return next(iter([*untold, *every]), "")
 
 
 class OneClaim(ClaimPage, TemplateView):

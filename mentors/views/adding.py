@@ -16,7 +16,7 @@ from common.answers import see_other
 from mentors import actions
 from mentors.forms import EARLY_CAREER, FindMentorForm, WhoWereTheyTrainedToMentorForm
 from mentors.limits import TooManyTries
-from mentors.models import Lookup, Mentor
+from mentors.models import Lookup
 from mentors.teaching_record import TeachingRecordUnavailable
 from schools.access import SchoolPage, colleagues
 
@@ -24,15 +24,28 @@ NOT_ANSWERING = "The teaching record is not answering. The TRN you entered is ke
 
 
 class AddingPage(SchoolPage):
-    """A step of adding a mentor, started from the list, or from a draft that is named in the query."""
+    """A step of adding a mentor, started from the list, or from a draft that is named in the query.
+
+    The query also says for whom, where the draft waits for somebody: what is entered then is about that mentor.
+    """
 
     allowed = staticmethod(colleagues)
 
     @cached_property
-    def claim(self) -> str:
-        """The reference of the draft to go back to; "" when there is none of this school by that reference."""
+    def draft(self) -> Any:
+        """The draft to go back to; None when there is none of this school by that reference."""
         asked = self.request.GET.get("claim", "")
-        return asked if asked and self.school.claims.drafts().filter(reference=asked).exists() else ""
+        return self.school.claims.drafts().filter(reference=asked).first() if asked else None
+
+    @property
+    def claim(self) -> str:
+        return self.draft.reference if self.draft else ""
+
+    @cached_property
+    def sought(self) -> Any:
+        """What the draft knows of the mentor whom the page is for (claims.sought.Sought), or None."""
+        key, waiting = self.request.GET.get("for", ""), self.draft.sought if self.draft else []
+        return next((each for each in waiting if each.key == key), None)
 
     def start(self) -> str:
         """Where adding began."""
@@ -44,18 +57,15 @@ class AddingPage(SchoolPage):
         """Where the draft leads that waits for mentors: a TRN is kept there for whoever knows the date of birth."""
         return page("claims:to-find", school=self.school.public_id, claim=self.claim)
 
-    @cached_property
-    def sought(self) -> Any:
-        """The first mentor whom the draft waits for and who is not on the school's list (claims.sought.Sought)."""
-        draft = self.school.claims.drafts().filter(reference=self.claim).first() if self.claim else None
-        waiting = draft.sought if draft else []
-        missing = Mentor.objects.at(self.school).not_found([each.trn for each in waiting])
-        return next((each for each in waiting if each.trn in missing), None)
+    def carried(self) -> dict[str, str]:
+        """What every step of this adding has in its query."""
+        known = {"claim": self.claim, "for": self.sought.key if self.sought else ""}
+        return {name: value for name, value in known.items() if value}
 
     def step(self, name: str, query: dict[str, str] | None = None, **identity: str) -> str:
         """The address of a step, with the claim carried along."""
         address = reverse(f"mentors:{name}", kwargs={"school": self.school.public_id, **identity})
-        query = ({"claim": self.claim} if self.claim else {}) | (query or {})
+        query = self.carried() | (query or {})
         return f"{address}?{urlencode(query)}" if query else address
 
 
@@ -85,13 +95,14 @@ class FindMentor(AddingPage, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         known: dict[str, Any] = {"back_url": self.start(), "sought": self.sought}
         if self.claim:
-            known |= {"caption": f"Draft {self.claim}", "ask_url": self.to_find_url()}
+            about = f"?{urlencode({'for': self.sought.key})}" if self.sought else ""
+            known |= {"caption": f"Draft {self.claim}", "ask_url": f"{self.to_find_url()}{about}"}
         if self.sought:
             known["who_asked"] = self.who_asked()
         return super().get_context_data(**kwargs | known)
 
     def who_asked(self) -> str:
-        """Whose words those about the mentor are."""
+        """Who did not know the date of birth."""
         if self.sought.by == self.user.pk:
             return "You"
         by = User.objects.filter(pk=self.sought.by).first()
@@ -122,9 +133,9 @@ class LookupPage(AddingPage):
     def add(self) -> HttpResponse:
         """Add the mentor and go back to where adding began, which is told whom it was."""
         names = {"first_name": self.lookup.first_name, "last_name": self.lookup.last_name}
-        was_sought = self.sought is not None and self.sought.trn == self.lookup.trn
-        mentor = actions.add_mentor(school=self.school, trn=self.lookup.trn, by=self.user, **names)
-        back = self.to_find_url() if was_sought else self.start()
+        sought = self.sought.key if self.sought else ""
+        mentor = actions.add_mentor(school=self.school, trn=self.lookup.trn, by=self.user, sought=sought, **names)
+        back = self.to_find_url() if sought else self.start()
         return see_other(f"{back}?{urlencode({'added': mentor.public_id})}")
 
 

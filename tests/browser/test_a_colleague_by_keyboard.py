@@ -33,7 +33,7 @@ def test_the_first_hands_over_and_the_second_finishes_from_the_email(
 
     become(keys, priya)
     letter = Message.objects.get(to=priya.email).body
-    assert "Enter the date of birth of Grace Oyelaran." in letter
+    assert "Enter the date of birth of Grace Oyelaran (13 hours)." in letter
     keys.open(re.search(r"/schools/\S+", letter)[0])
     keys.press("Continue")
     expect(keys.page.get_by_label("Teacher reference number (TRN)")).to_have_value(GRACE.trn)

@@ -67,3 +67,11 @@ def test_whoever_is_alone_at_a_school_reads_how_a_colleague_is_added(sam, at, dr
 
     assert page.h1 == "Nobody else is here yet"
     assert any(address.startswith("mailto:") for address in page.links.values())
+
+
+def test_the_list_says_who_was_asked_last_to_carry_on(sam, at, draft, sam_okafor, priya_nair):
+    actions.hand_over(claim=draft, to=sam_okafor, note="", by=priya_nair)
+    assert "days left. You were asked to carry on" in sam.open(at("claims:list")).words
+
+    actions.hand_over(claim=draft, to=priya_nair, note="", by=sam_okafor)
+    assert "days left. Priya Nair was asked to carry on" in sam.open(at("claims:list")).words

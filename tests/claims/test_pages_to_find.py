@@ -21,7 +21,7 @@ def priya(priya_nair):
 @pytest.fixture
 def waiting(draft, sam_okafor):
     """Sam asked for Grace, and knows her hours."""
-    draft = actions.look_for(claim=draft, trn=TRN, version=draft.version, by=sam_okafor)
+    draft = actions.look_for(claim=draft, trn=TRN, by=sam_okafor)
     told = {"key": draft.sought[0].key, "name": "Grace Oyelaran", "hours": 13}
     return actions.tell_of_mentor(claim=draft, version=draft.version, by=sam_okafor, **told)
 
@@ -149,14 +149,14 @@ def test_whoever_asked_is_led_to_the_hand_over_and_a_colleague_to_the_date_of_bi
     assert sam.follow("I know the date of birth now").h1 == "Find a mentor"
     assert found.h1 == "Find a mentor"
     assert names_of(found)["trn"] == TRN
-    assert "Sam Okafor entered this TRN for Grace Oyelaran without the date of birth" in found.words
-    assert "The 13 hours of training for the claim are kept too" in found.words
+    assert "Sam Okafor did not know the date of birth of Grace Oyelaran" in found.words
+    assert "The TRN is kept, and 13 hours of training" in found.words
 
 
 def test_the_task_list_names_whom_it_waits_for_and_counts_the_hours_that_were_told(priya, at, answered):
     page = priya.open(at("claims:tasks", answered))
 
-    assert "1 mentor. Date of birth needed to find Grace Oyelaran" in page.words
+    assert "1 mentor. Date of birth needed to find Grace Oyelaran (13 hours)" in page.words
     assert "2 of 2 entered" in page.words
     assert priya.follow("Mentors").h1 == "Find a mentor"
     assert (
@@ -224,12 +224,91 @@ def test_a_mentor_who_is_added_from_the_schools_list_joins_the_draft_that_waits(
     assert answered.trainings.get(mentor__trn=TRN).hours == 13
 
 
+def test_a_colleague_who_corrects_the_trn_has_the_hours_that_were_told(
+    priya, at, answered, teaching_record, sam_okafor
+):
+    draft = actions.look_for(claim=answered, trn="7654312", by=sam_okafor, key=answered.sought[0].key)
+    assert [each.trn for each in draft.sought] == ["7654312"]
+
+    page = found(priya, at, draft)
+
+    answered.refresh_from_db()
+    assert answered.to_find == []
+    assert dict(answered.trainings.values_list("mentor__trn", "hours"))[TRN] == 13
+    assert "Grace Oyelaran is on this claim now with 13 hours" in page.words
+
+
+def test_who_asked_can_correct_the_trn_and_still_waits_for_one_mentor(sam, at, waiting):
+    sam.open(the_page_about(at, waiting))
+    sam.follow("Change the TRN")
+    assert names_of(sam.page)["trn"] == TRN
+
+    (ask,) = {one.get("formaction") for one in sam.page.root.all("button") if one.words.startswith("Ask a colleague")}
+    page = sam.send_to(ask, trn="7654312")
+
+    waiting.refresh_from_db()
+    assert [(each.trn, each.name, each.hours) for each in waiting.sought] == [("7654312", "Grace Oyelaran", 13)]
+    assert "TRN 7654312 is kept in this draft" in page.words
+
+
+def test_a_colleague_who_does_not_know_either_is_led_to_handing_over(priya, at, answered):
+    priya.open(at("claims:to-find", answered))
+    (ask,) = {one.get("formaction") for one in priya.page.root.all("button") if one.words.startswith("Ask a colleague")}
+    priya.send_to(ask, trn=TRN)
+
+    page = priya.send(name="Grace Oyelaran", hours="13")
+
+    assert page.h1 == "Who should carry on with this draft?"
+
+
+def test_whoever_gets_the_draft_back_is_asked_for_the_date_of_birth(sam, at, answered, sam_okafor, priya_nair):
+    actions.hand_over(claim=answered, to=sam_okafor, note="", by=priya_nair)
+
+    page = sam.open(at("claims:to-find", answered))
+
+    assert page.h1 == "Find a mentor"
+    assert "Priya Nair did not know the date of birth of Grace Oyelaran" in page.words
+
+
+def test_another_mentor_can_be_looked_for_meanwhile(sam, at, waiting):
+    page = sam.open(f"{at('mentors:add')}?claim={waiting.reference}")
+    assert names_of(page)["trn"] == ""
+
+    sam.send_to(at("claims:to-find", waiting), trn="7654312")
+
+    waiting.refresh_from_db()
+    assert [each.trn for each in waiting.sought] == [TRN, "7654312"]
+
+
+def test_the_task_list_leads_to_the_hours_that_nobody_told(priya, at, answered, sam_okafor):
+    key = answered.sought[0].key
+    told = {"key": key, "name": "Grace Oyelaran", "hours": None}
+    actions.tell_of_mentor(claim=answered, version=answered.version, by=sam_okafor, **told)
+    page = priya.open(at("claims:tasks", answered))
+    assert "1 of 2 entered" in page.words
+
+    assert priya.follow("Hours of training").h1 == "What do you know about this mentor?"
+
+
+def test_with_nobody_else_on_the_claim_the_hand_over_follows_at_once(sam, priya, at, draft):
+    draft.trainings.all().delete()
+    sam.send_to(at("claims:to-find", draft), trn=TRN)
+
+    page = sam.send(name="Grace Oyelaran", hours="13")
+
+    assert page.h1 == "Who should carry on with this draft?"
+    page = priya.open(at("claims:tasks", draft))
+    assert "1 of 1 entered" in page.words
+    assert priya.follow("Hours of training").h1 == "What do you know about this mentor?"
+    assert priya.open(at("claims:hours", draft)).h1 == "Find a mentor"
+
+
 def test_a_mentor_can_be_left_out_again(priya, at, waiting):
     page = priya.send_to(at("claims:to-find", waiting), forget=waiting.sought[0].key, trn=TRN)
 
     waiting.refresh_from_db()
     assert waiting.to_find == []
-    assert "Nobody is asked to find this mentor any more" in page.words
+    assert "Grace Oyelaran is not looked for any more, and not on this claim" in page.words
     assert page.h1.startswith("How many hours")
 
 

@@ -35,7 +35,7 @@ def test_the_second_finishes_from_the_email_and_nothing_is_typed_twice(fernhollo
     priya = Visitor(priya_nair)
     body = Message.objects.get(to=priya_nair.email).body
     assert "7654321" not in body
-    assert "Enter the date of birth of Grace Oyelaran." in body
+    assert "Enter the date of birth of Grace Oyelaran (13 hours)." in body
     page = priya.open(urlsplit(re.search(r"https?://\S+", body)[0]).path)
     assert "2 of 2 entered" in page.words
     priya.follow("Continue")
