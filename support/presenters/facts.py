@@ -16,7 +16,7 @@ from claims.models import Claim, ClaimWindow, TrainingType
 from claims.sought import Sought
 from claims.states import Status
 from common.money import pounds
-from common.words import counted, listed, moment_in_words
+from common.words import listed, moment_in_words
 from mentors.models import Mentor
 from providers.models import Provider
 from sampling.models import Reason, SamplingRun
@@ -103,7 +103,7 @@ def _to_find(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     waiting = [Sought(**each) for each in value or []]
-    return listed(f"{each}, {counted(each.hours, 'hour')}" if each.hours else str(each) for each in waiting)
+    return listed(each.in_short for each in waiting)
 
 
 def _plain(name: str) -> str:
