@@ -144,10 +144,31 @@ def summary_list(content: SafeString) -> SafeString:
     return format_html('<dl class="govuk-summary-list">{}</dl>', content)
 
 
-@register.inclusion_tag("govuk/summary_row.html")
-def summary_row(key: str, value: Any, change: str = "", about: str = "", verb: str = "Change") -> dict[str, Any]:
-    """One fact. `change` is a link's address and `about` its hidden words ("hours for Ada Ní Bhriain")."""
-    return {"key": key, "value": value, "change": change, "about": about or str(key).lower(), "verb": verb}
+@register.simple_tag
+def summary_row(key: str, value: Any, change: str = "", about: str = "", verb: str = "Change") -> SafeString:
+    """One fact. `change` is a link's address and `about` its hidden words ("hours for Ada Ní Bhriain").
+
+    Rows of summaries and of task lists are by hand, as tags are: a page has a dozen, each dear for a template.
+    """
+    link = (
+        format_html(
+            '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">{}'
+            '<span class="govuk-visually-hidden"> {}</span></a></dd>',
+            change,
+            verb,
+            about or str(key).lower(),
+        )
+        if change
+        else ""
+    )
+    return format_html(
+        '<div class="govuk-summary-list__row{}"><dt class="govuk-summary-list__key">{}</dt>\n'
+        '<dd class="govuk-summary-list__value">{}</dd>\n{}</div>\n',
+        "" if change else " govuk-summary-list__row--no-actions",
+        key,
+        value,
+        link,
+    )
 
 
 @register.simple_block_tag
@@ -155,16 +176,27 @@ def task_list(content: SafeString) -> SafeString:
     return format_html('<ul class="govuk-task-list">{}</ul>', content)
 
 
-@register.inclusion_tag("govuk/task.html")
-def task(title: str, status: str, href: str = "", hint: str = "") -> dict[str, str]:
+TASK_COLOURS = {"Incomplete": "blue", "There is a problem": "red"}
+CANNOT_START = "Cannot start yet"
+
+
+@register.simple_tag
+def task(title: str, status: str, href: str = "", hint: str = "") -> SafeString:
     """A row of a task list. Without `href` it is text: "Cannot start yet" is not a disabled link."""
-    return {
-        "title": title,
-        "status": status,
-        "href": href,
-        "hint": hint,
-        "id": f"task-{slugify(title)}",
-    }
+    id_ = f"task-{slugify(title)}"
+    described = f"{id_}-hint {id_}-status" if hint else f"{id_}-status"
+    link = '<a class="govuk-link govuk-task-list__link" href="{}" aria-describedby="{}">{}</a>'
+    colour = TASK_COLOURS.get(status)
+    return format_html(
+        '<li class="govuk-task-list__item{}"><div class="govuk-task-list__name-and-hint">{}\n{}</div>\n'
+        '<div class="govuk-task-list__status{}" id="{}-status">{}</div></li>\n',
+        " govuk-task-list__item--with-link" if href else "",
+        format_html(link, href, described, title) if href else format_html("<div>{}</div>", title),
+        format_html('<div id="{}-hint" class="govuk-task-list__hint">{}</div>', id_, hint) if hint else "",
+        " govuk-task-list__status--cannot-start-yet" if status == CANNOT_START else "",
+        id_,
+        format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', colour, status) if colour else status,
+    )
 
 
 @register.simple_tag(takes_context=True)
