@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from claims.reading import mentors_at
 from common.joined import Joined
 from govuk.pagination import ROWS_A_PAGE
+from mentors.models import Mentor
 from providers.models import Provider
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
-
     from claims.models import ClaimWindow
-    from mentors.models import Mentor
     from schools.models import AcademicYear, School
 
-Pair = tuple[Provider, "Mentor"]
+Pair = tuple[Provider, Mentor]
 
 
 def providers_of(school: School, year: AcademicYear, windows: Iterable[ClaimWindow]) -> list[Provider]:
@@ -43,11 +42,11 @@ _PROVIDERS = Joined(
 class MentorsAt:
     """A school's list of mentors, by place. A school can have thousands; most have fewer than a page shows."""
 
-    def __init__(self, mentors: QuerySet[Mentor]) -> None:
-        first = list(mentors[: ROWS_A_PAGE + 1])
-        self.all = mentors
+    def __init__(self, school: School) -> None:
+        first = mentors_at(school, ROWS_A_PAGE + 1)
+        self.all = Mentor.objects.at(school)
         self.few = dict(enumerate(first)) if len(first) <= ROWS_A_PAGE else {}
-        self.count = mentors.count() if len(first) > ROWS_A_PAGE else len(first)
+        self.count = self.all.count() if len(first) > ROWS_A_PAGE else len(first)
 
     def places(self, places: range) -> dict[int, Mentor]:
         """At least those of a page of pairs; in two parts where one provider's mentors end and the next one's begin."""

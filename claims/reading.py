@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from claims.models import Claim, ClaimWindow, MentorTraining
 from common.joined import Joined
+from common.statements import rows_of
 from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import AcademicYear, School
 
-# A change had a reference of its own while it was prepared; its old pages find the claim that it is now.
-_CLAIM = Joined(
-    """
+_CLAIM = """
     FROM claims_claim claim
     JOIN providers_provider provider ON provider.id = claim.provider_id
     JOIN claims_claimwindow claim_window ON claim_window.id = claim.window_id
     JOIN schools_academicyear year ON year.start_year = claim_window.academic_year_id
-    WHERE claim.school_id = %(school)s AND claim.id = COALESCE(
-        (SELECT id FROM claims_claim WHERE reference = %(reference)s AND school_id = %(school)s),
-        (SELECT claim_id FROM claims_claimversion WHERE drafted_as = %(reference)s)
-    )
-    """,
-    claim=Claim,
-    provider=Provider,
-    claim_window=ClaimWindow,
-    year=AcademicYear,
-)
+    WHERE claim.school_id = %(school)s
+"""
+_OF_CLAIM = {"claim": Claim, "provider": Provider, "claim_window": ClaimWindow, "year": AcademicYear}
+_OF_THIS_REFERENCE = Joined(" ".join([_CLAIM, "AND claim.reference = %(reference)s"]), **_OF_CLAIM)
+# A change had a reference of its own while it was prepared; its old pages find the claim that it is now.
+_DRAFTED_AS = "AND claim.id = (SELECT claim_id FROM claims_claimversion WHERE drafted_as = %(reference)s)"
+_CHANGED_AS = Joined(" ".join([_CLAIM, _DRAFTED_AS]), **_OF_CLAIM)
 _TRAININGS = Joined(
     """
     FROM claims_mentortraining training
@@ -39,7 +35,8 @@ _TRAININGS = Joined(
 
 def find_claim(school: School, reference: str) -> Claim:
     """The school's claim with its provider, its window and the year; raises Claim.DoesNotExist."""
-    for claim, provider, window, year in _CLAIM.rows(school=school.pk, reference=reference):
+    asked = {"school": school.pk, "reference": reference}
+    for claim, provider, window, year in _OF_THIS_REFERENCE.rows(**asked) or _CHANGED_AS.rows(**asked):
         claim.school, claim.provider, claim.window, window.academic_year = school, provider, window, year
         return claim
     raise Claim.DoesNotExist
@@ -52,6 +49,32 @@ def trainings_of(claim: Claim) -> list[MentorTraining]:
         training.claim, training.mentor = claim, mentor
         trainings.append(training)
     return trainings
+
+
+def mentors_at(school: School, most: int | None = None) -> list[Mentor]:
+    """The mentors on the school's list by first name, as `Mentor.objects.at` has them: so many of them, or all."""
+    return [mentor for (mentor,) in _MENTORS.rows(school=school.pk, most=most)]
+
+
+_MENTORS = Joined(
+    """
+    FROM mentors_mentor mentor
+    JOIN mentors_mentoratschool place ON place.mentor_id = mentor.id
+    WHERE place.school_id = %(school)s
+    ORDER BY mentor.first_name, mentor.last_name, mentor.trn
+    LIMIT %(most)s
+    """,
+    mentor=Mentor,
+)
+
+
+def change_under_way(claim: Claim) -> str:
+    """The reference of the draft in which a change of the claim is prepared; "" where there is none."""
+    drafts = rows_of(_CHANGE_UNDER_WAY, claim=claim.pk)
+    return drafts[0][0] if drafts else ""
+
+
+_CHANGE_UNDER_WAY = "SELECT reference FROM claims_claim WHERE changes_id = %(claim)s AND status = 'draft'"
 
 
 def tell_was_checked(claim: Claim, gave_hours_back: bool) -> None:

@@ -26,6 +26,7 @@ from claims.refusals import (
     WindowClosed,
 )
 from claims.standing import Standing, standing_of
+from claims.timeline import people_in
 from claims.views.base import ClaimPage, DraftPage, Elsewhere
 from claims.views.choosing_hours import hours_so_far
 from claims.views.listing import conditions_context
@@ -230,14 +231,16 @@ class Confirmation(ClaimPage, TemplateView):
     @cached_property
     def versions(self) -> list[ClaimVersion]:
         """The newest and the one before it, when the claim was changed since it was submitted."""
-        newest = list(self.claim.versions.select_related("by").order_by("-number")[:2])
+        newest = list(self.claim.versions.order_by("-number")[:2])
         return newest if newest and newest[0].drafted_as else []
 
     def what_was_changed(self) -> dict[str, Any]:
         if not self.versions:
             return {}
         now, before = self.versions
-        mentors = Mentor.objects.in_bulk(presenters.mentors_in(self.versions))
+        mentors = {training.mentor_id: training.mentor for training in self.trainings}
+        taken_off = set(presenters.mentors_in(self.versions)) - mentors.keys()
+        mentors |= Mentor.objects.in_bulk(taken_off) if taken_off else {}
         were, are = (
             {mentors[pk]: hours for pk, hours in presenters.hours_in(version).items()} for version in (before, now)
         )
@@ -245,7 +248,9 @@ class Confirmation(ClaimPage, TemplateView):
 
     def people_told(self) -> str:
         """Who got the message about the last act; it goes to the managers too."""
-        acted = [self.claim.submitted_by, *(version.by for version in self.versions[:1])]
+        ids = [self.claim.submitted_by_id, *(version.by_id for version in self.versions[:1])]
+        people = people_in([], *ids, reader=self.user)
+        acted = [people.get(pk) for pk in ids]
         return presenters.people_told(acted, self.user, managers(self.user, self.school))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from claims.handed_over import HandedOver, handed_over, last_act_of_handing_over
 from claims.presenters.statuses import ClaimStanding
 from claims.presenters.support_voice import SupportStanding, standing_for_support
 from claims.presenters.tasks import DETOURS
+from claims.reading import change_under_way
 from claims.standing import Standing, standing_of
 from claims.timeline import Audience, People, acts_of, people_in, told
 from claims.views.base import ClaimPage, DraftPage, Elsewhere
@@ -140,7 +141,7 @@ class OneClaim(ClaimPage, TemplateView):
         """Only what is possible now has a button; otherwise one line says why not."""
         claim = self.claim
         can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
-        change = claim.change_drafts.drafts().values_list("reference", flat=True).first() if can_change else None
+        change = change_under_way(claim) if can_change else ""
         can_copy = claim.came_to_nothing and self.standing is not None and self.standing.may_start
         return {
             "change_url": self.of_claim("claims:change") if can_change and not change else "",

@@ -79,7 +79,7 @@ class WhatYouCanClaim(ClaimsPage, TemplateView):
     def page_of_pairs(self) -> tuple[Page, list[Pair]]:
         if not self.providers:
             return page_of([], self.request), []
-        mentors = MentorsAt(Mentor.objects.at(self.school))
+        mentors = MentorsAt(self.school)
         page = page_of(range(len(self.providers) * mentors.count), self.request)
         return page, pairs_at(cast("range", page.rows), self.providers, mentors)
 
