@@ -14,6 +14,7 @@ from claims.presenters.support_voice import SupportStanding, standing_for_suppor
 from claims.reading import tell_was_checked
 from claims.states import HOURS_GIVEN_BACK, NEVER_SUBMITTED, Status
 from common.clock import british_date, first_moment_after, now
+from common.money import pounds
 from common.statements import rows_of
 from common.words import counted, deadline
 from schools.models import HourlyRate, School
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from govuk.pagination import Page
 
 NAMES_SHOWN = 3
+NOT_ENTERED = "Not entered"
 NAMED = {Status.WITHDRAWN: "updated_by", Status.PAYMENT_INFORMATION_REQUESTED: "submitted_by"}
 """Whom the sentence of a status names."""
 COUNTDOWN_FROM = 30
@@ -118,8 +120,16 @@ class SchoolRow(ClaimRow):
     mentors: OnClaim = NOBODY
 
     @property
+    def hours_in_words(self) -> str:
+        return str(self.hours) if self.has_hours else NOT_ENTERED
+
+    @property
+    def amount_in_words(self) -> str:
+        return pounds(self.amount) if self.has_hours else NOT_ENTERED
+
+    @property
     def names(self) -> str:
-        """Ada Ní Bhriain, Grace Oyelaran, Omar Reid and 2 more. One value: templates take long for each."""
+        """Ada Ní Bhriain, Grace Oyelaran, Omar Reid and 2 more. What is one value here is many steps of a template."""
         others = len(self.mentors.names) - NAMES_SHOWN
         first = ", ".join(self.mentors.names[:NAMES_SHOWN])
         return f"{first} and {others} more" if others > 0 else first or "None yet"
