@@ -43,21 +43,21 @@ class MentorsAt:
     """A school's list of mentors, by place. A school can have thousands; most have fewer than a page shows."""
 
     def __init__(self, school: School) -> None:
-        first = mentors_at(school, ROWS_A_PAGE + 1)
-        self.all = Mentor.objects.at(school)
+        self.school, first = school, mentors_at(school, ROWS_A_PAGE + 1)
         self.few = dict(enumerate(first)) if len(first) <= ROWS_A_PAGE else {}
-        self.count = self.all.count() if len(first) > ROWS_A_PAGE else len(first)
+        self.count = Mentor.objects.at(school).count() if len(first) > ROWS_A_PAGE else len(first)
 
     def places(self, places: range) -> dict[int, Mentor]:
         """At least those of a page of pairs; in two parts where one provider's mentors end and the next one's begin."""
         if self.few or not places:
             return self.few
+        mentors = Mentor.objects.at(self.school)
         first, last = places[0] % self.count, places[-1] % self.count
         parts = [range(first, last + 1)] if first <= last else [range(last + 1), range(first, self.count)]
         return {
             place: mentor
             for part in parts
-            for place, mentor in zip(part, self.all[part.start : part.stop], strict=False)
+            for place, mentor in zip(part, mentors[part.start : part.stop], strict=False)
         }
 
 
