@@ -48,7 +48,7 @@ def handed_over(draft: Claim, act: Entry, reader: User, people: People) -> Hande
         return None
     by = "You" if act.by_id == reader.pk else person_or_support(people.get(act.by_id))
     thing = "change" if draft.changes_id else "draft"
-    said = f"sent this {thing} to your school"
+    said = f"sent this {thing} to {'the' if reader.is_support else 'your'} school"
     if act.verb == BY_THE_SCHOOL:
         to = act.after["to"]
         said = f"handed this {thing} over to {'you' if to == reader.pk else people[to]}"

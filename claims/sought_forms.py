@@ -15,7 +15,7 @@ class MentorToFindForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.TextField(
             label="Full name (optional)",
-            hint="So that your colleague knows who it is",
+            hint="So that your colleague knows who it is. Do not include a TRN or date of birth",
             thing="full name",
             required=False,
             max_length=100,

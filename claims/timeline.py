@@ -48,6 +48,7 @@ VOICES = {
     "claim copied": Voice("Draft started from an earlier claim", school=""),
     "provider changed": Voice("Provider changed"),
     "mentors chosen": Voice("Mentors chosen"),
+    "mentor found": Voice("Mentor found"),
     "hours entered": Voice("Hours entered"),
     "confirmation answered": Voice("Provider's confirmation answered"),
     "draft handed over": Voice("Handed over to a colleague", school="To {to}.{note}"),

@@ -56,7 +56,7 @@ def add_mentor(*, school: School, trn: str, first_name: str, last_name: str, by:
     Drafts that wait for this person, or for whoever was `sought`, hear of it afterwards: the list does not need them.
     """
     mentor = _put_on_list(school, trn, {"first_name": first_name, "last_name": last_name}, by)
-    mentor_listed.send(Mentor, school=school, mentor=mentor, by=by, sought=sought)
+    mentor_listed.send_robust(Mentor, school=school, mentor=mentor, by=by, sought=sought)
     return mentor
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from activity.models import Entry
 from claims import permissions
 from claims.actions.drafting import fit_to_allowance, require_accredited, require_eligible
+from claims.actions.finding import keep_sought, still_to_find
 from claims.actions.holding import hold, require_open, write_down
 from claims.actions.patience import patient
 from claims.allowance import hours_left
@@ -68,12 +69,14 @@ def _untouched_copy(claim: Claim, window: ClaimWindow) -> Claim | None:
 
 
 def _new_copy(claim: Claim, window: ClaimWindow, by: User) -> Claim:
-    draft = with_a_free_reference(
-        Claim(school=claim.school, provider=claim.provider, window=window, created_by=by, updated_by=by)
-    )
+    hours_count = _same_year(claim, window)
+    to_find = [each.known_as(each.name, each.hours if hours_count else None) for each in still_to_find(claim)]
+    people = {"created_by": by, "updated_by": by}
+    new = Claim(school=claim.school, provider=claim.provider, window=window, **people)
+    keep_sought(new, to_find)
+    draft = with_a_free_reference(new)
     wanted = dict(claim.trainings.order_by("mentor_id").values_list("mentor_id", "hours"))
     listed = claim.school.mentor_placements.filter(mentor__in=wanted).order_by("mentor_id").select_for_update()
-    hours_count = _same_year(claim, window)
     MentorTraining.objects.bulk_create(
         MentorTraining(claim=draft, mentor_id=pk, hours=wanted[pk] if hours_count else None)
         for pk in listed.values_list("mentor_id", flat=True)

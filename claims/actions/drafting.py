@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims import letters, permissions
-from claims.actions.finding import keep_sought, still_to_find
+from claims.actions.finding import how_many_wait, keep_sought, still_to_find
 from claims.actions.holding import (
     asked_at,
     done_before,
@@ -86,9 +86,10 @@ def choose_mentors(*, claim: Claim, mentors: Collection[Mentor], version: int, b
     gone.delete()
     MentorTraining.objects.bulk_create(MentorTraining(claim=draft, mentor=mentor) for mentor in new)
     draft.provider_confirmed = None
+    was = {"hours": before} | how_many_wait(draft)
     keep_sought(draft, to_find)
     save(draft, by, "provider_confirmed", "to_find")
-    write_down("mentors chosen", draft, by, {"hours": before}, {"hours": hours_by_mentor(draft)})
+    write_down("mentors chosen", draft, by, was, {"hours": hours_by_mentor(draft)} | how_many_wait(draft))
     return draft
 
 

@@ -23,16 +23,18 @@ if TYPE_CHECKING:
 def look_for(*, claim: Claim, trn: str, by: User, key: str = "") -> Claim:
     """Keep the TRN (seven digits) in the draft, beside whatever others change. Asked for twice it waits once.
 
-    With the key of somebody who waits already, it is that mentor's TRN now.
+    With the key of somebody who waits already, it is that mentor's TRN now, and nobody else's who waits.
     """
     draft = hold_draft(claim, None, by)
-    waiting = {each.key: each for each in draft.sought if each.trn == trn or each.key == key}
-    if not waiting:
+    meant = [each for each in draft.sought if each.key == key] or [each for each in draft.sought if each.trn == trn]
+    if not meant:
         new = Sought.new(trn, by.pk)
         return _keep(draft, [*draft.sought, new], "mentor to find", by, key=new.key)
-    known = next((each for each in waiting.values() if each.trn == trn), waiting.get(key))
-    asked = [each.asked_by(trn, by.pk) if each == known else each for each in draft.sought]
-    return draft if asked == draft.sought else _keep(draft, asked, "mentor to find", by)
+    others = [each for each in draft.sought if each.key == meant[0].key or each.trn != trn]
+    asked = [each.asked_by(trn, by.pk) if each == meant[0] else each for each in others]
+    if asked == draft.sought:
+        return draft
+    return _keep(draft, asked, "mentor to find" if meant[0].trn == trn else "TRN of a mentor to find corrected", by)
 
 
 @patient
@@ -68,6 +70,11 @@ def still_to_find(draft: Claim) -> list[Sought]:
 def keep_sought(draft: Claim, sought: Sequence[Sought]) -> None:
     """Set, not saved: who still waits."""
     draft.to_find = [each.as_json() for each in sought]
+
+
+def how_many_wait(draft: Claim) -> dict[str, int]:
+    """A fact for the record of acts, where there are any."""
+    return {"to_find": len(draft.to_find)} if draft.to_find else {}
 
 
 def was_sought(draft: Claim, key: str) -> bool:

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from claims import permissions
 from claims.actions.drafting import require_on_list
-from claims.actions.finding import keep_sought
+from claims.actions.finding import how_many_wait, keep_sought
 from claims.actions.holding import asked_at, hold, hours_by_mentor, save, write_down
 from claims.actions.patience import patient
 from claims.allowance import hours_left
@@ -43,24 +43,27 @@ def join_waiting_drafts(*, school: School, mentor: Mentor, by: User, sought: str
 def join_draft(*, claim: Claim, mentor: Mentor, by: User, key: str = "") -> Claim:
     """Put a mentor who was found on a draft that waits, with the hours that were told if so many are left.
 
-    The draft waits for the mentor's TRN, or for somebody with this key.
+    The draft waits for the mentor's TRN, or for somebody with this key; where both, what was told with the TRN counts.
 
     Somebody without hours left is not put on it, and not waited for any more. In a window that is not open, or where
     nobody waits, nothing changes.
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     draft = hold(claim, by)
-    waiting = next((each for each in draft.sought if each.trn == mentor.trn or each.key == key), None)
-    if waiting is None or not draft.is_draft or not draft.window.is_open(asked_at(draft)):
+    waiting = [each for each in draft.sought if each.trn == mentor.trn] + [
+        each for each in draft.sought if each.key == key and each.trn != mentor.trn
+    ]
+    if not waiting or not draft.is_draft or not draft.window.is_open(asked_at(draft)):
         return draft
     require_on_list([mentor], draft.school)
     before = hours_by_mentor(draft)
     left = hours_left([mentor], draft.provider, draft.window.academic_year, draft.school, draft.changes)[mentor.pk]
     if left.left and str(mentor.pk) not in before:
-        told = waiting.hours if waiting.hours and waiting.hours <= left.left else None
+        told = next((each.hours for each in waiting if each.hours and each.hours <= left.left), None)
         MentorTraining.objects.create(claim=draft, mentor=mentor, hours=told)
         draft.provider_confirmed = None
-    keep_sought(draft, [each for each in draft.sought if each.key != waiting.key])
+    was = {"hours": before} | how_many_wait(draft)
+    keep_sought(draft, [each for each in draft.sought if each not in waiting])
     save(draft, by, "to_find", "provider_confirmed")
-    write_down("mentors chosen", draft, by, {"hours": before}, {"hours": hours_by_mentor(draft)})
+    write_down("mentor found", draft, by, was, {"hours": hours_by_mentor(draft)} | how_many_wait(draft))
     return draft

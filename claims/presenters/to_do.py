@@ -38,8 +38,13 @@ def drafts_to_do(school: School, window: ClaimWindow, most: int | None) -> list[
 
 _DRAFTS = """
     SELECT draft.reference, provider.name, changed.reference,
-           colleague.id, colleague.first_name || ' ' || colleague.last_name, count(*) OVER ()
-    FROM claims_claim draft
+           colleague.id, colleague.first_name || ' ' || colleague.last_name, draft.of
+    FROM (
+        SELECT *, count(*) OVER () AS of FROM claims_claim
+        WHERE school_id = %(school)s AND window_id = %(window)s AND status = 'draft'
+        ORDER BY created_at
+        LIMIT %(most)s
+    ) draft
     JOIN providers_provider provider ON provider.id = draft.provider_id
     LEFT JOIN claims_claim changed ON changed.id = draft.changes_id
     LEFT JOIN accounts_user colleague ON colleague.id = (
@@ -47,9 +52,7 @@ _DRAFTS = """
         WHERE act.about_kind = 'claims.claim' AND act.about_id = draft.id::text AND act.verb = 'draft handed over'
         ORDER BY act.id DESC LIMIT 1
     )
-    WHERE draft.school_id = %(school)s AND draft.window_id = %(window)s AND draft.status = 'draft'
     ORDER BY draft.created_at
-    LIMIT %(most)s
 """
 
 

@@ -120,7 +120,7 @@ class WhichMentors(Question):
             has_mentors=bool(self.mentors),
             is_long=self.is_long,
             add_url=f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}",
-            to_find_url=f"{self.of_claim(steps.TO_FIND)}?return=tasks",
+            find_url=f"{self.of_claim(steps.TO_FIND)}?return=tasks",
             provider_url="" if self.claim.changes else self.of_claim("claims:provider"),
             **kwargs,
         )

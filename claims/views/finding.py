@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
 from claims import actions, presenters, steps
 from claims.actions.finding import still_to_find, was_sought
@@ -18,6 +18,8 @@ from claims.views.question import Question
 from common.answers import see_other
 from common.words import counted
 from mentors.forms import FindMentorForm
+from mentors.models import Mentor
+from mentors.views.adding import who_asked
 
 
 class AboutSought(DraftPage):
@@ -34,19 +36,20 @@ class AboutSought(DraftPage):
 class MentorToFind(AboutSought):
     """GET leads to what is next for the mentors whom the draft waits for; no page of its own.
 
-    Two buttons of the page "Find a mentor" send here: ask a colleague, and do not add this mentor.
+    Three buttons of the page "Find a mentor" send here: ask a colleague, do not add this mentor, and choose the one who
+    is on the list already.
     """
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if added := request.GET.get("added", ""):
             return self.after_adding(added)
+        if not self.claim.to_find:
+            return see_other(self.next_question())
         waiting = still_to_find(self.claim)
-        if not waiting:
-            return see_other(self.of_claim(steps.MENTORS) if self.claim.to_find else self.next_question())
         asked_by_me = all(each.by == self.user.pk for each in waiting)
-        if asked_by_me and self.came_from != "tasks":
+        if waiting and asked_by_me and self.came_from != "tasks":
             return see_other(self.of_claim("claims:hand-over"))
-        return see_other(self.find_url(waiting[0].key))
+        return see_other(self.find_url((waiting or self.claim.sought)[0].key))
 
     def after_adding(self, added: str) -> HttpResponse:
         """Whoever was found is on the claim by now. If not, the page of all mentors shows why, or a box to tick."""
@@ -60,20 +63,39 @@ class MentorToFind(AboutSought):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "forget" in request.POST:
             return self.forget(request.POST["forget"])
-        form, key = FindMentorForm(request.POST, school=self.school), request.GET.get("for", "")
+        key = request.GET.get("for", "")
+        if "found" in request.POST:
+            return self.choose(request.POST["found"], key)
+        form = FindMentorForm(request.POST, school=self.school)
         form.errors.pop("date_of_birth", None)  # it is what the colleague is asked for
         if form.errors:
-            where = {
-                "form_url": self.find_url(key),
-                "ask_url": request.get_full_path(),
-                "back_url": self.of_claim(steps.MENTORS),
-                "caption": f"Draft {self.claim.reference}",
-            }
-            return render(request, "mentors/find.html", self.get_context_data(form=form, **where))
+            return self.say_what_is_wrong(form, key)
         trn = form.cleaned_data["trn"]
         draft = actions.look_for(claim=self.claim, trn=trn, by=self.user, key=key)
         sought = next(each for each in draft.sought if each.trn == trn)
         return see_other(self.of_claim("claims:to-find-one", sought=sought.key))
+
+    def say_what_is_wrong(self, form: FindMentorForm, key: str) -> HttpResponse:
+        """The page that asked shows its form again."""
+        sought = next((each for each in self.claim.sought if each.key == key), None)
+        context = self.get_context_data(
+            form=form,
+            form_url=self.find_url(key),
+            ask_url=self.request.get_full_path(),
+            back_url=self.of_claim(steps.MENTORS),
+            caption=f"Draft {self.claim.reference}",
+            already_here=form.already_here,
+            sought=sought,
+            who_asked=who_asked(sought.by, self.user) if sought else "",
+        )
+        return render(self.request, "mentors/find.html", context)
+
+    def choose(self, public_id: str, key: str) -> HttpResponse:
+        """Somebody on the school's list is the one who was looked for."""
+        mentor = get_object_or_404(Mentor.objects.at(self.school), public_id=public_id)
+        actions.join_draft(claim=self.claim, mentor=mentor, by=self.user, key=key)
+        self.read_again()
+        return self.after_adding(mentor.public_id)
 
     def forget(self, key: str) -> HttpResponse:
         name = next((each.name for each in self.claim.sought if each.key == key), "")

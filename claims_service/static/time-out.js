@@ -11,7 +11,7 @@ let due // when to ask next. Looked at each second, because a timer stands still
 let told = 0 // the warning that was shown last
 let accepted = false // that the session must end, so that the warning does not come back
 let saving // whether the answer on the page was kept, once it is known
-let unsaved = !!document.querySelector(".govuk-error-summary") // something stands on the page that the service has not got
+let unsaved = !!document.querySelector("form[method=post] .govuk-form-group--error") // something stands on the page that the service has not got
 wait(dialogue.dataset.seconds - WARNINGS.at(-1)[0] - UNNOTED)
 setInterval(() => { if (Date.now() >= due) ask() }, 1000)
 
@@ -67,14 +67,14 @@ async function stay () {
 }
 
 // What "Save and come back later" would do: a good answer is kept, an emptied one too, and a wrong one is not. The service
-// leads on from what it kept, and shows the page again with the error of what it did not.
+// says "no content" for what it kept. Anything else is an error, or somebody else's change that came first.
 function save () {
   const form = document.querySelector("form:has(button[name=later])")
   if (!form || saving) return
   const body = new FormData(form)
   body.set("later", "yes")
   saving = send(location.href, { method: "POST", body, headers: { "X-Background": "yes" } }).then(answer => {
-    const kept = answer?.type === "opaqueredirect"
+    const kept = answer?.status === 204
     if (kept) unsaved = false
     return kept
   })

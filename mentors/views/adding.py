@@ -16,11 +16,19 @@ from common.answers import see_other
 from mentors import actions
 from mentors.forms import EARLY_CAREER, FindMentorForm, WhoWereTheyTrainedToMentorForm
 from mentors.limits import TooManyTries
-from mentors.models import Lookup
+from mentors.models import Lookup, Mentor
 from mentors.teaching_record import TeachingRecordUnavailable
 from schools.access import SchoolPage, colleagues
 
 NOT_ANSWERING = "The teaching record is not answering. The TRN you entered is kept: try again in a few minutes"
+
+
+def who_asked(by: int | None, reader: User) -> str:
+    """Who did not know a mentor's date of birth, as a colleague reads of it."""
+    if by == reader.pk:
+        return "You"
+    person = User.objects.filter(pk=by or 0).first()
+    return str(person) if person and not person.is_support else "A colleague"
 
 
 class AddingPage(SchoolPage):
@@ -93,20 +101,20 @@ class FindMentor(AddingPage, FormView):
         return see_other(self.step("confirm" if lookup.full_name else "not-found", lookup=lookup.public_id))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known: dict[str, Any] = {"back_url": self.start(), "sought": self.sought}
+        here = self.already_here(kwargs.get("form"))
+        known: dict[str, Any] = {"back_url": self.start(), "sought": self.sought, "already_here": here}
         if self.claim:
             about = f"?{urlencode({'for': self.sought.key})}" if self.sought else ""
             known |= {"caption": f"Draft {self.claim}", "ask_url": f"{self.to_find_url()}{about}"}
         if self.sought:
-            known["who_asked"] = self.who_asked()
+            known["who_asked"] = who_asked(self.sought.by, self.user)
         return super().get_context_data(**kwargs | known)
 
-    def who_asked(self) -> str:
-        """Who did not know the date of birth."""
-        if self.sought.by == self.user.pk:
-            return "You"
-        by = User.objects.filter(pk=self.sought.by).first()
-        return str(by) if by and not by.is_support else "A colleague"
+    def already_here(self, sent: FindMentorForm | None) -> Mentor | None:
+        """On the school's list: whoever has the TRN that was sent, or, before, the one that waits in the draft."""
+        if sent or self.sought is None:
+            return sent.already_here if sent else None
+        return Mentor.objects.at(self.school).filter(trn=self.sought.trn).first()
 
 
 class NobodyFound(AddingPage, TemplateView):

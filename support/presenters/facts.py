@@ -99,11 +99,11 @@ def _lines(facts: Facts, named: Named) -> dict[str, str]:
 
 
 def _to_find(value: Any) -> str:
-    """How many wait, as an act says it; or, as the row has them, each with what is known. TRNs stay where they are."""
+    """How many wait, as an act says it; or, as the row has them, each with what is known."""
     if isinstance(value, int):
         return str(value)
     waiting = [Sought(**each) for each in value or []]
-    return listed(each.in_short for each in waiting)
+    return listed(f"{each.in_short}, TRN {each.trn}" for each in waiting)
 
 
 def _plain(name: str) -> str:

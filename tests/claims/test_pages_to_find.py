@@ -4,6 +4,8 @@ import pytest
 
 from activity.models import Entry
 from claims import actions
+from claims.actions import acting
+from claims.models import Claim
 from claims.states import Status
 from tests.factories import ClaimFactory, MentorFactory
 from tests.journeys.visitor import Visitor
@@ -288,6 +290,105 @@ def test_the_task_list_leads_to_the_hours_that_nobody_told(priya, at, answered, 
     assert "1 of 2 entered" in page.words
 
     assert priya.follow("Hours of training").h1 == "What do you know about this mentor?"
+
+
+def test_of_two_who_wait_the_one_who_is_found_has_her_own_hours(priya, at, answered, teaching_record, sam_okafor):
+    draft = actions.look_for(claim=answered, trn="7654312", by=sam_okafor)
+    wrong = draft.sought[1]
+    told = {"key": wrong.key, "name": "Wrong One", "hours": 5}
+    draft = actions.tell_of_mentor(claim=draft, version=draft.version, by=sam_okafor, **told)
+    priya.open(f"{at('mentors:add')}?claim={draft.reference}&for={wrong.key}")
+    priya.send(trn=TRN, **BIRTHDAY)
+
+    priya.send(trained_to_mentor="trainees")
+
+    answered.refresh_from_db()
+    assert answered.to_find == []
+    assert answered.trainings.get(mentor__trn=TRN).hours == 13
+
+
+def test_a_trn_that_is_corrected_to_one_that_waits_is_one_mentor(answered, sam_okafor):
+    draft = actions.look_for(claim=answered, trn="7654312", by=sam_okafor)
+    draft = actions.look_for(claim=draft, trn="7654312", by=sam_okafor, key=draft.sought[0].key)
+
+    assert [(each.trn, each.name) for each in draft.sought] == [("7654312", "Grace Oyelaran")]
+
+
+def test_a_trn_that_is_corrected_to_somebody_on_the_list_puts_them_on_with_the_hours(
+    priya, at, answered, fernhollow, sam_okafor
+):
+    grace = MentorFactory(at=[fernhollow], trn="7654312", first_name="Grace", last_name="Oyelaran")
+    priya.open(at("claims:to-find", answered))
+    page = priya.send(trn=grace.trn, **BIRTHDAY)
+    assert "Grace Oyelaran is on your list already." in page.words
+
+    (choose,) = {one.get("formaction") for one in page.root.all("button") if one.words == "Choose this mentor"}
+    page = priya.send_to(choose, found=grace.public_id)
+
+    answered.refresh_from_db()
+    assert answered.to_find == []
+    assert "Grace Oyelaran is on this claim now with 13 hours" in page.words
+
+
+def test_somebody_who_was_listed_while_another_asked_can_be_chosen(priya, at, answered, fernhollow):
+    MentorFactory(at=[fernhollow], trn=TRN, first_name="Grace", last_name="Oyelaran")
+
+    page = priya.open(at("claims:to-find", answered))
+
+    assert page.h1 == "Find a mentor"
+    assert "Grace Oyelaran is on your list already." in page.words
+    assert "Choose this mentor" in page.words
+
+
+def test_somebody_of_another_school_cannot_be_chosen(priya, at, answered):
+    stranger = MentorFactory(at=[ClaimFactory().school])
+    address = f"{at('claims:to-find', answered)}?for={answered.sought[0].key}"
+
+    assert priya.client.post(address, {"found": stranger.public_id}).status_code == 404
+
+
+def test_whoever_is_alone_at_a_school_can_enter_the_date_of_birth(sam, at, answered, fernhollow, sam_okafor):
+    fernhollow.memberships.exclude(user=sam_okafor).delete()
+
+    page = sam.open(at("claims:check", answered))
+
+    assert page.h1 == "Nobody else is here yet"
+    assert sam.follow("Enter the date of birth").h1 == "Find a mentor"
+
+
+def test_after_a_wrong_trn_the_page_is_still_about_the_mentor_who_waits(priya, at, answered):
+    page = priya.send_to(f"{at('claims:to-find', answered)}?for={answered.sought[0].key}", trn="12")
+
+    assert page.title.startswith("Error: ")
+    assert "Sam Okafor did not know the date of birth of Grace Oyelaran" in page.words
+    assert "Do not add this mentor" in page.words
+
+
+def test_a_draft_that_expired_is_copied_with_whom_it_waits_for(answered, sam_okafor, window):
+    acting.act(sam_okafor, duty="")
+    Claim.objects.filter(pk=answered.pk).update(status=Status.EXPIRED)
+    answered.refresh_from_db()
+
+    copied = actions.copy_into_window(claim=answered, window=window, by=sam_okafor)
+
+    assert [(each.trn, each.name, each.hours) for each in copied.draft.sought] == [(TRN, "Grace Oyelaran", 13)]
+
+
+def test_a_save_at_the_last_moment_says_whether_it_was_kept(sam, priya, at, waiting):
+    address, background = the_page_about(at, waiting), {"X-Background": "yes"}
+    sam.open(address)
+    form = sam.hidden() | {"name": "Grace Oyelaran", "later": "yes"}
+    assert sam.client.post(address, form | {"hours": "13.5"}, headers=background).status_code == 200
+    assert sam.client.post(address, form | {"hours": "12"}, headers=background).status_code == 204
+    priya.send_to(at("claims:to-find", waiting), forget=waiting.sought[0].key)
+
+    assert sam.client.post(address, form | {"hours": "11"}, headers=background).status_code == 303
+
+
+def test_a_corrected_trn_is_on_record_under_its_own_name(answered, sam_okafor):
+    actions.look_for(claim=answered, trn="7654312", by=sam_okafor, key=answered.sought[0].key)
+
+    assert Entry.objects.about(answered).filter(verb="TRN of a mentor to find corrected").count() == 1
 
 
 def test_with_nobody_else_on_the_claim_the_hand_over_follows_at_once(sam, priya, at, draft):
