@@ -13,6 +13,7 @@ from django.http import HttpResponse
 from claims import actions, presenters, steps
 from claims.allowance import Left
 from claims.forms import MentorsForm
+from claims.reading import mentors_at
 from claims.views.question import Question
 from common.answers import see_other
 from common.words import listed
@@ -28,7 +29,7 @@ class WhichMentors(Question):
     @cached_property
     def mentors(self) -> list[Mentor]:
         """Everybody on the school's list, by first name."""
-        return list(Mentor.objects.at(self.school))
+        return mentors_at(self.school)
 
     @cached_property
     def left(self) -> dict[int, Left]:
