@@ -21,6 +21,8 @@ from mentors.forms import FindMentorForm
 from mentors.models import Mentor
 from mentors.views.adding import who_asked
 
+KNOWN_AFTER_ALL = "Select Continue to find the mentor with this date of birth, or clear it to ask a colleague"
+
 
 class AboutSought(DraftPage):
     """A page about the mentors whom the draft waits for."""
@@ -66,8 +68,10 @@ class MentorToFind(AboutSought):
         key = request.GET.get("for", "")
         if "found" in request.POST:
             return self.choose(request.POST["found"], key)
-        form = FindMentorForm(request.POST, school=self.school)
+        form = FindMentorForm(request.POST, school=self.school, can_ask=True)
         form.errors.pop("date_of_birth", None)  # it is what the colleague is asked for
+        if form.cleaned_data.get("date_of_birth"):
+            form.add_error("date_of_birth", KNOWN_AFTER_ALL)
         if form.errors:
             return self.say_what_is_wrong(form, key)
         trn = form.cleaned_data["trn"]
@@ -128,6 +132,9 @@ class WhatIsKnown(AboutSought, Question):
     def back_url(self) -> str:
         return self.of_claim("claims:tasks") if self.came_from else self.find_url(self.kwargs["sought"])
 
+    def next_question(self) -> str:
+        return self.find_url(self.kwargs["sought"]) if "change" in self.request.POST else super().next_question()
+
     def question(self) -> str:
         return "What do you know about this mentor?"
 
@@ -155,7 +162,7 @@ class WhatIsKnown(AboutSought, Question):
         actions.tell_of_mentor(claim=self.claim, key=self.kwargs["sought"], version=version, by=self.user, **told)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sought=self.sought, find_url=self.find_url(self.kwargs["sought"]), **kwargs)
+        return super().get_context_data(sought=self.sought, **kwargs)
 
 
 def answer(name: str, hours: int | None) -> str:

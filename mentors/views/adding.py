@@ -84,7 +84,7 @@ class FindMentor(AddingPage, FormView):
     template_name = "mentors/find.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"school": self.school}
+        return super().get_form_kwargs() | {"school": self.school, "can_ask": bool(self.claim)}
 
     def get_initial(self) -> dict[str, Any]:
         tried = Lookup.objects.fresh(self.school, self.user).filter(public_id=self.request.GET.get("again", "")).first()

@@ -13,6 +13,7 @@ from tests.journeys.visitor import Visitor
 pytestmark = pytest.mark.django_db
 
 TRN = "7654321"
+BIRTHDAY = {"date_of_birth-day": "2", "date_of_birth-month": "11", "date_of_birth-year": "1990"}
 
 
 @pytest.fixture
@@ -70,6 +71,23 @@ def test_a_wrong_trn_is_said_at_its_field_and_the_date_is_not_asked_for(sam, at,
     assert "Enter the mentor's date of birth" not in page.words
     assert (names_of(page)["trn"], names_of(page)["date_of_birth-day"]) == ("12", "2")
     assert f"{at('mentors:add')}?claim={draft.reference}" in [form.get("action") for form in page.root.all("form")]
+
+
+def test_a_date_of_birth_that_was_entered_is_not_dropped_for_asking_a_colleague(sam, at, draft):
+    page = sam.send_to(at("claims:to-find", draft), trn=TRN, **BIRTHDAY)
+
+    assert page.words.count("Select Continue to find the mentor with this date of birth") == 2
+    assert BIRTHDAY.items() <= names_of(page).items()
+    draft.refresh_from_db()
+    assert draft.to_find == []
+
+
+def test_without_the_date_of_birth_the_error_names_the_other_way_on(sam, at, draft):
+    sam.open(f"{at('mentors:add')}?claim={draft.reference}")
+
+    page = sam.send(trn=TRN)
+
+    assert "Enter the mentor's date of birth, or ask a colleague for it" in page.words
 
 
 def test_somebody_on_the_list_already_need_not_be_looked_for(sam, at, draft, ada):
@@ -170,9 +188,6 @@ def test_the_hours_of_the_others_can_be_entered_meanwhile(sam, at, waiting, ada)
     assert sam.open(at("claims:hours-of", waiting, mentor=ada.public_id)).h1.startswith("How many hours")
 
 
-BIRTHDAY = {"date_of_birth-day": "2", "date_of_birth-month": "11", "date_of_birth-year": "1990"}
-
-
 def found(visitor, at, draft):
     """The colleague enters the date of birth, and says that it is the right person."""
     visitor.open(at("claims:to-find", draft))
@@ -242,14 +257,14 @@ def test_a_colleague_who_corrects_the_trn_has_the_hours_that_were_told(
 
 def test_who_asked_can_correct_the_trn_and_still_waits_for_one_mentor(sam, at, waiting):
     sam.open(the_page_about(at, waiting))
-    sam.follow("Change the TRN")
+    sam.send(name="Grace Oyelaran", hours="12", change="yes")
     assert names_of(sam.page)["trn"] == TRN
 
     (ask,) = {one.get("formaction") for one in sam.page.root.all("button") if one.words.startswith("Ask a colleague")}
     page = sam.send_to(ask, trn="7654312")
 
     waiting.refresh_from_db()
-    assert [(each.trn, each.name, each.hours) for each in waiting.sought] == [("7654312", "Grace Oyelaran", 13)]
+    assert [(each.trn, each.name, each.hours) for each in waiting.sought] == [("7654312", "Grace Oyelaran", 12)]
     assert "TRN 7654312 is kept in this draft" in page.words
 
 
