@@ -258,13 +258,14 @@ class LifeOfClaims(RuleBasedStateMachine):
     @precondition(lambda self: self.any_at("expired", "withdrawn"))
     @rule(number=PICK, role=ROLES)
     def copy(self, number: int, role: str) -> None:
+        """A copy that nobody has touched yet is the answer again, as it stands."""
         _, expected, claim = self.pick(number, "expired", "withdrawn")
         refusal: type[Exception] | None = None if role in PREPARES else PermissionDenied
         if refusal is None and (expected.status not in ("expired", "withdrawn") or expected.changes):
             refusal = CanNotBeCopied
         by, window = self.world.who(claim.school_id, role), self.world.window
         copied = self.expect(refusal, lambda: actions.copy_into_window(claim=claim, window=window, by=by))
-        if isinstance(copied, actions.Copied):
+        if isinstance(copied, actions.Copied) and copied.draft.reference not in self.world.claims:
             draft = Expected(expected.school, expected.provider, self.world.year.pk)
             for mentor, hours in expected.hours.items():
                 left = self.world.cap(mentor, draft.provider, draft.year)
