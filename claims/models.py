@@ -190,6 +190,10 @@ class Claim(models.Model):
         """The mentors whom a colleague can find, in the order in which they were asked for."""
         return [Sought(**each) for each in self.to_find]
 
+    def sought_as(self, key: str) -> Sought | None:
+        """The one of them whom an address names; None where nobody waits under this key, or not any more."""
+        return next((each for each in self.sought if each.key == key), None)
+
     @cached_property
     def was_checked(self) -> bool:
         """Its provider has answered about it. A change by the school would undo that, also in an open window."""

@@ -50,9 +50,8 @@ def join_draft(*, claim: Claim, mentor: Mentor, by: User, key: str = "") -> Clai
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     draft = hold(claim, by)
-    waiting = [each for each in draft.sought if each.trn == mentor.trn] + [
-        each for each in draft.sought if each.key == key and each.trn != mentor.trn
-    ]
+    waiting = [each for each in draft.sought if each.trn == mentor.trn or each.key == key]
+    waiting.sort(key=lambda each: each.trn != mentor.trn)
     if not waiting or not draft.is_draft or not draft.window.is_open(asked_at(draft)):
         return draft
     require_on_list([mentor], draft.school)

@@ -81,7 +81,7 @@ class MentorToFind(AboutSought):
 
     def say_what_is_wrong(self, form: FindMentorForm, key: str) -> HttpResponse:
         """The page that asked shows its form again."""
-        sought = next((each for each in self.claim.sought if each.key == key), None)
+        sought = self.claim.sought_as(key)
         context = self.get_context_data(
             form=form,
             form_url=self.find_url(key),
@@ -102,7 +102,8 @@ class MentorToFind(AboutSought):
         return self.after_adding(mentor.public_id)
 
     def forget(self, key: str) -> HttpResponse:
-        name = next((each.name for each in self.claim.sought if each.key == key), "")
+        sought = self.claim.sought_as(key)
+        name = sought.name if sought else ""
         actions.stop_looking_for(claim=self.claim, key=key, by=self.user)
         self.read_again()
         messages.success(self.request, f"{name or 'The mentor'} is not looked for any more, and not on this claim")
@@ -116,7 +117,7 @@ class WhatIsKnown(AboutSought, Question):
 
     @property
     def sought(self) -> Sought | None:
-        return next((each for each in self.claim.sought if each.key == self.kwargs["sought"]), None)
+        return self.claim.sought_as(self.kwargs["sought"])
 
     def elsewhere(self) -> Elsewhere | None:
         return super().elsewhere() or self.without_anybody_to_find()

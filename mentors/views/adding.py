@@ -52,8 +52,7 @@ class AddingPage(SchoolPage):
     @cached_property
     def sought(self) -> Any:
         """What the draft knows of the mentor whom the page is for (claims.sought.Sought), or None."""
-        key, waiting = self.request.GET.get("for", ""), self.draft.sought if self.draft else []
-        return next((each for each in waiting if each.key == key), None)
+        return self.draft.sought_as(self.request.GET.get("for", "")) if self.draft else None
 
     def start(self) -> str:
         """Where adding began."""

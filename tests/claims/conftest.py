@@ -3,6 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from claims import actions
+from claims.states import Status
+from tests.claims.looking import TRN
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -79,3 +82,30 @@ def at(fernhollow):
         return reverse(page, kwargs={"school": fernhollow.public_id} | of_claim | parts)
 
     return address
+
+
+@pytest.fixture
+def priya(priya_nair):
+    return Visitor(priya_nair)
+
+
+@pytest.fixture
+def waiting(draft, sam_okafor):
+    """Sam asked for Grace, and knows her hours."""
+    draft = actions.look_for(claim=draft, trn=TRN, by=sam_okafor)
+    told = {"key": draft.sought[0].key, "name": "Grace Oyelaran", "hours": 13}
+    return actions.tell_of_mentor(claim=draft, version=draft.version, by=sam_okafor, **told)
+
+
+@pytest.fixture
+def answered(waiting):
+    """Every other question of the draft has its answer."""
+    waiting.trainings.update(hours=14)
+    return waiting
+
+
+@pytest.fixture
+def claimed(fernhollow, harbourlight, ada, grace):
+    return ClaimFactory(
+        school=fernhollow, provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 14, grace: 12}
+    )

@@ -1,12 +1,9 @@
 """The list of claims: what can be done today, what needs somebody, every claim with who has it, and the totals."""
 
-import csv
-import io
 from datetime import date, timedelta
 
 import pytest
 import time_machine
-from openpyxl import load_workbook
 
 from claims.generate import generate_claims
 from claims.models import ClaimWindow
@@ -14,15 +11,11 @@ from claims.presenters import countdown
 from claims.states import Status
 from common.clock import closing_moment, today
 from common.words import with_weekday
-from files.models import Download
 from schools.models import Eligibility, GrantConditionsAcceptance
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
-    ProviderFactory,
     SchoolFactory,
-    claimant_at,
-    closed_window,
     manager_at,
     support_user,
     window_in,
@@ -317,97 +310,6 @@ def test_a_school_with_more_than_a_hundred_claims_searches_for_a_mentor_instead_
     assert "1 claim that you filtered for" in sam.page.words
 
 
-@pytest.fixture
-def many(fernhollow, harbourlight, ada):
-    """Enough claims for a search, one of them with Ada and Harbourlight."""
-    other = ProviderFactory(name="Millbrook University", search_text=" millbrook university")
-    for number in range(24):
-        hours = {MentorFactory(at=[fernhollow], first_name=f"Kim{number}", last_name="Lis"): 2}
-        ClaimFactory(school=fernhollow, provider=other, status=Status.PAID, hours_of=hours)
-    return ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 3}, status=Status.PAID)
-
-
-def test_from_twenty_five_claims_the_list_can_be_searched(sam, at, fernhollow, harbourlight):
-    for _ in range(24):
-        ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.PAID)
-    assert "words" not in [one.get("name") for one in sam.open(at("claims:list")).inputs]
-    ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.PAID)
-
-    assert "words" in [one.get("name") for one in sam.open(at("claims:list")).inputs]
-
-
-def test_a_search_is_answered_by_an_address_with_ids_and_without_the_words(sam, at, many, ada, harbourlight):
-    year, address = many.window.academic_year_id, at("claims:list")
-    sought = {
-        many.reference: at("claims:claim", many),
-        f"{many.reference[:4]} {many.reference[4:]}": at("claims:claim", many),
-        "bhriain": f"{address}?year={year}&mentor={ada.public_id}",
-        ada.trn: f"{address}?year={year}&mentor={ada.public_id}",
-        "harbourlight": f"{address}?year={year}&provider={harbourlight.code}",
-    }
-
-    for words, answer in sought.items():
-        response = sam.client.post(address, {"words": words})
-        assert (response.status_code, response["Location"]) == (303, answer)
-
-
-def test_words_that_fit_several_mentors_find_the_claims_of_each(sam, at, many):
-    sam.open(at("claims:list"))
-
-    page = sam.send(words="kim1")
-
-    assert "11 claims that you filtered for" in page.words
-    assert "kim" not in sam.address.lower()
-    assert "25 claims, the latest change first" in sam.follow(f"Show all claims of {many.window.academic_year}").words
-
-
-@pytest.mark.parametrize(
-    ("words", "error"),
-    [
-        ("", "Enter a claim reference, provider, mentor or TRN"),
-        ("Zacharias", "has this reference, provider, mentor or TRN"),
-        ("00000000", "has this reference, provider, mentor or TRN"),
-    ],
-)
-def test_a_search_that_finds_nothing_says_so_and_keeps_what_was_typed(sam, at, many, words, error):
-    sam.open(at("claims:list"))
-
-    page = sam.send(words=words)
-
-    assert page.title.startswith("Error: ")
-    assert error in page.words
-    assert next(one for one in page.inputs if one.get("name") == "words").get("value") in (words, None)
-
-
-def test_words_that_fit_too_many_ask_for_another_word(sam, at, fernhollow, many):
-    for _ in range(2):
-        hours = {MentorFactory(at=[fernhollow], first_name="Kim", last_name="Ost"): 2}
-        ClaimFactory(school=fernhollow, status=Status.PAID, hours_of=hours)
-    sam.open(at("claims:list"))
-
-    assert "More than 25 providers and mentors fit. Add a word to find fewer" in sam.send(words="kim").words
-
-
-def test_a_search_finds_no_other_schools_claim(sam, at, many):
-    theirs = ClaimFactory(school=SchoolFactory(), status=Status.PAID, hours_of={MentorFactory(last_name="Quill"): 2})
-    sam.open(at("claims:list"))
-
-    for words in (theirs.reference, "Quill"):
-        assert "has this reference, provider, mentor or TRN" in sam.send(words=words).words
-
-
-def test_a_filter_for_one_mentor_is_kept_where_mentors_are_too_many_to_choose_from(
-    sam, at, window, fernhollow, harbourlight, ada
-):
-    generate_claims(window=window, count=100, seed=1, schools=[fernhollow])
-    ClaimFactory(school=fernhollow, hours_of={ada: 3})
-
-    page = sam.open(f"{at('claims:list')}?mentor={ada.public_id}")
-
-    assert "1 claim that you filtered for" in page.words
-    assert sam.hidden()["mentor"] == ada.public_id
-
-
 def test_a_row_names_whoever_withdrew_without_asking_for_each(sam, at, fernhollow, priya_nair):
     for _ in range(2):
         ClaimFactory(school=fernhollow, status=Status.WITHDRAWN, updated_by=priya_nair)
@@ -419,96 +321,3 @@ def test_a_row_names_whoever_withdrew_without_asking_for_each(sam, at, fernhollo
 
     assert sam.page.words.count("Priya Nair withdrew this claim on") == 5
     assert few == many
-
-
-# --- Files --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def claimed(fernhollow, harbourlight, ada, grace):
-    return ClaimFactory(
-        school=fernhollow, provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 14, grace: 12}
-    )
-
-
-def test_the_csv_has_one_row_per_mentor(sam, at, claimed):
-    sam.open(at("claims:list"))
-    ClaimFactory(school=claimed.school, status=Status.PAID)
-    sam.open(at("claims:list"))
-
-    response = sam.client.get(sam.page.links["Download as CSV, 3 rows, one row per mentor"])
-
-    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
-    ours = [row for row in rows if row["claim_reference"] == claimed.reference]
-    assert [(row["mentor_full_name"], row["mentor_hours_of_training"], row["mentor_amount"]) for row in ours] == [
-        ("Ada Ní Bhriain", "14", "613.20"),
-        ("Grace Oyelaran", "12", "525.60"),
-    ]
-    assert Download.objects.count() == 1
-
-
-def test_the_file_has_the_rows_and_the_money_of_drafts_that_the_list_shows(sam, at, fernhollow, harbourlight, ada):
-    ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 14})
-    empty = ClaimFactory(school=fernhollow, provider=harbourlight)
-    page = sam.open(at("claims:list"))
-    assert "£613.20" in page.words
-
-    response = sam.client.get(page.links["Download as CSV, 2 rows, one row per mentor"])
-
-    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
-    assert [(row["mentor_full_name"], row["hourly_rate"], row["mentor_amount"]) for row in rows] == [
-        ("", "43.80", ""),
-        ("Ada Ní Bhriain", "43.80", "613.20"),
-    ]
-    assert rows[0]["claim_reference"] == empty.reference
-
-
-def test_the_links_name_the_rows_of_what_was_filtered_for(sam, at, claimed, harbourlight):
-    ClaimFactory(school=claimed.school, status=Status.PAID, hours_of={MentorFactory(): 2})
-
-    assert "Download as CSV, 3 rows, one row per mentor" in sam.open(at("claims:list")).links
-    page = sam.open(f"{at('claims:list')}?mentor={claimed.trainings.first().mentor.public_id}")
-    assert "Download as Excel, 2 rows, one row per mentor" in page.links
-
-
-def test_the_links_name_the_claims_where_one_page_does_not_show_them_all(sam, at, fernhollow, harbourlight):
-    for _ in range(26):
-        ClaimFactory(school=fernhollow, provider=harbourlight)
-
-    page = sam.open(at("claims:list"))
-
-    assert "Download as CSV, 26 claims, one row per mentor" in page.links
-    assert "Download as Excel, 26 rows, one row per mentor" in sam.open(f"{at('claims:list')}?print=yes").links
-
-
-def test_the_file_calls_a_draft_of_a_closed_window_what_the_page_calls_it(sam, at, fernhollow, harbourlight, ada):
-    window = closed_window()
-    ClaimFactory(school=fernhollow, provider=harbourlight, window=window, hours_of={ada: 14})
-
-    response = sam.client.get(at("claims:download") + f"?year={window.academic_year_id}")
-
-    rows = list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
-    assert [row["claim_status"] for row in rows] == ["Not submitted in time"]
-
-
-def test_the_excel_file_has_the_same_rows(sam, at, claimed):
-    response = sam.client.get(at("claims:download") + "?format=xlsx")
-
-    sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
-    assert [row[6].value for row in sheet.iter_rows(min_row=2)] == ["Ada Ní Bhriain", "Grace Oyelaran"]
-
-
-def test_nobody_else_can_download_the_list(at, claimed):
-    stranger = Visitor(claimant_at(SchoolFactory()))
-
-    assert stranger.client.get(at("claims:download")).status_code == 404
-
-
-def test_printing_shows_all_rows_on_one_page(sam, at, fernhollow, harbourlight):
-    for _ in range(26):
-        ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.PAID)
-    sam.open(at("claims:list"))
-
-    page = sam.follow("Show all 26 claims on one page, for printing")
-
-    assert len([row for row in page.root.all("tr") if row.get("role") == "row"]) == 27
