@@ -37,6 +37,7 @@ def moving_clock(page: Page) -> Iterator:
 def sign_in(page: Page) -> None:
     page.locator('form[action$="/personas/school"] button').click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Claims")
+    page.wait_for_load_state()  # the page's script reads its clock first, and only then may a test put it forward
 
 
 @pytest.fixture
