@@ -32,6 +32,7 @@ function suggest (group) {
   const place = document.createElement("div")
   place.className = "app-suggestions"
   input.after(place)
+  const typesHere = document.activeElement === input // somebody may be quicker than this script
   let waits = false // for an answer; until it is there, nobody is told that nothing was found
   const search = later((words, show) => ask(group.dataset.suggestionsUrl, words).then(show))
 
@@ -56,6 +57,10 @@ function suggest (group) {
   })
   input.remove() // only now, so that a fault above leaves the plain search
   const box = place.querySelector("input")
+  if (typesHere) {
+    box.focus() // the component then marks everything, and the next letter would take its place
+    setTimeout(() => box.setSelectionRange(box.value.length, box.value.length))
+  }
   box.addEventListener("input", () => { picked.value = "" })
   // Leaving the box closes its list, and what stands below moves up before the click has ended: the click would miss. So
   // pressing a button or a link leaves the focus where it is until the click is done.

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 import time_machine
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from claims import actions
 from claims.models import Claim, ClaimWindow
@@ -39,6 +39,21 @@ def test_text_without_a_pick_is_searched_also_where_script_runs(open_page, schoo
     page.get_by_role("button", name="Continue").click()
 
     expect(page.get_by_text("1 provider matches “harb”")).to_be_visible()
+
+
+def test_whoever_types_before_the_script_is_there_types_on(open_page, school):
+    page = sign_in(open_page)
+    late: list[Route] = []
+    page.route("**/accessible-autocomplete.min.js", lambda request: late.append(request))
+    page.goto(reverse("claims:new", kwargs={"school": school.public_id}), wait_until="domcontentloaded")
+    page.get_by_role("textbox", name="Which accredited provider").press_sequentially("har")
+    late.pop().continue_()  # only now is the search replaced
+
+    box = page.get_by_role("combobox")
+    expect(box).to_be_focused()
+    page.keyboard.type("bour")
+    expect(box).to_have_value("harbour")
+    expect(page.get_by_role("option")).to_contain_text("Harbourlight SCITT")
 
 
 def test_on_the_last_day_the_countdown_goes_on_while_the_page_stays_open(open_page, school):

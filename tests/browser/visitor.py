@@ -25,6 +25,8 @@ WCAG_22_AA = {
 }
 REPORT_REFUSALS = """document.addEventListener("securitypolicyviolation", event =>
     console.error(`The content policy refused ${event.blockedURI} (${event.violatedDirective})`))"""
+# A module waits for those that it loads itself, but the load event does not wait for it. Asking for it a second time does.
+SCRIPT_HAS_RUN = "(script => script && import(script.src).then(() => true))(document.querySelector('[data-govuk-frontend]'))"
 BEYOND_THE_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -167,6 +169,8 @@ class Visitor:
         self.loads += 1
         assert answer is not None
         assert answer.status == status, f"{answer.url} answered {answer.status}"
+        if self.has_script:
+            self.page.evaluate(SCRIPT_HAS_RUN)
         self._keep_picture()
         self.look()
 
