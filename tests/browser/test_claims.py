@@ -45,7 +45,8 @@ def test_whoever_types_before_the_script_is_there_types_on(open_page, school):
     page = sign_in(open_page)
     late: list[Route] = []
     page.route("**/accessible-autocomplete.min.js", lambda request: late.append(request))
-    page.goto(reverse("claims:new", kwargs={"school": school.public_id}), wait_until="domcontentloaded")
+    with page.expect_request("**/accessible-autocomplete.min.js"):
+        page.goto(reverse("claims:new", kwargs={"school": school.public_id}), wait_until="domcontentloaded")
     page.get_by_role("textbox", name="Which accredited provider").press_sequentially("har")
     late.pop().continue_()  # only now is the search replaced
 

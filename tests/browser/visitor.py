@@ -25,8 +25,11 @@ WCAG_22_AA = {
 }
 REPORT_REFUSALS = """document.addEventListener("securitypolicyviolation", event =>
     console.error(`The content policy refused ${event.blockedURI} (${event.violatedDirective})`))"""
-# A module waits for those that it loads itself, but the load event does not wait for it. Asking for it a second time does.
-SCRIPT_HAS_RUN = "(script => script && import(script.src).then(() => true))(document.querySelector('[data-govuk-frontend]'))"
+# The load event does not wait for what a module loads itself; whoever imports the module again does.
+SCRIPT_HAS_RUN = """async () => {
+    const script = document.querySelector("[data-govuk-frontend]")
+    if (script) await import(script.src)
+}"""
 BEYOND_THE_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
