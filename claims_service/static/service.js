@@ -59,7 +59,7 @@ function suggest (group) {
   const box = place.querySelector("input")
   if (typesHere) {
     box.focus() // the component then marks everything, and the next letter would take its place
-    setTimeout(() => box.setSelectionRange(box.value.length, box.value.length))
+    queueMicrotask(() => box.setSelectionRange(box.value.length, box.value.length))
   }
   box.addEventListener("input", () => { picked.value = "" })
   // Leaving the box closes its list, and what stands below moves up before the click has ended: the click would miss. So
