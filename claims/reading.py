@@ -26,7 +26,7 @@ _TRAININGS = Joined(
     FROM claims_mentortraining training
     JOIN mentors_mentor mentor ON mentor.id = training.mentor_id
     WHERE training.claim_id = %(claim)s
-    ORDER BY mentor.first_name, mentor.last_name, mentor.trn
+    ORDER BY mentor.plain_name, mentor.trn
     """,
     training=MentorTraining,
     mentor=Mentor,
@@ -61,7 +61,7 @@ _MENTORS = Joined(
     FROM mentors_mentor mentor
     JOIN mentors_mentoratschool place ON place.mentor_id = mentor.id
     WHERE place.school_id = %(school)s
-    ORDER BY mentor.first_name, mentor.last_name, mentor.trn
+    ORDER BY mentor.plain_name, mentor.trn
     LIMIT %(most)s
     """,
     mentor=Mentor,

@@ -2,10 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 
 from common.clock import now
 from common.ids import new_public_id
+from mentors.names import PlainName
 from mentors.querysets import LookupQuerySet, MentorQuerySet
 
 
@@ -16,6 +18,12 @@ class Mentor(models.Model):
     trn = models.CharField("TRN", max_length=7, unique=True)
     first_name = models.CharField(max_length=100)
     last_name = models.CharField(max_length=100)
+    # As people look for it, and as a list is ordered: letters without accents, all of them small.
+    plain_name = models.GeneratedField(
+        expression=PlainName(Concat("first_name", Value(" "), "last_name")),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MentorQuerySet.as_manager()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from common.clock import now
+from mentors.names import PlainName
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -16,12 +17,13 @@ if TYPE_CHECKING:
 
 FRESH_FOR = timedelta(hours=1)
 KEPT_FOR = timedelta(days=1)
+IN_ORDER = ("plain_name", "trn")
 
 
 class MentorQuerySet(QuerySet["Mentor"]):
     def at(self, school: School) -> MentorQuerySet:
-        """The mentors on this school's list, by first name."""
-        return self.filter(placements__school=school).order_by("first_name", "last_name", "trn")
+        """The mentors on this school's list, in order."""
+        return self.filter(placements__school=school).order_by(*IN_ORDER)
 
     def not_found(self, trns: list[str]) -> list[str]:
         """Those of the TRNs that none of these mentors has, in their order. No TRNs take no query."""
@@ -29,12 +31,11 @@ class MentorQuerySet(QuerySet["Mentor"]):
         return [trn for trn in trns if trn not in found]
 
     def matching(self, search: str) -> MentorQuerySet:
-        """Those whose name or TRN has every word typed in it."""
-        mentors = self
-        for word in search.split():
-            mentors = mentors.filter(
-                Q(first_name__icontains=word) | Q(last_name__icontains=word) | Q(trn__startswith=word)
-            )
+        """Those whose name has every word typed in it, with or without its accents, or whose TRN begins with it."""
+        words = [word for word in search.split() if any(letter.isalnum() for letter in word)]
+        mentors = self if words else self.none()
+        for word in words:
+            mentors = mentors.filter(Q(plain_name__contains=PlainName(Value(word))) | Q(trn__startswith=word))
         return mentors
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from claims.deleted import deleted_draft
 from claims.models import Claim
 from mentors.models import Mentor
+from mentors.querysets import IN_ORDER
 from mentors.trns import clean_trn, is_trn
 from providers.models import Provider
 from schools.models import School
@@ -83,7 +84,7 @@ def schools_matching(words: str) -> QuerySet[School]:
 
 def mentors_matching(words: str) -> QuerySet[Mentor]:
     """Mentors by words of the name, or by the whole TRN however it was typed."""
-    mentors = Mentor.objects.order_by("first_name", "last_name", "trn")
+    mentors = Mentor.objects.order_by(*IN_ORDER)
     if is_trn(trn := clean_trn(words)):
         return mentors.filter(trn=trn)
     return mentors.matching(words) if words.strip() else mentors.none()

@@ -76,7 +76,7 @@ class ClaimPage(SupportPage):
     @cached_property
     def trainings(self) -> list[MentorTraining]:
         found = self.claim.trainings.select_related("mentor", "claim")
-        return list(found.order_by("mentor__first_name", "mentor__last_name", "mentor__trn"))
+        return list(found.order_by("mentor__plain_name", "mentor__trn"))
 
     @cached_property
     def sampled(self) -> SampledClaim | None:

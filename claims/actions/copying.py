@@ -92,7 +92,7 @@ def _same_year(claim: Claim, window: ClaimWindow) -> bool:
 
 def _what_came_along(claim: Claim, draft: Claim) -> Copied:
     """Told from what stands, so that whoever comes second reads it too."""
-    in_order = ("mentor__first_name", "mentor__last_name", "mentor__trn")
+    in_order = ("mentor__plain_name", "mentor__trn")
     wanted = list(claim.trainings.select_related("mentor").order_by(*in_order))
     copied = dict(draft.trainings.values_list("mentor_id", "hours"))
     mentors = [one.mentor for one in wanted]

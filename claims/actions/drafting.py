@@ -189,7 +189,7 @@ def require_on_list(mentors: list[Mentor], school: School) -> None:
 
 def fit_to_allowance(draft: Claim) -> list[Shortfall]:
     """Take mentors without hours left off the draft, and empty hours that are too many; returns both, by name."""
-    trainings = list(draft.trainings.select_related("mentor").order_by("mentor__first_name", "mentor__last_name"))
+    trainings = list(draft.trainings.select_related("mentor").order_by("mentor__plain_name"))
     mentors = [training.mentor for training in trainings]
     left = hours_left(mentors, draft.provider, draft.window.academic_year, draft.school, draft.changes)
     gone = [training for training in trainings if not left[training.mentor_id].left]

@@ -76,7 +76,7 @@ def mentors_on(claims: Sequence[Claim]) -> dict[int, OnClaim]:
 
 
 _MENTORS_ON = """
-    SELECT claim_id, array_agg(first_name || ' ' || last_name ORDER BY first_name, last_name, trn),
+    SELECT claim_id, array_agg(first_name || ' ' || last_name ORDER BY plain_name, trn),
            sum(hours), bool_or(hours_given_back > 0)
     FROM claims_mentortraining training
     JOIN mentors_mentor mentor ON mentor.id = training.mentor_id

@@ -70,7 +70,7 @@ class WhichMentors(Question):
     def answers(self) -> list[Choice | Divider]:
         """A box for each mentor who has hours left; a long list is parted by first letter."""
         answers: list[Choice | Divider] = []
-        for letter, mentors in groupby(self.available, key=lambda mentor: mentor.first_name[:1].upper()):
+        for letter, mentors in groupby(self.available, key=lambda mentor: mentor.plain_name[:1].upper()):
             if self.is_long:
                 answers.append(Divider(letter))
             answers += [

@@ -96,7 +96,7 @@ class WithSum(DraftPage):
         """For a change of a submitted claim: what was and what is now."""
         if self.claim.changes is None:
             return []
-        before = self.claim.changes.trainings.select_related("mentor").order_by("mentor__first_name")
+        before = self.claim.changes.trainings.select_related("mentor").order_by("mentor__plain_name")
         now = {training.mentor: training.hours for training in self.trainings}
         return presenters.what_changes({training.mentor: training.hours for training in before}, now)
 

@@ -37,7 +37,7 @@ class ClaimsThatNameUs(ProviderPage):
     @property
     def claims(self) -> QuerySet[Claim]:
         """With all that a page shows of them."""
-        by_name = MentorTraining.objects.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
+        by_name = MentorTraining.objects.select_related("mentor").order_by("mentor__plain_name")
         return self.handed_in.select_related("school", "window").prefetch_related(Prefetch("trainings", by_name))
 
 

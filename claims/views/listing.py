@@ -156,7 +156,7 @@ class Download(ClaimsOfOneYear):
     """The list as a file, one row per mentor: kept, and each fetching of it put on record."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        trainings = MentorTraining.objects.select_related("mentor").order_by("mentor__first_name", "mentor__last_name")
+        trainings = MentorTraining.objects.select_related("mentor").order_by("mentor__plain_name")
         claims = listed(*self.asked_for)
         prefetch_related_objects(claims, Prefetch("trainings", trainings))
         presenters.complete(claims, self.standing)

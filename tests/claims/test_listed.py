@@ -88,7 +88,7 @@ def test_each_claim_and_its_mentors_are_what_the_models_say(fernhollow, windows)
             (getattr(claim, field.attname), getattr(alone, field.attname)) for field in Claim._meta.concrete_fields
         ]
         assert all(one == other for one, other in values)
-        in_order = ("mentor__first_name", "mentor__last_name", "mentor__trn")
+        in_order = ("mentor__plain_name", "mentor__trn")
         trainings = list(alone.trainings.select_related("mentor").order_by(*in_order))
         assert list(on[claim.pk].names) == [str(training.mentor) for training in trainings]
         hours = [training.hours for training in trainings if training.hours is not None]
