@@ -41,7 +41,7 @@ def test_the_list_of_claims_in_every_situation(chromium: Browser, live_server) -
     address = f"/schools/{school.public_id}/claims/"
     with Visitor(chromium, live_server.url, width=320) as visitor:
         become(visitor, sam := claimant_at(school, first_name="Sam", last_name="Okafor"))
-        see(visitor, address, "We will email you when the next window has a date.", "You have not made a claim")
+        see(visitor, address, "We will email you when the next window opens.", "You have not made a claim")
 
         window = open_window()
         ClaimWindow.objects.filter(pk=window.pk).update(opens_on=today() + timedelta(days=3))

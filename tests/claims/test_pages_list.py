@@ -80,7 +80,7 @@ def test_after_the_last_window_the_page_says_when_it_closed(sam, at, ada, window
         page = sam.open(at("claims:list"))
 
     assert "closed on" in page.words
-    assert "We will email you when the next window has a date." in page.words
+    assert "We will email you when the next window opens." in page.words
 
 
 def test_before_a_window_that_is_coming_its_day_is_named(sam, at, ada, window):

@@ -201,7 +201,7 @@ def test_after_the_last_window_nothing_is_said_to_be_left(at, fernhollow, claim,
         page = Visitor(claimant_at(fernhollow)).open(at(PAGE))
 
     assert f"4 hours in claim {claim.reference}" in page.words
-    assert "We will email you when the next window has a date." in page.words
+    assert "We will email you when the next window opens." in page.words
     assert "up to" not in page.words
     assert "Start a claim" not in page.links
 
