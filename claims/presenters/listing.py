@@ -129,10 +129,15 @@ class SchoolRow(ClaimRow):
 
     @property
     def names(self) -> str:
-        """Ada Ní Bhriain, Grace Oyelaran, Omar Reid and 2 more. What is one value here is many steps of a template."""
+        """Ada Ní Bhriain, Grace Oyelaran, Omar Reid and 2 more, and 1 mentor to find.
+
+        What is one value here is many steps of a template.
+        """
         others = len(self.mentors.names) - NAMES_SHOWN
         first = ", ".join(self.mentors.names[:NAMES_SHOWN])
-        return f"{first} and {others} more" if others > 0 else first or "None yet"
+        on_claim = f"{first} and {others} more" if others > 0 else first
+        waiting = counted(len(self.claim.to_find), "mentor") + " to find" if self.claim.to_find else ""
+        return ", and ".join(filter(None, [on_claim, waiting])) or "None yet"
 
     @property
     def has_hours(self) -> bool:

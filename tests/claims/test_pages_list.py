@@ -8,6 +8,7 @@ import time_machine
 from claims.generate import generate_claims
 from claims.models import ClaimWindow
 from claims.presenters import countdown
+from claims.sought import Sought
 from claims.states import Status
 from common.clock import closing_moment, today
 from common.words import with_weekday
@@ -207,6 +208,17 @@ def test_a_row_names_three_mentors_and_counts_the_others(sam, at, fernhollow):
 
     assert "A Lis, B Lis, C Lis and 2 more" in page.words
     assert "£438.00" in page.words
+
+
+def test_a_row_counts_the_mentors_that_wait_to_be_found(sam, at, fernhollow, priya_nair):
+    waits = [Sought.new("7654321", by=priya_nair.pk).as_json()]
+    ClaimFactory(school=fernhollow, to_find=waits, hours_of={MentorFactory(first_name="Ada", last_name="Lis"): 2})
+    ClaimFactory(school=fernhollow, to_find=waits * 2)
+
+    words = sam.open(at("claims:list")).words
+
+    assert "Ada Lis, and 1 mentor to find" in words
+    assert "Mentors: 2 mentors to find" in words
 
 
 def test_only_this_schools_claims_are_listed(sam, at, ada):
