@@ -1,6 +1,7 @@
-"""People, and where they belong. One person is one e-mail address and one row, with any number of memberships."""
+"""People, where they belong, and what they look for. One person is one e-mail address and one row."""
 
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,11 @@ from django.db.models import Q, Value
 from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
+
+from common.clock import now
+from common.ids import new_public_id
+
+SEARCHES_ARE_KEPT_FOR = timedelta(days=1)
 
 
 def new_session_token() -> str:
@@ -132,3 +138,30 @@ class ProviderMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} at {self.provider}"
+
+
+class SearchQuerySet(models.QuerySet["Search"]):
+    def of(self, user: User) -> "SearchQuerySet":
+        """This person's searches of the last day: what somebody else looked for is not found."""
+        return self.filter(by=user, at__gt=now() - SEARCHES_ARE_KEPT_FOR)
+
+    def stale(self) -> "SearchQuerySet":
+        return self.filter(at__lte=now() - SEARCHES_ARE_KEPT_FOR)
+
+
+class Search(models.Model):
+    """Words that may be a person's name or number: an address carries this row's key, never the words."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    by = models.ForeignKey(User, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=now)
+    words = models.CharField(max_length=200)
+
+    objects = SearchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "searches"
+        indexes = [models.Index(fields=["at"], name="search_by_time")]
+
+    def __str__(self) -> str:
+        return f"Search {self.public_id}"

@@ -15,6 +15,8 @@ from mentors.models import Mentor
 from providers.models import Provider
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from claims.models import ClaimWindow
     from schools.models import AcademicYear, School
 
@@ -40,24 +42,25 @@ _PROVIDERS = Joined(
 
 
 class MentorsAt:
-    """A school's list of mentors, by place. A school can have thousands; most have fewer than a page shows."""
+    """A school's list of mentors, or those `found` on it, by place: there can be thousands, mostly less than a page."""
 
-    def __init__(self, school: School) -> None:
-        self.school, first = school, mentors_at(school, ROWS_A_PAGE + 1)
-        self.few = dict(enumerate(first)) if len(first) <= ROWS_A_PAGE else {}
-        self.count = Mentor.objects.at(school).count() if len(first) > ROWS_A_PAGE else len(first)
+    def __init__(self, school: School, found: QuerySet[Mentor] | None = None) -> None:
+        most = ROWS_A_PAGE + 1
+        first = mentors_at(school, most) if found is None else list(found[:most])
+        self.mentors = Mentor.objects.at(school) if found is None else found
+        self.few = dict(enumerate(first)) if len(first) < most else {}
+        self.count = len(first) if len(first) < most else self.mentors.count()
 
     def places(self, places: range) -> dict[int, Mentor]:
         """At least those of a page of pairs; in two parts where one provider's mentors end and the next one's begin."""
         if self.few or not places:
             return self.few
-        mentors = Mentor.objects.at(self.school)
         first, last = places[0] % self.count, places[-1] % self.count
         parts = [range(first, last + 1)] if first <= last else [range(last + 1), range(first, self.count)]
         return {
             place: mentor
             for part in parts
-            for place, mentor in zip(part, mentors[part.start : part.stop], strict=False)
+            for place, mentor in zip(part, self.mentors[part.start : part.stop], strict=False)
         }
 
 

@@ -32,6 +32,7 @@ READ_ONLY = [
 EVERYDAY = [
     "accounts_providermembership",
     "accounts_schoolmembership",
+    "accounts_search",
     "accounts_user",
     "claims_claim",
     "claims_claimwindow",
@@ -55,7 +56,6 @@ EVERYDAY = [
     "schools_grantconditionsacceptance",
     "schools_hourlyrate",
     "schools_school",
-    "support_search",
     "work_heartbeat",
     "work_task",
 ]

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from accounts.access import SupportPage
+from accounts.models import Search
 from common.answers import see_other
 from support.finding import Group, address_of, found_by, only_one_meant
 from support.forms import FindForm
-from support.models import Search
 
 
 class Find(SupportPage, FormView):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from accounts.access import SupportPage
+from accounts.models import Search
 from claims.models import Claim
 from claims.presenters import with_rate_now
 from claims.standing import Hurdle, Standing, standing_of
@@ -21,7 +22,6 @@ from govuk.pagination import page_of
 from schools.models import AcademicYear, Eligibility, GrantConditionsAcceptance, School
 from support.finding import schools_matching
 from support.forms import FindSchoolForm
-from support.models import Search
 from support.presenters.claims import Row, heads_of, with_due_date
 
 CLAIMS_SHOWN = 10

@@ -7,13 +7,12 @@ from typing import Any
 
 from django.test import Client
 
-from accounts.models import User
+from accounts.models import Search, User
 from claims.sought import Sought
 from claims.states import Status
 from common.clock import now
 from mentors.models import Lookup
 from messages_out.actions import write
-from support.models import Search
 from tests.factories import (
     ClaimFactory,
     MentorFactory,

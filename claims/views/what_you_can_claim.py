@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
-from django.views.generic import TemplateView
-
 from claims.allowance import hours_left_with
 from claims.claimable import MentorsAt, Pair, pairs_at, providers_of
 from claims.presenters.what_you_can_claim import OfProvider, by_provider
@@ -15,15 +12,14 @@ from claims.standing import Standing, standing_of
 from claims.views.base import ClaimsPage
 from claims.views.listing import top_block
 from common.clock import today
-from govuk.pagination import ROWS_A_PAGE, Page, page_of
-from mentors.forms import SearchMentorsForm
-from mentors.models import Mentor
+from govuk.pagination import Page, page_of
+from mentors.views.searching import SearchesMentors
 from providers.models import Provider
 from schools.models import AcademicYear
 
 
-class WhatYouCanClaim(ClaimsPage, TemplateView):
-    """25 rows a page. A search is sent by POST: names and TRNs never stand in an address."""
+class WhatYouCanClaim(SearchesMentors, ClaimsPage):
+    """25 rows a page, each a mentor with a provider."""
 
     template_name = "claims/what_you_can_claim.html"
 
@@ -48,21 +44,9 @@ class WhatYouCanClaim(ClaimsPage, TemplateView):
     def providers(self) -> list[Provider]:
         return providers_of(self.school, self.year, self.standing.windows) if self.year else []
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = SearchMentorsForm(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
-        most = max(1, ROWS_A_PAGE // max(1, len(self.providers)))
-        found = list(Mentor.objects.at(self.school).matching(form.cleaned_data["search"])[: most + 1])
-        pairs = [(provider, mentor) for provider in self.providers for mentor in found[:most]]
-        context = self.get_context_data(form=form, found=found[:most], there_are_more=len(found) > most, pairs=pairs)
-        return self.render_to_response(context)
-
-    def get_context_data(self, pairs: list[Pair] | None = None, **kwargs: Any) -> dict[str, Any]:
-        page = None
-        if pairs is None:
-            page, pairs = self.page_of_pairs()
-        year, with_search = self.year, page is None or page.count_of_pages > 1
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page, pairs = self.page_of_pairs()
+        year, with_search = self.year, self.search is not None or page.count_of_pages > 1
         return super().get_context_data(
             page=page,
             rows=self.of_providers(pairs),
@@ -73,15 +57,20 @@ class WhatYouCanClaim(ClaimsPage, TemplateView):
             this_year=AcademicYear.start_year_of(today()),
             may_be_claimed=year is not None and self.standing.may_be_claimed(year),
             with_search=with_search,
-            **{"form": SearchMentorsForm() if with_search else None} | top_block(self, self.standing) | kwargs,
+            search=self.search,
+            number_found=self.list_of_mentors.count if self.search else 0,
+            **{"form": self.search_form() if with_search else None} | top_block(self, self.standing) | kwargs,
         )
+
+    @cached_property
+    def list_of_mentors(self) -> MentorsAt:
+        return MentorsAt(self.school, self.mentors() if self.search else None)
 
     def page_of_pairs(self) -> tuple[Page, list[Pair]]:
         if not self.providers:
             return page_of([], self.request), []
-        mentors = MentorsAt(self.school)
-        page = page_of(range(len(self.providers) * mentors.count), self.request)
-        return page, pairs_at(cast("range", page.rows), self.providers, mentors)
+        page = page_of(range(len(self.providers) * self.list_of_mentors.count), self.request)
+        return page, pairs_at(cast("range", page.rows), self.providers, self.list_of_mentors)
 
     def of_providers(self, pairs: list[Pair]) -> list[OfProvider]:
         if self.year is None or not pairs:

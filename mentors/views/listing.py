@@ -11,52 +11,40 @@ from django.views.generic import TemplateView
 
 from common.answers import see_other
 from common.words import moment_in_words
-from govuk.pagination import ROWS_A_PAGE, page_of
+from govuk.pagination import page_of
 from mentors import actions
-from mentors.forms import SearchMentorsForm
 from mentors.hours import claimed_by, claims_naming
 from mentors.models import Mentor
+from mentors.views.searching import SearchesMentors
 from schools.access import SchoolPage, colleagues
 
 
-class MentorsList(SchoolPage, TemplateView):
-    """Everybody on the list, 25 a page. A search is sent by POST: names and TRNs never stand in an address."""
+class MentorsList(SearchesMentors):
+    """Everybody on the list, 25 a page. A search that only one mentor fits leads to the mentor."""
 
     allowed = staticmethod(colleagues)
     template_name = "mentors/list.html"
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = SearchMentorsForm(request.POST)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
-        found = list(self.mentors.matching(form.cleaned_data["search"])[: ROWS_A_PAGE + 1])
+    def look_for(self, words: str) -> HttpResponse:
+        found = Mentor.objects.at(self.school).matching(words)[:2]
         if len(found) == 1:
             return see_other(reverse("mentors:mentor", args=[self.school.public_id, found[0].public_id]))
-        there_are_more = len(found) > ROWS_A_PAGE
-        return self.render_to_response(
-            self.get_context_data(form=form, found=found[:ROWS_A_PAGE], there_are_more=there_are_more)
-        )
-
-    @property
-    def mentors(self) -> Any:
-        return Mentor.objects.at(self.school)
+        return super().look_for(words)
 
     def added(self) -> Mentor | None:
         """The mentor of `?added=`, for the banner. Only somebody on this list is ever named by an id."""
         asked = self.request.GET.get("added", "")
-        return self.mentors.filter(public_id=asked).first() if asked else None
+        return Mentor.objects.at(self.school).filter(public_id=asked).first() if asked else None
 
-    def get_context_data(self, found: list[Mentor] | None = None, **kwargs: Any) -> dict[str, Any]:
-        page = page_of(self.mentors, self.request) if found is None else None
-        mentors = list(page.rows if page else found or [])
-        claimed = claimed_by(mentors, self.school)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = page_of(self.mentors(), self.request)
+        claimed = claimed_by(list(page), self.school)
         return super().get_context_data(
             page=page,
-            found=found,
-            rows=[(mentor, claimed.get(mentor.pk, [])) for mentor in mentors],
+            rows=[(mentor, claimed.get(mentor.pk, [])) for mentor in page],
             added=self.added(),
-            with_search=found is not None or (page is not None and page.count_of_pages > 1),
-            **{"form": SearchMentorsForm()} | kwargs,
+            with_search=self.search is not None or page.count_of_pages > 1,
+            **{"form": self.search_form(), "search": self.search} | kwargs,
         )
 
 

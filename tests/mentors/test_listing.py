@@ -1,16 +1,22 @@
 """A school's list of mentors, one mentor, and taking one off the list (S22 and S25)."""
 
+from datetime import timedelta
+
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Search
 from activity.models import Entry
 from claims.states import Status
+from common.clock import now
 from mentors.models import Mentor
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
     ProviderFactory,
     SchoolFactory,
+    claimant_at,
     closed_window,
     open_window,
     support_user,
@@ -115,6 +121,11 @@ def test_a_page_that_does_not_exist_leads_to_the_first(office, mentors, ada, pag
     assert office.get(mentors, {"page": page})["Location"] == mentors
 
 
+def searched(office, mentors, words):
+    """The page that a search with several answers, or none, leads to."""
+    return office.get(office.post(mentors, {"search": words})["Location"])
+
+
 @pytest.mark.parametrize("words", ["Ada Ní", "ní ada", "1234567", "12345"])
 def test_a_search_with_one_answer_leads_to_the_mentor(office, mentors, ada, school, words):
     MentorFactory.create_batch(3, at=[school], first_name="Grace", last_name="Oyelaran")
@@ -126,25 +137,39 @@ def test_a_search_with_one_answer_leads_to_the_mentor(office, mentors, ada, scho
 def test_a_search_with_several_answers_lists_them(office, mentors, ada, school):
     MentorFactory.create_batch(3, at=[school], first_name="Grace", last_name="Oyelaran")
 
-    page = inspect(office.post(mentors, {"search": "grace"}))
+    page = inspect(searched(office, mentors, "grace"))
 
     assert "3 mentors found" in page.words
     assert "Ada" not in page.words
+    assert page.value_of("search") == "grace"
     assert page.links["Show all mentors"] == mentors
 
 
-def test_a_search_with_more_answers_than_a_page_holds_says_that_there_are_more(office, mentors, school):
+def test_a_search_with_more_answers_than_a_page_holds_has_pages_too(office, mentors, ada, school):
     MentorFactory.create_batch(26, at=[school], first_name="Grace", last_name="Oyelaran")
+    address = office.post(mentors, {"search": "grace"})["Location"]
 
-    page = inspect(office.post(mentors, {"search": "grace"}))
+    first, second = (inspect(office.get(f"{address}&page={number}")) for number in (1, 2))
 
-    assert "More than 25 mentors found. These are the first 25: add a word to find fewer" in page.words
-    assert len(page.root.all("tr")) == 26
+    assert "26 mentors found" in first.words
+    assert [len(page.root.all("tr")) for page in (first, second)] == [26, 2]
+
+
+def test_only_whoever_searched_finds_the_search_again_and_for_a_day(office, mentors, ada, school):
+    address = office.post(mentors, {"search": "zebedee"})["Location"]
+    assert "zebedee" not in address
+
+    assert "Nobody on your list" in inspect(office.get(address)).words
+    colleague = Client()
+    colleague.force_login(claimant_at(school))
+    assert str(ada) in inspect(colleague.get(address)).words
+    Search.objects.update(at=now() - timedelta(days=1))
+    assert str(ada) in inspect(office.get(address)).words
 
 
 @pytest.mark.parametrize("words", ["zzz", "%", "_", "\\", "<b>", "'"])
 def test_a_search_without_an_answer_says_so(office, mentors, ada, words):
-    assert "Nobody on your list" in inspect(office.post(mentors, {"search": words})).words
+    assert "Nobody on your list" in inspect(searched(office, mentors, words)).words
 
 
 @pytest.mark.parametrize(

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from accounts.jobs import forget_old_searches
+from accounts.models import Search
 from claims import actions
 from claims.states import Status
 from common.clock import now
-from support.jobs import forget_old_searches
-from support.models import Search
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, SchoolFactory, support_user
 from tests.queries import queries_of
 

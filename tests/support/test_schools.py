@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.models import Search
 from claims.states import Status
 from common.clock import now
-from support.models import Search
 from tests.factories import (
     ClaimFactory,
     MentorFactory,

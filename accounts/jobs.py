@@ -1,6 +1,6 @@
 """Searches are forgotten after a day."""
 
-from support.models import Search
+from accounts.models import Search
 from work.registry import every_tick
 
 
