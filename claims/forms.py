@@ -9,91 +9,12 @@ from django.utils.text import capfirst
 
 from claims.allowance import Left
 from claims.models import MentorTraining
-from claims.presenters.drafts import where_and_code
 from claims.presenters.hours import hint_of_hours, why_fewer_left
 from claims.rules import REFRESHER
 from common.words import counted
 from govuk import forms
 from mentors.models import Mentor
-from mentors.trns import find_trn
 from providers.models import Provider
-
-ANOTHER = "another"
-WHICH_PROVIDER = "Which accredited provider trained the mentors?"
-ONE_PROVIDER = "One claim is for one provider"
-WHAT_TO_TYPE = "Provider name, code, UKPRN or postcode"
-NOTHING_TYPED = "Enter a provider name, code, UKPRN or postcode"
-
-
-class ProviderForm(forms.Form):
-    """A search, and before it the providers that the school already claimed with, if there are any."""
-
-    def __init__(self, *args: Any, known: Sequence[forms.Choice], suggestions_url: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if known:
-            self.fields["known"] = forms.RadioField(
-                label=WHICH_PROVIDER,
-                hint=ONE_PROVIDER,
-                missing="Select an accredited provider",
-                thing="an accredited provider",
-                page_heading=True,
-                choices=[*known, forms.Choice(ANOTHER, "A different provider", reveals=["search"])],
-            )
-        self.fields["search"] = forms.SearchField(
-            label=WHAT_TO_TYPE if known else WHICH_PROVIDER,
-            hint="" if known else f"{ONE_PROVIDER}. Search by name, code, UKPRN or postcode",
-            page_heading=not known,
-            thing="provider name",
-            missing=NOTHING_TYPED,
-            suggestions_url=suggestions_url,
-        )
-
-    @property
-    def code(self) -> str:
-        """The code of the provider that was picked, among the known ones or the suggestions; "" when none was."""
-        return str(self.cleaned_data["known"]) if self.is_known else self.sought.picked
-
-    @property
-    def is_known(self) -> bool:
-        """Whether the answer is one of the providers that were offered by name."""
-        return bool(self.cleaned_data.get("known", ANOTHER) != ANOTHER)
-
-    @property
-    def term(self) -> str:
-        return self.sought.text
-
-    @property
-    def sought(self) -> forms.Sought:
-        sought: forms.Sought = self.cleaned_data["search"]
-        return sought
-
-
-class OptionsForm(forms.Form):
-    """The providers that a search found, for choosing one."""
-
-    def __init__(self, *args: Any, providers: Sequence[Provider], legend: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["provider"] = forms.RadioField(
-            label=legend,
-            missing="Select an accredited provider",
-            thing="an accredited provider",
-            page_heading=True,
-            choices=[forms.Choice(provider.code, provider.name, where_and_code(provider)) for provider in providers],
-        )
-
-
-class ContinueForm(forms.Form):
-    """A draft for the same provider is there already."""
-
-    def __init__(self, *args: Any, drafts: Sequence[forms.Choice], legend: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["draft"] = forms.RadioField(
-            label=legend,
-            missing="Select a draft or a new claim",
-            thing="a draft or a new claim",
-            page_heading=True,
-            choices=[*drafts, forms.Divider("or"), forms.Choice("new", "Start a new claim")],
-        )
 
 
 class MentorsForm(forms.Form):
@@ -237,54 +158,6 @@ class DeclarationForm(forms.Form):
             choices=[("yes", "Yes"), ("no", "No")],
             inline=True,
         )
-
-
-def refuse_trn(words: str, noun: str) -> str:
-    """These words, unless there is a TRN among them: they go into emails, where none may stand (pages.md part 5)."""
-    if find_trn(words):
-        raise forms.ValidationError(f"{noun} must not include a TRN. Write the name of the mentor instead")
-    return words
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.TextareaField(
-        label="Why are you withdrawing it? (optional)",
-        hint="Your colleagues and our support team can read this. Do not include a TRN or date of birth",
-        thing="reason",
-        label_size="m",
-        required=False,
-        max_length=200,
-        rows=3,
-    )
-
-    def clean_reason(self) -> str:
-        return refuse_trn(self.cleaned_data["reason"], "Reason")
-
-
-class HandOverForm(forms.Form):
-    """`thing` is what is handed over: a draft or a change."""
-
-    def __init__(self, *args: Any, colleagues: Sequence[forms.Choice], thing: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["to"] = forms.RadioField(
-            label=f"Who should carry on with this {thing}?",
-            hint=f"Your colleague gets an email with a link, and the {thing} stays open to everybody at your school",
-            missing="Select a colleague",
-            thing="a colleague",
-            page_heading=True,
-            choices=colleagues,
-        )
-        self.fields["note"] = forms.TextareaField(
-            label="Note for your colleague (optional)",
-            hint="Do not include a TRN or date of birth",
-            thing="note",
-            required=False,
-            max_length=200,
-            rows=3,
-        )
-
-    def clean_note(self) -> str:
-        return refuse_trn(self.cleaned_data["note"], "Note")
 
 
 class EligibilityForm(forms.Form):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from claims.forms import refuse_trn
+from claims.note_forms import refuse_what_identifies
 from govuk import forms
 
 
@@ -39,4 +39,4 @@ class MentorToFindForm(forms.Form):
         )
 
     def clean_name(self) -> str:
-        return refuse_trn(self.cleaned_data["name"], "Full name")
+        return refuse_what_identifies(self.cleaned_data["name"], "Full name")

@@ -1,6 +1,6 @@
 """What the console asks."""
 
-from claims.forms import refuse_trn
+from claims.note_forms import refuse_what_identifies
 from govuk import forms
 from schools.models import School
 
@@ -73,7 +73,7 @@ class SendDraftForm(forms.Form):
     )
 
     def clean_note(self) -> str:
-        return refuse_trn(self.cleaned_data["note"], "Note")
+        return refuse_what_identifies(self.cleaned_data["note"], "Note")
 
     def clean_version(self) -> int:
         """An unreadable version counts as an old one."""

@@ -13,7 +13,7 @@ from accounts.landing import page as landing_page
 from accounts.models import User
 from activity.models import Entry
 from claims import actions, permissions, presenters, steps
-from claims.forms import HandOverForm, WithdrawForm
+from claims.note_forms import HandOverForm, WithdrawForm
 from claims.refusals import CanNotBeCopied, ChangeUnderWay, NotAccredited, NotEligible, WindowClosed
 from claims.standing import Standing, standing_of
 from claims.states import Status

@@ -14,8 +14,8 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import FormView
 
 from claims import actions, presenters, steps
-from claims.forms import ANOTHER, WHICH_PROVIDER, ContinueForm, OptionsForm, ProviderForm
 from claims.models import Claim
+from claims.provider_forms import ANOTHER, WHICH_PROVIDER, ContinueForm, OptionsForm, ProviderForm
 from claims.refusals import NotAccredited, NotEligible, Refused, WindowClosed
 from claims.standing import Standing, standing_of
 from claims.views.base import Elsewhere

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import FormView
 
 from claims import presenters
-from claims.forms import WHICH_PROVIDER, OptionsForm, ProviderForm
+from claims.provider_forms import WHICH_PROVIDER, OptionsForm, ProviderForm
 from claims.views.base import ClaimsPage
 from common.words import counted
 from govuk.forms import Choice

@@ -197,13 +197,20 @@ def test_a_refresher_on_an_expired_draft_is_called_one(sam, at, fernhollow, harb
     assert "Ada Ní Bhriain Kind of training: Refresher Hours: 5" in sam.open(at("claims:claim", expired)).words
 
 
-def test_a_trn_in_a_note_is_an_error_and_nothing_is_sent(sam, at, draft, priya_nair):
+@pytest.mark.parametrize(
+    ("note", "message"),
+    [
+        ("See 1234567", "Note must not include a TRN. Write the name of the mentor instead"),
+        ("Omar: 2 November 1990", "Note must not include a date of birth. Take it out"),
+    ],
+)
+def test_what_identifies_a_mentor_is_an_error_in_a_note_and_nothing_is_sent(sam, at, draft, priya_nair, note, message):
     sam.open(at("claims:hand-over", draft))
 
-    page = sam.send(to=str(priya_nair.pk), note="See 1234567")
+    page = sam.send(to=str(priya_nair.pk), note=note)
 
-    assert page.errors == ["Note must not include a TRN. Write the name of the mentor instead"]
-    assert page.value_of("note") == "See 1234567"
+    assert page.errors == [message]
+    assert page.value_of("note") == note
     assert not Message.objects.exists()
 
 
