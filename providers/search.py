@@ -1,20 +1,15 @@
 """How people look for a provider: in any case of letters, without accents or apostrophes, "and" for "&"."""
 
 import re
-import unicodedata
 
-_APOSTROPHES = re.compile(r"['’‘`´ʼ]")
+from common.names import plain_letters
+
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-# Letters that Unicode does not take apart into a plain letter and an accent.
-_PLAIN = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
 def normalise(text: str) -> str:
     """Plain words with single spaces: "King’s & Łódź SCITT" becomes "kings and lodz scitt"."""
-    text = _APOSTROPHES.sub("", text).replace("&", " and ")
-    text = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return _NOT_A_WORD.sub(" ", text).strip()
+    return _NOT_A_WORD.sub(" ", plain_letters(text.replace("&", " and "))).strip()
 
 
 def search_text(
