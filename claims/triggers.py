@@ -3,7 +3,9 @@
 - The allowance: one counter row for each mentor, provider and year follows the hours in claims, and its CHECK
   (0 <= used <= cap) refuses anything beyond the cap. Nobody else writes the counters, and no table is emptied.
 - The life: a status goes only where the table of moves lets it go.
-- The promise: what a school agreed to when it submitted is never rewritten.
+- The promise: what a school agreed to when it submitted is never rewritten. Its hours, and with them the amount, stay
+  in its hands until somebody else has the claim or has checked it. From then on they stand too, and hours that are not
+  accepted are given back beside them.
 
 That a claim has the hours of its mentors is held at the end of each transaction, by the constraint triggers of
 migration 0002.
@@ -11,15 +13,41 @@ migration 0002.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pgtrigger
 
-from claims.states import MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE
+from claims.states import MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
 from common.triggers import Guard, Moves, Refusal, Writer, never_emptied
 
+
+def _listed(statuses: Sequence[str]) -> str:
+    """For SQL: 'draft', 'expired'"""
+    return ", ".join(f"'{status}'" for status in statuses)
+
+
+def _any_of(*columns: str) -> pgtrigger.Q:
+    """Whether one of these columns is changed."""
+    changed = pgtrigger.Q()
+    for column in columns:
+        changed |= pgtrigger.Q(**{f"old__{column}__df": pgtrigger.F(f"new__{column}")})
+    return changed
+
+
 _EMPTIED = "the allowance follows its rows"
-_IDLE = ", ".join(f"'{status}'" for status in USES_NO_ALLOWANCE)
+_IDLE = _listed(USES_NO_ALLOWANCE)
+
+# A school can still change these; a claim that was checked comes back to `submitted`, and stays as it is.
+_WITH_SCHOOL = [str(status) for status in (*NEVER_SUBMITTED, Status.SUBMITTED)]
+_REFUSE_HANDED_ON = f"""
+    IF EXISTS (
+        SELECT 1 FROM claims_claim
+        WHERE id = OLD.claim_id AND (status NOT IN ({_listed(_WITH_SCHOOL)}) OR assured_at IS NOT NULL)
+    ) THEN
+        RAISE EXCEPTION 'Claim % is not with its school now, so its mentors and hours stand', OLD.claim_id;
+    END IF;
+"""
 
 # Hours that training `t` takes from the allowance while its claim `c` has this status.
 _USED = f"CASE WHEN c.status IN ({_IDLE}) THEN 0 ELSE coalesce(t.hours, 0) - t.hours_given_back END"
@@ -106,8 +134,22 @@ def training_triggers() -> list[pgtrigger.Trigger]:
         Refusal(
             name="a_training_stays_with_its_mentor_and_claim",
             operation=pgtrigger.Update,
-            condition=pgtrigger.Q(old__mentor__df=pgtrigger.F("new__mentor"))
-            | pgtrigger.Q(old__claim__df=pgtrigger.F("new__claim")),
+            condition=_any_of("mentor", "claim"),
+        ),
+        Guard(
+            name="hours_stand_once_the_claim_is_handed_on",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=_any_of("hours", "training_type"),
+            func=f"{_REFUSE_HANDED_ON} RETURN NEW;",
+        ),
+        # No guard for a mentor who is put on: with the hours of the others and of the claim as they were, the sum is
+        # wrong at the end of the transaction.
+        Guard(
+            name="mentors_stay_once_the_claim_is_handed_on",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Delete,
+            func=f"{_REFUSE_HANDED_ON} RETURN OLD;",
         ),
     ]
 
@@ -115,10 +157,11 @@ def training_triggers() -> list[pgtrigger.Trigger]:
 def claim_triggers() -> list[pgtrigger.Trigger]:
     """Triggers of the table of claims."""
     never_submitted = pgtrigger.Q(old__status__in=[str(status) for status in NEVER_SUBMITTED])
-    frozen = ["school", "provider", "window", "reference", "rate_pence", "funding_area", "submitted_at", "submitted_by"]
-    rewritten = pgtrigger.Q()
-    for column in frozen:
-        rewritten |= pgtrigger.Q(**{f"old__{column}__df": pgtrigger.F(f"new__{column}")})
+    with_school = pgtrigger.Q(old__status__in=_WITH_SCHOOL, old__assured_at__isnull=True)
+    agreed = _any_of(
+        "school", "provider", "window", "reference", "rate_pence", "funding_area", "submitted_at", "submitted_by"
+    )
+    hours = _any_of("hours", "amount_pence", "submitter_is_mentor", "provider_confirmed")
     return [
         _counters_follow_claims(),
         never_emptied(_EMPTIED),
@@ -128,7 +171,8 @@ def claim_triggers() -> list[pgtrigger.Trigger]:
             transitions=[(str(here), str(there)) for here, nexts in MOVES.items() for there in sorted(nexts)],
         ),
         Refusal(name="a_submitted_claim_is_never_deleted", operation=pgtrigger.Delete, condition=~never_submitted),
-        Refusal(name="what_was_submitted_stands", operation=pgtrigger.Update, condition=~never_submitted & rewritten),
+        Refusal(name="what_was_submitted_stands", operation=pgtrigger.Update, condition=~never_submitted & agreed),
+        Refusal(name="a_sum_stands_once_it_is_handed_on", operation=pgtrigger.Update, condition=~with_school & hours),
     ]
 
 
