@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet, Value
 
 from common.clock import now
 from mentors.names import PlainName
+from mentors.trns import clean_trn, is_trn
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,8 +33,13 @@ class MentorQuerySet(QuerySet["Mentor"]):
         return [trn for trn in trns if trn not in found]
 
     def matching(self, search: str) -> MentorQuerySet:
-        """Those whose name has every word typed in it, with or without its accents, or whose TRN begins with it."""
-        words = [word for word in search.split() if any(letter.isalnum() for letter in word)]
+        """Whoever has this TRN, however it was typed; else those with every word, in the name or beginning the TRN.
+
+        Accents do not matter, and signs alone, of which no plain name keeps any, find nobody.
+        """
+        if is_trn(trn := clean_trn(search)):
+            return self.filter(trn=trn)
+        words = [word for word in _in_letters(search).split() if any(letter.isalnum() for letter in word)]
         mentors = self if words else self.none()
         for word in words:
             mentors = mentors.filter(Q(plain_name__contains=PlainName(Value(word))) | Q(trn__startswith=word))
@@ -52,3 +59,8 @@ class LookupQuerySet(QuerySet["Lookup"]):
 
     def stale(self) -> LookupQuerySet:
         return self.filter(at__lt=now() - KEPT_FOR)
+
+
+def _in_letters(text: str) -> str:
+    """Taken apart as plain names are, with an apostrophe for the one sign of theirs that Unicode calls a letter."""
+    return unicodedata.normalize("NFKD", text).replace("\u02bc", "'")

@@ -14,7 +14,6 @@ from claims.deleted import deleted_draft
 from claims.models import Claim
 from mentors.models import Mentor
 from mentors.querysets import IN_ORDER
-from mentors.trns import clean_trn, is_trn
 from providers.models import Provider
 from schools.models import School
 
@@ -62,7 +61,7 @@ def found_by(words: str) -> Found:
     return Found(
         schools=Group.of(schools_matching(words)),
         providers=Group.of(Provider.objects.matching(words)),
-        mentors=Group.of(mentors_matching(words)),
+        mentors=Group.of(Mentor.objects.order_by(*IN_ORDER).matching(words)),
     )
 
 
@@ -80,14 +79,6 @@ def schools_matching(words: str) -> QuerySet[School]:
         schools = schools.alias(joined=Replace("postcode", Value(" "), Value("")))
         fits |= Q(joined__istartswith=together)
     return schools.filter(fits)
-
-
-def mentors_matching(words: str) -> QuerySet[Mentor]:
-    """Mentors by words of the name, or by the whole TRN however it was typed."""
-    mentors = Mentor.objects.order_by(*IN_ORDER)
-    if is_trn(trn := clean_trn(words)):
-        return mentors.filter(trn=trn)
-    return mentors.matching(words) if words.strip() else mentors.none()
 
 
 def claims_with(reference: str) -> QuerySet[Claim]:

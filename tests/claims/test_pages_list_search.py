@@ -40,6 +40,7 @@ def test_a_search_is_answered_by_an_address_with_ids_and_without_the_words(sam, 
         f"{many.reference[:4]} {many.reference[4:]}": at("claims:claim", many),
         "bhriain": f"{address}?year={year}&mentor={ada.public_id}",
         ada.trn: f"{address}?year={year}&mentor={ada.public_id}",
+        f"TRN {ada.trn[:2]} {ada.trn[2:]}.": f"{address}?year={year}&mentor={ada.public_id}",
         "harbourlight": f"{address}?year={year}&provider={harbourlight.code}",
     }
 

@@ -1,6 +1,7 @@
 """The name that the database keeps for searching and for order."""
 
 import pytest
+from django.db import connection
 
 from mentors.models import Mentor
 from tests.factories import MentorFactory
@@ -40,6 +41,25 @@ def test_it_is_found_with_and_without_accents(typed: str) -> None:
     MentorFactory(first_name="Lucas", last_name="Wise")
 
     assert list(Mentor.objects.matching(typed)) == [mentor]
+
+
+@pytest.mark.parametrize("typed", ["30 00002", "3000.002", "TRN 3000002", "trn 30 00 002", "3000002", "30000"])
+def test_they_are_found_by_their_trn_however_it_is_typed(typed: str) -> None:
+    mentor = MentorFactory(trn="3000002")
+    MentorFactory(trn="3999999")
+
+    assert list(Mentor.objects.matching(typed)) == [mentor]
+
+
+def test_letters_of_which_no_plain_name_keeps_any_find_nobody() -> None:
+    MentorFactory(first_name="Ada", last_name="Lis")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT chr(i) FROM generate_series(1, 55295) i WHERE mentors_plain_name(chr(i)) = ''")
+        letters = [letter for (letter,) in cursor if letter.isalnum()]
+
+    assert "\u02bc" in letters
+    assert [letter for letter in letters if Mentor.objects.matching(letter)] == []
+    assert Mentor.objects.matching("\u02bc Ada").exists()
 
 
 def test_names_stand_in_the_order_of_an_alphabet(school) -> None:

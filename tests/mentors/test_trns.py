@@ -22,6 +22,10 @@ TYPED = [
     "1,234,567",
     "RP12/34567",
     "rp 12/34567",
+    "TRN 1234567",
+    "trn: 12 34 567",
+    "TRN1234567",
+    "TRN RP12/34567",
 ]
 
 
@@ -32,7 +36,21 @@ def test_blanks_and_stops_between_the_digits_do_not_matter(typed):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "123456", "12345678", "123456a", "RP/1234567", "PR12/34567", "١٢٣٤٥٦٧", "1e234567", "-", "½234567"]
+    "typed",
+    [
+        "",
+        "TRN",
+        "TRN 123456",
+        "123456",
+        "12345678",
+        "123456a",
+        "RP/1234567",
+        "PR12/34567",
+        "١٢٣٤٥٦٧",
+        "1e234567",
+        "-",
+        "½234567",
+    ],
 )
 def test_anything_else_is_no_trn(typed):
     assert not is_trn(clean_trn(typed))
