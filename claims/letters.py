@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
-from django.db.models import F, Sum
+from django.db.models import Sum
 
-from accounts.models import SchoolLevel, User
+from accounts.models import User
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.presenters import person_or_support, rate_of
 from common.clock import today
 from common.money import pounds
 from common.words import counted, deadline, listed, with_weekday
 from messages_out.actions import Letter, write_many
-
-if TYPE_CHECKING:
-    from schools.models import School
+from schools.people import managers_by_school, managers_of
 
 
 def claim_submitted(claim: Claim, trainings: Sequence[MentorTraining]) -> None:
     """To the submitter, with a copy to the managers."""
-    _send("claim_submitted", claim, [claim.submitted_by, *managers(claim.school)], _sums(claim, trainings))
+    _send("claim_submitted", claim, [claim.submitted_by, *managers_of(claim.school)], _sums(claim, trainings))
 
 
 def claim_changed(claim: Claim, before: dict[str, Any], trainings: Sequence[MentorTraining], by: User) -> None:
@@ -32,14 +30,14 @@ def claim_changed(claim: Claim, before: dict[str, Any], trainings: Sequence[Ment
         "by": by.full_name,
         "freed": max(0, before["hours"] - (claim.hours or 0)),
     }
-    people = [claim.submitted_by, by, *managers(claim.school)]
+    people = [claim.submitted_by, by, *managers_of(claim.school)]
     _send("claim_changed", claim, people, facts, event=f"claim_changed-{claim.version}")
 
 
 def claim_withdrawn(claim: Claim, reason: str, by: User) -> None:
     """To the submitter, whoever withdrew it, and the managers."""
     facts = _facts(claim) | {"by": by.full_name, "reason": reason}
-    _send("claim_withdrawn", claim, [claim.submitted_by, by, *managers(claim.school)], facts)
+    _send("claim_withdrawn", claim, [claim.submitted_by, by, *managers_of(claim.school)], facts)
 
 
 def draft_handed_over(draft: Claim, to: User, note: str, by: User) -> None:
@@ -57,7 +55,7 @@ def drafts_expired(window: ClaimWindow, drafts: Iterable[Claim]) -> None:
     """To whoever started a draft, or a change of a claim, and the managers: one letter a person about all of them."""
     by_person: dict[int, tuple[User, list[Claim]]] = {}
     drafts = list(drafts)
-    in_charge = _managers_by_school({draft.school_id for draft in drafts})
+    in_charge = managers_by_school({draft.school_id for draft in drafts})
     for draft in drafts:
         draft.window = window
         for person in once([draft.created_by, *in_charge.get(draft.school_id, [])]):
@@ -65,11 +63,6 @@ def drafts_expired(window: ClaimWindow, drafts: Iterable[Claim]) -> None:
     hours, copies_go_to = _hours_so_far(drafts), _where_copies_go(window)
     letters = [_of_expired(person, theirs, hours, copies_go_to) for person, theirs in by_person.values()]
     write_many("draft_expired", letters)
-
-
-def managers(school: School) -> list[User]:
-    """The active managers of a school."""
-    return _managers_by_school({school.pk}).get(school.pk, [])
 
 
 def page_of(claim: Claim, page: str = "") -> str:
@@ -166,16 +159,6 @@ def _what_expired(drafts: list[Claim]) -> str:
     changes = sum(draft.changes is not None for draft in drafts)
     numbers = [(len(drafts) - changes, "draft"), (changes, "change")]
     return f"{listed(counted(number, one) for number, one in numbers if number)} were"
-
-
-def _managers_by_school(school_ids: set[int]) -> dict[int, list[User]]:
-    people: dict[int, list[User]] = {}
-    rows = User.objects.filter(
-        is_active=True, school_memberships__school__in=school_ids, school_memberships__level=SchoolLevel.MANAGER
-    )
-    for person in rows.annotate(school_id=F("school_memberships__school")).order_by("pk"):
-        people.setdefault(person.school_id, []).append(person)
-    return people
 
 
 def _facts(claim: Claim) -> dict[str, Any]:

@@ -11,13 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from accounts.landing import asked_for, page
-from accounts.models import SchoolLevel, User
 from common.answers import see_other
 from common.clock import today
 from schools import actions
 from schools.access import SchoolPage, colleagues, managers
 from schools.conditions_text import sections_of
 from schools.models import AcademicYear, GrantConditions, GrantConditionsAcceptance
+from schools.people import managers_of
 
 
 class Conditions(SchoolPage, TemplateView):
@@ -54,8 +54,6 @@ class Conditions(SchoolPage, TemplateView):
         return asked_for(self.request) or page("claims:list", school=self.school.public_id) or self.request.path
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        level = {"school_memberships__school": self.school, "school_memberships__level": SchoolLevel.MANAGER}
-        who_can = User.objects.filter(**level).order_by("first_name", "last_name")
         return super().get_context_data(
             year=self.year,
             conditions=self.conditions,
@@ -63,7 +61,7 @@ class Conditions(SchoolPage, TemplateView):
             summary=sections_of(self.conditions.summary) if self.conditions else [],
             sections=sections_of(self.conditions.text) if self.conditions else [],
             can_accept=self.acceptance is None and managers(self.user, self.school),
-            managers=[str(manager) for manager in who_can],
+            managers=[str(manager) for manager in managers_of(self.school)],
             claims_url=self.back(),
             **kwargs,
         )

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.db import transaction
 
 from activity.actions import record
-from claims import letters, permissions
+from claims import permissions
 from claims.models import Claim, ClaimWindow
 from claims.presenters.drafts import person_or_support
 from common.clock import today
 from common.words import counted, deadline
 from messages_out.actions import Letter, write, write_many
 from messages_out.models import Message
+from schools.people import managers_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -34,7 +35,7 @@ class Asked:
 def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> Asked:
     """Email the managers that the year's grant conditions wait: one message a manager and day."""
     permissions.require(permissions.may_prepare, by, school)
-    managers = letters.managers(school)
+    managers = managers_of(school)
     drafts = Claim.objects.drafts().filter(school=school, window__academic_year=year, changes=None).count()
     window = ClaimWindow.objects.open_on().filter(academic_year=year).first()
     facts = {

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
 
-from accounts.models import SchoolLevel, User
 from claims import downloads, presenters
 from claims.filters import ListFilter, Options
 from claims.finding import FindClaimsForm
@@ -24,6 +23,7 @@ from files.csv_out import MEDIA_TYPE
 from files.serving import serve
 from govuk.pagination import page_of
 from schools.models import AcademicYear, School
+from schools.people import managers_of
 
 FILTER_FROM, SEARCH_FROM = 10, 25
 MOST_TO_DO = 5
@@ -139,8 +139,7 @@ def conditions_context(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
     """Who reads, and who can accept the grant conditions; that is asked only while they wait."""
     if standing.window is None or standing.accepted:
         return {"for_support": page.user.is_support}
-    level = {"school_memberships__school": page.school, "school_memberships__level": SchoolLevel.MANAGER}
-    managers = list(User.objects.filter(**level).order_by("first_name", "last_name"))
+    managers = managers_of(page.school)
     return {
         "for_support": page.user.is_support,
         "conditions_year": standing.window.academic_year,

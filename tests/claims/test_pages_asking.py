@@ -2,10 +2,11 @@
 
 import pytest
 
+from accounts.models import User
 from claims import actions
 from messages_out.models import Message
 from schools.models import Eligibility, GrantConditionsAcceptance
-from tests.factories import ClaimFactory, SchoolFactory, claimant_at, support_user
+from tests.factories import ClaimFactory, SchoolFactory, claimant_at, manager_at, support_user
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +49,28 @@ def test_managers_are_asked_once_a_day(sam, at, fernhollow, ada, priya_nair):
     message = Message.objects.get()
     assert message.to == priya_nair.email
     assert message.template == "conditions_wait"
+
+
+@pytest.mark.parametrize("gone", [{"is_active": False}, {"is_support": True}])
+def test_where_no_manager_can_be_asked_nobody_is_offered(sam, at, fernhollow, priya_nair, gone):
+    GrantConditionsAcceptance.objects.all().delete()
+    User.objects.filter(school_memberships__level="manager").update(**gone)
+
+    for page in (sam.open(at("claims:list")), sam.open(at("schools:grant-conditions"))):
+        assert "Your school has no manager yet." in page.words
+        assert "Priya Nair" not in page.words
+        assert "by email" not in page.words
+
+
+def test_managers_stand_in_the_order_of_their_names(sam, at, fernhollow):
+    GrantConditionsAcceptance.objects.all().delete()
+    fernhollow.memberships.filter(level="manager").delete()
+    for name in ("Zoë", "Łukasz", "Élan", "adam"):
+        manager_at(fernhollow, first_name=name, last_name="Lis")
+
+    in_order = "adam Lis, Élan Lis, Łukasz Lis or Zoë Lis"
+    assert f"{in_order} can accept them." in sam.open(at("claims:list")).words
+    assert f"for your school: {in_order}." in sam.open(at("schools:grant-conditions")).words
 
 
 def test_managers_whom_support_asks_read_no_name_of_a_person(at, ada, priya_nair):
