@@ -81,11 +81,10 @@ class ListFilter:
             providers=totals.providers,
             names_mentors=names_mentors,
         )
-        found.sort(key=lambda row: row[2].casefold())
-        mentors = [(value, text) for kind, value, text in found if kind == "mentor"]
+        mentors = [(value, text) for kind, value, text, *_ in found if kind == "mentor"]
         return Options(
             groups=[(name, group.value) for name, group in GROUPS.items()],
-            providers=[(value, text) for kind, value, text in found if kind == "provider"],
+            providers=[(value, text) for kind, value, text, *_ in found if kind == "provider"],
             mentors=mentors if names_mentors else None,
         )
 
@@ -120,11 +119,13 @@ _CONDITIONS = {
     """,
 }
 _OPTIONS = """
-    SELECT 'provider', code, name FROM providers_provider WHERE id = ANY (%(providers)s)
+    SELECT 'provider', code, name, mentors_plain_name(name) COLLATE "C" AS plain_name, code AS number
+    FROM providers_provider WHERE id = ANY (%(providers)s)
     UNION ALL
-    SELECT 'mentor', public_id, first_name || ' ' || last_name FROM mentors_mentor
+    SELECT 'mentor', public_id, first_name || ' ' || last_name, plain_name, trn FROM mentors_mentor
     WHERE %(names_mentors)s AND id IN (
         SELECT mentor_id FROM claims_mentortraining training JOIN claims_claim claim ON claim.id = training.claim_id
         WHERE school_id = %(school)s AND window_id = ANY (%(windows)s) AND changes_id IS NULL
     )
+    ORDER BY plain_name, number
 """

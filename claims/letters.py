@@ -176,7 +176,7 @@ def _facts(claim: Claim) -> dict[str, Any]:
 
 def _sums(claim: Claim, trainings: Sequence[MentorTraining]) -> dict[str, Any]:
     rate = claim.rate_pence or 0
-    in_order = sorted(trainings, key=lambda training: training.mentor.plain_name)
+    in_order = sorted(trainings, key=lambda training: (training.mentor.plain_name, training.mentor.trn))
     return _facts(claim) | {
         "submitted_by": claim.submitted_by.full_name if claim.submitted_by else "",
         "rate": pounds(rate),

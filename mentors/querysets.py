@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FRESH_FOR = timedelta(hours=1)
 KEPT_FOR = timedelta(days=1)
 IN_ORDER = ("plain_name", "trn")
+BY_MENTOR = ("mentor__plain_name", "mentor__trn")
 
 
 class MentorQuerySet(QuerySet["Mentor"]):

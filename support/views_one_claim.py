@@ -25,7 +25,9 @@ from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowC
 from claims.timeline import Audience, story
 from claims.views.in_the_way import CanBeSentAgain
 from common.answers import see_other
+from common.names import in_order_of_names
 from common.words import moment_in_words
+from mentors.querysets import BY_MENTOR
 from sampling.models import SampledClaim
 from support.forms import SendDraftForm
 from support.presenters.claims import with_due_date
@@ -76,7 +78,7 @@ class ClaimPage(SupportPage):
     @cached_property
     def trainings(self) -> list[MentorTraining]:
         found = self.claim.trainings.select_related("mentor", "claim")
-        return list(found.order_by("mentor__plain_name", "mentor__trn"))
+        return list(found.order_by(*BY_MENTOR))
 
     @cached_property
     def sampled(self) -> SampledClaim | None:
@@ -171,9 +173,9 @@ class SendDraft(CanBeSentAgain, ClaimPage, FormView):
 
     @cached_property
     def people(self) -> list[User]:
-        """Who will be told: everybody who can sign in for the school."""
-        active = User.objects.filter(school_memberships__school=self.claim.school, is_active=True)
-        return list(active.order_by("first_name", "last_name", "email"))
+        """Who will be told: everybody who can sign in for the school. Support reads of its own acts in the console."""
+        active = User.objects.filter(school_memberships__school=self.claim.school, is_active=True, is_support=False)
+        return in_order_of_names(active)
 
     def form_valid(self, form: SendDraftForm) -> HttpResponse:
         note, version = form.cleaned_data["note"], form.cleaned_data["version"]

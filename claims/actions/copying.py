@@ -19,6 +19,7 @@ from claims.references import with_a_free_reference
 from claims.refusals import CanNotBeCopied, Shortfall
 from common.clock import database_now
 from mentors.models import Mentor
+from mentors.querysets import BY_MENTOR
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -92,8 +93,7 @@ def _same_year(claim: Claim, window: ClaimWindow) -> bool:
 
 def _what_came_along(claim: Claim, draft: Claim) -> Copied:
     """Told from what stands, so that whoever comes second reads it too."""
-    in_order = ("mentor__plain_name", "mentor__trn")
-    wanted = list(claim.trainings.select_related("mentor").order_by(*in_order))
+    wanted = list(claim.trainings.select_related("mentor").order_by(*BY_MENTOR))
     copied = dict(draft.trainings.values_list("mentor_id", "hours"))
     mentors = [one.mentor for one in wanted]
     listed = set(claim.school.mentor_placements.filter(mentor__in=mentors).values_list("mentor_id", flat=True))

@@ -27,6 +27,7 @@ from claims.references import with_a_free_reference
 from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed, Shortfall
 from common.clock import database_now
 from mentors.models import Mentor
+from mentors.querysets import BY_MENTOR
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -189,7 +190,7 @@ def require_on_list(mentors: list[Mentor], school: School) -> None:
 
 def fit_to_allowance(draft: Claim) -> list[Shortfall]:
     """Take mentors without hours left off the draft, and empty hours that are too many; returns both, by name."""
-    trainings = list(draft.trainings.select_related("mentor").order_by("mentor__plain_name"))
+    trainings = list(draft.trainings.select_related("mentor").order_by(*BY_MENTOR))
     mentors = [training.mentor for training in trainings]
     left = hours_left(mentors, draft.provider, draft.window.academic_year, draft.school, draft.changes)
     gone = [training for training in trainings if not left[training.mentor_id].left]

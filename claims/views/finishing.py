@@ -34,6 +34,7 @@ from claims.views.question import Question
 from common.answers import see_other
 from common.words import listed
 from mentors.models import Mentor
+from mentors.querysets import BY_MENTOR
 from schools.access import managers
 
 SUPPORT = f"mailto:{settings.SUPPORT_EMAIL}"
@@ -96,7 +97,7 @@ class WithSum(DraftPage):
         """For a change of a submitted claim: what was and what is now."""
         if self.claim.changes is None:
             return []
-        before = self.claim.changes.trainings.select_related("mentor").order_by("mentor__plain_name")
+        before = self.claim.changes.trainings.select_related("mentor").order_by(*BY_MENTOR)
         now = {training.mentor: training.hours for training in self.trainings}
         return presenters.what_changes({training.mentor: training.hours for training in before}, now)
 

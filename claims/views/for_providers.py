@@ -19,6 +19,7 @@ from claims.states import Status
 from claims.timeline import Audience, story
 from common.clock import today
 from govuk.pagination import page_of
+from mentors.querysets import BY_MENTOR
 from providers.access import ProviderPage
 from schools.models import AcademicYear
 
@@ -37,7 +38,7 @@ class ClaimsThatNameUs(ProviderPage):
     @property
     def claims(self) -> QuerySet[Claim]:
         """With all that a page shows of them."""
-        by_name = MentorTraining.objects.select_related("mentor").order_by("mentor__plain_name")
+        by_name = MentorTraining.objects.select_related("mentor").order_by(*BY_MENTOR)
         return self.handed_in.select_related("school", "window").prefetch_related(Prefetch("trainings", by_name))
 
 

@@ -22,6 +22,7 @@ from files import actions as files
 from files.csv_out import MEDIA_TYPE
 from files.serving import serve
 from govuk.pagination import page_of
+from mentors.querysets import BY_MENTOR
 from schools.models import AcademicYear, School
 from schools.people import managers_of
 
@@ -155,7 +156,7 @@ class Download(ClaimsOfOneYear):
     """The list as a file, one row per mentor: kept, and each fetching of it put on record."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        trainings = MentorTraining.objects.select_related("mentor").order_by("mentor__plain_name")
+        trainings = MentorTraining.objects.select_related("mentor").order_by(*BY_MENTOR)
         claims = listed(*self.asked_for)
         prefetch_related_objects(claims, Prefetch("trainings", trainings))
         presenters.complete(claims, self.standing)
