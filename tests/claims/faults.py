@@ -215,6 +215,7 @@ def another_declaration_of_a_claim_with_the_payer(scene: Scene) -> None:
 
 SUM = "a_claim_is_the_sum_of_its_mentors"
 HOURS, SUM_STANDS = "hours_stand_once_the_claim_is_handed_on", "a_sum_stands_once_it_is_handed_on"
+OTHER_HOURS = [(TRAINING, HOURS), (CLAIM, SUM_STANDS)]
 REFUSED: list[tuple[Callable[[Scene], None], list[tuple[str, str]]]] = [
     (more_hours, [(ALLOWANCE, "no_mentor_goes_over_the_cap"), (TRAINING, SUM)]),
     (a_second_claim_beyond_the_cap, [(ALLOWANCE, "no_mentor_goes_over_the_cap")]),
@@ -250,8 +251,8 @@ REFUSED: list[tuple[Callable[[Scene], None], list[tuple[str, str]]]] = [
     (another_year_for_a_window_with_claims, [("claims_claimwindow", "a_window_with_claims_keeps_its_year")]),
     (changing_what_was_declared, [("claims_claimversion", "rows_never_change")]),
     (a_submitted_change_beside_its_claim, [(CLAIM, "a_change_is_never_a_claim_itself")]),
-    (other_hours_in_a_claim_with_the_payer, [(TRAINING, HOURS), (CLAIM, SUM_STANDS)]),
-    (other_hours_in_a_claim_that_was_checked, [(TRAINING, HOURS), (CLAIM, SUM_STANDS)]),
+    (other_hours_in_a_claim_with_the_payer, OTHER_HOURS),
+    (other_hours_in_a_claim_that_was_checked, OTHER_HOURS),
     (another_kind_of_training_in_a_claim_with_the_payer, [(TRAINING, HOURS)]),
     (another_mentor_in_a_claim_with_the_payer, [(TRAINING, "mentors_stay_once_the_claim_is_handed_on")]),
     (another_declaration_of_a_claim_with_the_payer, [(CLAIM, SUM_STANDS)]),

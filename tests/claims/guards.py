@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from django.db import connection
@@ -35,11 +35,8 @@ def take_away(table: str, guard: str) -> None:
 
 
 def _take_away(table: str, guard: str) -> None:
-    of_that_name = "tgrelid = %s::regclass AND tgname LIKE %s AND NOT tgisinternal"
-    triggers = run(f"SELECT quote_ident(tgname) FROM pg_trigger WHERE {of_that_name}", [table, f"%{guard}%"])
-    for (name,) in triggers:
-        run(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
-    if triggers:
+    if triggers_called(table, guard):
+        switch("DISABLE", (table, guard))
         return
     if run("SELECT 1 FROM pg_constraint WHERE conrelid = %s::regclass AND conname = %s", [table, guard]):
         run(f"ALTER TABLE {table} DROP CONSTRAINT {guard}")
@@ -48,19 +45,32 @@ def _take_away(table: str, guard: str) -> None:
 
 
 @contextmanager
-def no_counting() -> Iterator[None]:
-    """Claims move without their hours being counted. For tests with real transactions: the others wait for it."""
-    name = run(
-        "SELECT quote_ident(tgname) FROM pg_trigger WHERE tgrelid = 'claims_claim'::regclass "
-        "AND tgname LIKE '%%allowance_after_move%%'"
-    )[0][0]
+def without(*guards: tuple[str, str]) -> Iterator[None]:
+    """These tables are without these triggers. For tests with real transactions: the others wait for it."""
     with as_owner():
-        run(f"ALTER TABLE claims_claim DISABLE TRIGGER {name}")
+        switch("DISABLE", *guards)
     try:
         yield
     finally:
         with as_owner():
-            run(f"ALTER TABLE claims_claim ENABLE TRIGGER {name}")
+            switch("ENABLE", *guards)
+
+
+def switch(how: str, *guards: tuple[str, str]) -> None:
+    for table, guard in guards:
+        for name in triggers_called(table, guard):
+            run(f"ALTER TABLE {table} {how} TRIGGER {name}")
+
+
+def triggers_called(table: str, guard: str) -> list[str]:
+    of_that_name = "tgrelid = %s::regclass AND tgname LIKE %s AND NOT tgisinternal"
+    found = run(f"SELECT quote_ident(tgname) FROM pg_trigger WHERE {of_that_name}", [table, f"%{guard}%"])
+    return [name for (name,) in found]
+
+
+def no_counting() -> AbstractContextManager[None]:
+    """Claims move without their hours being counted."""
+    return without(("claims_claim", "allowance_after_move"))
 
 
 @contextmanager

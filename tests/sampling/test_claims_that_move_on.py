@@ -23,7 +23,8 @@ from sampling.actions import ClaimsMovedOn, draw_sample
 from sampling.models import SampledClaim, SamplingRun
 from tests.claims.browsing import Browser, page_of, words_of
 from tests.claims.crowd import all_at_once, begun
-from tests.claims.guards import no_row_locks
+from tests.claims.faults import OTHER_HOURS
+from tests.claims.guards import no_row_locks, without
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -215,11 +216,11 @@ def test_who_acts_under_a_draw_waits_for_it_and_is_refused(sam: User, act: Calla
     assert_the_sample_is_wholly_there(run)
 
 
-def test_without_the_lock_a_change_goes_over_a_claim_that_is_being_checked(sam: User) -> None:
+def test_without_the_lock_and_the_guards_a_change_goes_over_a_claim_that_is_being_checked(sam: User) -> None:
     """The control."""
     claim = submitted_claim(sam)
 
-    with no_row_locks():
+    with no_row_locks(), without(*OTHER_HOURS):
         run, done = act_under_a_draw(sending_a_change(claim, sam), claim.window)
 
     claim.refresh_from_db()
