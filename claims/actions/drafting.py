@@ -135,17 +135,13 @@ def set_provider_confirmed(*, claim: Claim, answer: bool, version: int, by: User
 
 @patient
 @transaction.atomic
-def delete_draft(*, claim: Claim, by: User) -> None:
+def delete_draft(*, claim: Claim, by: User, version: int | None = None) -> None:
     """Remove a draft, or a change that was begun; the claim that it would have changed still stands.
 
+    What was entered after the `version` that somebody saw is not lost unseen: that raises ChangedMeanwhile.
     Outside of its window a draft is kept: people were promised that they can still read it.
     """
-    permissions.require(permissions.may_prepare, by, claim.school)
-    draft = hold(claim, by)
-    if not draft.is_draft:
-        raise NoLongerADraft(draft)
-    require_open(draft.window, asked_at(draft))
-    remove(draft, by)
+    remove(hold_draft(claim, version, by), by)
 
 
 @patient

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims import letters, permissions
+from claims.actions.agreeing import require_version
 from claims.actions.changing import require_changeable
 from claims.actions.holding import hold, save, write_down
 from claims.actions.patience import patient
 from claims.actions.removing import remove
 from claims.models import Claim
+from claims.refusals import ChangedMeanwhile
 from claims.states import Status, move
 
 if TYPE_CHECKING:
@@ -20,14 +22,21 @@ if TYPE_CHECKING:
 
 @patient
 @transaction.atomic
-def withdraw(*, claim: Claim, reason: str, by: User) -> Claim:
-    """End a submitted claim; its hours can be claimed again. A change that was begun goes with it."""
+def withdraw(*, claim: Claim, reason: str, by: User, version: int | None = None, goes_too: str | None = None) -> Claim:
+    """End a submitted claim; its hours can be claimed again. A change that was begun goes with it.
+
+    `version` is the one that was seen, and `goes_too` the reference of the change that was seen to be under way, ""
+    without one. Of another version, or when somebody began a change meanwhile, it raises ChangedMeanwhile.
+    """
     permissions.require(permissions.may_withdraw, by, claim.school)
     claim = hold(claim, by)
     if claim.status == Status.WITHDRAWN:
         return claim
     require_changeable(claim)
+    require_version(claim, version)
     for change in claim.change_drafts.drafts().select_for_update():
+        if goes_too is not None and change.reference != goes_too:
+            raise ChangedMeanwhile(change, change.created_by, change.created_at)
         remove(change, by)
     move(claim, to=Status.WITHDRAWN)
     save(claim, by, "status")

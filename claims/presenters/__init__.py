@@ -1,6 +1,7 @@
 """The words and colours of a school's pages about claims."""
 
 from claims.presenters.came_second import (
+    change_begun_first,
     changed_first,
     last_change,
     mentor_is_off,
@@ -12,6 +13,7 @@ from claims.presenters.came_second import (
     was_deleted,
 )
 from claims.presenters.drafts import (
+    all_answers,
     answer_about,
     changed_by_whom,
     draft_so_far,
@@ -73,7 +75,9 @@ __all__ = [
     "Totals",
     "Version",
     "Voice",
+    "all_answers",
     "answer_about",
+    "change_begun_first",
     "changed_by_whom",
     "changed_first",
     "complete",

@@ -39,6 +39,11 @@ def changed_first(claim: Claim, reader: User, so: str) -> str:
     return f"{_who_changed(claim, reader)}, so {so}."
 
 
+def change_begun_first(change: Claim, reader: User, so: str) -> str:
+    """Priya Nair started a change of this claim at 2:14pm, so it was not withdrawn."""
+    return f"{_you_or(change.created_by, reader)} started a change of this claim {when(change.created_at)}, so {so}."
+
+
 def mentor_is_off(mentor: Mentor, claim: Claim, reader: User) -> str:
     """Sam Okafor changed this claim at 2:14pm. Zoë Smith is not on it now."""
     return f"{last_change(claim, reader)} {mentor} is not on it now."
@@ -89,9 +94,11 @@ def refused(refusal: Refused, claim: Claim, reader: User, so: str) -> str:
     return changed_first(claim, reader, so)
 
 
-def not_started(standing: Standing, school: School, refusal: Refused | None = None) -> str:
-    """Why somebody who sent the first answer of a new claim has none now, as things stand today."""
-    return f"{_no_claim_now(standing, school, refusal)}, so no claim was started."
+def not_started(
+    standing: Standing, school: School, refusal: Refused | None = None, so: str = "no claim was started"
+) -> str:
+    """Why somebody who began a new claim has none now, as things stand today."""
+    return f"{_no_claim_now(standing, school, refusal)}, so {so}."
 
 
 def _no_claim_now(standing: Standing, school: School, refusal: Refused | None) -> str:

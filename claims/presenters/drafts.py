@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from common.words import counted, in_words, listed, moment_in_words, time_of_day
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from claims.models import Claim
+    from claims.models import Claim, MentorTraining
     from providers.models import Provider
 
 
@@ -32,6 +32,14 @@ def draft_so_far(draft: Any) -> str:
     started = in_words(british_date(draft.created_at))
     mentors = f"{counted(draft.number_of_mentors, 'mentor')} so far" if draft.number_of_mentors else "no mentors yet"
     return f"Started by {person_or_support(draft.created_by)} on {started}, {mentors}"
+
+
+def all_answers(claim: Claim, trainings: Sequence[MentorTraining]) -> str:
+    """Harbourlight SCITT: Ada Ní Bhriain 14 hours and Grace Oyelaran (13 hours), to find. Confirmed by the provider"""
+    mentors = [f"{one.mentor} {counted(one.hours, 'hour') if one.hours else 'without hours'}" for one in trainings]
+    mentors += [f"{each.in_short}, to find" for each in claim.sought]
+    confirmed = {True: ". Confirmed by the provider", False: ". Not confirmed by the provider", None: ""}
+    return f"{claim.provider}: {listed(mentors) or 'no mentors'}{confirmed[claim.provider_confirmed]}"
 
 
 def who_began(draft: Claim) -> str:

@@ -13,12 +13,22 @@ from accounts.landing import page as landing_page
 from accounts.models import User
 from activity.models import Entry
 from claims import actions, permissions, presenters, steps
+from claims.models import Claim
 from claims.note_forms import HandOverForm, WithdrawForm
-from claims.refusals import CanNotBeCopied, ChangeUnderWay, NotAccredited, NotEligible, WindowClosed
+from claims.refusals import (
+    ChangedMeanwhile,
+    ChangeUnderWay,
+    NotAccredited,
+    NotEligible,
+    Refused,
+    WindowClosed,
+)
 from claims.standing import Standing, standing_of
 from claims.states import Status
 from claims.views.base import ClaimPage, Elsewhere
+from claims.views.confirming import Confirmed, EndsForGood
 from common.answers import see_other
+from common.names import in_order_of_names
 from common.words import listed
 from govuk import forms
 from govuk.forms import Choice
@@ -40,8 +50,9 @@ class HandOver(ClaimPage, FormView):
 
     @cached_property
     def colleagues(self) -> list[User]:
-        everybody = User.objects.filter(school_memberships__school=self.school, is_active=True).exclude(pk=self.user.pk)
-        return list(everybody.order_by("first_name", "last_name", "email"))
+        """Those who could submit it. Support never does, not even somebody who is of the school too."""
+        own = User.objects.filter(school_memberships__school=self.school, is_active=True, is_support=False)
+        return in_order_of_names(own.exclude(pk=self.user.pk))
 
     def get_form(self, form_class: Any = None) -> HandOverForm:
         answers = [Choice(str(user.pk), str(user), hint=user.email) for user in self.colleagues]
@@ -66,21 +77,7 @@ class HandOver(ClaimPage, FormView):
         )
 
 
-class Confirmed(ClaimPage, FormView):
-    """An act with a page of its own: what it is about, what will happen, a button named by its verb."""
-
-    form_class: type[forms.Form] = forms.Form
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            sum=presenters.sum_of(self.claim, self.trainings),
-            mentors=listed(str(training.mentor) for training in self.trainings) if self.trainings else "",
-            back_url=self.of_claim("claims:claim"),
-            **kwargs,
-        )
-
-
-class DeleteDraft(Confirmed):
+class DeleteDraft(EndsForGood):
     template_name = "claims/delete.html"
     so = "it was not deleted"
 
@@ -93,16 +90,13 @@ class DeleteDraft(Confirmed):
             return see_other(self.after_deletion(deletion))
         return super().say_deleted(deletion)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        actions.delete_draft(claim=self.claim, by=self.user)
+    def end(self, form: forms.Form) -> HttpResponse:
+        actions.delete_draft(claim=self.claim, by=self.user, version=self.version_sent())
         if self.claim.changes:
             messages.success(self.request, "The change is deleted. Your submitted claim still stands")
             return see_other(self.at("claims:claim", claim=self.claim.changes.reference))
         messages.success(self.request, f"Draft {self.claim.reference} is deleted")
         return see_other(self.at("claims:list"))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(danger=True, **kwargs)
 
 
 class OfSubmitted(Confirmed):
@@ -118,7 +112,7 @@ class OfSubmitted(Confirmed):
         return Elsewhere(self.of_claim("claims:claim"), why)
 
 
-class Withdraw(OfSubmitted):
+class Withdraw(EndsForGood, OfSubmitted):
     form_class = WithdrawForm
     template_name = "claims/withdraw.html"
     so = "it was not withdrawn"
@@ -129,15 +123,33 @@ class Withdraw(OfSubmitted):
             return Elsewhere(self.of_claim("claims:claim"))
         return super().elsewhere()
 
-    def form_valid(self, form: WithdrawForm) -> HttpResponse:
-        actions.withdraw(claim=self.claim, reason=form.cleaned_data["reason"], by=self.user)
+    @cached_property
+    def under_way(self) -> Claim | None:
+        """The change that is lost with the claim."""
+        return self.claim.change_drafts.drafts().select_related("created_by").first()
+
+    def read_again(self) -> None:
+        super().read_again()
+        vars(self).pop("under_way", None)
+
+    def stands(self) -> list[tuple[str, str | int]]:
+        return [*super().stands(), ("goes_too", self.under_way.reference if self.under_way else "")]
+
+    def end(self, form: forms.Form) -> HttpResponse:
+        reason, goes_too = form.cleaned_data["reason"], self.request.POST.get("goes_too", "")
+        version = self.version_sent()
+        actions.withdraw(claim=self.claim, reason=reason, by=self.user, version=version, goes_too=goes_too)
         messages.success(self.request, f"Claim {self.claim.reference} is withdrawn")
         return see_other(self.of_claim("claims:claim"))
 
+    def who_was_first(self, change: ChangedMeanwhile) -> str:
+        if change.claim.pk != self.claim.pk:
+            return presenters.change_begun_first(change.claim, self.user, self.so)
+        return super().who_was_first(change)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        change = self.claim.change_drafts.drafts().select_related("created_by").first()
-        goes_too = presenters.who_began(change) if change else ""
-        return super().get_context_data(danger=True, goes_too=goes_too, **kwargs)
+        goes_too = presenters.who_began(self.under_way) if self.under_way else ""
+        return super().get_context_data(goes_too=goes_too, **kwargs)
 
 
 class Change(OfSubmitted):
@@ -159,11 +171,17 @@ class Copy(ClaimPage, FormView):
 
     form_class = forms.Form
     template_name = "claims/copy.html"
+    so = "nothing was copied"
 
     def elsewhere(self) -> Elsewhere | None:
-        if self.claim.came_to_nothing and self.standing.may_start:
-            return None
-        return Elsewhere(self.of_claim("claims:claim"))
+        if not self.claim.came_to_nothing:
+            return Elsewhere(self.of_claim("claims:claim"))
+        return None if self.standing.may_start else self.not_now()
+
+    def not_now(self, refusal: Refused | None = None) -> Elsewhere:
+        """As things stand today: the open window is not the claim's own."""
+        why = presenters.not_started(self.standing, self.school, refusal, self.so)
+        return Elsewhere(self.of_claim("claims:claim"), why)
 
     @cached_property
     def standing(self) -> Standing:
@@ -172,14 +190,12 @@ class Copy(ClaimPage, FormView):
     def form_valid(self, form: Any) -> HttpResponse:
         window = self.standing.window
         if window is None:
-            return see_other(self.of_claim("claims:claim"))
+            return self.lead(self.not_now())
         try:
             copied = actions.copy_into_window(claim=self.claim, window=window, by=self.user)
-        except (CanNotBeCopied, NotEligible, WindowClosed):
-            return see_other(self.of_claim("claims:claim"))
-        except NotAccredited:
-            messages.info(self.request, f"{self.claim.provider} is not an accredited provider now.")
-            return see_other(self.of_claim("claims:claim"))
+        except (NotAccredited, NotEligible, WindowClosed) as refusal:
+            vars(self).pop("standing")
+            return self.lead(self.not_now(refusal))
         for sentence in presenters.what_stayed_behind(copied):
             messages.info(self.request, sentence)
         return see_other(self.at("claims:tasks", claim=copied.draft.reference))

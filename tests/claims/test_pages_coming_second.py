@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
 from claims import actions
 from claims.models import Claim
@@ -11,6 +10,7 @@ from claims.states import Status
 from common.clock import today
 from tests.by_hand import by_hand
 from tests.claims.clock import set_database_clock
+from tests.claims.meanwhile import send_while
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at
 from tests.journeys.visitor import Visitor
 
@@ -203,22 +203,6 @@ def test_a_draft_is_kept_when_its_window_has_closed_before_anybody_noticed(sam, 
 
 
 # --- In the moment between the page and its act ----------------------------------------------------------
-
-
-def send_while(sam, happens, **answers):
-    """Sam's page has found that it can be asked; then something happens, and only then does the act look."""
-    sent = []
-
-    def once(execute, sql, *rest):
-        if sql.startswith("SAVEPOINT") and not sent:
-            sent.append(sql)
-            happens()
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(once):
-        page = sam.send(**answers)
-    assert sent
-    return page
 
 
 def test_a_withdrawal_that_arrives_after_the_last_second_says_that_the_window_closed(sam, at, submitted, window):

@@ -8,6 +8,8 @@ from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from common.clock import today
 from common.words import with_weekday
+from tests.claims.clock import set_database_clock
+from tests.claims.meanwhile import send_while
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, window_in
 from tests.queries import queries_of
 
@@ -82,6 +84,41 @@ def test_what_could_not_come_along_is_named_with_its_own_cause(sam, at, fernholl
     assert f"{none_left}: all {cap} hours are already claimed ({cap} by another school)." in words
     fewer = f"not 3, because another school has claimed {cap - 2} of the {cap}. Enter the hours for Ada again."
     assert f"Ada Ní Bhriain has 2 hours left with Harbourlight SCITT, {fewer}" in words
+
+
+def test_a_window_that_closed_while_the_page_was_open_says_so_and_copies_nothing(sam, at, old, window):
+    sam.open(at("claims:copy", old))
+    window.closes_on = today() - timedelta(days=1)
+    window.save()
+
+    page = sam.send()
+
+    assert sam.address == at("claims:claim", old)
+    closed_on = with_weekday(window.closes_on)
+    assert f"The window closed at 11:59pm on {closed_on}, so nothing was copied." in page.words
+    assert not Claim.objects.drafts().exists()
+    assert "so nothing was copied" not in sam.open(at("claims:copy", old)).words
+
+
+def test_a_copy_that_arrives_after_the_last_second_copies_nothing_and_says_why(sam, at, old, window):
+    sam.open(at("claims:copy", old))
+
+    page = send_while(sam, lambda: set_database_clock(window.closes_at + timedelta(seconds=1)))
+
+    assert "so nothing was copied." in page.words
+    assert not Claim.objects.drafts().exists()
+
+
+def test_what_else_stands_in_the_way_of_a_copy_is_named(sam, at, old, window, fernhollow, harbourlight):
+    sam.open(at("claims:copy", old))
+    harbourlight.accredited = False
+    harbourlight.save()
+    assert "Harbourlight SCITT is not an accredited provider now, so nothing was copied." in sam.send().words
+
+    sam.open(at("claims:copy", old))
+    fernhollow.eligibilities.all().delete()
+    year = window.academic_year
+    assert f"Fernhollow Primary School cannot claim in {year} now, so nothing was copied." in sam.send().words
 
 
 @pytest.mark.parametrize("status", [Status.EXPIRED, Status.WITHDRAWN])

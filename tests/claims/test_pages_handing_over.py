@@ -4,6 +4,7 @@ import pytest
 
 from claims import actions
 from messages_out.models import Message
+from tests.factories import claimant_at
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +76,24 @@ def test_the_list_says_who_was_asked_last_to_carry_on(sam, at, draft, sam_okafor
 
     actions.hand_over(claim=draft, to=priya_nair, note="", by=sam_okafor)
     assert "days left. Priya Nair was asked to carry on" in sam.open(at("claims:list")).words
+
+
+def test_colleagues_stand_in_the_order_of_an_alphabet(sam, at, draft, fernhollow):
+    for name in ["Zoë", "adam", "Élan"]:
+        claimant_at(fernhollow, first_name=name, last_name="Lis")
+
+    words = sam.open(at("claims:hand-over", draft)).words
+
+    assert words.index("adam Lis") < words.index("Élan Lis") < words.index("Zoë Lis")
+
+
+def test_somebody_of_support_is_no_colleague_to_carry_on(sam, at, draft, fernhollow, priya_nair):
+    robin = claimant_at(fernhollow, first_name="Robin", last_name="Hale", is_support=True)
+
+    page = sam.open(at("claims:hand-over", draft))
+    assert "Priya Nair" in page.words
+    assert "Robin Hale" not in page.words
+
+    page = sam.send(to=str(robin.pk))
+    assert page.errors == ["Select a colleague"]
+    assert not Message.objects.exists()

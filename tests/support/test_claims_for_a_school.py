@@ -9,7 +9,7 @@ from claims.models import Claim, ClaimVersion
 from claims.states import Status
 from messages_out.models import Message
 from schools.models import GrantConditionsAcceptance
-from tests.factories import ClaimFactory, SchoolFactory, closed_window, manager_at
+from tests.factories import ClaimFactory, SchoolFactory, claimant_at, closed_window, manager_at
 
 pytestmark = pytest.mark.django_db
 
@@ -51,6 +51,19 @@ def test_support_prepares_a_draft_from_the_schools_page_to_the_sending(
     assert "Please look at Ada's hours" in letter.body
     assert in_school(draft, "tasks/") in letter.body
     assert set(Entry.objects.about(draft).values_list("by", flat=True)) == {robin.pk}
+
+
+def test_the_page_names_those_who_are_told_in_the_order_of_an_alphabet(support, draft, fernhollow, sam, robin):
+    SchoolMembership.objects.create(user=robin, school=fernhollow)
+    for name in ["Zoë", "adam", "Élan"]:
+        claimant_at(fernhollow, first_name=name, last_name="Lis")
+
+    words = support.open(send_page(draft)).root.all("main")[0].words
+    assert words.index("adam Lis") < words.index("Élan Lis") < words.index("Sam Okafor") < words.index("Zoë Lis")
+    assert "Robin Hale" not in words
+
+    support.send(note="")
+    assert f"We email a link to {Message.objects.count()} people" in words
 
 
 def test_the_check_page_has_no_way_to_the_declaration_for_support(support, draft):
