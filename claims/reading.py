@@ -77,6 +77,18 @@ def change_under_way(claim: Claim) -> str:
 _CHANGE_UNDER_WAY = "SELECT reference FROM claims_claim WHERE changes_id = %(claim)s AND status = 'draft'"
 
 
+def hours_told(claim: Claim) -> dict[int, int]:
+    """What was told of those who were looked for and found for this draft: hours by mentor id, 0 where none were."""
+    return {mentor: hours or 0 for mentor, hours in rows_of(_FOUND, kind=claim._meta.label_lower, claim=str(claim.pk))}
+
+
+_FOUND = """
+    SELECT (after ->> 'mentor')::bigint, (before ->> 'hours_told')::int FROM activity_entry
+    WHERE about_kind = %(kind)s AND about_id = %(claim)s AND verb = 'mentor found' AND after ? 'mentor'
+    ORDER BY id
+"""
+
+
 def tell_was_checked(claim: Claim, gave_hours_back: bool) -> None:
     """Spares `Claim.was_checked` a query of its own, where the mentors on the claim are read anyway."""
     claim.was_checked = claim.assured_at is not None or gave_hours_back

@@ -38,6 +38,11 @@ class Sought:
         return asdict(self)
 
     @property
+    def facts(self) -> dict[str, Any]:
+        """For the record of acts, which holds no TRN."""
+        return {"mentor_to_find": str(self), "hours_told": self.hours}
+
+    @property
     def in_short(self) -> str:
         """Grace Oyelaran (13 hours)"""
         return f"{self} ({counted(self.hours, 'hour')})" if self.hours else str(self)

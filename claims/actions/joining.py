@@ -61,8 +61,10 @@ def join_draft(*, claim: Claim, mentor: Mentor, by: User, key: str = "") -> Clai
         told = next((each.hours for each in waiting if each.hours and each.hours <= left.left), None)
         MentorTraining.objects.create(claim=draft, mentor=mentor, hours=told)
         draft.provider_confirmed = None
-    was = {"hours": before} | how_many_wait(draft)
+    who = next((each for each in waiting if each.hours), waiting[0])
+    was = {"hours": before} | how_many_wait(draft) | who.facts
     keep_sought(draft, [each for each in draft.sought if each not in waiting])
     save(draft, by, "to_find", "provider_confirmed")
-    write_down("mentor found", draft, by, was, {"hours": hours_by_mentor(draft)} | how_many_wait(draft))
+    became = {"hours": hours_by_mentor(draft)} | how_many_wait(draft) | {"mentor": mentor.pk}
+    write_down("mentor found", draft, by, was, became)
     return draft

@@ -20,7 +20,7 @@ from claims import presenters, steps
 from claims.allowance import Left, hours_left
 from claims.deleted import deleted_draft
 from claims.models import Claim, MentorTraining
-from claims.reading import find_claim, tell_was_checked, trainings_of
+from claims.reading import find_claim, hours_told, tell_was_checked, trainings_of
 from claims.refusals import (
     CanNotBeChanged,
     ChangedMeanwhile,
@@ -31,6 +31,7 @@ from claims.refusals import (
     NotReady,
     ProviderIsFixed,
     Refused,
+    Shortfall,
     WindowClosed,
 )
 from claims.states import Status
@@ -131,6 +132,15 @@ class ClaimPage(ClaimsPage):
         """What these mentors have left for this claim; the claim that a change will replace does not count."""
         claim = self.claim
         return hours_left(mentors, claim.provider, claim.window.academic_year, self.school, claim.changes)
+
+    def what_went(self, mentors: Iterable[Mentor]) -> list[str]:
+        """Of those who were found for this draft, whom it could not have with the hours that were told, and why."""
+        told = hours_told(self.claim)
+        found = [mentor for mentor in mentors if mentor.pk in told]
+        left = self.hours_left(found) if found else {}
+        short = [mentor for mentor in found if told[mentor.pk] > left[mentor.pk].left or not left[mentor.pk].left]
+        shortfalls = [Shortfall(mentor, told[mentor.pk], left[mentor.pk]) for mentor in short]
+        return [presenters.what_went(shortfall, self.claim.provider) for shortfall in shortfalls]
 
     def read_again(self) -> None:
         """What was read before an action changed it is old."""

@@ -23,6 +23,10 @@ class HoursQuestion(Question):
         return True
 
     @property
+    def asked_about(self) -> list[MentorTraining]:
+        return self.trainings
+
+    @property
     def mentors(self) -> list[Mentor]:
         return [training.mentor for training in self.trainings]
 
@@ -32,7 +36,13 @@ class HoursQuestion(Question):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rate = presenters.rate_of(self.claim)
-        return super().get_context_data(rate=rate, number_of_mentors=len(self.trainings), **kwargs)
+        number = len(self.trainings)
+        return super().get_context_data(rate=rate, number_of_mentors=number, went=self.hours_that_went(), **kwargs)
+
+    def hours_that_went(self) -> list[str]:
+        """Said to whoever answers until there is an answer: hours were told, and were too many in the end."""
+        unanswered = [training.mentor for training in self.asked_about if training.hours is None]
+        return self.what_went(unanswered) if unanswered else []
 
 
 class HoursOfOne(HoursQuestion):
@@ -42,6 +52,10 @@ class HoursOfOne(HoursQuestion):
     @property
     def training(self) -> MentorTraining:
         return next(training for training in self.trainings if training.mentor.public_id == self.kwargs["mentor"])
+
+    @property
+    def asked_about(self) -> list[MentorTraining]:
+        return [self.training]
 
     def elsewhere(self) -> Elsewhere | None:
         return super().elsewhere() or self.without_the_mentor()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,13 +55,21 @@ class MentorToFind(AboutSought):
         return see_other(self.find_url((waiting or self.claim.sought)[0].key))
 
     def after_adding(self, added: str) -> HttpResponse:
-        """Whoever was found is on the claim by now. If not, the page of all mentors shows why, or a box to tick."""
+        """Whoever was found is on the claim by now. If not, the page of all mentors has a box to tick, or the cause."""
         training = next((each for each in self.trainings if each.mentor.public_id == added), None)
         if training is None:
+            self.tell_what_went(Mentor.objects.at(self.school).filter(public_id=added))
             return see_other(f"{self.of_claim(steps.MENTORS)}?{urlencode({'added': added})}")
         hours = f" with {counted(training.hours, 'hour')}" if training.hours else ""
         messages.success(self.request, f"{training.mentor} is on this claim now{hours}")
+        following = steps.next_step(self.claim, self.trainings)
+        if not training.hours and following.page != steps.HOURS and following.mentor != added:
+            self.tell_what_went([training.mentor])  # the page of these hours says it itself
         return see_other(self.next_question())
+
+    def tell_what_went(self, mentors: Iterable[Mentor]) -> None:
+        for went in self.what_went(mentors):
+            messages.info(self.request, went)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "forget" in request.POST:

@@ -6,8 +6,14 @@ from claims import actions
 from claims.states import Status
 from tests.claims.looking import BIRTHDAY, TRN, found
 from tests.factories import ClaimFactory, MentorFactory
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
+
+TOO_MANY = (
+    "Grace Oyelaran has 4 hours left with Harbourlight SCITT, not 13, because another school has claimed 12 of the 16. "
+    "Enter the hours for Grace again."
+)
 
 
 def test_a_mentor_who_is_found_is_on_the_claim_at_once_with_the_hours_that_were_told(
@@ -31,6 +37,37 @@ def test_hours_that_are_too_many_are_asked_again(priya, at, answered, teaching_r
 
     assert page.h1 == "How many hours of training did Grace Oyelaran complete?"
     assert answered.trainings.get(mentor=grace).hours is None
+    assert "Grace Oyelaran is on this claim now" in page.words
+    assert page.words.count(TOO_MANY) == 1
+
+
+def test_whoever_is_asked_for_the_hours_reads_what_was_told_and_why_it_is_gone(
+    sam, priya, at, answered, teaching_record
+):
+    grace = MentorFactory(trn=TRN)
+    ClaimFactory(status=Status.SUBMITTED, provider=answered.provider, hours_of={grace: 12})
+    priya.open(at("mentors:add"))
+    priya.send(trn=TRN, **BIRTHDAY)
+    priya.send(trained_to_mentor="trainees")
+
+    page = sam.open(at("claims:hours-of", answered, mentor=grace.public_id))
+    assert TOO_MANY in page.words
+    assert TOO_MANY in sam.open(at("claims:hours", answered)).words
+    assert queries_of(lambda: sam.client.get(at("claims:hours", answered))) <= 12
+
+    sam.open(at("claims:hours-of", answered, mentor=grace.public_id))
+    sam.send(hours="4")
+    assert TOO_MANY not in sam.open(at("claims:hours-of", answered, mentor=grace.public_id)).words
+
+
+def test_where_another_question_comes_first_the_banner_says_what_is_gone(priya, at, waiting, ada, teaching_record):
+    grace = MentorFactory(trn=TRN)
+    ClaimFactory(status=Status.SUBMITTED, provider=waiting.provider, hours_of={grace: 12})
+
+    page = found(priya, at, waiting)
+
+    assert page.h1 == f"How many hours of training did {ada} complete?"
+    assert page.words.count(TOO_MANY) == 1
 
 
 def test_a_mentor_without_hours_left_is_not_on_the_claim_and_not_waited_for(priya, at, answered, teaching_record):
@@ -41,7 +78,10 @@ def test_a_mentor_without_hours_left_is_not_on_the_claim_and_not_waited_for(priy
 
     answered.refresh_from_db()
     assert page.h1 == "Which mentors did Harbourlight SCITT train?"
-    assert "Grace Oyelaran" in page.words
+    assert (
+        "Grace Oyelaran has no hours left with Harbourlight SCITT, so Grace is not on this claim now: "
+        "all 16 hours are already claimed (16 by another school)." in page.words
+    )
     assert answered.to_find == []
     assert not answered.trainings.filter(mentor=grace).exists()
 
