@@ -53,10 +53,13 @@ def hours_left(
     provider: Provider,
     year: AcademicYear,
     school: School,
-    except_claim: Claim | None = None,
+    changed: Claim | None = None,
 ) -> dict[int, Left]:
-    """What each mentor has left, by mentor id, in one query. `except_claim` is left out: a claim that is changed."""
-    found = hours_left_with(mentors, [provider], year, school, except_claim)
+    """What each mentor has left, by mentor id, in one query.
+
+    The hours of a claim that is being `changed` are free for it, and never too much, even when a cap has sunk since.
+    """
+    found = hours_left_with(mentors, [provider], year, school, changed)
     return {mentor_id: left for (mentor_id, _), left in found.items()}
 
 
@@ -65,20 +68,23 @@ def hours_left_with(
     providers: Iterable[Provider],
     year: AcademicYear,
     school: School,
-    except_claim: Claim | None = None,
+    changed: Claim | None = None,
 ) -> dict[tuple[int, int], Left]:
     """The same for several providers, by mentor id and provider id, and still in one query."""
     mentor_ids, provider_ids = [mentor.pk for mentor in mentors], [provider.pk for provider in providers]
     this_year: dict[tuple[int, int], list[Mapping[str, Any]]] = defaultdict(list)
     earlier: dict[tuple[int, int], int] = defaultdict(int)
-    for row in _hours_in_claims(mentor_ids, provider_ids, except_claim):
+    standing: dict[tuple[int, int], int] = defaultdict(int)
+    for row in _hours_in_claims(mentor_ids, provider_ids):
         pair = row["mentor_id"], row["provider_id"]
-        if row["year"] == year.pk:
+        if changed and row["claim_id"] == changed.pk:
+            standing[pair] = row["used"]
+        elif row["year"] == year.pk:
             this_year[pair].append(row)
         elif row["year"] < year.pk:
             earlier[pair] += row["used"]
     return {
-        pair: _left(rules.kind_of_training(earlier[pair]), year, this_year[pair], school)
+        pair: _left(rules.kind_of_training(earlier[pair]), year, this_year[pair], school, standing[pair])
         for pair in product(mentor_ids, provider_ids)
     }
 
@@ -96,14 +102,11 @@ def hold(mentor_ids: Iterable[int], provider_id: int, year: AcademicYear) -> Non
     list(rows.order_by("mentor_id").select_for_update(of=("self",)).values_list("pk"))
 
 
-def _hours_in_claims(
-    mentor_ids: list[int], provider_ids: list[int], except_claim: Claim | None
-) -> list[Mapping[str, Any]]:
+def _hours_in_claims(mentor_ids: list[int], provider_ids: list[int]) -> list[Mapping[str, Any]]:
     asked: dict[str, Any] = {
         "mentors": mentor_ids,
         "providers": provider_ids,
         "no_allowance": [str(status) for status in USES_NO_ALLOWANCE],
-        "except_claim": except_claim.pk if except_claim else None,
     }
     with connection.cursor() as cursor:
         cursor.execute(_HOURS_IN_CLAIMS, asked)
@@ -113,7 +116,7 @@ def _hours_in_claims(
 
 # Asked by most pages of the journey. Each further join would take the database as long to plan as the rest to answer.
 _HOURS_IN_CLAIMS = """
-    SELECT training.mentor_id, claim.provider_id, training.hours - training.hours_given_back AS used,
+    SELECT training.mentor_id, training.claim_id, claim.provider_id, training.hours - training.hours_given_back AS used,
            claim.school_id AS school, claim.reference, claim.submitted_at,
            (SELECT academic_year_id FROM claims_claimwindow WHERE id = claim.window_id) AS year,
            (SELECT first_name || ' ' || last_name FROM accounts_user WHERE id = claim.submitted_by_id) AS submitted_by
@@ -121,12 +124,11 @@ _HOURS_IN_CLAIMS = """
     JOIN claims_claim claim ON claim.id = training.claim_id
     WHERE training.mentor_id = ANY (%(mentors)s) AND claim.provider_id = ANY (%(providers)s)
       AND claim.status <> ALL (%(no_allowance)s)
-      AND claim.id IS DISTINCT FROM %(except_claim)s
     ORDER BY claim.submitted_at, claim.id
 """
 
 
-def _left(kind: str, year: AcademicYear, rows: Iterable[Mapping[str, Any]], school: School) -> Left:
+def _left(kind: str, year: AcademicYear, rows: Iterable[Mapping[str, Any]], school: School, standing: int) -> Left:
     rows = [row for row in rows if row["used"] > 0]
     own = [row for row in rows if row["school"] == school.pk]
     used, used_here = sum(row["used"] for row in rows), sum(row["used"] for row in own)
@@ -138,7 +140,7 @@ def _left(kind: str, year: AcademicYear, rows: Iterable[Mapping[str, Any]], scho
         used_here=used_here,
         used_elsewhere=used - used_here,
         other_schools=len({row["school"] for row in rows} - {school.pk}),
-        left=rules.hours_left(cap, used),
+        left=max(rules.hours_left(cap, used), standing),
         own_claims=tuple(
             OwnClaim(
                 reference=row["reference"],

@@ -10,10 +10,11 @@ from django.db.models import Sum
 
 from accounts.models import User
 from claims.models import Claim, ClaimWindow, MentorTraining
-from claims.presenters import person_or_support, rate_of
+from claims.presenters import another_answer, person_or_support, rate_of, what_changes
 from common.clock import today
 from common.money import pounds
 from common.words import counted, deadline, listed, with_weekday
+from mentors.models import Mentor
 from messages_out.actions import Letter, write_many
 from schools.people import managers_by_school, managers_of
 
@@ -25,13 +26,25 @@ def claim_submitted(claim: Claim, trainings: Sequence[MentorTraining]) -> None:
 
 def claim_changed(claim: Claim, before: dict[str, Any], trainings: Sequence[MentorTraining], by: User) -> None:
     """What it was and what it is now, to the first submitter, whoever changed it, and the managers."""
+    were, are = _hours_before(before, trainings), {training.mentor: training.hours or 0 for training in trainings}
+    answers = another_answer(before["provider_confirmed"], claim.provider_confirmed)
     facts = _sums(claim, trainings) | {
+        "changes": [*what_changes(were, are), *answers],
         "was": f"{counted(before['hours'], 'hour')}, {pounds(before['amount_pence'])}",
         "by": by.full_name,
-        "freed": max(0, before["hours"] - (claim.hours or 0)),
+        "are_hours_freed": any(are.get(mentor, 0) < hours for mentor, hours in were.items()),
     }
     people = [claim.submitted_by, by, *managers_of(claim.school)]
     _send("claim_changed", claim, people, facts, event=f"claim_changed-{claim.version}")
+
+
+def _hours_before(agreed: dict[str, Any], trainings: Sequence[MentorTraining]) -> dict[Mentor, int]:
+    """Hours by mentor as they were agreed; a mentor who was taken off is looked up."""
+    hours = {line["mentor_id"]: line["hours"] for line in agreed["mentors"]}
+    mentors = {training.mentor_id: training.mentor for training in trainings}
+    gone = hours.keys() - mentors.keys()
+    mentors |= Mentor.objects.in_bulk(gone) if gone else {}
+    return {mentors[pk]: number for pk, number in hours.items()}
 
 
 def claim_withdrawn(claim: Claim, reason: str, by: User) -> None:

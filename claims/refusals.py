@@ -110,7 +110,10 @@ class NotOnYourList(Refused):
 
 
 class NotReady(Refused):
-    """Questions without an answer: "mentors", "hours", "mentors to find" or "confirmed", in the journey's order."""
+    """Questions without an answer: "mentors", "hours", "mentors to find" or "confirmed", in the journey's order.
+
+    A change that is as the claim is lacks "a change".
+    """
 
     def __init__(self, missing: list[str]) -> None:
         self.missing = missing

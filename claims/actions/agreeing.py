@@ -45,8 +45,7 @@ def answered_trainings(draft: Claim) -> list[MentorTraining]:
 def allowed(draft: Claim, trainings: list[MentorTraining], standing: Mapping[int, int]) -> dict[int, Left]:
     """Lock the allowance of the mentors and refuse what goes beyond it, naming everybody whom it concerns.
 
-    `standing` are the hours, by mentor id, of the claim that is being changed: they are free to be claimed again,
-    and asking for no more than them is never too much.
+    `standing` are the hours, by mentor id, of the claim that is being changed.
     """
     year = draft.window.academic_year
     allowance.hold({training.mentor_id for training in trainings} | standing.keys(), draft.provider_id, year)
@@ -55,7 +54,7 @@ def allowed(draft: Claim, trainings: list[MentorTraining], standing: Mapping[int
     shortfalls = [
         Shortfall(training.mentor, training.hours or 0, left[training.mentor_id])
         for training in trainings
-        if (training.hours or 0) > max(left[training.mentor_id].left, standing.get(training.mentor_id, 0))
+        if (training.hours or 0) > left[training.mentor_id].left
     ]
     if shortfalls:
         raise OverAllowance(shortfalls)

@@ -22,7 +22,7 @@ from claims.actions.holding import asked_at, hold, require_open, save, write_dow
 from claims.actions.patience import patient
 from claims.models import Claim, MentorTraining
 from claims.references import with_a_free_reference
-from claims.refusals import CanNotBeChanged, ChangeUnderWay, DraftGone, WindowClosed
+from claims.refusals import CanNotBeChanged, ChangeUnderWay, DraftGone, NotReady, WindowClosed
 from claims.states import Status
 
 if TYPE_CHECKING:
@@ -70,6 +70,8 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
     require_version(draft, version)
     require_changeable(claim)
     trainings = answered_trainings(draft)
+    if _changes_nothing(draft, trainings, claim):
+        raise NotReady(["a change"])
     left = allowed(draft, trainings, standing=_hours(claim))
     before = what_was_agreed(claim)
     if not claim.versions.exists():
@@ -94,6 +96,11 @@ def require_changeable(claim: Claim) -> None:
     if claim.status != Status.SUBMITTED or claim.was_checked:
         raise CanNotBeChanged(claim)
     require_open(claim.window, asked_at(claim))
+
+
+def _changes_nothing(draft: Claim, trainings: list[MentorTraining], claim: Claim) -> bool:
+    hours = {training.mentor_id: training.hours for training in trainings}
+    return hours == _hours(claim) and draft.provider_confirmed == claim.provider_confirmed
 
 
 def _hours(claim: Claim) -> dict[int, int]:

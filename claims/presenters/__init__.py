@@ -55,12 +55,19 @@ from claims.presenters.statuses import (
     tell_answers_due,
     why_it_stands,
 )
-from claims.presenters.sums import Line, Sum, problems_of, rate_of, sum_of, what_changes
+from claims.presenters.sums import (
+    YES_OR_NO,
+    Line,
+    Sum,
+    another_answer,
+    problems_of,
+    rate_of,
+    sum_of,
+    what_changes,
+)
 from claims.presenters.tasks import Task, tasks
 from claims.presenters.to_do import drafts_to_do, what_to_do
 from claims.presenters.versions import Version, hours_in, mentors_in
-
-YES_OR_NO = {True: "Yes", False: "No", None: ""}
 
 __all__ = [
     "SCHOOL_VOICE",
@@ -76,6 +83,7 @@ __all__ = [
     "Version",
     "Voice",
     "all_answers",
+    "another_answer",
     "answer_about",
     "change_begun_first",
     "changed_by_whom",

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from claims.models import Claim, MentorTraining
     from mentors.models import Mentor
 
+YES_OR_NO = {True: "Yes", False: "No", None: ""}
 KIND_IN_WORDS = {TrainingType.INITIAL: "First year with this provider", TrainingType.REFRESHER: "Refresher"}
 
 
@@ -74,7 +75,7 @@ def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int,
 def problems_of(claim: Claim, sum_: Sum) -> dict[str, str]:
     """What stands in the way of the whole claim, and the page that puts it right; "" where our support team does."""
     problems = {}
-    if not claim.provider.accredited:
+    if not claim.provider.accredited and not claim.changes_id:  # a change stays with the provider of its claim
         problems[f"{claim.provider} is not an accredited provider now. Choose another provider."] = steps.PROVIDER
     if not sum_.rate:
         year = claim.window.academic_year
@@ -94,6 +95,14 @@ def what_changes(were: Mapping[Mentor, int | None], are: Mapping[Mentor, int | N
         elif was != is_now:
             lines.append(f"{mentor}: was {counted(was or 0, 'hour')}, now {counted(is_now or 0, 'hour')}")
     return lines
+
+
+def another_answer(was: bool | None, is_now: bool | None) -> list[str]:
+    """What a change does to the other answer of a claim, if anything."""
+    if was == is_now:
+        return []
+    before, now = (YES_OR_NO[answer] or "not answered" for answer in (was, is_now))
+    return [f"Hours confirmed by the provider: was {before}, now {now}"]
 
 
 def _line(training: MentorTraining, rate: int, left: Left | None) -> Line:

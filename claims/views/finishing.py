@@ -99,7 +99,10 @@ class WithSum(DraftPage):
             return []
         before = self.claim.changes.trainings.select_related("mentor").order_by(*BY_MENTOR)
         now = {training.mentor: training.hours for training in self.trainings}
-        return presenters.what_changes({training.mentor: training.hours for training in before}, now)
+        return [
+            *presenters.what_changes({training.mentor: training.hours for training in before}, now),
+            *presenters.another_answer(self.claim.changes.provider_confirmed, self.claim.provider_confirmed),
+        ]
 
     @property
     def problems(self) -> dict[str, str]:
@@ -115,8 +118,24 @@ class WithSum(DraftPage):
         return self.to_change(steps.HOURS_OF, mentor=line.training.mentor.public_id)
 
     @property
+    def missing(self) -> str:
+        """What the school itself still needs: "eligibility", "conditions", or "".
+
+        What was submitted once may be put right, whatever became of the school's right to begin a claim.
+        """
+        if self.claim.changes_id:
+            return ""
+        if not self.standing.eligible:
+            return "eligibility"
+        return "" if self.standing.accepted else "conditions"
+
+    @property
+    def changes_nothing(self) -> bool:
+        return self.claim.changes_id is not None and not self.changes
+
+    @property
     def can_be_submitted(self) -> bool:
-        return self.standing.accepted and self.standing.eligible and not self.problems
+        return not (self.missing or self.problems or self.changes_nothing)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -139,6 +158,8 @@ class Check(WithSum, TemplateView):
             problems=self.problems,
             form=self.refused(),
             can_be_submitted=self.can_be_submitted,
+            missing=self.missing,
+            changes_nothing=self.changes_nothing,
             may_submit=permissions.may_submit(self.user, self.school),
             send_url=self.send_url(),
             ask_url=self.at_and_back("claims:ask-to-check"),
@@ -154,10 +175,10 @@ class Check(WithSum, TemplateView):
         if "refused" not in self.request.GET or self.can_be_submitted:
             return None
         year, errors = self.claim.window.academic_year, dict(self.problems)
-        if not self.standing.eligible:
+        if self.missing == "eligibility":
             words = f"Our records do not show trainee teachers at your school in {year}. Ask us to check."
             errors[words] = self.at_and_back("claims:ask-to-check")
-        elif not self.standing.accepted:
+        elif self.missing == "conditions":
             words = f"Your school needs to accept the grant conditions for {year} before it can submit."
             errors[words] = self.at_and_back("schools:grant-conditions")
         return NotSubmitted([{"text": words, "href": address} for words, address in errors.items()])
@@ -245,7 +266,9 @@ class Confirmation(ClaimPage, TemplateView):
         were, are = (
             {mentors[pk]: hours for pk, hours in presenters.hours_in(version).items()} for version in (before, now)
         )
-        return {"was": before.snapshot, "changes": presenters.what_changes(were, are)}
+        answers = (version.snapshot["provider_confirmed"] for version in (before, now))
+        changes = [*presenters.what_changes(were, are), *presenters.another_answer(*answers)]
+        return {"was": before.snapshot, "changes": changes}
 
     def people_told(self) -> str:
         """Who got the message about the last act; it goes to the managers too."""

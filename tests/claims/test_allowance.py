@@ -112,7 +112,7 @@ def test_earlier_hours_that_were_all_given_back_leave_a_first_year(
 def test_a_claim_that_is_being_changed_is_left_out(ada: Mentor, provider: Provider, school: School) -> None:
     ours = ClaimFactory(provider=provider, school=school, hours_of={ada: 12}, status=Status.SUBMITTED)
 
-    left = hours_left([ada], provider, open_window().academic_year, school, except_claim=ours)[ada.pk]
+    left = hours_left([ada], provider, open_window().academic_year, school, changed=ours)[ada.pk]
 
     assert left.left == 16
 

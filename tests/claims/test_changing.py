@@ -206,6 +206,8 @@ def test_a_change_is_told_and_recorded_with_was_and_now(claim: Claim, sam: User,
     assert "Priya Nair changed claim" in body
     assert "Before: 14 hours, £613.20." in body
     assert "Now: 10 hours, £438.00." in body
+    assert f"* {ada}: was 14 hours, now 10 hours" in body
+    assert "Hours that are not on the claim now can be claimed again" in body
     entry = Entry.objects.about(claim).filter(verb="claim changed").get()
     assert (entry.before["amount_pence"], entry.after["amount_pence"]) == (61320, 43800)
 

@@ -4,6 +4,7 @@ import pytest
 
 from claims import actions
 from claims.models import Claim
+from claims.refusals import NotReady
 from claims.states import Status
 from common.clock import now, today
 from common.words import in_words
@@ -126,3 +127,68 @@ def test_support_reads_that_the_rate_of_a_change_is_fixed_already(claim, change)
     page = Visitor(support_user()).open(f"/support/claims/{change.reference}/")
 
     assert f"Rest of England rate. The rate was fixed when claim {claim.reference} was submitted." in page.words
+
+
+def lose_accreditation(claim):
+    claim.provider.accredited = False
+    claim.provider.save()
+
+
+def lose_eligibility(claim):
+    claim.school.eligibilities.all().delete()
+
+
+def lose_conditions(claim):
+    claim.school.acceptances.all().delete()
+
+
+def sink_the_cap(claim):
+    claim.window.academic_year.initial_cap = 10
+    claim.window.academic_year.save()
+
+
+@pytest.mark.parametrize("loss", [lose_accreditation, lose_eligibility, lose_conditions, sink_the_cap])
+def test_a_mistake_can_be_put_right_whatever_became_of_the_right_to_claim(sam, at, claim, priya_nair, ada, loss):
+    loss(claim)
+    change = actions.start_change(claim=claim, by=priya_nair)
+    sam.open(at("claims:hours-of", change, mentor=ada.public_id))
+    sam.send(hours="12")
+    page = sam.send(confirmed="yes")
+
+    assert "Ada Ní Bhriain: was 14 hours, now 12 hours" in page.words
+    sam.follow("Continue to the declaration")
+    page = sam.send(is_mentor="no")
+
+    assert page.h1 == "You have changed your claim"
+    assert Claim.objects.get().hours == 12
+
+
+def test_a_change_that_changes_nothing_is_not_submitted(sam, at, fernhollow, harbourlight, sam_okafor, ada):
+    claim = ClaimFactory(
+        status=Status.SUBMITTED,
+        school=fernhollow,
+        provider=harbourlight,
+        created_by=sam_okafor,
+        provider_confirmed=True,
+        hours_of={ada: 14},
+    )
+    change = actions.start_change(claim=claim, by=sam_okafor)
+
+    page = sam.open(at("claims:check", change))
+
+    assert f"Nothing yet: the answers below are those of claim {claim.reference}" in page.words
+    assert "Continue to the declaration" not in page.links
+    sam.open(at("claims:declaration", change))
+    assert sam.address == at("claims:check", change)
+    with pytest.raises(NotReady):
+        actions.submit(claim=change, submitter_is_mentor=False, by=sam_okafor)
+
+
+def test_another_answer_about_the_provider_is_a_change_that_is_named(sam, at, claim, sam_okafor):
+    change = confirmed(actions.start_change(claim=claim, by=sam_okafor), sam_okafor)
+
+    page = sam.open(at("claims:check", change))
+    assert "Hours confirmed by the provider: was not answered, now Yes" in page.words
+    sam.follow("Continue to the declaration")
+
+    assert "Hours confirmed by the provider: was not answered, now Yes" in sam.send(is_mentor="no").words

@@ -197,9 +197,13 @@ class LifeOfClaims(RuleBasedStateMachine):
             return None
         if draft.changes and self.change_refusal(self.world.claims[draft.changes], role, AT_SCHOOL):
             return CanNotBeChanged
-        if not draft.is_ready:
+        if not draft.is_ready or self.changes_nothing(draft):
             return NotReady
         return None if self.world.fits(draft) else OverAllowance
+
+    def changes_nothing(self, draft: Expected) -> bool:
+        claim = self.world.claims.get(draft.changes or "")
+        return claim is not None and (draft.hours, draft.confirmed) == (claim.hours, claim.confirmed)
 
     @precondition(lambda self: self.any_at("submitted", "withdrawn", "paid"))
     @rule(number=PICK, role=ROLES)
