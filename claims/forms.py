@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from claims.allowance import Left
 from claims.models import MentorTraining
+from claims.note_forms import refuse_what_identifies
 from claims.presenters.hours import hint_of_hours, why_fewer_left
 from claims.rules import REFRESHER
 from common.words import counted
@@ -169,3 +170,6 @@ class EligibilityForm(forms.Form):
         page_heading=True,
         max_length=100,
     )
+
+    def clean_provider(self) -> str:
+        return refuse_what_identifies(self.cleaned_data["provider"], "Name of the provider")

@@ -70,6 +70,8 @@ def works() -> bool:
 
 
 def make() -> None:
+    if VENV.is_symlink():
+        raise Problem(f"{VENV} leads to {VENV.resolve()}, which is not emptied for this checkout. Remove the link.")
     with step(f"Making .venv with Python {sys.version.split()[0]}"):
         made = make_once()
         if made.returncode and install_venv_module():

@@ -77,7 +77,7 @@ def _submitted(claim: Claim) -> str:
     month = claim.window.expected_payment_month
     expected = f", payment expected in {month:%B %Y}" if month else ""
     checked = f" {claim.provider} checked it on {in_words(british_date(claim.assured_at))}." if claim.assured_at else ""
-    return f"Nothing to do. Next it goes to the payer{expected}. We will email you then.{checked}"
+    return f"Nothing to do. Next it goes to the payer{expected}.{checked}"
 
 
 def _withdrawn(claim: Claim) -> str:
@@ -106,7 +106,7 @@ def where_to_copy(school: Standing) -> str:
 
 def _payment_in_progress(claim: Claim) -> str:
     sent = f"We sent it to the payer on {_since(claim)}."
-    return f"{sent} The payer pays {_payee(claim)}. We will email you when it is paid."
+    return f"{sent} The payer pays {_payee(claim)}."
 
 
 def _payment_information_requested(claim: Claim) -> str:

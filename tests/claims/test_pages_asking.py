@@ -176,3 +176,13 @@ def test_a_detour_leads_back_to_pages_of_ours_only(at, waiting, priya_nair, addr
     priya.send_to(f"{at('schools:grant-conditions')}?next={address}")
 
     assert priya.address == at("claims:list")
+
+
+def test_what_identifies_a_mentor_does_not_go_to_support_by_email(sam, at, fernhollow, ada):
+    fernhollow.eligibilities.all().delete()
+    sam.open(at("claims:ask-to-check"))
+
+    page = sam.send(provider="Harbourlight, mentor 1234567")
+
+    assert page.errors == ["Name of the provider must not include a TRN. Write the name of the mentor instead"]
+    assert not Message.objects.exists()

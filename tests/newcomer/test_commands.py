@@ -217,3 +217,15 @@ def test_the_walk_sees_what_is_left_running(tmp_path):
     assert walk.processes_in(tmp_path) == []
     with sleeper(cwd=tmp_path) as process:
         assert [line.partition(":")[0] for line in walk.processes_in(tmp_path)] == [str(process.pid)]
+
+
+def test_an_environment_of_another_checkout_is_not_emptied(monkeypatch, tmp_path):
+    theirs = tmp_path / "theirs"
+    (theirs / "bin").mkdir(parents=True)
+    monkeypatch.setattr(packages, "VENV", tmp_path / ".venv")
+    packages.VENV.symlink_to(theirs)
+
+    with pytest.raises(Problem, match="is not emptied for this checkout"):
+        packages.make()
+
+    assert (theirs / "bin").is_dir()
