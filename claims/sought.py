@@ -43,6 +43,11 @@ class Sought:
         return {"mentor_to_find": str(self), "hours_told": self.hours}
 
     @property
+    def as_seen(self) -> str:
+        """What a form about them was based on, in one line that begins with the TRN."""
+        return f"{self.trn} {self.in_short}"
+
+    @property
     def in_short(self) -> str:
         """Grace Oyelaran (13 hours)"""
         return f"{self} ({counted(self.hours, 'hour')})" if self.hours else str(self)

@@ -11,6 +11,7 @@ from activity.models import Entry
 from claims.actions.holding import hold_draft, save, write_down
 from claims.actions.patience import patient
 from claims.models import Claim
+from claims.refusals import ChangedMeanwhile
 from claims.sought import Sought
 from mentors.models import Mentor
 
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 
 @patient
 @transaction.atomic
-def look_for(*, claim: Claim, trn: str, by: User, key: str = "") -> Claim:
+def look_for(*, claim: Claim, trn: str, by: User, key: str = "", was: str | None = None) -> Claim:
     """Keep the TRN (seven digits) in the draft, beside whatever others change. Asked for twice it waits once.
 
-    With the key of somebody who waits already, it is that mentor's TRN now, and nobody else's who waits.
+    With the key of somebody who waits already, it is that mentor's TRN now, and nobody else's who waits. `was` is how
+    the form had seen them (`Sought.as_seen`): to another TRN than that a colleague's correction does not give way.
     """
     draft = hold_draft(claim, None, by)
     meant = [each for each in draft.sought if each.key == key] or [each for each in draft.sought if each.trn == trn]
+    if was is not None:
+        require_trn_as_seen(draft, meant[0] if meant else None, was, trn)
     if not meant:
         new = Sought.new(trn, by.pk)
         return _keep(draft, [*draft.sought, new], "mentor to find", by, key=new.key)
@@ -50,9 +54,14 @@ def tell_of_mentor(*, claim: Claim, key: str, name: str, hours: int | None, vers
 
 @patient
 @transaction.atomic
-def stop_looking_for(*, claim: Claim, key: str, by: User) -> Claim:
-    """The draft goes on without this mentor. One who does not wait any more is nothing to do."""
+def stop_looking_for(*, claim: Claim, key: str, by: User, was: str | None = None) -> Claim:
+    """The draft goes on without this mentor. One who does not wait any more is nothing to do.
+
+    What a colleague told meanwhile, and a form that saw them as they `was` did not show, is not dropped.
+    """
     draft = hold_draft(claim, None, by)
+    if was is not None and any(each.key == key and each.as_seen != was for each in draft.sought):
+        raise _changed(draft)
     others = [each for each in draft.sought if each.key != key]
     if others == draft.sought:
         return draft
@@ -80,6 +89,16 @@ def how_many_wait(draft: Claim) -> dict[str, int]:
 def was_sought(draft: Claim, key: str) -> bool:
     """Whether this draft ever waited for them."""
     return Entry.objects.about(draft).filter(after__key=key).exists()
+
+
+def require_trn_as_seen(draft: Claim, sought: Sought | None, was: str, trn: str) -> None:
+    """A form that saw another TRN, or somebody who does not wait any more, may only say what is saved now."""
+    if sought is None or not (sought.trn == trn or was.startswith(sought.trn)):
+        raise _changed(draft)
+
+
+def _changed(draft: Claim) -> ChangedMeanwhile:
+    return ChangedMeanwhile(draft, draft.updated_by, draft.updated_at)
 
 
 def _keep(draft: Claim, sought: Sequence[Sought], verb: str, by: User, **facts: str) -> Claim:

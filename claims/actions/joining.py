@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from claims import permissions
 from claims.actions.drafting import require_on_list
-from claims.actions.finding import how_many_wait, keep_sought
+from claims.actions.finding import how_many_wait, keep_sought, require_trn_as_seen
 from claims.actions.holding import asked_at, hold, hours_by_mentor, save, write_down
 from claims.actions.patience import patient
 from claims.allowance import hours_left
@@ -40,10 +40,11 @@ def join_waiting_drafts(*, school: School, mentor: Mentor, by: User, sought: str
 
 @patient
 @transaction.atomic
-def join_draft(*, claim: Claim, mentor: Mentor, by: User, key: str = "") -> Claim:
+def join_draft(*, claim: Claim, mentor: Mentor, by: User, key: str = "", was: str | None = None) -> Claim:
     """Put a mentor who was found on a draft that waits, with the hours that were told if so many are left.
 
     The draft waits for the mentor's TRN, or for somebody with this key; where both, what was told with the TRN counts.
+    `was` is how a form had seen somebody with this key, whose TRN a colleague may have corrected since.
 
     Somebody without hours left is not put on it, and not waited for any more. In a window that is not open, or where
     nobody waits, nothing changes.
@@ -54,6 +55,9 @@ def join_draft(*, claim: Claim, mentor: Mentor, by: User, key: str = "") -> Clai
     waiting.sort(key=lambda each: each.trn != mentor.trn)
     if not waiting or not draft.is_draft or not draft.window.is_open(asked_at(draft)):
         return draft
+    if was is not None:
+        for each in waiting:
+            require_trn_as_seen(draft, each, was, mentor.trn)
     require_on_list([mentor], draft.school)
     before = hours_by_mentor(draft)
     left = hours_left([mentor], draft.provider, draft.window.academic_year, draft.school, draft.changes)[mentor.pk]
@@ -62,9 +66,9 @@ def join_draft(*, claim: Claim, mentor: Mentor, by: User, key: str = "") -> Clai
         MentorTraining.objects.create(claim=draft, mentor=mentor, hours=told)
         draft.provider_confirmed = None
     who = next((each for each in waiting if each.hours), waiting[0])
-    was = {"hours": before} | how_many_wait(draft) | who.facts
+    waited = {"hours": before} | how_many_wait(draft) | who.facts
     keep_sought(draft, [each for each in draft.sought if each not in waiting])
     save(draft, by, "to_find", "provider_confirmed")
     became = {"hours": hours_by_mentor(draft)} | how_many_wait(draft) | {"mentor": mentor.pk}
-    write_down("mentor found", draft, by, was, became)
+    write_down("mentor found", draft, by, waited, became)
     return draft

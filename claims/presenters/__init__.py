@@ -9,6 +9,7 @@ from claims.presenters.came_second import (
     not_done,
     not_started,
     refused,
+    sought_now,
     too_late,
     was_deleted,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "rate_of",
     "refused",
     "seconds_left",
+    "sought_now",
     "standing_of_claim",
     "sum_of",
     "tasks",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claims.deleted import LOST
 from claims.presenters.drafts import person_or_support, when
 from claims.presenters.statuses import voice_of
 from claims.refusals import CanNotBeChanged, NotAccredited, NotEligible, NotOnYourList, Refused, WindowClosed
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from activity.models import Entry
     from claims.models import Claim
+    from claims.sought import Sought
     from claims.standing import Standing
     from mentors.models import Mentor
     from schools.models import School
@@ -49,10 +51,19 @@ def mentor_is_off(mentor: Mentor, claim: Claim, reader: User) -> str:
     return f"{last_change(claim, reader)} {mentor} is not on it now."
 
 
+def sought_now(claim: Claim, sought: Sought | None, reader: User, so: str) -> str:
+    """Sam Okafor changed this claim at 2:14pm, so your answer was not saved. It waits for Grace (13 hours), TRN ..."""
+    waits = f"waits for {sought.in_short} with TRN {sought.trn} now" if sought else "does not wait for this mentor now"
+    return f"{changed_first(claim, reader, so)} The draft {waits}. Send your answer again if it is right."
+
+
 def was_deleted(deletion: Entry, reference: str, reader: User) -> str:
-    """Sam Okafor deleted draft 20481337 at 2:14pm."""
-    what = "the change that was draft" if (deletion.before or {}).get("changes") else "draft"
-    return f"{_you_or(deletion.by, reader)} deleted {what} {reference} {when(deletion.at)}."
+    """Sam Okafor deleted draft 20481337 at 2:14pm; or withdrew the claim, and so the change of it is gone too."""
+    changes, who = (deletion.before or {}).get("changes"), _you_or(deletion.by, reader)
+    if deletion.verb == LOST:
+        return f"{who} withdrew claim {changes} {when(deletion.at)}, so the change of it is gone too."
+    what = "the change that was draft" if changes else "draft"
+    return f"{who} deleted {what} {reference} {when(deletion.at)}."
 
 
 def no_draft_now(claim: Claim, reader: User, so: str, as_change: bool) -> str:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 
 from claims import actions, presenters, steps
 from claims.actions.finding import still_to_find, was_sought
+from claims.refusals import ChangedMeanwhile
 from claims.sought import Sought
 from claims.sought_forms import MentorToFindForm
 from claims.views.base import DraftPage, Elsewhere
@@ -72,50 +73,79 @@ class MentorToFind(AboutSought):
             messages.info(self.request, went)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "forget" in request.POST:
-            return self.forget(request.POST["forget"])
-        key = request.GET.get("for", "")
-        if "found" in request.POST:
-            return self.choose(request.POST["found"], key)
-        form = FindMentorForm(request.POST, school=self.school, can_ask=True)
+        key = request.POST.get("forget") or request.GET.get("for", "")
+        try:
+            return self.act(key)
+        except ChangedMeanwhile:
+            self.read_again()
+            elsewhere = self.elsewhere()
+            return self.lead(elsewhere) if elsewhere else self.ask_again(key)
+
+    def act(self, key: str) -> HttpResponse:
+        if "forget" in self.request.POST:
+            return self.forget(key)
+        if "found" in self.request.POST:
+            return self.choose(self.request.POST["found"], key)
+        form = self.form_sent()
         form.errors.pop("date_of_birth", None)  # it is what the colleague is asked for
         if form.cleaned_data.get("date_of_birth"):
             form.add_error("date_of_birth", KNOWN_AFTER_ALL)
         if form.errors:
             return self.say_what_is_wrong(form, key)
         trn = form.cleaned_data["trn"]
-        draft = actions.look_for(claim=self.claim, trn=trn, by=self.user, key=key)
+        was = self.was_seen() if key else None
+        draft = actions.look_for(claim=self.claim, trn=trn, by=self.user, key=key, was=was)
         sought = next(each for each in draft.sought if each.trn == trn)
         return see_other(self.of_claim("claims:to-find-one", sought=sought.key))
 
-    def say_what_is_wrong(self, form: FindMentorForm, key: str) -> HttpResponse:
-        """The page that asked shows its form again."""
+    def form_sent(self) -> FindMentorForm:
+        return FindMentorForm(self.request.POST, school=self.school, can_ask=True)
+
+    def was_seen(self) -> str:
+        """How the form had seen the mentor whom it is about; a form that does not say so saw an old one."""
+        return self.request.POST.get("was", "")
+
+    def ask_again(self, key: str) -> HttpResponse:
+        """A colleague was first: the form with all that was typed, and what is saved now."""
+        form = self.form_sent()
+        form.errors.clear()
+        form.add_error("trn", presenters.sought_now(self.claim, self.claim.sought_as(key), self.user, self.so))
+        return self.say_what_is_wrong(form, key, is_based_on_now=True)
+
+    def say_what_is_wrong(self, form: FindMentorForm, key: str, is_based_on_now: bool = False) -> HttpResponse:
+        """The page that asked shows its form again, still based on what it was opened with if nobody was first."""
         sought = self.claim.sought_as(key)
         context = self.get_context_data(
             form=form,
-            form_url=self.find_url(key),
-            ask_url=self.request.get_full_path(),
+            form_url=self.find_url(key if sought else ""),
+            ask_url=self.of_claim(steps.TO_FIND) + (f"?{urlencode({'for': key})}" if sought else ""),
             back_url=self.of_claim(steps.MENTORS),
             caption=f"Draft {self.claim.reference}",
             already_here=form.already_here,
             sought=sought,
+            was=sought.as_seen if sought and is_based_on_now else self.was_seen(),
             who_asked=who_asked(sought.by, self.user) if sought else "",
         )
-        return render(self.request, "mentors/find.html", context)
+        return render(self.request, "mentors/find.html", context, status=409 if is_based_on_now else 200)
 
     def choose(self, public_id: str, key: str) -> HttpResponse:
         """Somebody on the school's list is the one who was looked for."""
         mentor = get_object_or_404(Mentor.objects.at(self.school), public_id=public_id)
-        actions.join_draft(claim=self.claim, mentor=mentor, by=self.user, key=key)
+        was = self.was_seen() if key else None
+        actions.join_draft(claim=self.claim, mentor=mentor, by=self.user, key=key, was=was)
         self.read_again()
         return self.after_adding(mentor.public_id)
 
     def forget(self, key: str) -> HttpResponse:
         sought = self.claim.sought_as(key)
-        name = sought.name if sought else ""
-        actions.stop_looking_for(claim=self.claim, key=key, by=self.user)
+        if sought is None:
+            last_change = presenters.last_change(self.claim, self.user)
+            messages.info(self.request, f"{last_change} The mentor was not looked for any more.")
+            return see_other(self.next_question())
+        actions.stop_looking_for(claim=self.claim, key=key, by=self.user, was=self.was_seen())
         self.read_again()
-        messages.success(self.request, f"{name or 'The mentor'} is not looked for any more, and not on this claim")
+        name = sought.name or "The mentor"
+        messages.success(self.request, f"{name} is not looked for any more, and not on this claim")
         return see_other(self.next_question())
 
 

@@ -107,6 +107,8 @@ class FindMentor(AddingPage, FormView):
             known |= {"caption": f"Draft {self.claim}", "ask_url": f"{self.to_find_url()}{about}"}
         if self.sought:
             known["who_asked"] = who_asked(self.sought.by, self.user)
+            # What a form shown again for an error was opened with; a draft's own page compares it.
+            known["was"] = self.request.POST.get("was") or self.sought.as_seen
         return super().get_context_data(**kwargs | known)
 
     def already_here(self, sent: FindMentorForm | None) -> Mentor | None:

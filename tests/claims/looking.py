@@ -2,6 +2,7 @@
 
 TRN = "7654321"
 BIRTHDAY = {"date_of_birth-day": "2", "date_of_birth-month": "11", "date_of_birth-year": "1990"}
+ASK, CHOOSE, LEAVE_OUT = "Ask a colleague for the date of birth", "Choose this mentor", "Do not add this mentor"
 
 
 def names_of(page) -> dict[str, str]:
@@ -10,6 +11,19 @@ def names_of(page) -> dict[str, str]:
 
 def the_page_about(at, draft) -> str:
     return at("claims:to-find-one", draft, sought=draft.sought[0].key)
+
+
+def press(visitor, words, **answers):
+    """Press a button of the page's form that sends elsewhere, with what the form carries."""
+    (button,) = [one for one in visitor.page.root.all("button") if one.words == words]
+    named = {button.get("name"): button.get("value")} if button.get("name") else {}
+    return visitor.send_to(button.get("formaction"), **visitor.hidden() | answers | named)
+
+
+def left_out(visitor, at, draft):
+    """Somebody presses "Do not add this mentor"."""
+    visitor.open(f"{at('mentors:add')}?claim={draft.reference}&for={draft.sought[0].key}")
+    return press(visitor, LEAVE_OUT, trn=draft.sought[0].trn)
 
 
 def found(visitor, at, draft):

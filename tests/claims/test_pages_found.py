@@ -4,7 +4,7 @@ import pytest
 
 from claims import actions
 from claims.states import Status
-from tests.claims.looking import BIRTHDAY, TRN, found
+from tests.claims.looking import BIRTHDAY, CHOOSE, TRN, found, press
 from tests.factories import ClaimFactory, MentorFactory
 from tests.queries import queries_of
 
@@ -133,8 +133,7 @@ def test_a_trn_that_is_corrected_to_somebody_on_the_list_puts_them_on_with_the_h
     page = priya.send(trn=grace.trn, **BIRTHDAY)
     assert "Grace Oyelaran is on your list already." in page.words
 
-    (choose,) = {one.get("formaction") for one in page.root.all("button") if one.words == "Choose this mentor"}
-    page = priya.send_to(choose, found=grace.public_id)
+    page = press(priya, CHOOSE)
 
     answered.refresh_from_db()
     assert answered.to_find == []

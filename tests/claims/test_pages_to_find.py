@@ -7,7 +7,7 @@ from claims import actions
 from claims.actions import acting
 from claims.models import Claim
 from claims.states import Status
-from tests.claims.looking import BIRTHDAY, TRN, names_of, the_page_about
+from tests.claims.looking import ASK, BIRTHDAY, TRN, left_out, names_of, press, the_page_about
 
 pytestmark = pytest.mark.django_db
 
@@ -121,7 +121,7 @@ def test_two_people_who_tell_of_one_mentor_see_each_others_answer(sam, priya, at
 
 def test_what_is_told_of_a_mentor_who_was_found_meanwhile_is_said_not_to_be_saved(sam, priya, at, waiting):
     sam.open(the_page_about(at, waiting))
-    priya.send_to(at("claims:to-find", waiting), forget=waiting.sought[0].key)
+    left_out(priya, at, waiting)
 
     page = sam.send(name="Grace Oyelaran", hours="11")
 
@@ -161,8 +161,7 @@ def test_who_asked_can_correct_the_trn_and_still_waits_for_one_mentor(sam, at, w
     sam.send(name="Grace Oyelaran", hours="12", change="yes")
     assert names_of(sam.page)["trn"] == TRN
 
-    (ask,) = {one.get("formaction") for one in sam.page.root.all("button") if one.words.startswith("Ask a colleague")}
-    page = sam.send_to(ask, trn="7654312")
+    page = press(sam, ASK, trn="7654312")
 
     waiting.refresh_from_db()
     assert [(each.trn, each.name, each.hours) for each in waiting.sought] == [("7654312", "Grace Oyelaran", 12)]
@@ -171,8 +170,7 @@ def test_who_asked_can_correct_the_trn_and_still_waits_for_one_mentor(sam, at, w
 
 def test_a_colleague_who_does_not_know_either_is_led_to_handing_over(priya, at, answered):
     priya.open(at("claims:to-find", answered))
-    (ask,) = {one.get("formaction") for one in priya.page.root.all("button") if one.words.startswith("Ask a colleague")}
-    priya.send_to(ask, trn=TRN)
+    press(priya, ASK, trn=TRN)
 
     page = priya.send(name="Grace Oyelaran", hours="13")
 
@@ -248,7 +246,7 @@ def test_a_save_at_the_last_moment_says_whether_it_was_kept(sam, priya, at, wait
     form = sam.hidden() | {"name": "Grace Oyelaran", "later": "yes"}
     assert sam.client.post(address, form | {"hours": "13.5"}, headers=background).status_code == 200
     assert sam.client.post(address, form | {"hours": "12"}, headers=background).status_code == 204
-    priya.send_to(at("claims:to-find", waiting), forget=waiting.sought[0].key)
+    left_out(priya, at, waiting)
 
     assert sam.client.post(address, form | {"hours": "11"}, headers=background).status_code == 303
 
@@ -273,7 +271,7 @@ def test_with_nobody_else_on_the_claim_the_hand_over_follows_at_once(sam, priya,
 
 
 def test_a_mentor_can_be_left_out_again(priya, at, waiting):
-    page = priya.send_to(at("claims:to-find", waiting), forget=waiting.sought[0].key, trn=TRN)
+    page = left_out(priya, at, waiting)
 
     waiting.refresh_from_db()
     assert waiting.to_find == []
