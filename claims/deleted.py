@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from activity.models import Entry
 
-VERB = "draft deleted"
+DELETED, LOST = "draft deleted", "change lost with its claim"
 
 
 def deleted_draft(reference: str) -> Entry | None:
     """How the draft of this reference was deleted: when, by whom, and in `before` what was in it.
 
-    `before["changes"]` is the reference of the claim that it would have changed. The index of what was removed
-    answers, however long the record is.
+    A change that was LOST went when its claim was withdrawn. `before["changes"]` is the reference of the claim that it
+    would have changed. The index of what was removed answers, however long the record is.
     """
-    removed = Entry.objects.filter(verb=VERB, before__has_key="reference", before__reference=reference)
-    return removed.select_related("by").first()
+    removed = Entry.objects.filter(before__has_key="reference", before__reference=reference)
+    return removed.filter(verb__in=(DELETED, LOST)).select_related("by").first()

@@ -47,10 +47,12 @@ def _hours_before(agreed: dict[str, Any], trainings: Sequence[MentorTraining]) -
     return {mentors[pk]: number for pk, number in hours.items()}
 
 
-def claim_withdrawn(claim: Claim, reason: str, by: User) -> None:
-    """To the submitter, whoever withdrew it, and the managers."""
+def claim_withdrawn(claim: Claim, reason: str, by: User, lost: Claim | None) -> None:
+    """To the submitter, whoever withdrew it, the managers, and whoever began the change that was lost with it."""
     facts = _facts(claim) | {"by": by.full_name, "reason": reason}
-    _send("claim_withdrawn", claim, [claim.submitted_by, by, *managers_of(claim.school)], facts)
+    facts["change_by"] = person_or_support(lost.created_by) if lost else ""
+    people = [claim.submitted_by, by, lost.created_by if lost else None, *managers_of(claim.school)]
+    _send("claim_withdrawn", claim, people, facts)
 
 
 def draft_handed_over(draft: Claim, to: User, note: str, by: User) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 from accounts.models import User
 from activity.models import Entry
+from claims.deleted import LOST
 from claims.models import Claim
 from claims.presenters.drafts import person_or_support
 from claims.states import Status
@@ -78,6 +79,7 @@ VOICES_OF_A_CHANGE = {
     "draft sent to the school": Voice("Change sent to the school", school="It is not submitted yet.{note}"),
     "draft deleted": Voice("Change given up", school=STANDS),
     "draft expired": Voice("Change not submitted in time", school=STANDS),
+    LOST: Voice("Change lost with the claim", school="It was not submitted before the claim was withdrawn."),
 }
 IN_A_CHANGE = "{title}, in a change"
 WINDOW_CLOSED = Voice(

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claims.actions.holding import hours_by_mentor, write_down
-from claims.deleted import VERB
+from claims.deleted import DELETED
 from claims.models import Claim
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-def remove(draft: Claim, by: User) -> None:
+def remove(draft: Claim, by: User, verb: str = DELETED) -> None:
     """Called with the draft locked. Of a change the record names the claim that it would have changed."""
     before = {"provider": draft.provider_id, "hours": hours_by_mentor(draft), "reference": draft.reference}
     if draft.changes:
         before["changes"] = draft.changes.reference
-    write_down(VERB, draft, by, before, {})
+    write_down(verb, draft, by, before, {})
     draft.delete()

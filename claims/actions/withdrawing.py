@@ -12,6 +12,7 @@ from claims.actions.changing import require_changeable
 from claims.actions.holding import hold, save, write_down
 from claims.actions.patience import patient
 from claims.actions.removing import remove
+from claims.deleted import LOST
 from claims.models import Claim
 from claims.refusals import ChangedMeanwhile
 from claims.states import Status, move
@@ -34,13 +35,14 @@ def withdraw(*, claim: Claim, reason: str, by: User, version: int | None = None,
         return claim
     require_changeable(claim)
     require_version(claim, version)
-    for change in claim.change_drafts.drafts().select_for_update():
-        if goes_too is not None and change.reference != goes_too:
-            raise ChangedMeanwhile(change, change.created_by, change.created_at)
-        remove(change, by)
+    lost = claim.change_drafts.drafts().select_for_update().first()
+    if lost:
+        if goes_too is not None and lost.reference != goes_too:
+            raise ChangedMeanwhile(lost, lost.created_by, lost.created_at)
+        remove(lost, by, LOST)
     move(claim, to=Status.WITHDRAWN)
     save(claim, by, "status")
     before = {"status": Status.SUBMITTED}
     write_down("claim withdrawn", claim, by, before, {"status": claim.status, "reason": reason})
-    letters.claim_withdrawn(claim, reason, by)
+    letters.claim_withdrawn(claim, reason, by, lost)
     return claim

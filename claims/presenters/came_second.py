@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from claims.deleted import LOST
 from claims.presenters.drafts import person_or_support, when
 from claims.presenters.statuses import voice_of
 from claims.refusals import CanNotBeChanged, NotAccredited, NotEligible, NotOnYourList, Refused, WindowClosed
@@ -57,9 +58,12 @@ def sought_now(claim: Claim, sought: Sought | None, reader: User, so: str) -> st
 
 
 def was_deleted(deletion: Entry, reference: str, reader: User) -> str:
-    """Sam Okafor deleted draft 20481337 at 2:14pm."""
-    what = "the change that was draft" if (deletion.before or {}).get("changes") else "draft"
-    return f"{_you_or(deletion.by, reader)} deleted {what} {reference} {when(deletion.at)}."
+    """Sam Okafor deleted draft 20481337 at 2:14pm; or withdrew the claim, and so the change of it is gone too."""
+    changes, who = (deletion.before or {}).get("changes"), _you_or(deletion.by, reader)
+    if deletion.verb == LOST:
+        return f"{who} withdrew claim {changes} {when(deletion.at)}, so the change of it is gone too."
+    what = "the change that was draft" if changes else "draft"
+    return f"{who} deleted {what} {reference} {when(deletion.at)}."
 
 
 def no_draft_now(claim: Claim, reader: User, so: str, as_change: bool) -> str:

@@ -280,6 +280,25 @@ def test_a_withdrawn_claim_gives_its_hours_back(claim: Claim, sam: User, ada: Me
     assert "Counted twice" in told.first().body
 
 
+def test_whoever_began_a_change_reads_that_it_was_lost_when_the_claim_was_withdrawn(claim: Claim, sam: User) -> None:
+    began, other = claimant_at(claim.school, first_name="Zoë"), claimant_at(claim.school)
+    actions.start_change(claim=claim, by=began)
+
+    actions.withdraw(claim=claim, reason="", by=sam)
+
+    told = Message.objects.filter(template="claim_withdrawn")
+    assert told.filter(to=began.email).count() == 1
+    assert not told.filter(to=other.email).exists()
+    assert f"The change of it that {began.full_name} had begun was lost" in told.get(to=began.email).body
+    assert "to whoever began the change" in told.get(to=sam.email).body
+
+
+def test_a_withdrawal_without_a_change_speaks_of_none(claim: Claim, sam: User) -> None:
+    actions.withdraw(claim=claim, reason="", by=sam)
+
+    assert "change" not in Message.objects.get(template="claim_withdrawn", to=sam.email).body
+
+
 def test_withdrawing_twice_is_withdrawing_once(claim: Claim, sam: User) -> None:
     first = actions.withdraw(claim=claim, reason="", by=sam)
     again = actions.withdraw(claim=claim, reason="", by=sam)

@@ -62,7 +62,8 @@ def test_hours_typed_together_for_a_mentor_whom_a_colleague_took_off_are_said_to
     page = sam.send(**{ada.public_id: "14", grace.public_id: "12"})
 
     assert draft.trainings.get().hours == 14
-    assert "Grace Oyelaran is not on this claim now." in page.words
+    assert "Grace Oyelaran is not on this claim now, so the hours you entered for Grace were not saved." in page.words
+    assert "Both changes are kept" not in page.words
 
 
 def test_the_hours_page_of_a_mentor_of_another_school_is_not_found(sam, at, draft):
@@ -111,7 +112,9 @@ def test_a_change_that_went_when_its_claim_was_withdrawn_leads_to_the_claim(sam,
     page = sam.send(hours="10")
 
     assert sam.address == at("claims:claim", submitted)
-    assert f"Priya Nair deleted the change that was draft {change.reference} at" in page.words
+    assert f"Priya Nair withdrew claim {submitted.reference} at" in page.words
+    assert "so the change of it is gone too." in page.words
+    assert f"deleted the change that was draft {change.reference}" not in page.words
     assert "Priya Nair withdrew this claim" in page.words
 
 
@@ -131,6 +134,8 @@ def test_an_answer_to_a_change_that_a_colleague_submitted_says_that_the_change_w
     sam, priya, at, submitted, sam_okafor, ada
 ):
     change = actions.start_change(claim=submitted, by=sam_okafor)
+    other = not change.provider_confirmed
+    actions.set_provider_confirmed(claim=change, answer=other, version=change.version, by=sam_okafor)
     sam.open(at("claims:hours-of", change, mentor=ada.public_id))
     priya.open(at("claims:declaration", change))
     priya.send(is_mentor="no")

@@ -119,9 +119,10 @@ def test_a_change_that_goes_with_its_withdrawn_claim_is_on_record(submitted: Cla
 
     assert [event.title for event in story(submitted, Audience.SCHOOL)][:3] == [
         "Withdrawn",
-        "Change given up",
+        "Change lost with the claim",
         "Change started",
     ]
+    assert "stands as" not in story(submitted, Audience.SCHOOL)[1].words
     deleted = deleted_draft(change.reference)
     assert deleted is not None
     assert (deleted.by, deleted.before["changes"]) == (sam, submitted.reference)
