@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mentors.models import Mentor
     from schools.models import School
 
+NOT_SUBMITTED = "it was not submitted"
 IN_OTHER_HANDS = {
     Status.SAMPLING_IN_PROGRESS: "This claim is being checked now",
     Status.PAYMENT_IN_PROGRESS: "This claim is with the payer now",
@@ -77,13 +78,14 @@ def no_draft_now(claim: Claim, reader: User, so: str, as_change: bool) -> str:
     return f"{who}, so {so}. The claim can be changed until {deadline(claim.window.closes_on)}."
 
 
-def too_late(claim: Claim, so: str = "it was not submitted") -> str:
+def too_late(claim: Claim, so: str = NOT_SUBMITTED) -> str:
     """What somebody reads who sent something for a draft outside of its window."""
     kept = f"Claim {claim.changes.reference} stands as you submitted it." if claim.changes else "Your draft is kept."
     if claim.window.is_coming():
         return f"{_opens(claim)}, so {so}. {kept}"
     what = "change" if claim.changes else "claim"
-    return f"{_closed(claim)}, before this {what} was submitted. {kept}"
+    became = f"before this {what} was submitted" if so == NOT_SUBMITTED else f"so {so}"
+    return f"{_closed(claim)}, {became}. {kept}"
 
 
 def not_done(claim: Claim, reader: User, so: str) -> str:

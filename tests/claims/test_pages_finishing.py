@@ -287,7 +287,7 @@ def test_a_claim_sent_too_late_leads_to_the_list_and_the_draft_is_kept(sam, at, 
 
     assert sam.address == at("claims:list")
     assert "The window closed at 11:59pm on" in page.words
-    assert "Your draft is kept." in page.words
+    assert "before this claim was submitted. Your draft is kept." in page.words
     assert Claim.objects.get().status == Status.DRAFT
 
 
@@ -299,7 +299,40 @@ def test_an_answer_sent_too_late_leads_to_the_readable_draft(sam, at, draft, ada
         page = sam.send(hours="14")
 
     assert sam.address == at("claims:claim", draft)
-    assert "Your draft is kept." in page.words
+    assert "so your answer was not saved. Your draft is kept." in page.words
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("claims:provider", {"provider": "none of ours"}),
+        ("claims:mentors", {"mentors": "nobody"}),
+        ("claims:hours", {"later": ""}),
+        ("claims:agreed", {"confirmed": "no"}),
+        ("claims:to-find", {"trn": "1234567"}),
+    ],
+)
+def test_whatever_was_entered_when_the_window_closed_is_said_not_to_be_saved(sam, at, ready, window, question, answer):
+    sam.open(at(question, ready))
+
+    with time_machine.travel(window.closes_at + timedelta(seconds=1)):
+        sam.client.force_login(Claim.objects.get().created_by)
+        page = sam.send_to(at(question, ready), **answer)
+
+    assert "The window closed at 11:59pm on" in page.words
+    assert "so your answer was not saved. Your draft is kept." in page.words
+
+
+def test_an_answer_in_a_change_that_comes_too_late_is_said_not_to_be_saved(sam, at, claimed, window, sam_okafor, ada):
+    change = actions.start_change(claim=claimed, by=sam_okafor)
+    sam.open(at("claims:hours-of", change, mentor=ada.public_id))
+
+    with time_machine.travel(window.closes_at + timedelta(seconds=1)):
+        sam.client.force_login(sam_okafor)
+        page = sam.send(hours="3")
+
+    stands = f"Claim {claimed.reference} stands as you submitted it."
+    assert f"so your answer was not saved. {stands}" in page.words
 
 
 def test_support_prepares_a_draft_and_cannot_submit_it(at, ready):
