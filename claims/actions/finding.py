@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -33,12 +33,13 @@ def look_for(*, claim: Claim, trn: str, by: User, key: str = "", was: str | None
         require_trn_as_seen(draft, meant[0] if meant else None, was, trn)
     if not meant:
         new = Sought.new(trn, by.pk)
-        return _keep(draft, [*draft.sought, new], "mentor to find", by, key=new.key)
+        return _keep(draft, [*draft.sought, new], "mentor to find", by, after={"key": new.key})
     others = [each for each in draft.sought if each.key == meant[0].key or each.trn != trn]
     asked = [each.asked_by(trn, by.pk) if each == meant[0] else each for each in others]
     if asked == draft.sought:
         return draft
-    return _keep(draft, asked, "mentor to find" if meant[0].trn == trn else "TRN of a mentor to find corrected", by)
+    verb = "mentor to find" if meant[0].trn == trn else "TRN of a mentor to find corrected"
+    return _keep(draft, asked, verb, by, after=meant[0].facts)
 
 
 @patient
@@ -46,10 +47,11 @@ def look_for(*, claim: Claim, trn: str, by: User, key: str = "", was: str | None
 def tell_of_mentor(*, claim: Claim, key: str, name: str, hours: int | None, version: int, by: User) -> Claim:
     """What somebody knows of a mentor to find. One who does not wait any more is nothing to do."""
     draft = hold_draft(claim, version, by)
-    told = [each.known_as(name, hours) if each.key == key else each for each in draft.sought]
-    if told == draft.sought:
+    was = draft.sought_as(key)
+    if was is None or (known := was.known_as(name, hours)) == was:
         return draft
-    return _keep(draft, told, "something told of a mentor to find", by)
+    told = [known if each == was else each for each in draft.sought]
+    return _keep(draft, told, "something told of a mentor to find", by, before=was.facts, after=known.facts)
 
 
 @patient
@@ -60,12 +62,13 @@ def stop_looking_for(*, claim: Claim, key: str, by: User, was: str | None = None
     What a colleague told meanwhile, and a form that saw them as they `was` did not show, is not dropped.
     """
     draft = hold_draft(claim, None, by)
-    if was is not None and any(each.key == key and each.as_seen != was for each in draft.sought):
-        raise _changed(draft)
-    others = [each for each in draft.sought if each.key != key]
-    if others == draft.sought:
+    sought = draft.sought_as(key)
+    if sought is None:
         return draft
-    return _keep(draft, others, "mentor not looked for any more", by)
+    if was is not None and sought.as_seen != was:
+        raise _changed(draft)
+    others = [each for each in draft.sought if each != sought]
+    return _keep(draft, others, "mentor not looked for any more", by, before=sought.facts)
 
 
 def still_to_find(draft: Claim) -> list[Sought]:
@@ -101,10 +104,18 @@ def _changed(draft: Claim) -> ChangedMeanwhile:
     return ChangedMeanwhile(draft, draft.updated_by, draft.updated_at)
 
 
-def _keep(draft: Claim, sought: Sequence[Sought], verb: str, by: User, **facts: str) -> Claim:
-    """The record of acts says how many wait, and not who: a TRN stands where it is needed."""
-    before = {"to_find": len(draft.to_find)}
+def _keep(
+    draft: Claim,
+    sought: Sequence[Sought],
+    verb: str,
+    by: User,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> Claim:
+    """The record of acts says how many wait and what was told of them. A TRN stands where it is needed, not there."""
+    was = {"to_find": len(draft.to_find)} | (before or {})
     keep_sought(draft, sought)
     save(draft, by, "to_find")
-    write_down(verb, draft, by, before, {"to_find": len(sought)} | facts)
+    write_down(verb, draft, by, was, {"to_find": len(sought)} | (after or {}))
     return draft
