@@ -17,6 +17,9 @@ from claims.views.question import Question
 from common.words import counted, listed
 from mentors.models import Mentor
 
+WAS = "was-"
+"""Before a mentor's public id: the hours that stood on the page when it was opened."""
+
 
 class HoursQuestion(Question):
     def can_be_emptied(self) -> bool:
@@ -122,10 +125,44 @@ class AllHours(HoursQuestion):
         return hours_so_far(self.trainings)
 
     def given_answer(self, form: AllHoursForm) -> str:
-        return in_words(self.trainings, self.entered(form))
+        return in_words(self.trainings, self.hours_now() | self.changed_here(form))
 
-    def entered(self, form: AllHoursForm) -> dict[int, int | None]:
-        return {training.mentor_id: form.cleaned_data[training.mentor.public_id] for training in self.trainings}
+    def hours_now(self) -> dict[int, int | None]:
+        return {training.mentor_id: training.hours for training in self.trainings}
+
+    def changed_here(self, form: AllHoursForm) -> dict[int, int | None]:
+        """What differs from the page as it was opened. A field that was not sent is of whom a colleague added."""
+        return {
+            training.mentor_id: form.cleaned_data.get(name)
+            for training in self.trainings
+            if (name := training.mentor.public_id) in self.request.POST
+            and str(form.cleaned_data.get(name) or "") != self.request.POST.get(f"{WAS}{name}")
+        }
+
+    def gets_along(self, form: AllHoursForm) -> bool:
+        """A colleague may have changed the hours of other mentors."""
+        here, now = self.changed_here(form), self.hours_now()
+        was = {
+            training.mentor_id: self.request.POST.get(f"{WAS}{training.mentor.public_id}")
+            for training in self.trainings
+        }
+        return self.is_still_the_question() and all(now[pk] == here[pk] or str(now[pk] or "") == was[pk] for pk in here)
+
+    def stands(self) -> list[tuple[str, str | int]]:
+        each = [(f"{WAS}{training.mentor.public_id}", training.hours or "") for training in self.trainings]
+        return [*super().stands(), *each]
+
+    def based_on(self) -> list[tuple[str, str | int]]:
+        """Also of mentors who are not on the claim now."""
+        then = {name: str(value) for name, value in self.request.POST.items() if name.startswith(WAS)}
+        return [*(pair for pair in super().based_on() if pair[0] not in then), *then.items()]
+
+    def answer_again(self, form: AllHoursForm) -> list[tuple[str, Any]]:
+        """With the hours that a colleague entered for the others: they are no part of this answer."""
+        hours = self.hours_now() | self.changed_here(form)
+        names = {training.mentor.public_id: hours[training.mentor_id] for training in self.trainings}
+        rest = [(name, value) for name, value in super().answer_again(form) if name not in names]
+        return [*rest, *((name, "" if hours is None else hours) for name, hours in names.items())]
 
     def get_form(self, form_class: Any = None) -> AllHoursForm:
         words: dict[str, Any] = {
@@ -139,17 +176,25 @@ class AllHours(HoursQuestion):
         return AllHoursForm(initial={t.mentor.public_id: t.hours for t in self.trainings}, **words)
 
     def keep(self, form: AllHoursForm, version: int) -> None:
-        """A field that was sent empty is saved empty. One that was not sent is of a mentor whom a colleague added."""
-        sent = {training.mentor_id for training in self.trainings if training.mentor.public_id in self.request.POST}
-        hours = {pk: hours for pk, hours in self.entered(form).items() if pk in sent}
-        actions.set_hours(claim=self.claim, hours=hours, version=version, by=self.user)
+        """Only what was changed here, so that hours of others which stood on the page go over nobody's."""
+        actions.set_hours(claim=self.claim, hours=self.changed_here(form), version=version, by=self.user)
 
     def tell_of_the_other_change(self) -> None:
-        """Hours that were entered for a mentor who is not on the claim now went nowhere, so that is said too."""
-        super().tell_of_the_other_change()
+        """Hours that were entered for a mentor who is not on the claim now went nowhere, so that is said instead."""
         on_it = {training.mentor.public_id for training in self.trainings}
-        for mentor in Mentor.objects.at(self.school).filter(public_id__in=self.request.POST.keys() - on_it):
-            messages.info(self.request, f"{mentor} is not on this claim now.")
+        gone = Mentor.objects.at(self.school).filter(public_id__in=self.request.POST.keys() - on_it)
+        lost = [mentor for mentor in gone if self.was_entered_here(mentor)]
+        if not lost:
+            super().tell_of_the_other_change()
+        elif self.claim.updated_by_id != self.user.pk:
+            messages.info(self.request, presenters.last_change(self.claim, self.user))
+        for mentor in gone:
+            so = f", so the hours you entered for {mentor.first_name} were not saved" if mentor in lost else ""
+            messages.info(self.request, f"{mentor} is not on this claim now{so}.")
+
+    def was_entered_here(self, mentor: Mentor) -> bool:
+        entered = self.request.POST.get(mentor.public_id, "").strip()
+        return bool(entered) and entered != self.request.POST.get(f"{WAS}{mentor.public_id}", "")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = self.trainings[0].mentor.public_id

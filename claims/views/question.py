@@ -16,9 +16,6 @@ from claims.refusals import ChangedMeanwhile
 from claims.views.base import DraftPage
 from common.answers import see_other
 
-# What a question's form carries beside its fields: the version, answer and subject that it was based on.
-BASED_ON = ("version", "was", "about")
-
 
 class Question(DraftPage, FormView, ABC):
     """One question about the draft. A page says which answer is saved now, and how the form's answer is kept.
@@ -57,7 +54,8 @@ class Question(DraftPage, FormView, ABC):
 
     def nothing_entered(self) -> bool:
         """Whether every question on the page was left empty."""
-        names = [name for name in self.request.POST if name not in ("csrfmiddlewaretoken", *BASED_ON, "later")]
+        carried = [name for name, _ in self.based_on()]
+        names = [name for name in self.request.POST if name not in ("csrfmiddlewaretoken", *carried, "later")]
         return not any(value.strip() for name in names for value in self.request.POST.getlist(name))
 
     def was_emptied(self) -> bool:
@@ -71,25 +69,26 @@ class Question(DraftPage, FormView, ABC):
         return response
 
     def form_valid(self, form: Any) -> HttpResponse:
-        given = self.given_answer(form)
         try:
             self.keep(form, self.version_sent())
         except ChangedMeanwhile:
             self.read_again()
             if elsewhere := self.elsewhere():
                 return self.lead(elsewhere)
-            if self.saved_answer() != given:
-                if not self.is_still_the_question():
-                    return self.ask_which_answer(given)
+            if self.saved_answer() != self.given_answer(form):
+                if not self.gets_along(form):
+                    return self.ask_which_answer(form)
                 self.keep(form, self.claim.version)
             self.tell_of_the_other_change()
         self.read_again()
         return self.saved_for_later() if "later" in self.request.POST else see_other(self.next_question())
 
+    def gets_along(self, form: Any) -> bool:
+        """Whether the form's answer takes nothing back: what it is about, and the saved one, are as they were then."""
+        return self.is_still_the_question() and self.request.POST.get("was", "") == self.saved_answer()
+
     def is_still_the_question(self) -> bool:
-        """Whether this answer and what it is about are as they were when the page was opened."""
-        then = (self.request.POST.get("was", ""), self.request.POST.get("about", ""))
-        return then == (self.saved_answer(), self.about())
+        return self.request.POST.get("about", "") == self.about()
 
     def saved_for_later(self) -> HttpResponse:
         """Back to the task list; a script that saves at the last moment is only told that it is done."""
@@ -102,7 +101,11 @@ class Question(DraftPage, FormView, ABC):
         if self.claim.updated_by_id != self.user.pk:
             messages.info(self.request, f"{presenters.last_change(self.claim, self.user)} Both changes are kept.")
 
-    def ask_which_answer(self, given: str) -> HttpResponse:
+    def answer_again(self, form: Any) -> list[tuple[str, Any]]:
+        """The form's answer, as fields that are sent where somebody decides for it."""
+        return self.typed(*(name for name, _ in self.based_on()))
+
+    def ask_which_answer(self, form: Any) -> HttpResponse:
         was, about = (self.request.POST.get(name, "") for name in ("was", "about"))
         now, now_about = self.saved_answer(), self.about()
         is_about_others = about != now_about
@@ -111,8 +114,8 @@ class Question(DraftPage, FormView, ABC):
             is_about_others=is_about_others,
             before=presenters.answer_about(about if is_about_others else "", was),
             now=presenters.answer_about(now_about if is_about_others else "", now),
-            given=given,
-            typed=[*self.typed(*BASED_ON), ("version", self.claim.version), ("was", now), ("about", now_about)],
+            given=self.given_answer(form),
+            typed=[*self.answer_again(form), *self.stands()],
             form=None,
             who_changed=presenters.last_change(self.claim, self.user),
             keep_words=keep_words,
@@ -123,7 +126,11 @@ class Question(DraftPage, FormView, ABC):
     def based_on(self) -> list[tuple[str, str | int]]:
         """What the form carries. A page shown again for an error is still based on what it was opened with."""
         if self.request.method == "POST":
-            return [(name, self.request.POST.get(name, "")) for name in BASED_ON]
+            return [(name, self.request.POST.get(name, "")) for name, _ in self.stands()]
+        return self.stands()
+
+    def stands(self) -> list[tuple[str, str | int]]:
+        """What is saved now, for a form to be based on."""
         return [("version", self.claim.version), ("was", self.saved_answer()), ("about", self.about())]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

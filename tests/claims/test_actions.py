@@ -41,6 +41,7 @@ def submit(draft: Claim, by: Any) -> object:
 def submit_a_change(draft: Claim, by: Any) -> object:
     claim = actions.submit(claim=draft, submitter_is_mentor=False, by=by)
     change = actions.start_change(claim=claim, by=by)
+    change = actions.set_provider_confirmed(claim=change, answer=False, version=change.version, by=by)
     return actions.submit(claim=change, submitter_is_mentor=False, by=by)
 
 

@@ -42,6 +42,42 @@ def test_a_change_of_the_same_answer_is_put_before_the_second_person(sam, priya,
     assert priya.address == at("claims:agreed", draft)
 
 
+@pytest.fixture
+def both_on_all_hours(sam, priya, at, draft, ada, grace):
+    """Ada has 14 hours and Grace none when Sam and Priya open the page of all hours."""
+    draft.trainings.update(hours=14)
+    draft.trainings.create(mentor=grace)
+    for visitor in (sam, priya):
+        visitor.open(at("claims:hours", draft))
+
+
+def hours_of(draft, *mentors):
+    saved = dict(draft.trainings.values_list("mentor", "hours"))
+    return [saved[mentor.pk] for mentor in mentors]
+
+
+def test_hours_of_different_mentors_get_along_on_one_page(both_on_all_hours, sam, priya, draft, ada, grace):
+    sam.send(**{ada.public_id: "13", grace.public_id: "", "later": "yes"})
+
+    page = priya.send(**{ada.public_id: "14", grace.public_id: "7"})
+
+    assert hours_of(draft, ada, grace) == [13, 7]
+    assert "Both changes are kept." in page.words
+
+
+def test_of_hours_of_one_mentor_the_second_person_decides_and_takes_no_other_hours_back(
+    both_on_all_hours, sam, priya, draft, ada, grace
+):
+    sam.send(**{ada.public_id: "13", grace.public_id: "5"})
+
+    page = priya.send(**{ada.public_id: "14", grace.public_id: "7"})
+    assert "Your answer Ada Ní Bhriain 13 hours and Grace Oyelaran 7 hours" in page.words
+    assert hours_of(draft, ada, grace) == [13, 5]
+    priya.send()
+
+    assert hours_of(draft, ada, grace) == [13, 7]
+
+
 def test_the_same_answer_sent_twice_is_one_answer(sam, at, draft, ada):
     sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
     form = sam.hidden() | {"hours": "14"}
