@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from activity.models import Entry
 from claims.models import ClaimWindow
 from common.clock import today
 from common.joined import Joined
 from common.statements import rows_of
 from schools.models import AcademicYear, School
+
+ASKED_TO_CHECK = "eligibility check asked for"
 
 
 class Hurdle(Enum):
@@ -73,6 +76,12 @@ class Standing:
         """Years that have had a window, newest first."""
         begun = [window.academic_year for window in self.windows if window.opens_on <= today()]
         return list(dict.fromkeys(begun))
+
+
+def last_asked_to_check(school: School, year: AcademicYear) -> Entry | None:
+    """Who at the school last asked whether it is eligible for the year, and when."""
+    asked = Entry.objects.about(school).filter(verb=ASKED_TO_CHECK, after__year=year.pk)
+    return asked.select_related("by").last()
 
 
 def standing_of(school: School, known: ClaimWindow | None = None) -> Standing:

@@ -12,6 +12,7 @@ from activity.actions import record
 from claims import permissions
 from claims.models import Claim, ClaimWindow
 from claims.presenters.drafts import person_or_support
+from claims.standing import ASKED_TO_CHECK
 from common.clock import today
 from common.words import counted, deadline
 from messages_out.actions import Letter, write, write_many
@@ -62,12 +63,15 @@ def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> A
 
 @transaction.atomic
 def ask_to_check_eligibility(*, school: School, year: AcademicYear, provider: str, by: User) -> None:
-    """Tell support that the school says it hosted trainees: one message a school and day, every asking on record."""
+    """Tell support that the school says it hosted trainees: one message a person and day, every asking on record.
+
+    The message names who is told what was found, so that a second person's asking is not lost in the first one's.
+    """
     permissions.require(permissions.may_prepare, by, school)
     write(
         "check_eligibility",
         to=settings.SUPPORT_EMAIL,
-        key=f"check_eligibility-{school.pk}-{year.pk}-{today()}",
+        key=f"check_eligibility-{school.pk}-{year.pk}-{by.pk}-{today()}",
         personalisation={
             "school": school.name,
             "number": f"URN {school.urn}" if school.urn else f"vendor number {school.vendor_number}",
@@ -81,4 +85,4 @@ def ask_to_check_eligibility(*, school: School, year: AcademicYear, provider: st
         caused_by=by,
     )
     after = {"year": year.pk, "provider": provider}
-    record("eligibility check asked for", about=school, by=by, school_id=school.pk, after=after)
+    record(ASKED_TO_CHECK, about=school, by=by, school_id=school.pk, after=after)

@@ -16,6 +16,7 @@ from claims.presenters.came_second import (
 from claims.presenters.drafts import (
     all_answers,
     answer_about,
+    asked_to_check,
     changed_by_whom,
     draft_so_far,
     keep_the_other_answer,
@@ -86,6 +87,7 @@ __all__ = [
     "all_answers",
     "another_answer",
     "answer_about",
+    "asked_to_check",
     "change_begun_first",
     "changed_by_whom",
     "changed_first",

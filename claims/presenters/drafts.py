@@ -11,6 +11,7 @@ from common.words import counted, in_words, listed, moment_in_words, time_of_day
 
 if TYPE_CHECKING:
     from accounts.models import User
+    from activity.models import Entry
     from claims.models import Claim, MentorTraining
     from providers.models import Provider
 
@@ -78,6 +79,11 @@ def changed_by_whom(claim: Claim, reader: User) -> str:
     """Started by Sam Okafor on 2 June 2026, last changed by you at 10:12am."""
     started = f"Started by {_you_or_name(claim.created_by, reader)} on {in_words(british_date(claim.created_at))}"
     return f"{started}, last changed by {_you_or_name(claim.updated_by, reader)} {when(claim.updated_at)}."
+
+
+def asked_to_check(asking: Entry | None) -> str:
+    """Sam Okafor asked us to check on 22 November 2026. Nothing where nobody asked."""
+    return f"{person_or_support(asking.by)} asked us to check on {in_words(british_date(asking.at))}." if asking else ""
 
 
 def _you_or_name(user: User | None, reader: User) -> str:

@@ -29,7 +29,7 @@ from claims.standing import Standing, standing_of
 from claims.timeline import people_in
 from claims.views.base import ClaimPage, DraftPage, Elsewhere
 from claims.views.choosing_hours import hours_so_far
-from claims.views.listing import conditions_context
+from claims.views.listing import what_waits
 from claims.views.question import Question
 from common.answers import see_other
 from common.words import listed
@@ -165,7 +165,7 @@ class Check(WithSum, TemplateView):
             ask_url=self.at_and_back("claims:ask-to-check"),
             declaration_url=self.of_claim(steps.DECLARATION),
             tasks_url=self.of_claim(steps.TASKS),
-            **conditions_context(self, self.standing),
+            **what_waits(self, self.standing),
             confirmed=presenters.YES_OR_NO[self.claim.provider_confirmed],
             **kwargs,
         )

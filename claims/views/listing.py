@@ -15,7 +15,7 @@ from claims.filters import ListFilter, Options
 from claims.finding import FindClaimsForm
 from claims.listed import listed, number_listed
 from claims.models import ClaimWindow, MentorTraining
-from claims.standing import Standing, standing_of
+from claims.standing import Standing, last_asked_to_check, standing_of
 from claims.views.base import ClaimsPage
 from common.answers import see_other
 from files import actions as files
@@ -132,8 +132,16 @@ def top_block(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
         "mentors_url": page.at("mentors:list"),
         "add_mentor_url": page.at("mentors:add"),
         "hurdle": standing.hurdle.name,
-        **conditions_context(page, standing),
+        **what_waits(page, standing),
     }
+
+
+def what_waits(page: ClaimsPage, standing: Standing) -> dict[str, Any]:
+    """For the first hurdle, of which alone a page speaks: whether we are asked to check, or who can accept."""
+    if standing.window is None or standing.eligible:
+        return conditions_context(page, standing)
+    asking = last_asked_to_check(page.school, standing.window.academic_year)
+    return {"for_support": page.user.is_support, "asked_to_check": presenters.asked_to_check(asking)}
 
 
 def conditions_context(page: ClaimsPage, standing: Standing) -> dict[str, Any]:

@@ -1,13 +1,18 @@
 """When something stands in the way, asking is a button or a short form, and one message."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from claims import actions
+from common.clock import today
+from common.words import in_words
 from messages_out.models import Message
 from schools.models import Eligibility, GrantConditionsAcceptance
-from tests.factories import ClaimFactory, SchoolFactory, claimant_at, manager_at, support_user
+from tests.factories import AcademicYearFactory, ClaimFactory, SchoolFactory, claimant_at, manager_at, support_user
 from tests.journeys.visitor import Visitor
+from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +30,55 @@ def test_a_school_that_is_not_eligible_asks_us_to_check(sam, at, fernhollow, ada
     assert message.template == "check_eligibility"
     assert message.subject.startswith("Fernhollow Primary School: ")
     assert "Harbourlight SCITT" in message.body
+
+
+def test_that_we_were_asked_to_check_stays_on_the_pages_that_ask_for_it(
+    sam, priya, at, fernhollow, draft, window, sam_okafor, priya_nair
+):
+    fernhollow.eligibilities.all().delete()
+    GrantConditionsAcceptance.objects.all().delete()
+    draft.trainings.update(hours=14)
+    type(draft).objects.update(provider_confirmed=True)
+    year = window.academic_year
+    priya.open(at("claims:list"))
+    assert "asked us to check" not in priya.page.words
+
+    actions.ask_to_check_eligibility(school=fernhollow, year=year, provider="Harbourlight", by=sam_okafor)
+
+    asked = f"Sam Okafor asked us to check on {in_words(today())}. We email the answer."
+    assert queries_of(lambda: priya.open(at("claims:list"))) <= 12
+    for page in (at("claims:list"), at("claims:what-you-can-claim"), at("claims:check", draft)):
+        words = priya.open(page).words
+        assert asked in words
+        assert "tell us which provider" not in words
+        assert "Ask us again" in priya.page.links
+
+    actions.ask_to_check_eligibility(school=fernhollow, year=year, provider="London East", by=priya_nair)
+    assert "Priya Nair asked us to check on" in sam.open(at("claims:list")).words
+    assert {message.caused_by for message in Message.objects.all()} == {sam_okafor, priya_nair}
+
+    assert "Priya Nair asked us to check on" in Visitor(support_user()).open(at("claims:list")).words
+
+
+def test_what_was_asked_for_another_year_or_school_is_not_told(sam, at, fernhollow, window, sam_okafor):
+    other = SchoolFactory()
+    fernhollow.eligibilities.all().delete()
+    another_year = AcademicYearFactory(start_year=window.academic_year_id - 1)
+    actions.ask_to_check_eligibility(school=fernhollow, year=another_year, provider="Harbourlight", by=sam_okafor)
+    year = window.academic_year
+    actions.ask_to_check_eligibility(school=other, year=year, provider="Harbourlight", by=claimant_at(other))
+
+    page = sam.open(at("claims:list"))
+
+    assert "asked us to check" not in page.words
+    assert "Ask us to check" in page.links
+
+
+def test_a_school_that_is_eligible_is_not_looked_up_among_those_who_asked(sam, at, ada):
+    with CaptureQueriesContext(connection) as queries:
+        sam.open(at("claims:list"))
+
+    assert not [query for query in queries.captured_queries if "eligibility check asked for" in query["sql"]]
 
 
 def test_a_school_that_is_eligible_has_nothing_to_ask(sam, at):
