@@ -6,6 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
+from claims.downloads import COLUMNS
 from claims.states import Status
 from files.models import Download
 from tests.factories import (
@@ -84,7 +85,10 @@ def test_the_excel_file_has_the_same_rows(sam, at, claimed):
     response = sam.client.get(at("claims:download") + "?format=xlsx")
 
     sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
-    assert [row[6].value for row in sheet.iter_rows(min_row=2)] == ["Ada Ní Bhriain", "Grace Oyelaran"]
+    rows = [dict(zip(COLUMNS, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert [row["mentor_full_name"] for row in rows] == ["Ada Ní Bhriain", "Grace Oyelaran"]
+    assert sum(row["mentor_amount"] for row in rows) == sum(row["mentor_hours_of_training"] for row in rows) * 43.8
+    assert all(isinstance(row["mentor_trn"], str) for row in rows)
 
 
 def test_nobody_else_can_download_the_list(at, claimed):

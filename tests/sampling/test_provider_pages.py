@@ -92,7 +92,9 @@ def test_the_csv_is_the_stored_file_and_each_download_is_on_record(
     assert Download.objects.filter(stored_file=stored, form="csv").count() == 2
 
 
-def test_the_excel_file_has_the_same_rows_as_text(browser: Client, harbourlight: Provider, window: ClaimWindow) -> None:
+def test_the_excel_file_has_the_same_rows_and_hours_as_numbers(
+    browser: Client, harbourlight: Provider, window: ClaimWindow
+) -> None:
     mentor = MentorFactory(trn="0234567")
     (claim,) = submitted(window, provider=harbourlight, hours_of={mentor: 14}, school=SchoolFactory(name="=1+1"))
     run = built(window)
@@ -103,6 +105,7 @@ def test_the_excel_file_has_the_same_rows_as_text(browser: Client, harbourlight:
     cells = dict(zip([cell.value for cell in header], row, strict=True))
     assert cells["claim_reference"].value == claim.reference
     assert cells["mentor_trn"].value == "0234567"
+    assert cells["mentor_hours_of_training"].value == 14
     assert (cells["school_name"].value, cells["school_name"].data_type) == ("=1+1", "s")
 
 
