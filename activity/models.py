@@ -14,6 +14,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """The story of one thing, oldest first."""
         return self.filter(about_kind=thing._meta.label_lower, about_id=str(thing.pk)).order_by("id")
 
+    def of_removed(self, reference: str) -> "EntryQuerySet":
+        """What is on record of something by the reference that it had; an index of its own answers."""
+        return self.filter(before__has_key="reference", before__reference=reference)
+
 
 class Entry(models.Model):
     """One act. `by` is empty when the service itself acted; ids are plain values so that no row is ever held."""

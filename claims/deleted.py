@@ -13,5 +13,5 @@ def deleted_draft(reference: str) -> Entry | None:
     A change that was LOST went when its claim was withdrawn. `before["changes"]` is the reference of the claim that it
     would have changed. The index of what was removed answers, however long the record is.
     """
-    removed = Entry.objects.filter(before__has_key="reference", before__reference=reference)
-    return removed.filter(verb__in=(DELETED, LOST)).select_related("by").first()
+    removed = Entry.objects.of_removed(reference).filter(verb__in=(DELETED, LOST))
+    return removed.select_related("by").first()

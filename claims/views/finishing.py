@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import FormView, TemplateView
 
 from accounts.landing import page as landing_page
+from accounts.models import User
 from claims import actions, permissions, presenters, steps
 from claims.forms import AgreedForm, DeclarationForm
 from claims.models import ClaimVersion
@@ -270,19 +271,20 @@ class Confirmation(ClaimPage, TemplateView):
         changes = [*presenters.what_changes(were, are), *presenters.another_answer(*answers)]
         return {"was": before.snapshot, "changes": changes}
 
-    def people_told(self) -> str:
-        """Who got the message about the last act; it goes to the managers too."""
+    @cached_property
+    def acted(self) -> list[User | None]:
+        """Whoever submitted the claim, and whoever changed it last."""
         ids = [self.claim.submitted_by_id, *(version.by_id for version in self.versions[:1])]
         people = people_in([], *ids, reader=self.user)
-        acted = [people.get(pk) for pk in ids]
-        return presenters.people_told(acted, self.user, managers(self.user, self.school))
+        return [people.get(pk) for pk in ids]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         presenters.tell_answers_due([self.claim])
         return super().get_context_data(
             sum=presenters.sum_of(self.claim, self.trainings),
             mentors=listed(str(training.mentor) for training in self.trainings),
-            people_told=self.people_told(),
+            colleague=self.acted[-1] if self.acted[-1] != self.user else None,
+            people_told=presenters.people_told(self.acted, self.user, managers(self.user, self.school)),
             **self.what_was_changed(),
             status=presenters.standing_of_claim(self.claim),
             is_fresh=self.claim.can_be_changed,

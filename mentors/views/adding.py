@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,6 +12,7 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.landing import page
 from accounts.models import User
+from activity.models import Entry
 from claims_service.errors import too_many_tries
 from common.answers import see_other
 from mentors import actions
@@ -50,14 +52,27 @@ class AddingPage(SchoolPage):
         return self.draft.reference if self.draft else ""
 
     @cached_property
+    def gone(self) -> str:
+        """The reference that was asked for, where a draft of this school had it: its pages say what became of it."""
+        asked = self.request.GET.get("claim", "")
+        if not asked or self.draft:
+            return ""
+        had_it = (
+            self.school.claims.filter(reference=asked),
+            self.school.claims.filter(versions__drafted_as=asked),
+            Entry.objects.of_removed(asked).filter(school_id=self.school.pk),
+        )
+        return asked if any(found.exists() for found in had_it) else ""
+
+    @cached_property
     def sought(self) -> Any:
         """What the draft knows of the mentor whom the page is for (claims.sought.Sought), or None."""
         return self.draft.sought_as(self.request.GET.get("for", "")) if self.draft else None
 
     def start(self) -> str:
         """Where adding began."""
-        if self.claim:
-            return page("claims:mentors", school=self.school.public_id, claim=self.claim)
+        if began := self.claim or self.gone:
+            return page("claims:mentors", school=self.school.public_id, claim=began)
         return reverse("mentors:list", args=[self.school.public_id])
 
     def to_find_url(self) -> str:
@@ -66,7 +81,7 @@ class AddingPage(SchoolPage):
 
     def carried(self) -> dict[str, str]:
         """What every step of this adding has in its query."""
-        known = {"claim": self.claim, "for": self.sought.key if self.sought else ""}
+        known = {"claim": self.claim or self.gone, "for": self.sought.key if self.sought else ""}
         return {name: value for name, value in known.items() if value}
 
     def step(self, name: str, query: dict[str, str] | None = None, **identity: str) -> str:
@@ -144,6 +159,9 @@ class LookupPage(AddingPage):
         names = {"first_name": self.lookup.first_name, "last_name": self.lookup.last_name}
         sought = self.sought.key if self.sought else ""
         mentor = actions.add_mentor(school=self.school, trn=self.lookup.trn, by=self.user, sought=sought, **names)
+        if self.gone:
+            messages.success(self.request, f"{mentor} is on your list")
+            return see_other(self.start())
         back = self.to_find_url() if sought else self.start()
         return see_other(f"{back}?{urlencode({'added': mentor.public_id})}")
 

@@ -173,6 +173,9 @@ def test_two_people_who_submit_one_draft_both_land_on_the_confirmation(sam, at, 
     assert sam.address == priya.address == at("claims:confirmation", ready)
     claim = Claim.objects.get()
     assert (claim.status, claim.submitter_is_mentor) == (Status.SUBMITTED, False)
+    assert sam.page.h1 == "You have submitted your claim"
+    assert priya.page.h1 == "Sam Okafor has submitted this claim"
+    assert "Your school claimed £" in priya.page.words
 
 
 def test_hours_that_went_meanwhile_are_named_with_the_cause_and_nothing_is_lowered(sam, at, ready, ada, harbourlight):
