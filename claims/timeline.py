@@ -146,12 +146,17 @@ def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
 def told(acts: Iterable[Entry], claim: Claim, audience: Audience, people: People) -> list[Event]:
     """These acts as somebody reads them, with the end of the window in its place."""
     events = [
-        Event(voice.title, _actor(act, claim, audience, people), act.at, words)
+        Event(voice.title, _actor(act, claim, audience, people), _moment(act, claim), words)
         for act in acts
         for voice in [voice_of(act, claim)]
         if (words := _words(voice, act, claim, audience, people)) is not None
     ]
     return _with_the_closing(events, claim, audience)
+
+
+def _moment(act: Entry, claim: Claim) -> datetime:
+    """When it happened. A window closes at its own time, whenever the service came to write that down."""
+    return min(act.at, claim.window.closes_at) if act.verb == "draft expired" else act.at
 
 
 def voice_of(act: Entry, claim: Claim) -> Voice:

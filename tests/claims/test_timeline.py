@@ -14,9 +14,9 @@ from activity.actions import record
 from activity.models import Entry
 from claims import actions
 from claims.deleted import deleted_draft
-from claims.models import Claim
+from claims.models import Claim, ClaimWindow
 from claims.timeline import VOICES, Audience, story
-from common.clock import first_moment_after
+from common.clock import first_moment_after, today
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -224,3 +224,13 @@ def verbs_written() -> set[str]:
     )
     verbs = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
     return verbs - {"window closed"}
+
+
+def test_a_draft_expires_when_its_window_closed_and_not_when_that_was_written_down(draft: Claim) -> None:
+    ClaimWindow.objects.update(closes_on=today() - timedelta(days=1))
+    actions.close_due_windows()
+
+    draft = Claim.objects.get(pk=draft.pk)
+    (expired, *_) = story(draft, Audience.SCHOOL)
+
+    assert (expired.title, expired.at) == ("Window closed", draft.window.closes_at)
