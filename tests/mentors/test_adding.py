@@ -301,7 +301,7 @@ def test_whoever_adds_a_mentor_for_a_draft_that_was_submitted_meanwhile_comes_to
     answer = office.post(address, {"trained_to_mentor": "trainees"}, follow=True)
 
     assert answer.redirect_chain[-1][0] == reverse("claims:claim", args=[school.public_id, claim.reference])
-    assert f"{Mentor.objects.at(school).get()} is on your list" in inspect(answer).words
+    assert f"{Mentor.objects.get(trn='1234567')} is on your list" in inspect(answer).words
 
 
 def test_support_adds_under_its_own_name(client, add, teaching_record):
