@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from accounts.models import User
 from claims.models import Claim, ClaimWindow, MentorTraining
 from common.joined import Joined
 from common.statements import rows_of
@@ -75,6 +76,25 @@ def change_under_way(claim: Claim) -> str:
 
 
 _CHANGE_UNDER_WAY = "SELECT reference FROM claims_claim WHERE changes_id = %(claim)s AND status = 'draft'"
+
+
+def change_begun(claim: Claim) -> Claim | None:
+    """The same draft with whoever began it; None where there is none."""
+    for change, person in _CHANGE_BEGUN.rows(claim=claim.pk):
+        change.created_by = person if person.pk else None
+        return change
+    return None
+
+
+_CHANGE_BEGUN = Joined(
+    """
+    FROM claims_claim change
+    LEFT JOIN accounts_user person ON person.id = change.created_by_id
+    WHERE change.changes_id = %(claim)s AND change.status = 'draft'
+    """,
+    change=Claim,
+    person=User,
+)
 
 
 def hours_told(claim: Claim) -> dict[int, int]:

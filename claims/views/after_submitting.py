@@ -15,6 +15,7 @@ from activity.models import Entry
 from claims import actions, permissions, presenters, steps
 from claims.models import Claim
 from claims.note_forms import HandOverForm, WithdrawForm
+from claims.reading import change_begun
 from claims.refusals import (
     ChangedMeanwhile,
     ChangeUnderWay,
@@ -126,7 +127,7 @@ class Withdraw(EndsForGood, OfSubmitted):
     @cached_property
     def under_way(self) -> Claim | None:
         """The change that is lost with the claim."""
-        return self.claim.change_drafts.drafts().select_related("created_by").first()
+        return change_begun(self.claim)
 
     def read_again(self) -> None:
         super().read_again()
