@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
 from claims import actions, presenters, steps
@@ -127,6 +128,15 @@ class AllHours(HoursQuestion):
     def given_answer(self, form: AllHoursForm) -> str:
         return in_words(self.trainings, self.hours_now() | self.changed_here(form))
 
+    def sent(self) -> QueryDict:
+        """What was typed. A field that was left as it stood is what is saved now: nobody is asked for it again."""
+        sent = self.request.POST.copy()
+        for training in self.trainings:
+            name = training.mentor.public_id
+            if name in sent and str(sent[name]).strip() == sent.get(f"{WAS}{name}"):
+                sent[name] = str(training.hours or "")
+        return sent
+
     def hours_now(self) -> dict[int, int | None]:
         return {training.mentor_id: training.hours for training in self.trainings}
 
@@ -172,7 +182,7 @@ class AllHours(HoursQuestion):
             "provider": self.claim.provider,
         }
         if self.request.method == "POST":
-            return AllHoursForm(self.request.POST, allow_gaps="later" in self.request.POST, **words)
+            return AllHoursForm(self.sent(), allow_gaps="later" in self.request.POST, **words)
         return AllHoursForm(initial={t.mentor.public_id: t.hours for t in self.trainings}, **words)
 
     def keep(self, form: AllHoursForm, version: int) -> None:

@@ -78,6 +78,17 @@ def test_of_hours_of_one_mentor_the_second_person_decides_and_takes_no_other_hou
     assert hours_of(draft, ada, grace) == [13, 7]
 
 
+def test_hours_that_a_colleague_entered_meanwhile_are_not_asked_for_again(
+    both_on_all_hours, sam, priya, draft, ada, grace
+):
+    sam.send(**{ada.public_id: "14", grace.public_id: "7"})
+
+    page = priya.send(**{ada.public_id: "12", grace.public_id: ""})
+
+    assert page.h1.startswith("Has Harbourlight SCITT confirmed")
+    assert hours_of(draft, ada, grace) == [12, 7]
+
+
 def test_the_same_answer_sent_twice_is_one_answer(sam, at, draft, ada):
     sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
     form = sam.hidden() | {"hours": "14"}
