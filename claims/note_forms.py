@@ -19,23 +19,31 @@ def refuse_what_identifies(words: str, noun: str) -> str:
     return words
 
 
+class NoteField(forms.TextareaField):
+    """A few words to colleagues or to the school, which nobody has to write."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=200, rows=3, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        return refuse_what_identifies(super().clean(value), self.Thing)
+
+
 class WithdrawForm(forms.Form):
-    reason = forms.TextareaField(
+    reason = NoteField(
         label="Why are you withdrawing it? (optional)",
         hint="Your colleagues and our support team can read this. Do not include a TRN or date of birth",
         thing="reason",
         label_size="m",
-        required=False,
-        max_length=200,
-        rows=3,
     )
-
-    def clean_reason(self) -> str:
-        return refuse_what_identifies(self.cleaned_data["reason"], "Reason")
 
 
 class HandOverForm(forms.Form):
     """`thing` is what is handed over: a draft or a change."""
+
+    note = NoteField(
+        label="Note for your colleague (optional)", hint="Do not include a TRN or date of birth", thing="note"
+    )
 
     def __init__(self, *args: Any, colleagues: Sequence[forms.Choice], thing: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,14 +55,4 @@ class HandOverForm(forms.Form):
             page_heading=True,
             choices=colleagues,
         )
-        self.fields["note"] = forms.TextareaField(
-            label="Note for your colleague (optional)",
-            hint="Do not include a TRN or date of birth",
-            thing="note",
-            required=False,
-            max_length=200,
-            rows=3,
-        )
-
-    def clean_note(self) -> str:
-        return refuse_what_identifies(self.cleaned_data["note"], "Note")
+        self.order_fields(["to", "note"])

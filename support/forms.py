@@ -1,6 +1,6 @@
 """What the console asks."""
 
-from claims.note_forms import refuse_what_identifies
+from claims.note_forms import NoteField
 from govuk import forms
 from schools.models import School
 
@@ -64,16 +64,9 @@ class SendDraftForm(forms.Form):
     """What the school should know about the draft that support prepared. `version` is the one that was looked at."""
 
     version = forms.HiddenField(required=False)
-    note = forms.TextareaField(
-        label="Note for the school (optional)",
-        hint="Do not include a TRN or a date of birth",
-        required=False,
-        max_length=200,
-        rows=3,
+    note = NoteField(
+        label="Note for the school (optional)", hint="Do not include a TRN or a date of birth", thing="note"
     )
-
-    def clean_note(self) -> str:
-        return refuse_what_identifies(self.cleaned_data["note"], "Note")
 
     def clean_version(self) -> int:
         """An unreadable version counts as an old one."""

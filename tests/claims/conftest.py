@@ -105,6 +105,15 @@ def answered(waiting):
 
 
 @pytest.fixture
+def ready(draft):
+    """A draft in which every question has an answer."""
+    draft.trainings.update(hours=14)
+    draft.provider_confirmed = True
+    draft.save()
+    return draft
+
+
+@pytest.fixture
 def claimed(fernhollow, harbourlight, ada, grace):
     return ClaimFactory(
         school=fernhollow, provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 14, grace: 12}

@@ -1,4 +1,4 @@
-"""Changing, withdrawing and copying claims: what stood is kept, and the allowance follows."""
+"""Changing and withdrawing claims: what stood is kept, and the allowance follows."""
 
 from datetime import timedelta
 
@@ -11,7 +11,6 @@ from claims import actions
 from claims.models import Allowance, Claim
 from claims.refusals import (
     CanNotBeChanged,
-    CanNotBeCopied,
     ChangeUnderWay,
     NoLongerADraft,
     NotReady,
@@ -33,11 +32,7 @@ from tests.factories import (
     SchoolFactory,
     claimant_at,
     claiming_school,
-    closed_window,
-    manager_at,
-    open_window,
     support_user,
-    window_in,
 )
 
 pytestmark = pytest.mark.django_db
@@ -321,37 +316,6 @@ def test_only_the_school_withdraws(claim: Claim) -> None:
             actions.withdraw(claim=claim, reason="", by=person)
 
 
-@pytest.mark.parametrize("status", [Status.EXPIRED, Status.WITHDRAWN])
-def test_what_came_to_nothing_is_copied_as_far_as_it_can_be_claimed(status: Status, school: School, sam: User) -> None:
-    ada, grace, omar, tomasz = (MentorFactory(first_name=name) for name in ("Ada", "Grace", "Omar", "Tomasz"))
-    old = ClaimFactory(school=school, status=status, hours_of={ada: 5, grace: 12, omar: 3, tomasz: 4})
-    ClaimFactory(provider=old.provider, hours_of={grace: 10, omar: 16}, status=Status.SUBMITTED)
-    tomasz.placements.all().delete()
-
-    copied = actions.copy_into_window(claim=old, window=open_window(), by=sam)
-
-    assert (copied.draft.status, copied.draft.window, copied.draft.provider) == ("draft", open_window(), old.provider)
-    assert dict(copied.draft.trainings.values_list("mentor", "hours")) == {ada.pk: 5, grace.pk: None}
-    assert (copied.not_listed, copied.hours_of) == ([tomasz], None)
-    assert [(each.mentor, each.hours, each.left.used_elsewhere) for each in copied.gone] == [(omar, 3, 16)]
-    assert [(each.mentor, each.hours, each.left.left) for each in copied.asked_again] == [(grace, 12, 6)]
-    old.refresh_from_db()
-    assert (old.status, old.trainings.count()) == (status, 4)
-
-
-def test_a_copy_is_not_taken_for_an_empty_draft(school: School, sam: User, ada: Mentor) -> None:
-    old = ClaimFactory(school=school, status=Status.EXPIRED, hours_of={ada: 5})
-    copied = actions.copy_into_window(claim=old, window=open_window(), by=sam)
-
-    assert actions.start_draft(school=school, provider=old.provider, window=open_window(), by=sam) != copied.draft
-
-
-@pytest.mark.parametrize("status", [status for status in Status if status not in (Status.EXPIRED, Status.WITHDRAWN)])
-def test_other_claims_are_not_copied(status: Status, school: School, sam: User) -> None:
-    with pytest.raises(CanNotBeCopied):
-        actions.copy_into_window(claim=ClaimFactory(school=school, status=status), window=open_window(), by=sam)
-
-
 def test_a_change_is_handed_over_as_a_change_of_its_claim(claim: Claim, school: School, sam: User, ada: Mentor) -> None:
     change, priya = change_to(claim, sam, {ada: 10}), claimant_at(school)
 
@@ -362,50 +326,6 @@ def test_a_change_is_handed_over_as_a_change_of_its_claim(claim: Claim, school: 
     assert f"Finish and submit the change of claim {claim.reference} by" in letter.body
     assert f"Until it is, claim {claim.reference} stands as it was submitted: 14 hours, £613.20." in letter.body
     assert "10 hours, £438.00." in letter.body
-
-
-def test_a_change_that_was_not_submitted_in_time_is_not_copied_because_its_claim_stands(
-    claim: Claim, school: School, sam: User, ada: Mentor
-) -> None:
-    change = ClaimFactory(school=school, provider=claim.provider, changes=claim, status=Status.EXPIRED)
-
-    with pytest.raises(CanNotBeCopied):
-        actions.copy_into_window(claim=change, window=open_window(), by=sam)
-
-
-def test_into_a_window_of_another_year_the_hours_are_not_copied(school: School, sam: User) -> None:
-    ada, omar = MentorFactory(first_name="Ada"), MentorFactory(first_name="Omar")
-    before = window_in(open_window().academic_year_id - 1)
-    old = ClaimFactory(school=school, status=Status.EXPIRED, window=before, hours_of={ada: 5, omar: 3})
-    ClaimFactory(provider=old.provider, hours_of={omar: 16}, status=Status.SUBMITTED)
-
-    copied = actions.copy_into_window(claim=old, window=open_window(), by=sam)
-
-    assert dict(copied.draft.trainings.values_list("mentor", "hours")) == {ada.pk: None}
-    assert (copied.hours_of, copied.asked_again) == (before.academic_year, [])
-    assert [each.mentor for each in copied.gone] == [omar]
-
-
-def test_asked_twice_by_one_person_or_by_two_it_is_one_copy(school: School, sam: User, ada: Mentor) -> None:
-    grace = MentorFactory(first_name="Grace")
-    old = ClaimFactory(school=school, status=Status.EXPIRED, hours_of={ada: 5, grace: 7})
-    ClaimFactory(provider=old.provider, hours_of={grace: 16}, status=Status.SUBMITTED)
-
-    first, *others = [
-        actions.copy_into_window(claim=old, window=open_window(), by=person)
-        for person in (sam, sam, manager_at(school))
-    ]
-
-    assert {other.draft for other in others} == {first.draft}
-    assert {tuple(each.mentor for each in other.gone) for other in others} == {(grace,)}
-    assert Entry.objects.filter(verb="claim copied").count() == 1
-
-
-def test_a_copy_goes_into_an_open_window_only(school: School, sam: User) -> None:
-    old = ClaimFactory(school=school, status=Status.EXPIRED)
-
-    with pytest.raises(WindowClosed):
-        actions.copy_into_window(claim=old, window=closed_window(), by=sam)
 
 
 def test_the_draft_of_a_change_expires_with_its_window(claim: Claim, sam: User, ada: Mentor) -> None:

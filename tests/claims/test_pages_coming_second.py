@@ -23,15 +23,6 @@ def priya(fernhollow):
 
 
 @pytest.fixture
-def ready(draft):
-    """A draft in which every question has an answer."""
-    draft.trainings.update(hours=14)
-    draft.provider_confirmed = True
-    draft.save()
-    return draft
-
-
-@pytest.fixture
 def submitted(ready, sam_okafor):
     return actions.submit(claim=ready, submitter_is_mentor=False, by=sam_okafor)
 

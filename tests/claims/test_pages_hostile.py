@@ -24,14 +24,6 @@ QUESTIONS = {
 }
 
 
-@pytest.fixture
-def ready(draft):
-    draft.trainings.update(hours=14)
-    draft.provider_confirmed = True
-    draft.save()
-    return draft
-
-
 @pytest.mark.parametrize("page", QUESTIONS)
 def test_no_input_is_an_error_of_ours(sam, at, ready, ada, page):
     parts = {"mentor": ada.public_id} if page == "claims:hours-of" else {}
