@@ -7,11 +7,12 @@ import pytest
 import pytest_django
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from redis import Redis
 
 from schools import reference_data
-from tests import observer, roles
+from tests import observer, roles, template
 from tests.processes import RedisServer
 from work import queue
 
@@ -41,9 +42,13 @@ def _redis_is_trusted_again(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """The owner makes the database and its tables, and takes it away again."""
+def django_db_modify_db_settings(
+    django_db_modify_db_settings: None, django_db_blocker: pytest_django.DjangoDbBlocker
+) -> None:
+    """The owner copies the database with its tables, and takes the copy away again."""
     roles.log_in_as_owner()
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = template.made()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 """bin/test: everything that CI runs, in the order of what fails soonest. All steps run, also after one that failed.
 
-With arguments (paths or options) only pytest runs, with these: the quick loop while you work.
+With names of checks only those run: bin/test types imports. The names: {names}.
+"quick" stands for all that run no test.
+With other arguments (paths or options) pytest runs with these: bin/test tests/claims -k window.
 CHROMIUM names a browser for the browser tests; without it one is found or installed.
 """
 
@@ -18,12 +20,14 @@ from _house.say import say
 
 PYTEST = [str(PYTHON), "-m", "pytest"]
 TOOL = str(PYTHON.parent) + "/"
+TESTS = ["everyday", "browser"]
 
 
 @dataclass
 class Check:
-    """A step of the gate: its name, what it runs, and what it found."""
+    """A step of the gate: its name on the command line and in full, what it runs, and what it found."""
 
+    short: str
     name: str
     command: list[str]
     variables: dict[str, str]
@@ -44,30 +48,49 @@ class Check:
 
 def run(arguments: list[str]) -> int:
     if arguments and arguments[0] in ("-h", "--help"):
-        say(__doc__ or "")
+        say((__doc__ or "").format(names=", ".join([*quick_names(), *TESTS])))
         return 0
     environment.set_up("dev")
     with services.up() as servers:
         variables = environment.variables(servers, SERVICE_ENVIRONMENT="test")
         variables["PATH"] += f"{os.pathsep}{redis.program().parent}"  # some tests end a Redis of their own
-        if arguments:
+        chosen = names_among(arguments)
+        if arguments and not chosen:
             return subprocess.run([*PYTEST, *arguments], cwd=ROOT, env=with_browser(variables)).returncode
-        return run_everything(variables)
+        return run_checks(variables, chosen or [*quick_names(), *TESTS])
 
 
-def run_everything(variables: dict[str, str]) -> int:
-    checks = [*still_checks(variables), Check("unit tests, journeys and house rules", everyday_tests(), variables)]
-    browser = chromium.find_or_install()
-    if browser:
-        drive = [*PYTEST, "-m", "browser", "-n", "2", "--dist", "loadfile", "tests/browser"]
-        checks.append(Check("browser tests", drive, {**variables, "CHROMIUM": browser}))
+def names_among(arguments: list[str]) -> list[str]:
+    """The names of checks, where all arguments are such; with `quick` spelt out."""
+    names = [name for each in arguments for name in (quick_names() if each == "quick" else [each])]
+    return names if set(names) <= {*quick_names(), *TESTS} else []
+
+
+def run_checks(variables: dict[str, str], chosen: list[str]) -> int:
+    browser = chromium.find_or_install() if "browser" in chosen else None
+    checks = [check for check in all_checks(variables, browser) if check.short in chosen]
     for check in checks:
         check.run()
     failed = [check.name for check in checks if not check.passed]
-    if not browser:
+    if "browser" in chosen and not browser:
         say("\n*** NO CHROMIUM: the browser tests did NOT run. Install chromium, or name one with CHROMIUM=/path. ***")
         failed += ["browser tests (no Chromium, and CI does without nothing)"] if os.environ.get("CI") else []
     return report(checks, failed)
+
+
+def all_checks(variables: dict[str, str], browser: str | None) -> list[Check]:
+    checks = [
+        *still_checks(variables),
+        Check("everyday", "unit tests, journeys and house rules", everyday_tests(), variables),
+    ]
+    if browser:
+        drive = [*PYTEST, "-m", "browser", "-n", "2", "--dist", "loadfile", "tests/browser"]
+        checks.append(Check("browser", "browser tests", drive, {**variables, "CHROMIUM": browser}))
+    return checks
+
+
+def quick_names() -> list[str]:
+    return [check.short for check in still_checks({})]
 
 
 def report(checks: list[Check], failed: list[str]) -> int:
@@ -84,13 +107,13 @@ def still_checks(variables: dict[str, str]) -> list[Check]:
     """What can be known without running a test."""
     deploy = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
     return [
-        Check("ruff", [TOOL + "ruff", "check", "."], variables),
-        Check("format", [TOOL + "ruff", "format", "--check", "."], variables),
-        Check("types", [TOOL + "mypy"], variables),
-        Check("imports run one way", [TOOL + "lint-imports"], variables),
-        Check("templates", [TOOL + "djlint", "templates", "--lint", "--quiet"], variables),
-        Check("no missing migration", [*MANAGE, "makemigrations", "--check", "--dry-run"], variables),
-        Check("production settings", deploy, {**variables, **throwaway_production()}),
+        Check("ruff", "ruff", [TOOL + "ruff", "check", "."], variables),
+        Check("format", "format", [TOOL + "ruff", "format", "--check", "."], variables),
+        Check("types", "types", [TOOL + "mypy"], variables),
+        Check("imports", "imports run one way", [TOOL + "lint-imports"], variables),
+        Check("templates", "templates", [TOOL + "djlint", "templates", "--lint", "--quiet"], variables),
+        Check("migrations", "no missing migration", [*MANAGE, "makemigrations", "--check", "--dry-run"], variables),
+        Check("production", "production settings", deploy, {**variables, **throwaway_production()}),
     ]
 
 
