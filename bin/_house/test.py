@@ -113,7 +113,7 @@ def still_checks(variables: dict[str, str]) -> list[Check]:
         Check("imports", "imports run one way", [TOOL + "lint-imports"], variables),
         Check("templates", "templates", [TOOL + "djlint", "templates", "--lint", "--quiet"], variables),
         Check("migrations", "no missing migration", [*MANAGE, "makemigrations", "--check", "--dry-run"], variables),
-        Check("production", "production settings", deploy, {**variables, **throwaway_production()}),
+        Check("settings", "production settings", deploy, {**variables, **throwaway_production()}),
     ]
 
 
