@@ -1,0 +1,96 @@
+"""The markup of a table, for the tags in `govuk/templatetags/tables.py`. By hand: a list has hundreds of cells."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.html import conditional_escape, strip_tags
+from django.utils.text import slugify
+
+KINDS = {"stacked": " app-stacked", "plain": "", "scroll": "", "wide": " app-wide"}
+CAPTIONS = {"hidden": "govuk-visually-hidden", "s": "govuk-table__caption--s", "m": "govuk-table__caption--m"}
+
+
+def role(name: str, is_stacked: bool) -> str:
+    """As blocks, which is what cells are when they stack, elements lose their roles: so each says its own."""
+    return f' role="{name}"' if is_stacked else ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A head, and how the cells below it begin.
+
+    `numeric` for amounts, right-aligned; `figures` for what is never broken, as a TRN; `hidden` for a column of links
+    or buttons; `width` as "one-quarter"; `href` and `sorted` ("ascending") in a list that can be sorted.
+    """
+
+    text: str = ""
+    is_stacked: bool = False
+    numeric: bool = False
+    figures: bool = False
+    hidden: bool = False
+    width: str = ""
+    href: str = ""
+    sorted: str = ""
+
+    @cached_property
+    def heading_start(self) -> str:
+        figures = " app-figures" if self.figures else ""
+        return f'<th scope="row" class="govuk-table__header{figures}"{role("rowheader", self.is_stacked)}>'
+
+    @cached_property
+    def cell_start(self) -> str:
+        numeric = " govuk-table__cell--numeric" if self.numeric else ""
+        figures = " app-figures" if self.figures or self.numeric else ""
+        return f'<td class="govuk-table__cell{numeric}{figures}"{role("cell", self.is_stacked)}>'
+
+    @cached_property
+    def name(self) -> str:
+        """What leads a cell on a narrow screen, where the heads are out of sight."""
+        is_led = self.is_stacked and self.text and not self.hidden
+        return f'<span class="app-cell-name">{conditional_escape(self.text)}: </span>' if is_led else ""
+
+
+@dataclass
+class Table:
+    """A table while its tags are read. `cells` counts those of the row that is being read."""
+
+    kind: str
+    caption: str = ""
+    caption_size: str = "m"
+    columns: list[Column] = field(default_factory=list)
+    cells: int = 0
+
+    @property
+    def is_stacked(self) -> bool:
+        return self.kind == "stacked"
+
+    @property
+    def scrolls(self) -> bool:
+        return self.kind in ("scroll", "wide")
+
+    @property
+    def classes(self) -> str:
+        return KINDS[self.kind]
+
+    @property
+    def caption_class(self) -> str:
+        return CAPTIONS[self.caption_size]
+
+    @property
+    def caption_id(self) -> str:
+        return f"table-{slugify(strip_tags(self.caption))}"
+
+    def cell(self, words: str) -> str:
+        """The next cell of the row, the first being its heading. An empty one is led by no name."""
+        column = self.columns[self.cells] if self.columns else Column(is_stacked=self.is_stacked)
+        self.cells += 1
+        if self.cells == 1:
+            return f"{column.heading_start}{words}</th>\n"
+        return f"{column.cell_start}{column.name if words else ''}{words}</td>\n"
+
+    def row(self, cells: str) -> str:
+        """A row of the cells just read. Raises ValueError where their number is not that of the columns."""
+        if self.columns and self.cells != len(self.columns):
+            raise ValueError(f"A row of {self.caption!r} has {self.cells} cells for {len(self.columns)} columns")
+        self.cells = 0
+        return f'<tr class="govuk-table__row"{role("row", self.is_stacked)}>\n{cells.strip()}\n</tr>'
