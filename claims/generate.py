@@ -7,6 +7,7 @@ in one statement each, so that the allowance is counted once and every constrain
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,7 +17,7 @@ from claims.invented.believable import BelievableClaim, Surroundings, believable
 from claims.invented.bulk import checked_at_the_end
 from claims.invented.claimants import make_claimants
 from claims.models import Claim, ClaimWindow
-from common.clock import now
+from common.clock import now, today
 from common.ids import many_public_ids
 from mentors import stub
 from mentors.models import Mentor
@@ -94,7 +95,7 @@ def _surroundings(
         provider_ids=provider_ids,
         cap=window.academic_year.initial_cap,
         opens_on=window.opens_on,
-        last_moment=min(now(), window.closes_at),
+        last_day=min(today() - timedelta(days=1), window.closes_on),
         is_free_reference=lambda reference: reference not in taken_references,
         is_free_trn=lambda trn: trn not in taken_trns,
     )

@@ -15,7 +15,7 @@ from random import Random
 from typing import NamedTuple, TypeVar
 
 from claims.invented.names import FIRST_NAMES, LAST_NAMES
-from common.clock import LONDON
+from common.clock import LONDON, opening_moment
 
 T = TypeVar("T")
 
@@ -50,13 +50,13 @@ class BelievableClaim(NamedTuple):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the claims are made from: keys of schools and providers, the first year's cap, and the days so far."""
+    """What the claims are made from: keys of schools and providers, the first year's cap, and the days that are over."""
 
     school_ids: Sequence[int]
     provider_ids: Sequence[int]
     cap: int
     opens_on: date
-    last_moment: datetime
+    last_day: date
     is_free_reference: Callable[[str], bool]
     is_free_trn: Callable[[str], bool]
 
@@ -68,7 +68,7 @@ def believable_claims(count: int, seed: int, given: Surroundings) -> Iterator[Be
     schools, providers = rng.sample(given.school_ids, school_count), _by_size(rng, given.provider_ids)
     references = filter(given.is_free_reference, _scattered(rng, 10_000_000, 90_000_000))
     trns = filter(given.is_free_trn, _scattered(rng, 2_000_000, 8_000_000))
-    moment, hours = _moments(rng, given.opens_on, given.last_moment), _hours(rng, given.cap)
+    moment, hours = _moments(rng, given.opens_on, given.last_day), _hours(rng, given.cap)
     how_many = _picker(rng, list(HOW_MANY_MENTORS), HOW_MANY_MENTORS.values())
     first_name, last_name = _picker(rng, FIRST_NAMES), _picker(rng, LAST_NAMES)
     for _ in range(count):
@@ -116,11 +116,16 @@ def _hours(rng: Random, cap: int) -> Callable[[], int]:
     return _picker(rng, hours, weights)
 
 
-def _moments(rng: Random, opens_on: date, last_moment: datetime) -> Callable[[], datetime]:
-    """Picks a moment of a window, in British office hours, more of them towards its end, few at week-ends."""
-    last_day = last_moment.astimezone(LONDON).date()
+def _moments(rng: Random, opens_on: date, last_day: date) -> Callable[[], datetime]:
+    """Picks a moment of a window, in British office hours, more of them towards its end, few at week-ends.
+
+    No day is taken that is not over, so that it is the same at any hour: on its first day all are of its first second.
+    """
+    if last_day < opens_on:
+        first_second = opening_moment(opens_on)
+        return lambda: first_second
     days = [opens_on + timedelta(days=number) for number in range((last_day - opens_on).days + 1)]
     mornings = [datetime.combine(day, time(8), tzinfo=LONDON) for day in days]
     weights = [(1 + number) * (1 if day.weekday() < 5 else 0.1) for number, day in enumerate(days)]
     morning = _picker(rng, mornings, weights)
-    return lambda: min(morning() + timedelta(seconds=int(36_000 * rng.random())), last_moment)
+    return lambda: morning() + timedelta(seconds=int(36_000 * rng.random()))

@@ -1,11 +1,12 @@
 """Invented claims keep every rule that real ones keep, and are the same for the same seed."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
@@ -14,7 +15,7 @@ from django.db.models import F, Sum
 from claims.generate import generate_claims
 from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.states import Status
-from common.clock import british_date, now, today
+from common.clock import british_date, now, opening_moment, today
 from mentors.models import Mentor
 from mentors.stub import people
 from schools.models import AcademicYear, FundingArea, School
@@ -101,6 +102,24 @@ def test_the_same_seed_gives_the_same_claims_and_another_seed_gives_others(windo
 
     assert taken[0] == taken[1]
     assert taken[0] != taken[2]
+
+
+def made_at(moment: datetime, window: ClaimWindow) -> list[tuple[Any, ...]]:
+    with time_machine.travel(moment), transaction.atomic():
+        generate_claims(window=window, count=20, seed=1)
+        made = seen(window)
+        transaction.set_rollback(True)
+    return made
+
+
+@pytest.mark.parametrize("day", [0, 1, 7], ids=["on its first day", "on its second", "later"])
+def test_the_same_seed_gives_the_same_claims_at_any_hour_of_a_day(window: ClaimWindow, day: int) -> None:
+    midnight = opening_moment(window.opens_on + timedelta(days=day))
+
+    early, in_office_hours, late = [made_at(midnight + timedelta(hours=hours), window) for hours in [0, 11, 23]]
+
+    assert early == in_office_hours == late
+    assert all(submitted_at <= midnight for *_, submitted_at, _, _, _, _, _ in early)
 
 
 def test_a_second_helping_clashes_with_nothing(window: ClaimWindow) -> None:
