@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator
 
 import pytest
 import pytest_django
+import time_machine
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
@@ -12,7 +13,7 @@ from django.test import TransactionTestCase, override_settings
 from redis import Redis
 
 from schools import reference_data
-from tests import observer, roles, template
+from tests import clock, observer, roles, template
 from tests.processes import RedisServer
 from work import queue
 
@@ -66,10 +67,30 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     TransactionTestCase._fixture_teardown = empty_and_refill
     with django_db_blocker.unblock():
         observer.install()
+        clock.install()
         roles.become_the_service()
         yield
         roles.become_the_owner()
+        clock.uninstall()
     TransactionTestCase._fixture_teardown = empty_tables
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--at", help='the moment at which the tests begin, as "2027-08-31 11:00" in Britain')
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """For those that mean no moment of their own."""
+    if moment := config.getoption("--at"):
+        traveller = time_machine.travel(clock.in_britain(moment))
+        traveller.start()
+        config.add_cleanup(traveller.stop)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None]:
+    with clock.meant_by(item):
+        return (yield)
 
 
 @pytest.hookimpl(wrapper=True)

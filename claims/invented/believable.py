@@ -50,7 +50,7 @@ class BelievableClaim(NamedTuple):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the claims are made from: keys of schools and providers, the first year's cap, and the days that are over."""
+    """What the claims are made from: keys of schools and providers, the first year's cap, days that are over."""
 
     school_ids: Sequence[int]
     provider_ids: Sequence[int]

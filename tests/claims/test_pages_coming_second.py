@@ -9,8 +9,8 @@ from claims.models import Claim
 from claims.states import Status
 from common.clock import today
 from tests.by_hand import by_hand
-from tests.claims.clock import set_database_clock
 from tests.claims.meanwhile import send_while
+from tests.clock import set_database_clock
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at
 from tests.journeys.visitor import Visitor
 

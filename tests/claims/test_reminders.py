@@ -16,7 +16,7 @@ from claims.states import Status
 from common.clock import LONDON, first_moment_after
 from messages_out.models import Message
 from schools.models import HourlyRate, School
-from tests.claims.clock import set_database_clock
+from tests.clock import set_database_clock
 from tests.factories import (
     ClaimFactory,
     MentorFactory,

@@ -10,7 +10,7 @@ from claims.refusals import WindowClosed
 from claims.states import Status
 from common.clock import LONDON, closing_moment, database_now, first_moment_after, opening_moment
 from schools.models import AcademicYear, School
-from tests.claims.clock import set_database_clock
+from tests.clock import set_database_clock
 from tests.factories import (
     AcademicYearFactory,
     ClaimFactory,

@@ -14,7 +14,7 @@ from claims.states import HOURS_GIVEN_BACK, NEVER_SUBMITTED
 from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import AcademicYear, School
-from tests.claims.clock import set_database_clock
+from tests.clock import set_database_clock
 from tests.factories import (
     AcademicYearFactory,
     MentorFactory,

@@ -1,0 +1,109 @@
+"""The database of tests has the clock of Python: wherever `time_machine` takes the one, the other goes with it.
+
+@pytest.mark.at("2027-08-31 11:00")     the test and its fixtures begin at that moment in Britain
+with time_machine.travel(later):        a part of a test
+set_database_clock(moment)              the database's alone, for what only its clock may decide
+bin/test --at "2027-08-31 11:00" ...    everything that names no moment of its own
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.db.backends.signals import connection_created
+from psycopg.pq import TransactionStatus
+
+from common.clock import LONDON, now
+
+_BROKEN = (TransactionStatus.INERROR, TransactionStatus.UNKNOWN)
+_NAMES = ["statement_timestamp", "transaction_timestamp", "clock_timestamp", "now"]
+_CLOCK = """
+    CREATE OR REPLACE FUNCTION clock.{name}() RETURNS timestamptz {kind} LANGUAGE sql AS $$
+        SELECT coalesce(
+            nullif(current_setting('tests.moment', true), '')::timestamptz,
+            pg_catalog.{name}() + coalesce(nullif(current_setting('tests.ahead', true), ''), '0')::interval
+        )
+    $$;
+"""
+# Triggers and the defaults of tables are bound to the clock that they were made with, and so are told of this one.
+_BIND = r"""
+    DO $$ DECLARE it text; BEGIN
+        FOR it IN
+            SELECT regexp_replace(pg_get_functiondef(oid), '(?<!clock\.)statement_timestamp', 'clock.\&', 'g')
+            FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosrc LIKE '%statement_timestamp%'
+            UNION ALL
+            SELECT format('ALTER TABLE %s ALTER %I SET DEFAULT clock.statement_timestamp()', adrelid::regclass, attname)
+            FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum
+            WHERE pg_get_expr(adbin, adrelid) = 'statement_timestamp()'
+        LOOP EXECUTE it; END LOOP;
+    END $$
+"""
+
+
+def install() -> None:
+    """Into the test database, as its owner. One that was kept from an earlier run has it already."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE SCHEMA IF NOT EXISTS clock")
+        cursor.execute("GRANT USAGE ON SCHEMA clock TO PUBLIC")
+        for name in _NAMES:
+            cursor.execute(_CLOCK.format(name=name, kind="VOLATILE" if name == "clock_timestamp" else "STABLE"))
+        cursor.execute(_BIND)
+    connection_created.connect(_listen_to_it)
+
+
+def uninstall() -> None:
+    connection_created.disconnect(_listen_to_it)
+
+
+def _listen_to_it(connection: Any, **_: object) -> None:
+    """On each new connection of this process, in every thread."""
+    connection.connection.execute("SET search_path = public, clock, pg_catalog")
+    connection.has_travelled = False
+    if _follow_python not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_follow_python)
+
+
+def _follow_python(execute: Any, sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    here = context["connection"]
+    if _python_is_elsewhere() or here.has_travelled:
+        _set_ahead(here)
+    return execute(sql, params, many, context)
+
+
+def _python_is_elsewhere() -> bool:
+    return time_machine.escape_hatch.is_travelling()
+
+
+def _set_ahead(here: Any) -> None:
+    """By the side of Django, so that nobody counts it as a query. A transaction that failed hears nothing any more."""
+    if here.connection.info.transaction_status in _BROKEN:
+        return
+    here.has_travelled = True  # to the end of the test: who knows what a savepoint takes back
+    seconds = now().timestamp() - time_machine.escape_hatch.time.time() if _python_is_elsewhere() else 0
+    here.connection.execute(f"SET tests.ahead = '{seconds:.6f} seconds'")
+
+
+@contextmanager
+def meant_by(item: pytest.Item) -> Iterator[None]:
+    """The moment that a test names runs from before its fixtures to after them."""
+    marker = item.get_closest_marker("at")
+    with time_machine.travel(in_britain(*marker.args)) if marker else nullcontext():
+        yield
+    if connection.connection is not None and getattr(connection, "has_travelled", False):
+        _set_ahead(connection)
+        connection.has_travelled = False
+
+
+def in_britain(words: str) -> datetime:
+    """`2027-08-31 11:00`, by the clocks of that day."""
+    return datetime.fromisoformat(words).replace(tzinfo=LONDON)
+
+
+def set_database_clock(moment: datetime) -> None:
+    """From here to the end of the test's transaction the database's clock alone stands still at that moment."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('tests.moment', %s, true)", [moment.isoformat()])
