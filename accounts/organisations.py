@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from accounts.landing import first_page_of
-from accounts.models import User
+from accounts.models import SchoolLevel, User
 from common.words import counted
 
 
@@ -20,6 +20,12 @@ class Organisation:
     level: str
     waits: str
     href: str
+
+    @property
+    def can_do(self) -> str:
+        if self.level == SchoolLevel.MANAGER.label:
+            return "Manager: claims, mentors, users and grant conditions"
+        return "Claimant: claims and mentors" if self.level else "Check claims"
 
     def answers_to(self, search: str) -> bool:
         """Whether every word typed is somewhere in the name, the place or the number."""

@@ -19,14 +19,15 @@ def role(name: str, is_stacked: bool) -> str:
 class Column:
     """A head, and how the cells below it begin.
 
-    `numeric` for amounts, right-aligned; `figures` for what is never broken, as a TRN; `hidden` for a column of links
-    or buttons; `width` as "one-quarter"; `href` and `sorted` ("ascending") in a list that can be sorted.
+    `numeric` for amounts, right-aligned; `figures` for what is never broken, as a TRN; `small` for notes; `hidden` for
+    a column of links or buttons; `width` as "one-quarter"; `href` and `sorted` ("ascending") where rows can be sorted.
     """
 
     text: str = ""
     is_stacked: bool = False
     numeric: bool = False
     figures: bool = False
+    small: bool = False
     hidden: bool = False
     width: str = ""
     href: str = ""
@@ -41,7 +42,8 @@ class Column:
     def cell_start(self) -> str:
         numeric = " govuk-table__cell--numeric" if self.numeric else ""
         figures = " app-figures" if self.figures or self.numeric else ""
-        return f'<td class="govuk-table__cell{numeric}{figures}"{role("cell", self.is_stacked)}>'
+        small = " govuk-!-font-size-16" if self.small else ""
+        return f'<td class="govuk-table__cell{numeric}{figures}{small}"{role("cell", self.is_stacked)}>'
 
     @cached_property
     def name(self) -> str:

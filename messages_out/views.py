@@ -8,6 +8,7 @@ from django.views.generic import DetailView, TemplateView
 
 from govuk.pagination import page_of
 from messages_out.models import Message
+from messages_out.presenters import tag_of
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -15,7 +16,8 @@ class Outbox(TemplateView):
     template_name = "messages_out/outbox.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(page=page_of(Message.objects.all(), self.request), **kwargs)
+        page = page_of(Message.objects.all(), self.request)
+        return super().get_context_data(page=page, rows=[(email, tag_of(email)) for email in page], **kwargs)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -24,3 +26,6 @@ class OutboxMessage(DetailView):
     slug_field = slug_url_kwarg = "reference"
     context_object_name = "email"
     template_name = "messages_out/message.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(tag=tag_of(self.object), **kwargs)

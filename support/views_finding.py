@@ -15,6 +15,7 @@ from accounts.models import Search
 from common.answers import see_other
 from support.finding import Group, address_of, found_by, only_one_meant
 from support.forms import FindForm
+from support.presenters.schools import beside_the_name
 
 
 class Find(SupportPage, FormView):
@@ -47,7 +48,7 @@ class FoundThings(SupportPage, TemplateView):
             | {
                 "search": self.search,
                 "found": found,
-                "schools": linked(found.schools),
+                "schools": [(*each, beside_the_name(each[0])) for each in linked(found.schools)],
                 "providers": linked(found.providers),
                 "mentors": linked(found.mentors),
                 "find_form": FindForm(initial={"words": self.search.words}),

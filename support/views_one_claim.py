@@ -19,7 +19,7 @@ from claims import actions
 from claims.allowance import Left, hours_left
 from claims.deleted import deleted_draft
 from claims.models import Claim, MentorTraining
-from claims.presenters import YES_OR_NO, sum_of
+from claims.presenters import sum_of
 from claims.presenters.support_voice import Holder, SupportStanding, standing_for_support
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
 from claims.timeline import Audience, story
@@ -31,7 +31,7 @@ from mentors.querysets import BY_MENTOR
 from sampling.models import SampledClaim
 from support.forms import SendDraftForm
 from support.presenters.claims import with_due_date
-from support.presenters.one_claim import possible_acts, worth_so_far
+from support.presenters.one_claim import about_the_rate, details_of, possible_acts, title_of, worth_so_far
 
 
 class ClaimPage(SupportPage):
@@ -138,8 +138,9 @@ class OneClaim(ClaimPage, TemplateView):
         return super().get_context_data(
             sum=sum_of(claim, self.trainings, self.left()),
             sampled=self.sampled,
-            confirmed=YES_OR_NO[claim.provider_confirmed],
-            submitter_is_mentor=YES_OR_NO[claim.submitter_is_mentor],
+            title=title_of(claim),
+            details=details_of(claim),
+            about_the_rate=about_the_rate(claim),
             change=claim.change_drafts.drafts().first(),
             acts=possible_acts(claim),
             events=story(claim, Audience.SUPPORT),

@@ -23,6 +23,7 @@ from schools.models import AcademicYear, Eligibility, GrantConditionsAcceptance,
 from support.finding import schools_matching
 from support.forms import FindSchoolForm
 from support.presenters.claims import Row, heads_of, with_due_date
+from support.presenters.schools import conditions_in_words, details_of
 
 CLAIMS_SHOWN = 10
 
@@ -107,22 +108,15 @@ class OneSchool(SupportPage, TemplateView):
                 "heads": heads_of(),
                 "number_of_claims": claims.count(),
                 "claims_url": f"{reverse('support:claims')}?school={self.school.public_id}",
-                "number_of_mentors": self.school.mentor_placements.count(),
+                "details": details_of(self.school, self.school.mentor_placements.count()),
             }
         )
 
-    def years(self) -> QuerySet[AcademicYear]:
-        """The years in which the school may claim, newest first, each with who accepted its conditions, and when."""
-        accepted = GrantConditionsAcceptance.objects.filter(school=self.school, academic_year=OuterRef("pk"))
-        return (
-            AcademicYear.objects.filter(pk__in=self.school.eligibilities.values("academic_year"))
-            .annotate(
-                accepted_at=accepted.values("accepted_at")[:1],
-                accepted_first_name=accepted.values("accepted_by__first_name")[:1],
-                accepted_last_name=accepted.values("accepted_by__last_name")[:1],
-            )
-            .order_by("-start_year")
-        )
+    def years(self) -> list[tuple[str, str]]:
+        """The years in which the school may claim, newest first, each with who accepted its conditions."""
+        accepted = {each.academic_year_id: each for each in self.school.acceptances.select_related("accepted_by")}
+        years = AcademicYear.objects.filter(pk__in=self.school.eligibilities.values("academic_year"))
+        return [(year.name, conditions_in_words(accepted.get(year.pk))) for year in years.order_by("-start_year")]
 
 
 def why_no_draft(standing: Standing) -> str:

@@ -64,6 +64,20 @@ class Value:
     before: str
     after: str
 
+    @property
+    def as_act(self) -> str:
+        """hours: 14, or hours: 14, then 12"""
+        return (
+            f"{self.name}: {self.before}, then {self.after or 'nothing'}"
+            if self.before
+            else f"{self.name}: {self.after}"
+        )
+
+    @property
+    def as_change(self) -> str:
+        """hours: nothing, then 14"""
+        return f"{self.name}: {self.before or 'nothing'}, then {self.after or 'nothing'}"
+
 
 def values_of(before: Facts | None, after: Facts | None, named: Named) -> Iterable[Value]:
     """What is not the same after as before, in the order in which it was written down."""

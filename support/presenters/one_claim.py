@@ -1,4 +1,4 @@
-"""What support can do with one claim now, and who can where support cannot."""
+"""One claim in the console: its details in words, and what support can do with it now, or who can instead."""
 
 from __future__ import annotations
 
@@ -8,13 +8,52 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from claims.presenters import rate_of
+from claims.presenters import YES_OR_NO, rate_of
 from claims.standing import standing_of
 from claims.states import Status
-from common.words import deadline
+from common.words import deadline, moment_in_words
+from support.presenters.schools import number_of
 
 if TYPE_CHECKING:
     from claims.models import Claim, MentorTraining
+
+
+def title_of(claim: Claim) -> str:
+    """Draft 12345678"""
+    if claim.changes:
+        return f"Change {claim.reference}"
+    return f"{'Claim' if claim.submitted_at else 'Draft'} {claim.reference}"
+
+
+def details_of(claim: Claim) -> list[tuple[str, str]]:
+    """What is known of it, in the order of the page."""
+    details = [
+        number_of(claim.school),
+        ("Accredited provider", str(claim.provider)),
+        ("Provider code", claim.provider.code),
+        ("Academic year", str(claim.window.academic_year)),
+        ("Window closes", deadline(claim.window.closes_on)),
+        ("Hours confirmed by the provider", YES_OR_NO[claim.provider_confirmed]),
+        ("Started by", str(claim.created_by or "")),
+        ("Started", moment_in_words(claim.created_at)),
+    ]
+    if claim.submitted_at:
+        details += [
+            ("Submitted by", str(claim.submitted_by or "")),
+            ("Submitted", moment_in_words(claim.submitted_at)),
+            ("Submitter is a mentor on it", YES_OR_NO[claim.submitter_is_mentor]),
+        ]
+    return [(name, value) for name, value in details if value]
+
+
+def about_the_rate(claim: Claim) -> str:
+    """When it was fixed, or will be."""
+    if claim.submitted_at:
+        return "Rate and amount were fixed when the claim was submitted."
+    if claim.changes:
+        was = f"The rate was fixed when claim {claim.changes.reference} was submitted."
+        return f"{was} The new amount is fixed when the school submits the change."
+    return "Rate and amount are fixed when the school submits."
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from messages_out.models import Message
-from messages_out.models import State as Sending
+from messages_out.presenters import tag_of
 from work.models import State, Task
 
-SENDING_TAGS = {Sending.WAITING: "blue", Sending.SENT: "green", Sending.FAILED: "red"}
 KINDS = {
     "send_message": "Send a message",
     "draw_sample": "Draw a sample",
@@ -34,8 +33,7 @@ class MessageRow:
 
     @property
     def tag(self) -> tuple[str, str]:
-        state = Sending(self.message.state)
-        return state.label, SENDING_TAGS[state]
+        return tag_of(self.message)
 
 
 @dataclass(frozen=True)
