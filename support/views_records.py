@@ -18,7 +18,7 @@ from common.answers import see_other
 from govuk.pagination import page_of
 from messages_out.models import Message
 from messages_out.models import State as Sending
-from support.presenters.records import MessageRow, TaskRow
+from support.presenters.records import MessageRow, TaskRow, states_of
 from work.actions import retry
 from work.models import State, Task
 
@@ -45,8 +45,7 @@ class Messages(SupportPage, TemplateView):
             page=page,
             rows=[MessageRow(message) for message in page],
             state=state,
-            states=[(value, label, numbers.get(value, 0)) for value, label in Sending.choices],
-            number=sum(numbers.values()),
+            states=states_of(numbers, state) if numbers else [],
             **kwargs,
         )
 

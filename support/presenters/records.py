@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.urls import reverse
+
+from common.words import moment_in_words
 from messages_out.models import Message
+from messages_out.models import State as Sending
 from messages_out.presenters import tag_of
 from work.models import State, Task
 
@@ -34,6 +39,23 @@ class MessageRow:
     @property
     def tag(self) -> tuple[str, str]:
         return tag_of(self.message)
+
+    @property
+    def outcome(self) -> str:
+        """When it was sent, or why it was not."""
+        sent_at = self.message.sent_at
+        return moment_in_words(sent_at) if sent_at else self.message.error or "Not yet"
+
+
+def states_of(numbers: Mapping[str, int], chosen: str) -> list[tuple[str, str]]:
+    """Each state with its number of messages, and the address of their list: "" for the one on the page."""
+    list_url = reverse("support:messages")
+    everything = (f"All ({sum(numbers.values()):,})", list_url if chosen else "")
+    states = [
+        (f"{label} ({numbers.get(value, 0):,})", "" if value == chosen else f"{list_url}?state={value}")
+        for value, label in Sending.choices
+    ]
+    return [everything, *states]
 
 
 @dataclass(frozen=True)
