@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from accounts.models import SchoolLevel, SchoolMembership, User
-from claims import actions
-from claims.invented.claimants import make_claimants
+from claims.actions.change import start_change
+from claims.actions.draft import choose_mentors, set_hours, set_provider_confirmed, start_draft
+from claims.actions.submit import submit
 from claims.models import Claim, ClaimWindow
 from mentors.models import Mentor, MentorAtSchool
 from providers.models import Provider
 from schools.models import School
+from support.demo.invented.claimants import make_claimants
 
 NAMES = ["Ada Ní Bhriain", "Grace Oyelaran", "Omar Reid", "Tomasz Lis", "Mei Chen", "Ruth Adeyemi"]
 
@@ -42,19 +44,19 @@ class Journey:
 
     def claim(self, *, hours: int, mentors: int, submit: bool = True) -> Claim:
         chosen = self.mentors[:mentors]
-        draft = actions.start_draft(school=self.school, provider=self.provider, window=self.window, by=self.sam)
-        draft = actions.choose_mentors(claim=draft, mentors=chosen, version=draft.version, by=self.sam)
+        draft = start_draft(school=self.school, provider=self.provider, window=self.window, by=self.sam)
+        draft = choose_mentors(claim=draft, mentors=chosen, version=draft.version, by=self.sam)
         answers = {mentor.pk: hours for mentor in chosen}
-        draft = actions.set_hours(claim=draft, hours=answers, version=draft.version, by=self.sam)
-        draft = actions.set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=self.sam)
-        return actions.submit(claim=draft, submitter_is_mentor=False, by=self.sam) if submit else draft
+        draft = set_hours(claim=draft, hours=answers, version=draft.version, by=self.sam)
+        draft = set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=self.sam)
+        return submit(claim=draft, submitter_is_mentor=False, by=self.sam) if submit else draft
 
     def change_it(self) -> None:
-        change = actions.start_change(claim=self.changed, by=self.sam)
+        change = start_change(claim=self.changed, by=self.sam)
         answers = {self.mentors[0].pk: 12}
-        change = actions.set_hours(claim=change, hours=answers, version=change.version, by=self.sam)
-        change = actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=self.sam)
-        self.changed = actions.submit(claim=change, submitter_is_mentor=False, by=self.priya)
+        change = set_hours(claim=change, hours=answers, version=change.version, by=self.sam)
+        change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=self.sam)
+        self.changed = submit(claim=change, submitter_is_mentor=False, by=self.priya)
 
     def at(self, page: str, claim: Claim | None = None, **parts: str) -> str:
         of_claim = {"claim": claim.reference} if claim else {}

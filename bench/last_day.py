@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from accounts.models import SchoolLevel, SchoolMembership, User
 from bench.seats import PERSONA, Seat
-from claims import actions
-from claims.invented.claimants import make_claimants
-from claims.invented.names import FIRST_NAMES, LAST_NAMES
+from claims.actions.draft import choose_mentors, set_hours, start_draft
 from claims.models import Claim, ClaimWindow
 from mentors.models import Mentor, MentorAtSchool
 from providers.models import Provider
 from schools.models import School
+from support.demo.invented.claimants import make_claimants
+from support.demo.invented.names import FIRST_NAMES, LAST_NAMES
 
 MENTORS = 30
 _NUMBERS = count()
@@ -80,9 +80,9 @@ def _mentor(number: int) -> Mentor:
 
 
 def _left_over(school: School, provider: Provider, window: ClaimWindow, mentor: Mentor, by: User) -> Claim:
-    draft = actions.start_draft(school=school, provider=provider, window=window, by=by)
-    draft = actions.choose_mentors(claim=draft, mentors=[mentor], version=draft.version, by=by)
-    return actions.set_hours(claim=draft, hours={mentor.pk: 4}, version=draft.version, by=by)
+    draft = start_draft(school=school, provider=provider, window=window, by=by)
+    draft = choose_mentors(claim=draft, mentors=[mentor], version=draft.version, by=by)
+    return set_hours(claim=draft, hours={mentor.pk: 4}, version=draft.version, by=by)
 
 
 def wrongs() -> dict[str, int]:

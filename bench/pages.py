@@ -20,9 +20,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bench.journey import in_the_world
-from claims.invented.claimants import make_claimants
 from claims.models import ClaimWindow
 from schools.models import School
+from support.demo.invented.claimants import make_claimants
 
 if TYPE_CHECKING:
     from accounts.models import User

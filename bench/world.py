@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from django.core.management import call_command
 from django.db import connection
 
-from claims.generate import generate_claims
 from claims.models import ClaimWindow
 from common import roles
 from common.clock import today
 from sampling.actions import draw_sample
 from sampling.draw import Parameters
 from schools.models import AcademicYear
+from support.demo.generate import generate_claims
 
 
 def make_place() -> ClaimWindow:

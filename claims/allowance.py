@@ -35,7 +35,7 @@ class OwnClaim:
 
 
 @dataclass(frozen=True)
-class Left:
+class HoursLeft:
     """What one mentor has left. Of other schools only the sum is told, and how many they are."""
 
     kind: str
@@ -54,7 +54,7 @@ def hours_left(
     year: AcademicYear,
     school: School,
     changed: Claim | None = None,
-) -> dict[int, Left]:
+) -> dict[int, HoursLeft]:
     """What each mentor has left, by mentor id, in one query.
 
     The hours of a claim that is being `changed` are free for it, and never too much, even when a cap has sunk since.
@@ -69,27 +69,27 @@ def hours_left_with(
     year: AcademicYear,
     school: School,
     changed: Claim | None = None,
-) -> dict[tuple[int, int], Left]:
+) -> dict[tuple[int, int], HoursLeft]:
     """The same for several providers, by mentor id and provider id, and still in one query."""
     mentor_ids, provider_ids = [mentor.pk for mentor in mentors], [provider.pk for provider in providers]
     this_year: dict[tuple[int, int], list[Mapping[str, Any]]] = defaultdict(list)
     earlier: dict[tuple[int, int], int] = defaultdict(int)
-    standing: dict[tuple[int, int], int] = defaultdict(int)
+    current_hours: dict[tuple[int, int], int] = defaultdict(int)
     for row in _hours_in_claims(mentor_ids, provider_ids):
         pair = row["mentor_id"], row["provider_id"]
         if changed and row["claim_id"] == changed.pk:
-            standing[pair] = row["used"]
+            current_hours[pair] = row["used"]
         elif row["year"] == year.pk:
             this_year[pair].append(row)
         elif row["year"] < year.pk:
             earlier[pair] += row["used"]
     return {
-        pair: _left(rules.kind_of_training(earlier[pair]), year, this_year[pair], school, standing[pair])
+        pair: _left(rules.kind_of_training(earlier[pair]), year, this_year[pair], school, current_hours[pair])
         for pair in product(mentor_ids, provider_ids)
     }
 
 
-def hold(mentor_ids: Iterable[int], provider_id: int, year: AcademicYear) -> None:
+def lock_allowance(mentor_ids: Iterable[int], provider_id: int, year: AcademicYear) -> None:
     """Lock the counters of these mentors until the transaction ends, in the one order that everybody uses."""
     keys = [
         {"mentor_id": pk, "provider_id": provider_id, "academic_year_id": year.pk} for pk in sorted(set(mentor_ids))
@@ -128,19 +128,21 @@ _HOURS_IN_CLAIMS = """
 """
 
 
-def _left(kind: str, year: AcademicYear, rows: Iterable[Mapping[str, Any]], school: School, standing: int) -> Left:
+def _left(
+    kind: str, year: AcademicYear, rows: Iterable[Mapping[str, Any]], school: School, current_hours: int
+) -> HoursLeft:
     rows = [row for row in rows if row["used"] > 0]
     own = [row for row in rows if row["school"] == school.pk]
     used, used_here = sum(row["used"] for row in rows), sum(row["used"] for row in own)
     cap = rules.cap(kind, year)
-    return Left(
+    return HoursLeft(
         kind=kind,
         cap=cap,
         used=used,
         used_here=used_here,
         used_elsewhere=used - used_here,
         other_schools=len({row["school"] for row in rows} - {school.pk}),
-        left=max(rules.hours_left(cap, used), standing),
+        left=max(rules.hours_left(cap, used), current_hours),
         own_claims=tuple(
             OwnClaim(
                 reference=row["reference"],

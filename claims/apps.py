@@ -6,7 +6,7 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         """Once the models are there: drafts that wait for a mentor have them as soon as somebody adds them."""
-        from claims.actions.joining import join_waiting_drafts
+        from claims.actions.found_mentors import add_to_waiting_drafts
         from mentors.signals import mentor_listed
 
-        mentor_listed.connect(join_waiting_drafts)
+        mentor_listed.connect(add_to_waiting_drafts)

@@ -10,9 +10,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
+from claims.pending_mentors import PendingMentor
 from claims.querysets import ClaimQuerySet, WindowQuerySet
 from claims.references import new_reference
-from claims.sought import Sought
 from claims.states import NEVER_SUBMITTED, Status
 from claims.triggers import allowance_triggers, claim_triggers, training_triggers, window_triggers
 from common.clock import closing_moment, first_moment_after, now, opening_moment
@@ -108,7 +108,7 @@ class Claim(models.Model):
     status = models.CharField(max_length=30, choices=Status, default=Status.DRAFT)
     # Goes up with every change; a form carries the version that it was based on.
     version = models.PositiveIntegerField(default=1)
-    # Mentors whom a colleague can find: somebody knew the TRN, and not the date of birth (claims/sought.py).
+    # Mentors whom a colleague can find: somebody knew the TRN, and not the date of birth (claims/pending_mentors.py).
     to_find = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
     provider_confirmed = models.BooleanField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
@@ -186,13 +186,13 @@ class Claim(models.Model):
         return self.status == Status.DRAFT
 
     @property
-    def sought(self) -> list[Sought]:
+    def pending_mentors(self) -> list[PendingMentor]:
         """The mentors whom a colleague can find, in the order in which they were asked for."""
-        return [Sought(**each) for each in self.to_find]
+        return [PendingMentor(**each) for each in self.to_find]
 
-    def sought_as(self, key: str) -> Sought | None:
+    def pending_mentor(self, key: str) -> PendingMentor | None:
         """The one of them whom an address names; None where nobody waits under this key, or not any more."""
-        return next((each for each in self.sought if each.key == key), None)
+        return next((each for each in self.pending_mentors if each.key == key), None)
 
     @cached_property
     def was_checked(self) -> bool:
@@ -213,7 +213,7 @@ class Claim(models.Model):
 class ClaimVersion(models.Model):
     """What was declared at a submission or at a change, kept for ever; number 1 is the first submission.
 
-    The snapshot has ids, whole hours and pence (claims/actions/agreeing.py); the newest one is how the claim stands.
+    The snapshot has ids, whole hours and pence (claims/actions/_checks.py); the newest one is how the claim stands.
     """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="versions")
@@ -289,8 +289,8 @@ class Allowance(models.Model):
 class RowChange(models.Model):
     """The database's own record: what a statement changed in a row of claims or of trainings, whoever sent it.
 
-    Written by triggers (migrations 0003 and 0005), also for raw SQL; the service's own role may only read it. `by` is
-    empty when no person acts, and `duty` then says what the service was doing; a new status has one or the other.
+    Written by triggers (migrations 0003 and 0010), also for raw SQL; the service's own role may only read it. `by` is
+    empty when no person acts, and `system_task` says what the service was doing; a new status has one or the other.
     Only columns that changed are kept; `after` is empty for a row that was removed.
     """
 
@@ -299,7 +299,7 @@ class RowChange(models.Model):
     claim_id = models.BigIntegerField()
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
-    duty = models.CharField(max_length=60, blank=True, default="", db_default="")
+    system_task = models.CharField(max_length=60, blank=True, default="", db_default="")
     role = models.CharField(max_length=63)
     before = models.JSONField()
     after = models.JSONField(null=True)
@@ -308,7 +308,7 @@ class RowChange(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="a_new_status_has_a_name_on_it",
-                condition=Q(by__isnull=False) | ~Q(duty="") | ~Q(after__has_key="status"),
+                condition=Q(by__isnull=False) | ~Q(system_task="") | ~Q(after__has_key="status"),
             )
         ]
         indexes = [models.Index("claim_id", "id", name="row_change_by_claim")]

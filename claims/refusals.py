@@ -10,7 +10,7 @@ from common.words import counted, in_words
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from claims.allowance import Left
+    from claims.allowance import HoursLeft
     from claims.models import Claim, ClaimWindow
     from mentors.models import Mentor
     from providers.models import Provider
@@ -29,7 +29,7 @@ class ChangedMeanwhile(Refused):
         super().__init__(f"{by or 'The service'} changed claim {claim.reference} meanwhile.")
 
 
-class SomebodyInTheWay(Refused):
+class Busy(Refused):
     """Others were busy with the same claim or the same mentors for longer than a page can wait."""
 
     def __init__(self) -> None:
@@ -126,7 +126,7 @@ class Shortfall:
 
     mentor: Mentor
     hours: int
-    left: Left
+    left: HoursLeft
 
     def __str__(self) -> str:
         return f"{self.mentor} has {counted(self.left.left, 'hour')} left, not {self.hours}"

@@ -9,20 +9,19 @@ from govuk.fields.base import GovukBoundField
 from govuk.fields.choices import (
     CheckboxesField,
     Choice,
-    ConfirmField,
     Divider,
     RadioField,
     SelectField,
+    SingleCheckboxField,
 )
 from govuk.fields.dates import DateField
-from govuk.fields.search import SearchField, Sought
+from govuk.fields.search import SearchAnswer, SearchField
 from govuk.fields.text import EmailField, HiddenField, TextareaField, TextField, WholeNumber
 from govuk.fields.uploads import FileField
 
 __all__ = [
     "CheckboxesField",
     "Choice",
-    "ConfirmField",
     "DateField",
     "Divider",
     "EmailField",
@@ -30,9 +29,10 @@ __all__ = [
     "Form",
     "HiddenField",
     "RadioField",
+    "SearchAnswer",
     "SearchField",
     "SelectField",
-    "Sought",
+    "SingleCheckboxField",
     "TextField",
     "TextareaField",
     "ValidationError",

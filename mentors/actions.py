@@ -50,13 +50,13 @@ def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Looku
     return lookup
 
 
-def add_mentor(*, school: School, trn: str, first_name: str, last_name: str, by: User, sought: str = "") -> Mentor:
+def add_mentor(*, school: School, trn: str, first_name: str, last_name: str, by: User, pending: str = "") -> Mentor:
     """Put a person on a school's list, by the name in the teaching record; on it already, nothing changes.
 
-    Drafts that wait for this person, or for whoever was `sought`, hear of it afterwards: the list does not need them.
+    Drafts that wait for this person, or for whoever was `pending`, hear of it afterwards: the list does not need them.
     """
     mentor = _put_on_list(school, trn, {"first_name": first_name, "last_name": last_name}, by)
-    mentor_listed.send_robust(Mentor, school=school, mentor=mentor, by=by, sought=sought)
+    mentor_listed.send_robust(Mentor, school=school, mentor=mentor, by=by, pending=pending)
     return mentor
 
 

@@ -15,7 +15,7 @@ SENDING = "send_message"
 
 
 @dataclass(frozen=True)
-class Letter:
+class Email:
     """One message of many: its address, what it is about, and a key that exists only once.
 
     `not_after` is the moment from which it is better not sent at all.
@@ -40,12 +40,12 @@ def write(
     caused_by: Model | None = None,
 ) -> Message:
     """Write one message, from `templates/messages/<template>.txt`; the same key is never written twice."""
-    letter = Letter(to, key, personalisation or {}, school_id, provider_id)
+    letter = Email(to, key, personalisation or {}, school_id, provider_id)
     write_many(template, [letter], caused_by=caused_by)
     return Message.objects.get(key=key)
 
 
-def write_many(template: str, letters: Iterable[Letter], *, caused_by: Model | None = None) -> None:
+def write_many(template: str, letters: Iterable[Email], *, caused_by: Model | None = None) -> None:
     """The same for many letters in one wording, in a fixed number of queries."""
     messages = [_message(template, letter, caused_by) for letter in letters]
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
@@ -54,7 +54,7 @@ def write_many(template: str, letters: Iterable[Letter], *, caused_by: Model | N
     promise_many(SENDING, [(f"message-{pk}", {"message_id": pk}) for pk in waiting], by=caused_by)
 
 
-def _message(template: str, letter: Letter, caused_by: Model | None) -> Message:
+def _message(template: str, letter: Email, caused_by: Model | None) -> Message:
     subject, body = wording.render(template, letter.personalisation)
     return Message(
         key=letter.key,

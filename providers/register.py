@@ -12,7 +12,7 @@ from files.extracts import FileRefused, Progress, no_progress, read_extract
 from providers.models import Provider, ProviderKind
 from providers.search import search_text
 
-COLUMNS = [
+REGISTER_COLUMNS = [
     "name", "legal_name", "code", "ukprn", "accredited", "type", "address_line_1", "address_line_2", "address_line_3",
     "town", "county", "postcode",
 ]  # fmt: skip
@@ -67,7 +67,7 @@ def import_providers(path: Path, *, progress: Progress = no_progress, allow_shri
 def read_providers(path: Path, progress: Progress) -> Iterator[Provider]:
     """The providers of a file, not saved. Raises FileRefused."""
     codes: set[str] = set()
-    for line, row in read_extract(path, columns=COLUMNS, encoding=ENCODING, progress=progress):
+    for line, row in read_extract(path, columns=REGISTER_COLUMNS, encoding=ENCODING, progress=progress):
         provider = _provider(line, row)
         if provider.code in codes:
             raise FileRefused(f"Line {line:,} repeats the code {provider.code}.")

@@ -13,13 +13,13 @@ from django.db.models import Count, F
 
 from accounts.models import User
 from activity.actions import record, record_many
-from claims.actions.acting import act
+from claims.actions._actor import set_actor
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.states import Status
 from common import clock
 from files.actions import Content
-from sampling import population, provider_files, telling
-from sampling.draw import AS_AGREED, METHOD, Candidate, Parameters, Sample, draw
+from sampling import emails, population, provider_files
+from sampling.draw import DEFAULT_PARAMETERS, METHOD, Candidate, Parameters, Sample, draw
 from sampling.models import ProviderRequest, ReasonFigures, SampledClaim, SamplingRun, Stratum
 from sampling.rules import due_date
 from work.actions import promise_many
@@ -40,13 +40,13 @@ def draw_sample(
     window: ClaimWindow,
     by: User | None = None,
     seed: str = "",
-    parameters: Parameters = AS_AGREED,
+    parameters: Parameters = DEFAULT_PARAMETERS,
 ) -> SamplingRun:
     """Draw from a window's submitted claims, move what was drawn, and promise a file for each provider.
 
     `by` is None when the service draws because the window has closed. Raises ClaimsMovedOn.
     """
-    content = population.write_down(window)
+    content = population.write_population(window)
     candidates = list(population.read(content.sha256))
     seed = seed or secrets.token_hex(16)
     sample = draw(candidates, seed=seed, parameters=parameters)
@@ -65,7 +65,7 @@ def hand_over_file(*, request: ProviderRequest, content: Content) -> None:
     request.file = provider_files.keep_file(request, content)
     request.built_at = clock.now()
     request.save(update_fields=["file", "built_at"])
-    telling.tell_provider(request)
+    emails.tell_provider(request)
 
 
 def _keep_run(
@@ -133,7 +133,7 @@ def _move(drawn: list[Candidate], run: SamplingRun, by: User | None) -> list[Cla
     Once they are moved nobody else can change them, and they have to be as they were drawn: a school may have
     withdrawn a claim meanwhile, or changed its hours.
     """
-    act(by, duty="drawing a sample")
+    set_actor(by, system_task="drawing a sample")
     claims: list[Claim] = []
     for some in _in_parts(drawn):
         references = [claim.reference for claim in some]

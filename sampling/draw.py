@@ -59,7 +59,7 @@ class Parameters:
     target_percent: int = 10
 
 
-AS_AGREED = Parameters()
+DEFAULT_PARAMETERS = Parameters()
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ class Sample:
     strata: dict[StratumKey, StratumFigures]
 
 
-def draw(population: Iterable[Candidate], *, seed: str, parameters: Parameters = AS_AGREED) -> Sample:
+def draw(population: Iterable[Candidate], *, seed: str, parameters: Parameters = DEFAULT_PARAMETERS) -> Sample:
     """Draw a sample. References are unique; values are pence and not negative."""
     everything = list(population)
     chosen: dict[Reason, list[Candidate]] = {}

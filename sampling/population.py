@@ -60,7 +60,7 @@ def facts_now(references: list[str]) -> list[tuple[object, ...]]:
     return list(claims.annotate(mentors=Count("trainings")).values_list(*columns, "mentors"))
 
 
-def write_down(window: ClaimWindow) -> Content:
+def write_population(window: ClaimWindow) -> Content:
     """Put `claims_of` the window into the storage as the draw sees them, in the order of their references."""
     return put(copied_lines(HEADER, _CLAIMS, [window.pk, Status.SUBMITTED]))
 

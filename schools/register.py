@@ -16,7 +16,7 @@ from schools.models import School, SchoolStatus
 from schools.querysets import NEVER_ONBOARDED_TYPES, OPEN_STATUSES
 
 # Our column: the register's.
-COLUMNS = {
+GIAS_COLUMNS = {
     "urn": "URN",
     "ukprn": "UKPRN",
     "name": "EstablishmentName",
@@ -51,7 +51,7 @@ OTHER_TYPES = "offshore, Welsh or overseas"
 LONGEST = {
     field.name: field.max_length
     for field in School._meta.concrete_fields
-    if isinstance(field, CharField) and field.name in COLUMNS and field.max_length
+    if isinstance(field, CharField) and field.name in GIAS_COLUMNS and field.max_length
 }
 
 
@@ -73,8 +73,8 @@ def read_schools(path: Path, *, known: set[int], progress: Progress = no_progres
     Raises FileRefused, also for a URN that is not a number or comes twice.
     """
     seen: set[int] = set()
-    for line, row in read_extract(path, columns=list(COLUMNS.values()), encoding=ENCODING, progress=progress):
-        values = {ours: row[theirs] for ours, theirs in COLUMNS.items()}
+    for line, row in read_extract(path, columns=list(GIAS_COLUMNS.values()), encoding=ENCODING, progress=progress):
+        values = {ours: row[theirs] for ours, theirs in GIAS_COLUMNS.items()}
         urn = _urn(values["urn"], line)
         if urn in seen:
             raise FileRefused(f"Line {line:,} repeats URN {urn}.")

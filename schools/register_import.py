@@ -17,10 +17,10 @@ from common.ids import new_public_id
 from files.extracts import FileRefused, Progress, no_progress
 from schools.models import FundingArea, School
 from schools.querysets import OPEN_STATUSES, SchoolQuerySet
-from schools.register import COLUMNS, SchoolRow, read_schools
+from schools.register import GIAS_COLUMNS, SchoolRow, read_schools
 
 LARGEST_LOSS_PERCENT = 10
-_NAMES = [name for name in COLUMNS if name != "urn"]
+_NAMES = [name for name in GIAS_COLUMNS if name != "urn"]
 _COMPARED = [*_NAMES, "funding_area"]
 
 

@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from accounts.landing import asked_for, page
-from common.answers import see_other
 from common.clock import today
+from common.redirects import see_other
 from schools import actions
 from schools.access import SchoolPage, colleagues, managers
 from schools.conditions_text import sections_of

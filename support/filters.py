@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 from django.db.models import Q
 
 from claims.models import ClaimWindow
-from claims.presenters.support_voice import SUPPORT_VOICE, Holder
 from claims.states import Status
+from claims.wording.support_status import SUPPORT_STATUS_TEXTS, Holder
 from common.clock import today
 from schools.models import FundingArea
 
@@ -96,7 +96,7 @@ class ClaimFilter:
 
 def waiting_for(holder: Holder) -> Q:
     """Claims that wait for somebody. Submitted ones wait for nobody until their window closes, then for support."""
-    statuses = [status for status, voice in SUPPORT_VOICE.items() if voice.holder is holder]
+    statuses = [status for status, text in SUPPORT_STATUS_TEXTS.items() if text.holder is holder]
     is_over = Q(window__in=ClaimWindow.objects.filter(Q(closes_on__lt=today()) | Q(closed_at__isnull=False)))
     submitted, draft = Q(status=Status.SUBMITTED), Q(status=Status.DRAFT)
     fits = Q(status__in=[status for status in statuses if status not in (Status.SUBMITTED, Status.DRAFT)])

@@ -5,12 +5,12 @@ from django.urls import path
 from support import (
     views,
     views_claims,
-    views_finding,
     views_history,
     views_one_claim,
     views_records,
     views_sampling,
     views_schools,
+    views_search,
 )
 
 app_name = "support"
@@ -20,8 +20,8 @@ one_claim = "support/claims/<slug:claim>/"
 
 urlpatterns = [
     path("support/", views.Home.as_view(), name="home"),
-    path("support/find/", views_finding.Find.as_view(), name="find"),
-    path("support/find/<slug:search>/", views_finding.FoundThings.as_view(), name="found"),
+    path("support/find/", views_search.Find.as_view(), name="find"),
+    path("support/find/<slug:search>/", views_search.FoundThings.as_view(), name="found"),
     path("support/claims/", views_claims.Claims.as_view(), name="claims"),
     path("support/claims/choose-provider/", views_claims.ChooseProvider.as_view(), name="choose-provider"),
     path(one_claim, views_one_claim.OneClaim.as_view(), name="claim"),
@@ -30,7 +30,7 @@ urlpatterns = [
     path(f"{one_claim}send-to-school/", views_one_claim.SendDraft.as_view(), name="send-draft"),
     path("support/sampling/", views_sampling.Runs.as_view(), name="sampling"),
     path(one_run, views_sampling.OneRun.as_view(), name="run"),
-    path(f"{one_run}standing/", views_sampling.Standing.as_view(), name="run-standing"),
+    path(f"{one_run}standing/", views_sampling.Progress.as_view(), name="run-progress"),
     path(f"{one_run}try-again/", views_sampling.TryAgain.as_view(), name="run-try-again"),
     path(f"{one_run}claims/", views_sampling.SampledClaims.as_view(), name="run-claims"),
     path(f"{one_run}population/", views_sampling.PopulationFile.as_view(), name="run-population"),

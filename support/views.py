@@ -11,8 +11,8 @@ from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
 from claims.models import Claim, ClaimWindow
-from claims.presenters.support_voice import Holder
 from claims.states import Status
+from claims.wording.support_status import Holder
 from messages_out.models import Message
 from messages_out.models import State as Sending
 from sampling.models import ProviderRequest, SamplingRun

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
+from claims.listing.presenters import with_rate_now
 from claims.models import Claim, ClaimWindow, MentorTraining
-from claims.presenters import with_rate_now
-from claims.presenters.support_voice import Holder
 from claims.querysets import ClaimQuerySet
 from claims.states import Status
-from common.answers import see_other
+from claims.wording.support_status import Holder
+from common.redirects import see_other
 from govuk.pagination import page_of
 from providers.models import Provider
 from schools.models import FundingArea

@@ -11,9 +11,9 @@ from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
 from activity.models import Entry
-from claims.deleted import deleted_draft
+from claims.deleted_drafts import deleted_draft
 from claims.models import Claim, ClaimVersion, RowChange
-from claims.timeline import acts_of, drafts_of_changes
+from claims.wording.timeline import acts_of, drafts_of_changes
 from govuk.pagination import page_of
 from providers.models import Provider
 from schools.models import School

@@ -15,17 +15,17 @@ from django.views.generic import FormView, TemplateView
 from accounts.access import SupportPage
 from accounts.models import User
 from activity.models import Entry
-from claims import actions
-from claims.allowance import Left, hours_left
-from claims.deleted import deleted_draft
+from claims.actions.send_to_school import send_to_school
+from claims.allowance import HoursLeft, hours_left
+from claims.busy import BusyPage
+from claims.deleted_drafts import deleted_draft
 from claims.models import Claim, MentorTraining
-from claims.presenters import sum_of
-from claims.presenters.support_voice import Holder, SupportStanding, standing_for_support
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
-from claims.timeline import Audience, story
-from claims.views.in_the_way import CanBeSentAgain
-from common.answers import see_other
+from claims.wording.sums import sum_of
+from claims.wording.support_status import Holder, SupportStatusTag, support_status_tag
+from claims.wording.timeline import Audience, timeline_of
 from common.names import in_order_of_names
+from common.redirects import see_other
 from common.words import moment_in_words
 from mentors.querysets import BY_MENTOR
 from sampling.models import SampledClaim
@@ -92,15 +92,15 @@ class ClaimPage(SupportPage):
         return day
 
     @cached_property
-    def standing(self) -> SupportStanding:
-        return standing_for_support(self.claim, self.due_on)
+    def status(self) -> SupportStatusTag:
+        return support_status_tag(self.claim, self.due_on)
 
     @property
     def due(self) -> date | None:
         """By when whoever has the claim has to act: the provider answers, the school submits its draft."""
-        if self.standing.holder is Holder.PROVIDER:
+        if self.status.holder is Holder.PROVIDER:
             return self.due_on
-        return self.claim.window.closes_on if self.standing.holder is Holder.SCHOOL and self.claim.is_draft else None
+        return self.claim.window.closes_on if self.status.holder is Holder.SCHOOL and self.claim.is_draft else None
 
     @property
     def amount(self) -> int:
@@ -121,7 +121,7 @@ class ClaimPage(SupportPage):
             **kwargs
             | {
                 "claim": self.claim,
-                "standing": self.standing,
+                "status": self.status,
                 "details_url": self.of_claim("support:claim"),
                 "history_url": self.of_claim("support:claim-history"),
                 "amount": self.amount,
@@ -143,11 +143,11 @@ class OneClaim(ClaimPage, TemplateView):
             about_the_rate=about_the_rate(claim),
             change=claim.change_drafts.drafts().first(),
             acts=possible_acts(claim),
-            events=story(claim, Audience.SUPPORT),
+            events=timeline_of(claim, Audience.SUPPORT),
             **kwargs,
         )
 
-    def left(self) -> dict[int, Left] | None:
+    def left(self) -> dict[int, HoursLeft] | None:
         """What says of which kind a draft's training is; a submitted claim knows it by itself."""
         claim = self.claim
         if claim.submitted_at:
@@ -156,7 +156,7 @@ class OneClaim(ClaimPage, TemplateView):
         return hours_left(mentors, claim.provider, claim.window.academic_year, claim.school, claim.changes)
 
 
-class SendDraft(CanBeSentAgain, ClaimPage, FormView):
+class SendDraft(BusyPage, ClaimPage, FormView):
     """The end of what support does with a draft: the school's people are asked to look, and one of them submits."""
 
     form_class = SendDraftForm
@@ -181,7 +181,7 @@ class SendDraft(CanBeSentAgain, ClaimPage, FormView):
     def form_valid(self, form: SendDraftForm) -> HttpResponse:
         note, version = form.cleaned_data["note"], form.cleaned_data["version"]
         try:
-            actions.send_to_school(claim=self.claim, note=note, version=version, by=self.user)
+            send_to_school(claim=self.claim, note=note, version=version, by=self.user)
         except ChangedMeanwhile as change:
             messages.info(self.request, f"Nothing was sent. {self.who_changed(change)}")
             return self.too_late()

@@ -14,7 +14,7 @@ from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
 from activity.actions import record
-from common.answers import see_other
+from common.redirects import see_other
 from govuk.pagination import page_of
 from messages_out.models import Message
 from messages_out.models import State as Sending

@@ -13,13 +13,13 @@ from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
 from claims.models import ClaimWindow
-from common.answers import see_other
+from common.redirects import see_other
 from common.words import counted
 from files.serving import serve
 from govuk.pagination import page_of
 from sampling.models import ProviderRequest, SampledClaim, SamplingRun
 from sampling.presenters import StratumRow, period
-from sampling.standing import failed_work, standing_of
+from sampling.progress import failed_work, progress_of
 from support.presenters.sampling import RunRow, figures_of, windows_being_drawn
 from work.actions import retry
 
@@ -66,7 +66,7 @@ class OneRun(RunPage, TemplateView):
         strata = [StratumRow(stratum, target) for stratum in self.run.strata.all()]
         shows_all = self.request.GET.get("strata") == "all"
         return super().get_context_data(
-            standing=standing_of(self.run),
+            progress=progress_of(self.run),
             figures=figures_of(self.run),
             reasons=self.run.reasons.all(),
             strata=strata if shows_all else strata[:STRATA_SHOWN],
@@ -85,15 +85,15 @@ class OneRun(RunPage, TemplateView):
         )
 
 
-class Standing(RunPage):
+class Progress(RunPage):
     """The part of the run's page that moves, for the script that asks again and again. It keeps nobody signed in."""
 
     in_the_background = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        standing = standing_of(self.run)
-        response = render(request, "support/sampling/standing.html", {"run": self.run, "standing": standing})
-        response["X-Over"] = "yes" if standing.is_over else "no"
+        progress = progress_of(self.run)
+        response = render(request, "support/sampling/progress.html", {"run": self.run, "progress": progress})
+        response["X-Over"] = "yes" if progress.is_over else "no"
         return response
 
 

@@ -13,17 +13,17 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.access import SupportPage
 from accounts.models import Search
+from claims.listing.presenters import with_rate_now
 from claims.models import Claim
-from claims.presenters import with_rate_now
-from claims.standing import Hurdle, Standing, standing_of
-from common.answers import see_other
+from claims.readiness import Blocker, ClaimReadiness, readiness_of
 from common.clock import today
+from common.redirects import see_other
 from govuk.pagination import page_of
 from schools.models import AcademicYear, Eligibility, GrantConditionsAcceptance, School
-from support.finding import schools_matching
 from support.forms import FindSchoolForm
 from support.presenters.claims import Row, heads_of, with_due_date
 from support.presenters.schools import conditions_in_words, details_of
+from support.search import schools_matching
 
 CLAIMS_SHOWN = 10
 
@@ -90,7 +90,7 @@ class OneSchool(SupportPage, TemplateView):
         return get_object_or_404(School, public_id=self.kwargs["school"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        standing = standing_of(self.school)
+        readiness = readiness_of(self.school)
         claims = Claim.objects.filter(school=self.school).in_their_own_right()
         shown = with_rate_now(with_due_date(claims)).select_related("school", "provider", "window__academic_year")
         latest = shown.prefetch_related("trainings").order_by("-updated_at", "-pk")[:CLAIMS_SHOWN]
@@ -98,8 +98,8 @@ class OneSchool(SupportPage, TemplateView):
             **kwargs
             | {
                 "school": self.school,
-                "standing": standing,
-                "why_not": why_no_draft(standing),
+                "readiness": readiness,
+                "why_not": why_no_draft(readiness),
                 "people": self.school.memberships.select_related("user").order_by(
                     "user__first_name", "user__last_name", "user__email"
                 ),
@@ -119,10 +119,10 @@ class OneSchool(SupportPage, TemplateView):
         return [(year.name, conditions_in_words(accepted.get(year.pk))) for year in years.order_by("-start_year")]
 
 
-def why_no_draft(standing: Standing) -> str:
+def why_no_draft(readiness: ClaimReadiness) -> str:
     """The one thing that stands in the way of a draft; "" when there is none."""
     return {
-        Hurdle.WINDOW_IS_COMING: "No claim window is open. Drafts can be prepared once it opens.",
-        Hurdle.NO_WINDOW: "No claim window is open, and none has a date.",
-        Hurdle.NOT_ELIGIBLE: f"The school is not eligible for {standing.year}.",
-    }.get(standing.hurdle, "")
+        Blocker.WINDOW_IS_COMING: "No claim window is open. Drafts can be prepared once it opens.",
+        Blocker.NO_WINDOW: "No claim window is open, and none has a date.",
+        Blocker.NOT_ELIGIBLE: f"The school is not eligible for {readiness.year}.",
+    }.get(readiness.blocker, "")

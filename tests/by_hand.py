@@ -5,13 +5,13 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from claims.actions.acting import act
+from claims.actions._actor import set_actor
 
 
 @contextmanager
 def by_hand() -> Iterator[None]:
     """The database wants a name on every new status: within this it is the test's."""
     with transaction.atomic():
-        act(None, duty="a test's own hand")
+        set_actor(None, system_task="a test's own hand")
         yield
-        act(None, duty="")
+        set_actor(None, system_task="")

@@ -24,12 +24,12 @@ INSTALL = """
     GRANT SELECT ON observer.seen TO PUBLIC;
 """
 
-# What was seen more often than it was recorded with time, before, after, and a person or the service's own duty.
+# What was seen more often than it was recorded with time, before, after, and a person or the service's own task.
 UNRECORDED = """
     SELECT claim_id, before, after FROM observer.seen
     EXCEPT ALL
     SELECT row_id, before ->> 'status', after ->> 'status' FROM claims_rowchange
-    WHERE table_name = 'claims_claim' AND at IS NOT NULL AND (by_id IS NOT NULL OR duty <> '')
+    WHERE table_name = 'claims_claim' AND at IS NOT NULL AND (by_id IS NOT NULL OR system_task <> '')
 """
 
 

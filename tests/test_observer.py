@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from claims import actions
+from claims.actions.submit import submit
 from claims.models import Claim
 from claims.states import Status
 from tests import observer
@@ -43,7 +43,7 @@ def removed_past_the_record(draft: Claim) -> None:
 
 
 def test_an_action_is_seen_and_is_on_record(draft: Claim, request: pytest.FixtureRequest) -> None:
-    actions.submit(claim=draft, submitter_is_mentor=False, by=claimant_at(draft.school))
+    submit(claim=draft, submitter_is_mentor=False, by=claimant_at(draft.school))
 
     assert run("SELECT before, after FROM observer.seen") == [("draft", "submitted")]
     observer.look(request.node)

@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import Search, User
-from claims.sought import Sought
+from claims.pending_mentors import PendingMentor
 from claims.states import Status
 from common.clock import now
 from mentors.models import Lookup
@@ -28,7 +28,7 @@ from tests.factories import (
     support_user,
 )
 from tests.sampling.building import built, submitted
-from work.actions import promise
+from work.actions import enqueue
 
 
 @dataclass
@@ -83,8 +83,8 @@ def _things_of(school: Any, provider: Any, person: Any, support: Any) -> dict[st
     mentor.placements.create(school=school)
     of_both = {"school": school, "provider": provider, "created_by": person}
     claim = ClaimFactory(status=Status.SUBMITTED, hours_of={mentor: 4}, **of_both)
-    sought = Sought.new("3456789", person.pk).known_as("Omar Reid", 12)
-    draft = ClaimFactory(hours_of={mentor: 5}, to_find=[sought.as_json()], **of_both)
+    pending = PendingMentor.new("3456789", person.pk).known_as("Omar Reid", 12)
+    draft = ClaimFactory(hours_of={mentor: 5}, to_find=[pending.as_json()], **of_both)
     lookup = Lookup.objects.create(school=school, trn="7654321", first_name="Grace", last_name="Oyelaran", by=person)
     search = Search.objects.create(words="Ada", by=support)
     message = write("check_eligibility", to="support@example.gov.uk", key=f"world-{school.pk}")
@@ -95,9 +95,9 @@ def _things_of(school: Any, provider: Any, person: Any, support: Any) -> dict[st
         "claim": draft.reference,
         "submitted": claim.reference,
         "lookup": lookup.public_id,
-        "sought": sought.key,
+        "pending": pending.key,
         "search": search.public_id,
         "message": message.reference,
-        "task": promise("chore", f"world-{school.pk}").pk,
+        "task": enqueue("chore", f"world-{school.pk}").pk,
         "slug": "school",
     }

@@ -15,7 +15,7 @@ from work import queue
 from work.models import State, Task
 
 
-def promise(kind: str, key: str, *, due_at: datetime | None = None, by: Model | None = None, **ids: Any) -> Task:
+def enqueue(kind: str, key: str, *, due_at: datetime | None = None, by: Model | None = None, **ids: Any) -> Task:
     """Write work down in the caller's transaction and nudge the worker once that is committed.
 
     `key` says which piece it is: the same kind and key is promised once, and later calls return that row.
@@ -96,4 +96,4 @@ def _nudge_after_commit(kind: str, keys: list[str]) -> None:
 
 def _nudge(kind: str, keys: list[str]) -> None:
     free = Task.objects.free().filter(kind=kind, key__in=keys[: queue.MOST_NUDGES])
-    queue.nudge(free.values_list("pk", flat=True))
+    queue.wake(free.values_list("pk", flat=True))

@@ -46,7 +46,7 @@ LISTEN_SECONDS = 5
 _quiet_until = 0.0
 
 
-def nudge(task_ids: Iterable[int], *, even_if_quiet: bool = False) -> int:
+def wake(task_ids: Iterable[int], *, even_if_quiet: bool = False) -> int:
     """Tell the worker of these tasks, and return how many it was told. Trouble is logged, never raised."""
     global _quiet_until
     if time.monotonic() < _quiet_until and not even_if_quiet:

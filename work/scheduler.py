@@ -52,7 +52,7 @@ def sweep() -> int:
     except RedisError as error:
         logger.warning("work waits for Redis: %s", type(error).__name__)
         return 0
-    return queue.nudge([task_id for task_id in owed if task_id not in queued], even_if_quiet=True)
+    return queue.wake([task_id for task_id in owed if task_id not in queued], even_if_quiet=True)
 
 
 def _is_the_one() -> bool:

@@ -14,7 +14,7 @@ from govuk.rendering import component
 class GovukBoundField(BoundField):
     """A question in a form: `{{ form.hours.as_field_group }}` is the whole GOV.UK form group."""
 
-    field: "Asked"
+    field: "GovukField"
     form: Any
 
     def as_field_group(self) -> SafeString:
@@ -34,7 +34,7 @@ class GovukBoundField(BoundField):
         return self.field.input_id(self)
 
 
-class Asked(forms.Field):
+class GovukField(forms.Field):
     """The base of our fields. They differ in component, parameters and messages, and never in how errors are shown.
 
     thing         the question's own noun, as it stands inside an error message ("hours of training")

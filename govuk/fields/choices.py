@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.safestring import SafeString
 
-from govuk.fields.base import Asked, GovukBoundField
+from govuk.fields.base import GovukBoundField, GovukField
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Divider:
 Answers = Iterable[Choice | Divider | tuple[Any, str]]
 
 
-class Choices(Asked, forms.ChoiceField):
+class Choices(GovukField, forms.ChoiceField):
     """What radios, checkboxes and lists share. A form's `__init__` sets answers that depend on data: `answers`."""
 
     asking = "Select"
@@ -118,7 +118,7 @@ class CheckboxesField(Choices, forms.MultipleChoiceField):
         return [value for value in offered if value in ticked] + sorted(ticked.difference(offered))
 
 
-class ConfirmField(CheckboxesField):
+class SingleCheckboxField(CheckboxesField):
     """A single box, for agreeing to something; gives True or False."""
 
     def __init__(self, *, text: str, **kwargs: Any) -> None:
@@ -147,7 +147,7 @@ class SelectField(Choices):
                 for choice in self.real_choices
             ),
         ]
-        return Asked.params(self, bound) | {
+        return GovukField.params(self, bound) | {
             "id": bound.auto_id,
             "label": self.label_params(bound),
             "describedBy": self.description(),

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from common import clock
-from govuk.fields.base import Asked, GovukBoundField
+from govuk.fields.base import GovukBoundField, GovukField
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 PARTS = ("day", "month", "year")
@@ -32,7 +32,7 @@ class DateParts(forms.Widget):
         return not any(f"{name}-{part}" in data for part in PARTS)
 
 
-class DateField(Asked):
+class DateField(GovukField):
     """A date that people know. `in_the_past=True` refuses today and later. Gives a date or None.
 
     An error's code names the parts it is about ("month year"), which are the ones marked red.

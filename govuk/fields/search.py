@@ -12,7 +12,7 @@ from govuk.fields.base import GovukBoundField, with_defaults
 from govuk.fields.text import TextField, has_unprintable
 
 
-class Sought(NamedTuple):
+class SearchAnswer(NamedTuple):
     """What was typed, and the id of the suggestion picked ("" when the words were typed and nothing was picked)."""
 
     text: str
@@ -22,15 +22,18 @@ class Sought(NamedTuple):
 class TextAndPick(forms.Widget):
     """Any typing after a pick clears it in the page, so text without a pick is never taken for an earlier choice."""
 
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Sought:
-        return Sought(str(data.get(name, "")).strip(), str(data.get(f"{name}-picked", "")).strip())
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> SearchAnswer:
+        return SearchAnswer(str(data.get(name, "")).strip(), str(data.get(f"{name}-picked", "")).strip())
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data
 
 
 class SearchField(TextField):
-    """Gives `Sought(text, picked)`. `suggestions_url` answers `?q=` with JSON: [{"id", "name", "detail"}, ...]."""
+    """Gives `SearchAnswer(text, picked)`.
+
+    `suggestions_url` answers `?q=` with JSON: [{"id", "name", "detail"}, ...].
+    """
 
     widget = TextAndPick
 
@@ -39,25 +42,25 @@ class SearchField(TextField):
         super().__init__(**with_defaults(kwargs, autocomplete="off", spellcheck=False, max_length=100))
 
     def clean(self, value: Any) -> Any:
-        sought = value if isinstance(value, Sought) else Sought("")
-        text = super().clean(sought.text)
-        if not sought.picked and text and len(text) < self.shortest:
+        search_answer = value if isinstance(value, SearchAnswer) else SearchAnswer("")
+        text = super().clean(search_answer.text)
+        if not search_answer.picked and text and len(text) < self.shortest:
             raise ValidationError(f"Enter at least {self.shortest} letters", code="min_length")
-        return Sought(text, "" if has_unprintable(sought.picked) else sought.picked[:100])
+        return SearchAnswer(text, "" if has_unprintable(search_answer.picked) else search_answer.picked[:100])
 
     def params(self, bound: GovukBoundField) -> dict[str, Any]:
-        sought = self.sought(bound)
+        search_answer = self.search_answer(bound)
         return super().params(bound) | {
-            "value": sought.text,
+            "value": search_answer.text,
             "formGroup": {
                 "attributes": {"data-module": "suggestions", "data-suggestions-url": str(self.suggestions_url)},
-                "afterInput": {"html": self.hidden_pick(bound, sought)},
+                "afterInput": {"html": self.hidden_pick(bound, search_answer)},
             },
         }
 
-    def sought(self, bound: GovukBoundField) -> Sought:
+    def search_answer(self, bound: GovukBoundField) -> SearchAnswer:
         value = bound.value()
-        return value if isinstance(value, Sought) else Sought(str(value or ""))
+        return value if isinstance(value, SearchAnswer) else SearchAnswer(str(value or ""))
 
-    def hidden_pick(self, bound: GovukBoundField, sought: Sought) -> SafeString:
-        return format_html('<input type="hidden" name="{}-picked" value="{}">', bound.html_name, sought.picked)
+    def hidden_pick(self, bound: GovukBoundField, search_answer: SearchAnswer) -> SafeString:
+        return format_html('<input type="hidden" name="{}-picked" value="{}">', bound.html_name, search_answer.picked)

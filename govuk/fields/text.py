@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from govuk.fields.base import Asked, GovukBoundField, with_defaults
+from govuk.fields.base import GovukBoundField, GovukField, with_defaults
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 1000
@@ -17,7 +17,7 @@ NUMBER = re.compile(r"(-?(?:[0-9]+|[0-9]{1,3}(?:[ ,][0-9]{3})+))(?:\.0*)?\s*([a-
 UNITS = {"hours": ("hours", "hour", "hrs", "hr", "h")}
 
 
-class TextField(Asked, forms.CharField):
+class TextField(GovukField, forms.CharField):
     """One line of text. `width` is in characters (2, 3, 4, 5, 10, 20), for answers of a known length."""
 
     def __init__(
@@ -142,7 +142,7 @@ class TextareaField(TextField):
 
     def params(self, bound: GovukBoundField) -> dict[str, Any]:
         text = as_typed(bound.value())
-        return Asked.params(self, bound) | {
+        return GovukField.params(self, bound) | {
             "id": bound.auto_id,
             "label": self.label_params(bound),
             "value": f"\n{text}" if text.startswith("\n") else text,  # a browser drops the first line end

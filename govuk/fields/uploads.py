@@ -6,12 +6,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from govuk.fields.base import Asked, GovukBoundField, with_defaults
+from govuk.fields.base import GovukBoundField, GovukField, with_defaults
 
 MEGABYTE = 1024 * 1024
 
 
-class FileField(Asked, forms.FileField):
+class FileField(GovukField, forms.FileField):
     """A file of at most `megabytes`. `kinds` maps endings to words: {".csv": "CSV", ".xlsx": "Excel"}.
 
     The ending is only the first look: whoever reads the file decides what it is.

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import SchoolLevel, User
 from activity.models import Entry
-from claims.actions.agreeing import keep_version, what_was_agreed
+from claims.actions._checks import declared_facts, keep_version
 from claims.models import Claim, ClaimWindow, MentorTraining, TrainingType
 from claims.references import with_a_free_reference
 from claims.states import NEVER_SUBMITTED, Status
@@ -73,7 +73,7 @@ def add_claim(
     )
     _write_down("draft started", claim, started_at, by, {"provider": provider.pk, "window": window.pk})
     if submitted:
-        agreed = what_was_agreed(claim) | {"status": Status.SUBMITTED}
+        agreed = declared_facts(claim) | {"status": Status.SUBMITTED}
         _write_down("claim submitted", claim, claim.updated_at, by, agreed)
         keep_version(claim, by, agreed)
     if status == Status.WITHDRAWN:

@@ -8,8 +8,6 @@ from datetime import timedelta
 from django.apps import apps
 from django.db import connection, transaction
 
-from claims.generate import generate_claims
-from claims.invented.claimants import make_claimants
 from claims.models import ClaimWindow
 from common.clock import first_moment_after, today
 from providers.models import Provider
@@ -19,6 +17,8 @@ from schools.models import AcademicYear, School
 from schools.register_import import import_register
 from support.demo import dates
 from support.demo.claims import add_earlier_claims, add_just_closed_claims, add_open_claims
+from support.demo.generate import generate_claims
+from support.demo.invented.claimants import make_claimants
 from support.demo.people import (
     FERNHOLLOW_URN,
     HARBOURLIGHT_CODE,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, OuterRef, Subquery, Sum
 
+from claims.listing.presenters import ClaimRow
 from claims.models import ClaimWindow
-from claims.presenters import ClaimRow
-from claims.presenters.support_voice import SUPPORT_VOICE, Holder, SupportStanding, standing_for_support
 from claims.states import Status
+from claims.wording.support_status import SUPPORT_STATUS_TEXTS, Holder, SupportStatusTag, support_status_tag
 from common.clock import british_date
 from common.words import in_words
 from mentors.models import Mentor
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from support.filters import ClaimFilter
 
 # Heads of the table, and the names of sorts; what has no name cannot be sorted by.
-COLUMNS = [
+CLAIM_COLUMNS = [
     ("Reference", "reference"),
     ("School", "school"),
     ("Provider", "provider"),
@@ -52,8 +52,8 @@ class Row(ClaimRow):
     """One claim in the list, from `with_due_date` and `with_rate_now`."""
 
     @cached_property
-    def standing(self) -> SupportStanding:
-        return standing_for_support(self.claim, self.claim.due_on)
+    def status(self) -> SupportStatusTag:
+        return support_status_tag(self.claim, self.claim.due_on)
 
     @property
     def changed_on(self) -> date:
@@ -98,7 +98,7 @@ def holder_of(status: str, window: ClaimWindow) -> Holder:
         return Holder.SUPPORT
     if window.is_over() and status == Status.DRAFT:
         return Holder.NOBODY
-    return SUPPORT_VOICE[Status(status)].holder
+    return SUPPORT_STATUS_TEXTS[Status(status)].holder
 
 
 @dataclass(frozen=True)
@@ -158,7 +158,7 @@ class Head:
 
 def heads_of(chosen: ClaimFilter | None = None) -> list[Head]:
     """The heads of the table of claims; without a filter they are plain words."""
-    return [_head(chosen, words, name) for words, name in COLUMNS]
+    return [_head(chosen, words, name) for words, name in CLAIM_COLUMNS]
 
 
 def _head(chosen: ClaimFilter | None, words: str, name: str) -> Head:

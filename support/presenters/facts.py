@@ -13,7 +13,7 @@ from typing import Any
 
 from accounts.models import User
 from claims.models import Claim, ClaimWindow, TrainingType
-from claims.sought import Sought
+from claims.pending_mentors import PendingMentor
 from claims.states import Status
 from common.money import pounds
 from common.words import listed, moment_in_words
@@ -116,7 +116,7 @@ def _to_find(value: Any) -> str:
     """How many wait, as an act says it; or, as the row has them, each with what is known."""
     if isinstance(value, int):
         return str(value)
-    waiting = [Sought(**each) for each in value or []]
+    waiting = [PendingMentor(**each) for each in value or []]
     return listed(f"{each.in_short}, TRN {each.trn}" for each in waiting)
 
 

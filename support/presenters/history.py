@@ -11,7 +11,7 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
 from claims.models import MentorTraining, RowChange
-from claims.timeline import IN_A_CHANGE, THE_SERVICE, voice_of
+from claims.wording.timeline import IN_A_CHANGE, THE_SERVICE, event_text_of
 from mentors.models import Mentor
 from support.presenters.facts import Value, things_in, values_of
 from support.presenters.names import Named
@@ -76,14 +76,14 @@ def _mentors_of(changes: Iterable[RowChange]) -> dict[int, int]:
     removed = RowChange.objects.filter(
         claim_id__in={change.claim_id for change in changes}, table_name=TRAININGS, after__isnull=True
     )
-    standing = MentorTraining.objects.filter(pk__in=rows).values_list("pk", "mentor_id")
+    readiness = MentorTraining.objects.filter(pk__in=rows).values_list("pk", "mentor_id")
     mentor_then = Cast(KeyTextTransform("mentor_id", "before"), BigIntegerField())
-    return dict(standing.union(removed.values_list("row_id", mentor_then), all=True))
+    return dict(readiness.union(removed.values_list("row_id", mentor_then), all=True))
 
 
 def _act(act: Entry, claim: Claim, named: Named) -> Act:
     return Act(
-        title=voice_of(act, claim).title,
+        title=event_text_of(act, claim).title,
         by=act.by.full_name if act.by else THE_SERVICE,
         at=act.at,
         values=list(values_of(act.before, act.after, named)),
@@ -107,4 +107,4 @@ def _change(change: RowChange, claim: Claim, mentors: Mapping[int, int], named: 
 def _who(change: RowChange) -> str:
     if change.by:
         return str(change.by)
-    return f"{THE_SERVICE}, {change.duty}" if change.duty else f"Not said (database role {change.role})"
+    return f"{THE_SERVICE}, {change.system_task}" if change.system_task else f"Not said (database role {change.role})"

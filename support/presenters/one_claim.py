@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from claims.presenters import YES_OR_NO, rate_of
-from claims.standing import standing_of
+from claims.readiness import readiness_of
 from claims.states import Status
+from claims.wording.sums import YES_OR_NO, rate_of
 from common.words import deadline, moment_in_words
 from support.presenters.schools import number_of
 
@@ -74,7 +74,7 @@ def possible_acts(claim: Claim) -> Acts:
             ],
             f"Only somebody at {claim.school} can submit it.",
         )
-    if claim.came_to_nothing and standing_of(claim.school).may_start:
+    if claim.came_to_nothing and readiness_of(claim.school).may_start:
         return Acts([("Copy into a new draft", _in_school("claims:copy", claim))])
     if claim.can_be_changed:
         who = f"Only somebody at {claim.school} can change or withdraw it"

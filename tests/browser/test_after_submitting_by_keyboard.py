@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import User
-from claims import actions
+from claims.actions.draft import set_hours
 from claims.models import Claim
 from claims.states import Status
 from mentors.models import Mentor
@@ -119,7 +119,7 @@ def test_two_people_at_one_answer_each_decide_whose_it_is(
 def enter_while_somebody_else_does(keys: Keyboard, draft: Claim, other: User, *, mine: str, theirs: int) -> None:
     now = Claim.objects.get(pk=draft.pk)
     keys.type("Hours Ada completed", mine)
-    actions.set_hours(claim=now, hours={now.trainings.get().mentor_id: theirs}, version=now.version, by=other)
+    set_hours(claim=now, hours={now.trainings.get().mentor_id: theirs}, version=now.version, by=other)
     keys.press("Continue", status=409)
     assert keys.h1 == "This answer was changed while you were on the page"
 

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from playwright.sync_api import Page, Route, expect
 
-from claims import actions
+from claims.actions.draft import start_draft
 from claims.models import Claim, ClaimWindow
 from common.clock import LONDON
 from tests.factories import MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
@@ -105,7 +105,7 @@ def test_a_long_list_of_mentors_is_narrowed_by_typing_and_ticks_stay(open_page, 
     sam = school.memberships.get(user__persona="school").user
     for number in range(30):
         MentorFactory(at=[school], first_name=f"Zoë{number:02d}", last_name="Fairweather")
-    draft = actions.start_draft(school=school, provider=ProviderFactory(), window=ClaimWindow.objects.get(), by=sam)
+    draft = start_draft(school=school, provider=ProviderFactory(), window=ClaimWindow.objects.get(), by=sam)
     page.goto(reverse("claims:mentors", kwargs={"school": school.public_id, "claim": draft.reference}))
     page.get_by_label("Ada Ní Bhriain").check()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from claims import actions
+from claims.actions.draft import set_hours
 from claims.models import Claim
 from claims.states import Status
 from mentors.models import Mentor
@@ -39,7 +39,7 @@ def test_two_answers_to_one_question_are_put_side_by_side(
     draft = ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 14})
     become(keys, sam)
     keys.open(f"/schools/{fernhollow.public_id}/claims/{draft.reference}/agreed/")
-    actions.set_hours(claim=draft, hours={ada.pk: 10}, version=draft.version, by=priya)
+    set_hours(claim=draft, hours={ada.pk: 10}, version=draft.version, by=priya)
     keys.choose("Yes, they have told us")
 
     keys.press("Continue", status=409)

@@ -5,7 +5,9 @@ import re
 import pytest
 from django.urls import reverse
 
-from claims import actions
+from claims.actions.change import start_change
+from claims.actions.draft import set_hours, set_provider_confirmed
+from claims.actions.submit import submit
 from tests.factories import ClaimFactory, MentorFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,11 +21,11 @@ def test_a_claim_of_two_mentors_that_was_changed_is_one_page(open_page, fernholl
     grace = MentorFactory(at=[fernhollow], first_name="Grace", last_name="Oyelaran")
     of_both = {"school": fernhollow, "provider": harbourlight, "hours_of": {ada: 14, grace: 12}}
     claim = ClaimFactory(created_by=sam, provider_confirmed=True, **of_both)
-    actions.submit(claim=claim, submitter_is_mentor=False, by=sam)
-    change = actions.start_change(claim=claim, by=priya)
-    change = actions.set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=priya)
-    change = actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=priya)
-    actions.submit(claim=change, submitter_is_mentor=False, by=priya)
+    submit(claim=claim, submitter_is_mentor=False, by=sam)
+    change = start_change(claim=claim, by=priya)
+    change = set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=priya)
+    change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=priya)
+    submit(claim=change, submitter_is_mentor=False, by=priya)
     page = open_page("/personas/")
     page.locator('form[action$="/personas/school"] button').click()
     page.goto(reverse("claims:claim", kwargs={"school": fernhollow.public_id, "claim": claim.reference}))

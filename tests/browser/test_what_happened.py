@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from accounts.models import User
-from claims import actions
+from claims.actions.change import start_change
+from claims.actions.draft import delete_draft, hand_over, set_hours, set_provider_confirmed
+from claims.actions.submit import submit
 from claims.models import Claim
 from claims.states import Status
 from tests.browser.signing_in import become
@@ -36,7 +38,7 @@ def test_each_reader_can_read_an_eventful_claim_at_both_widths(chromium: Browser
     )
     for _ in range(30):
         ClaimFactory(school=school, provider=draft.provider, status=Status.PAID)
-    actions.hand_over(claim=draft, to=priya, note="The hours are in the register, in Ada’s folder.", by=sam)
+    hand_over(claim=draft, to=priya, note="The hours are in the register, in Ada’s folder.", by=sam)
     school_page, provider_page = f"/schools/{school.public_id}/claims/", f"/providers/{draft.provider.code}/claims/"
     console_page = f"/support/claims/{draft.reference}/"
 
@@ -51,20 +53,20 @@ def test_each_reader_can_read_an_eventful_claim_at_both_widths(chromium: Browser
     see(chromium, live_server.url, robin, console_page, "Change given up")
     see(chromium, live_server.url, robin, f"{console_page}history/", "Hours entered, in a change")
     deleted = ClaimFactory(school=school, created_by=sam, hours_of={MentorFactory(): 3})
-    actions.delete_draft(claim=deleted, by=sam)
+    delete_draft(claim=deleted, by=sam)
     see(chromium, live_server.url, robin, f"/support/claims/{deleted.reference}/", "deleted this draft on")
 
 
 def change_it_and_give_up_another_change(draft: Claim, by: User) -> None:
     """Submitted, changed, and another change begun and deleted."""
     draft.refresh_from_db()
-    claim = actions.submit(claim=draft, submitter_is_mentor=False, by=by)
+    claim = submit(claim=draft, submitter_is_mentor=False, by=by)
     first = claim.trainings.order_by("pk")[0].mentor_id
-    change = actions.start_change(claim=claim, by=by)
-    change = actions.set_hours(claim=change, hours={first: 9}, version=1, by=by)
-    change = actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=by)
-    actions.submit(claim=change, submitter_is_mentor=False, by=by)
-    actions.delete_draft(claim=actions.start_change(claim=claim, by=by), by=by)
+    change = start_change(claim=claim, by=by)
+    change = set_hours(claim=change, hours={first: 9}, version=1, by=by)
+    change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=by)
+    submit(claim=change, submitter_is_mentor=False, by=by)
+    delete_draft(claim=start_change(claim=claim, by=by), by=by)
 
 
 def see(chromium: Browser, server: str, reader: User, address: str, words: str) -> None:

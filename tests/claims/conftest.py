@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from claims import actions
+from claims.actions.pending_mentors import describe_pending_mentor, look_for
 from claims.states import Status
 from tests.claims.looking import TRN
 from tests.factories import (
@@ -92,9 +92,9 @@ def priya(priya_nair):
 @pytest.fixture
 def waiting(draft, sam_okafor):
     """Sam asked for Grace, and knows her hours."""
-    draft = actions.look_for(claim=draft, trn=TRN, by=sam_okafor)
-    told = {"key": draft.sought[0].key, "name": "Grace Oyelaran", "hours": 13}
-    return actions.tell_of_mentor(claim=draft, version=draft.version, by=sam_okafor, **told)
+    draft = look_for(claim=draft, trn=TRN, by=sam_okafor)
+    told = {"key": draft.pending_mentors[0].key, "name": "Grace Oyelaran", "hours": 13}
+    return describe_pending_mentor(claim=draft, version=draft.version, by=sam_okafor, **told)
 
 
 @pytest.fixture

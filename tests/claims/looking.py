@@ -10,7 +10,7 @@ def names_of(page) -> dict[str, str]:
 
 
 def the_page_about(at, draft) -> str:
-    return at("claims:to-find-one", draft, sought=draft.sought[0].key)
+    return at("claims:to-find-one", draft, pending=draft.pending_mentors[0].key)
 
 
 def press(visitor, words, **answers):
@@ -22,8 +22,8 @@ def press(visitor, words, **answers):
 
 def left_out(visitor, at, draft):
     """Somebody presses "Do not add this mentor"."""
-    visitor.open(f"{at('mentors:add')}?claim={draft.reference}&for={draft.sought[0].key}")
-    return press(visitor, LEAVE_OUT, trn=draft.sought[0].trn)
+    visitor.open(f"{at('mentors:add')}?claim={draft.reference}&for={draft.pending_mentors[0].key}")
+    return press(visitor, LEAVE_OUT, trn=draft.pending_mentors[0].trn)
 
 
 def found(visitor, at, draft):

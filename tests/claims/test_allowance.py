@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from claims.allowance import Left, hold, hours_left
+from claims.allowance import HoursLeft, hours_left, lock_allowance
 from claims.models import Allowance, Claim, MentorTraining
 from claims.states import Status
 from mentors.models import Mentor
@@ -48,7 +48,7 @@ def earlier_hours(mentor: Mentor, provider: Provider, hours: int = 10, status: S
     return ClaimFactory(provider=provider, window=window_in(2024), hours_of={mentor: hours}, status=status)
 
 
-def left_of(mentor: Mentor, provider: Provider, school: School) -> Left:
+def left_of(mentor: Mentor, provider: Provider, school: School) -> HoursLeft:
     return hours_left([mentor], provider, open_window().academic_year, school)[mentor.pk]
 
 
@@ -194,7 +194,7 @@ def test_counters_are_locked_where_there_were_none(ada: Mentor, provider: Provid
     grace = MentorFactory()
     ClaimFactory(provider=provider, hours_of={grace: 5}, status=Status.SUBMITTED)
 
-    hold([grace.pk, ada.pk], provider.pk, year)
+    lock_allowance([grace.pk, ada.pk], provider.pk, year)
 
     assert dict(Allowance.objects.values_list("mentor_id", "used")) == {grace.pk: 5, ada.pk: 0}
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import Error as DatabaseError
 from django.db import transaction
 
-from claims.actions.acting import act
+from claims.actions._actor import set_actor
 from claims.models import Allowance, Claim
 from claims.states import Status
 from tests.claims.faults import (
@@ -36,7 +36,7 @@ def scene() -> Scene:
 
 @transaction.atomic
 def commit(fault: Callable[[Scene], None], scene: Scene) -> None:
-    act(None, duty="a test's own hand")
+    set_actor(None, system_task="a test's own hand")
     fault(scene)
     settle()
 

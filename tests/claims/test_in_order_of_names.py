@@ -5,8 +5,9 @@ import io
 
 import pytest
 
-from claims import actions
-from claims.actions.drafting import fit_to_allowance
+from claims.actions.change import start_change
+from claims.actions.draft import fit_to_allowance, set_hours, set_provider_confirmed
+from claims.actions.submit import submit
 from claims.states import Status
 from messages_out.models import Message
 from tests.factories import ClaimFactory, MentorFactory, person_at
@@ -34,7 +35,7 @@ def claim(fernhollow, harbourlight, sam_okafor, namesakes):
         hours_of=dict(zip(namesakes, (3, 2, 1), strict=True)),
         provider_confirmed=True,
     )
-    return actions.submit(claim=draft, submitter_is_mentor=False, by=sam_okafor)
+    return submit(claim=draft, submitter_is_mentor=False, by=sam_okafor)
 
 
 def test_in_the_filter_of_the_list(sam, at, fernhollow, harbourlight, namesakes):
@@ -73,10 +74,10 @@ def test_in_the_letter_about_a_claim(claim):
 
 
 def test_in_what_a_change_does(sam, at, claim, namesakes, sam_okafor):
-    change = actions.start_change(claim=claim, by=sam_okafor)
+    change = start_change(claim=claim, by=sam_okafor)
     hours = dict(zip([mentor.pk for mentor in namesakes], (13, 12, 11), strict=True))
-    change = actions.set_hours(claim=change, hours=hours, version=change.version, by=sam_okafor)
-    actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam_okafor)
+    change = set_hours(claim=change, hours=hours, version=change.version, by=sam_okafor)
+    set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam_okafor)
 
     words = sam.open(at("claims:check", change)).words
 

@@ -15,8 +15,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from activity.models import Entry
-from claims import actions
-from claims.actions.holding import hold, save, write_down
+from claims.actions._locking import lock_claim, record_act, save
+from claims.actions.change import start_change
+from claims.actions.copy import Copied, copy_into_window
+from claims.actions.draft import choose_mentors, delete_draft, set_hours, set_provider_confirmed, start_draft
+from claims.actions.submit import submit
+from claims.actions.withdraw import withdraw
 from claims.models import Allowance, Claim
 from claims.refusals import (
     CanNotBeChanged,
@@ -29,6 +33,7 @@ from claims.refusals import (
     WindowClosed,
 )
 from claims.states import MOVES, NEVER_SUBMITTED, Status, move
+from claims.windows.close import close_window
 from tests.by_hand import by_hand
 from tests.claims.guards import run, settle
 from tests.claims.world import Expected, World
@@ -94,7 +99,7 @@ class LifeOfClaims(RuleBasedStateMachine):
         at, of = world.schools[school], world.providers[provider]
         draft = self.expect(
             None if role in PREPARES else PermissionDenied,
-            lambda: actions.start_draft(school=at, provider=of, window=world.window, by=world.who(at.pk, role)),
+            lambda: start_draft(school=at, provider=of, window=world.window, by=world.who(at.pk, role)),
         )
         if isinstance(draft, Claim):
             world.claims.setdefault(draft.reference, Expected(at.pk, of.pk, world.year.pk))
@@ -109,16 +114,16 @@ class LifeOfClaims(RuleBasedStateMachine):
         """A whole draft at once, which random single answers would hardly ever make."""
         world = self.world
         by = world.who(world.schools[school].pk, "claimant")
-        draft = actions.start_draft(
+        draft = start_draft(
             school=world.schools[school], provider=world.providers[provider], window=world.window, by=by
         )
         expected = Expected(draft.school_id, draft.provider_id, world.year.pk)
         expected = world.claims.setdefault(draft.reference, expected)
         expected.hours = {world.mentors[index].pk: number for index, number in sorted(hours.items())}
         mentors = [world.mentors[index] for index in hours]
-        draft = actions.choose_mentors(claim=draft, mentors=mentors, version=1, by=by)
-        draft = actions.set_hours(claim=draft, hours=expected.hours, version=draft.version, by=by)
-        actions.set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=by)
+        draft = choose_mentors(claim=draft, mentors=mentors, version=1, by=by)
+        draft = set_hours(claim=draft, hours=expected.hours, version=draft.version, by=by)
+        set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=by)
         expected.confirmed = True
         expected.entries += 3
         if submit_it:
@@ -131,7 +136,7 @@ class LifeOfClaims(RuleBasedStateMachine):
         chosen = [self.world.mentors[index] for index in sorted(who)]
         self.expect(
             self.draft_refusal(expected, role, is_old),
-            lambda: actions.choose_mentors(
+            lambda: choose_mentors(
                 claim=claim, mentors=chosen, version=claim.version - is_old, by=self.world.who(claim.school_id, role)
             ),
         )
@@ -147,7 +152,7 @@ class LifeOfClaims(RuleBasedStateMachine):
         after = dict(zip(sorted(expected.hours), hours, strict=False))
         refusal = self.draft_refusal(expected, role)
         by = self.world.who(claim.school_id, role)
-        self.expect(refusal, lambda: actions.set_hours(claim=claim, hours=after, version=claim.version, by=by))
+        self.expect(refusal, lambda: set_hours(claim=claim, hours=after, version=claim.version, by=by))
         if refusal is None and after != expected.hours:
             expected.hours, expected.confirmed = dict(after), None
             expected.entries += 1
@@ -159,7 +164,7 @@ class LifeOfClaims(RuleBasedStateMachine):
         refusal, by = self.draft_refusal(expected, role), self.world.who(claim.school_id, role)
         self.expect(
             refusal,
-            lambda: actions.set_provider_confirmed(claim=claim, answer=answer, version=claim.version, by=by),
+            lambda: set_provider_confirmed(claim=claim, answer=answer, version=claim.version, by=by),
         )
         if refusal is None and expected.confirmed != answer:
             expected.confirmed = answer
@@ -174,7 +179,7 @@ class LifeOfClaims(RuleBasedStateMachine):
         expected, claim = self.world.claims[reference], Claim.objects.get(reference=reference)
         refusal = self.submit_refusal(expected, role)
         by = self.world.who(claim.school_id, role)
-        self.expect(refusal, lambda: actions.submit(claim=claim, submitter_is_mentor=is_mentor, by=by))
+        self.expect(refusal, lambda: submit(claim=claim, submitter_is_mentor=is_mentor, by=by))
         if refusal is not None or expected.status != "draft":
             return
         if expected.changes is None:
@@ -213,7 +218,7 @@ class LifeOfClaims(RuleBasedStateMachine):
         if refusal is CanNotBeChanged and expected.status == "withdrawn":
             refusal = None
         by = self.world.who(claim.school_id, role)
-        self.expect(refusal, lambda: actions.withdraw(claim=claim, reason="", by=by))
+        self.expect(refusal, lambda: withdraw(claim=claim, reason="", by=by))
         if refusal is None and expected.status == "submitted":
             if change := self.world.change_of(reference):
                 self.world.claims[change].entries += 1
@@ -236,7 +241,7 @@ class LifeOfClaims(RuleBasedStateMachine):
         if refusal is None and self.world.change_of(reference):
             refusal = ChangeUnderWay
         by = self.world.who(claim.school_id, role)
-        change = self.expect(refusal, lambda: actions.start_change(claim=claim, by=by))
+        change = self.expect(refusal, lambda: start_change(claim=claim, by=by))
         if isinstance(change, Claim):
             self.world.claims[change.reference] = Expected(
                 expected.school,
@@ -254,7 +259,7 @@ class LifeOfClaims(RuleBasedStateMachine):
     def delete_draft(self, number: int, role: str) -> None:
         reference, expected, claim = self.pick(number)
         refusal, by = self.draft_refusal(expected, role), self.world.who(claim.school_id, role)
-        self.expect(refusal, lambda: actions.delete_draft(claim=claim, by=by))
+        self.expect(refusal, lambda: delete_draft(claim=claim, by=by))
         if refusal is None:
             expected.entries += 1
             self.forget(reference)
@@ -268,8 +273,8 @@ class LifeOfClaims(RuleBasedStateMachine):
         if refusal is None and (expected.status not in ("expired", "withdrawn") or expected.changes):
             refusal = CanNotBeCopied
         by, window = self.world.who(claim.school_id, role), self.world.window
-        copied = self.expect(refusal, lambda: actions.copy_into_window(claim=claim, window=window, by=by))
-        if isinstance(copied, actions.Copied) and copied.draft.reference not in self.world.claims:
+        copied = self.expect(refusal, lambda: copy_into_window(claim=claim, window=window, by=by))
+        if isinstance(copied, Copied) and copied.draft.reference not in self.world.claims:
             draft = Expected(expected.school, expected.provider, self.world.year.pk)
             for mentor, hours in expected.hours.items():
                 left = self.world.cap(mentor, draft.provider, draft.year)
@@ -292,10 +297,10 @@ class LifeOfClaims(RuleBasedStateMachine):
             with pytest.raises(DatabaseError), by_hand():
                 run("UPDATE claims_claim SET status = %s WHERE id = %s", [to, claim.pk])
         elif to in MOVES[Status(expected.status)]:
-            held = hold(claim, None, duty="moving on")
+            held = lock_claim(claim, None, system_task="moving on")
             move(held, to=to)
             save(held, None, "status")
-            write_down("moved on", held, None, {"status": expected.status}, {"status": to})
+            record_act("moved on", held, None, {"status": expected.status}, {"status": to})
             expected.status = to
             expected.entries += 1
 
@@ -315,7 +320,7 @@ class LifeOfClaims(RuleBasedStateMachine):
     @rule()
     def close_the_first_window(self) -> None:
         window = self.world.window
-        actions.close_window(window=window, at=window.closes_at + timedelta(seconds=1))
+        close_window(window=window, at=window.closes_at + timedelta(seconds=1))
         for expected in self.world.claims.values():
             if expected.status == "draft":
                 expected.status = "expired"

@@ -21,7 +21,7 @@ def every_refusal(claim: Claim) -> list[Refused]:
     change = ClaimFactory(provider=claim.provider, changes=claim)
     return [
         refusals.ChangedMeanwhile(claim, UserFactory(), claim.updated_at),
-        refusals.SomebodyInTheWay(),
+        refusals.Busy(),
         refusals.DraftGone(claim),
         refusals.NoLongerADraft(claim),
         refusals.ProviderIsFixed(change),

@@ -6,9 +6,20 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import User
-from claims import actions
+from claims.actions.change import start_change
+from claims.actions.draft import (
+    change_provider,
+    choose_mentors,
+    delete_draft,
+    hand_over,
+    set_hours,
+    set_provider_confirmed,
+)
+from claims.actions.submit import submit
+from claims.actions.withdraw import withdraw
 from claims.models import Claim, RowChange
 from claims.states import Status
+from claims.windows.close import close_window
 from tests.by_hand import by_hand
 from tests.claims.guards import run, settle
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school
@@ -32,7 +43,7 @@ def changes_of(claim: Claim) -> list[RowChange]:
 
 
 def test_an_action_leaves_every_value_that_it_changed_with_the_person(draft: Claim, sam: User) -> None:
-    actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
+    submit(claim=draft, submitter_is_mentor=False, by=sam)
 
     training, claim = changes_of(draft)
     assert (training.table_name, training.before) == ("claims_mentortraining", {"training_type": ""})
@@ -44,7 +55,7 @@ def test_an_action_leaves_every_value_that_it_changed_with_the_person(draft: Cla
 
 def test_answers_of_a_draft_are_kept_with_whoever_gave_them(draft: Claim, sam: User) -> None:
     mentor = draft.trainings.get().mentor_id
-    actions.set_hours(claim=draft, hours={mentor: 9}, version=1, by=sam)
+    set_hours(claim=draft, hours={mentor: 9}, version=1, by=sam)
 
     hours = changes_of(draft)[0]
     assert (hours.before, hours.after, hours.by) == ({"hours": 14}, {"hours": 9}, sam)
@@ -53,7 +64,7 @@ def test_answers_of_a_draft_are_kept_with_whoever_gave_them(draft: Claim, sam: U
 def test_a_removed_row_is_kept_whole(draft: Claim, sam: User) -> None:
     reference, pk = draft.reference, draft.pk
 
-    actions.delete_draft(claim=draft, by=sam)
+    delete_draft(claim=draft, by=sam)
 
     removed = RowChange.objects.get(table_name="claims_claim", row_id=pk)
     assert (removed.before["reference"], removed.after, removed.by) == (reference, None, sam)
@@ -69,10 +80,10 @@ def test_raw_sql_leaves_its_trace_and_is_nobodys(draft: Claim) -> None:
 
 
 def test_what_the_service_does_by_itself_says_what_that_is(draft: Claim) -> None:
-    actions.close_window(window=draft.window, at=draft.window.closes_at + timedelta(seconds=1))
+    close_window(window=draft.window, at=draft.window.closes_at + timedelta(seconds=1))
 
     change = changes_of(draft)[0]
-    assert (change.after["status"], change.by, change.duty) == (Status.EXPIRED, None, "closing a window")
+    assert (change.after["status"], change.by, change.system_task) == (Status.EXPIRED, None, "closing a window")
 
 
 def test_a_new_status_without_a_name_on_it_is_refused(draft: Claim) -> None:
@@ -81,7 +92,7 @@ def test_a_new_status_without_a_name_on_it_is_refused(draft: Claim) -> None:
 
     with by_hand():
         run("UPDATE claims_claim SET status = 'expired' WHERE id = %s", [draft.pk])
-    assert changes_of(draft)[0].duty == "a test's own hand"
+    assert changes_of(draft)[0].system_task == "a test's own hand"
 
 
 def test_many_rows_in_one_statement_name_the_person_on_them(draft: Claim, sam: User) -> None:
@@ -97,17 +108,17 @@ def test_many_rows_in_one_statement_name_the_person_on_them(draft: Claim, sam: U
 
 def test_in_a_whole_life_no_change_is_nobodys(draft: Claim, sam: User) -> None:
     ada, grace = draft.trainings.get().mentor, MentorFactory(at=[draft.school])
-    draft = actions.choose_mentors(claim=draft, mentors=[ada, grace], version=1, by=sam)
-    draft = actions.set_hours(claim=draft, hours={grace.pk: 3}, version=draft.version, by=sam)
-    actions.change_provider(claim=draft, provider=ProviderFactory(), version=draft.version, by=sam)
-    draft = actions.set_provider_confirmed(claim=draft, answer=True, version=draft.version + 1, by=sam)
-    actions.hand_over(claim=draft, to=claimant_at(draft.school), note="", by=sam)
-    claim = actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
-    change = actions.start_change(claim=claim, by=sam)
-    change = actions.choose_mentors(claim=change, mentors=[ada], version=1, by=sam)
-    change = actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
-    actions.submit(claim=change, submitter_is_mentor=False, by=sam)
-    actions.withdraw(claim=claim, reason="", by=sam)
+    draft = choose_mentors(claim=draft, mentors=[ada, grace], version=1, by=sam)
+    draft = set_hours(claim=draft, hours={grace.pk: 3}, version=draft.version, by=sam)
+    change_provider(claim=draft, provider=ProviderFactory(), version=draft.version, by=sam)
+    draft = set_provider_confirmed(claim=draft, answer=True, version=draft.version + 1, by=sam)
+    hand_over(claim=draft, to=claimant_at(draft.school), note="", by=sam)
+    claim = submit(claim=draft, submitter_is_mentor=False, by=sam)
+    change = start_change(claim=claim, by=sam)
+    change = choose_mentors(claim=change, mentors=[ada], version=1, by=sam)
+    change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
+    submit(claim=change, submitter_is_mentor=False, by=sam)
+    withdraw(claim=claim, reason="", by=sam)
 
     assert {change.by for change in RowChange.objects.all()} == {sam}
     assert RowChange.objects.filter(claim_id=claim.pk, before__status="submitted", after__status="withdrawn").exists()
@@ -133,7 +144,7 @@ def test_a_statement_that_changes_nothing_is_not_kept(draft: Claim) -> None:
     ],
 )
 def test_no_record_can_be_changed_or_removed(sql: str, draft: Claim, sam: User) -> None:
-    actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
+    submit(claim=draft, submitter_is_mentor=False, by=sam)
     settle()
 
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():

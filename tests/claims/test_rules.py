@@ -14,7 +14,7 @@ from schools.models import AcademicYear
 HOURS = st.lists(st.integers(1, 20), min_size=1, max_size=40)
 RATE = st.integers(1, 99_999)
 CLAIMS = 10_000 if os.environ.get("HYPOTHESIS_PROFILE") == "full" else 200
-MONEY_CODE = ["claims/rules.py", "common/money.py", "claims/actions/agreeing.py"]
+MONEY_CODE = ["claims/rules.py", "common/money.py", "claims/actions/_checks.py"]
 
 
 def test_the_sum_that_guidance_gives_as_an_example() -> None:

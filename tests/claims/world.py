@@ -120,11 +120,11 @@ class World:
 
     def fits(self, draft: Expected) -> bool:
         """Whether every mentor has the hours left; a change may keep what its claim has."""
-        standing = self.claims[draft.changes].hours if draft.changes else {}
+        readiness = self.claims[draft.changes].hours if draft.changes else {}
         for mentor, hours in draft.hours.items():
             left = self.cap(mentor, draft.provider, draft.year)
             left -= self.used(mentor, draft.provider, draft.year, draft.changes)
-            if (hours or 0) > max(left, standing.get(mentor) or 0):
+            if (hours or 0) > max(left, readiness.get(mentor) or 0):
                 return False
         return True
 

@@ -3,8 +3,8 @@
 import pytest
 
 from claims.models import Claim
-from claims.reading import find_claim, trainings_of
-from claims.sought import Sought
+from claims.pending_mentors import PendingMentor
+from claims.queries import find_claim, trainings_of
 from tests.factories import ClaimFactory, MentorFactory
 
 
@@ -46,7 +46,7 @@ def test_another_schools_claim_is_not_found(claim: Claim) -> None:
 
 
 def test_a_column_that_the_database_gives_as_text_is_a_value(claim: Claim) -> None:
-    claim.to_find = [Sought.new("7654321", 1).known_as("Grace Oyelaran", 13).as_json()]
+    claim.to_find = [PendingMentor.new("7654321", 1).known_as("Grace Oyelaran", 13).as_json()]
     claim.save()
 
     assert find_claim(claim.school, claim.reference).to_find == claim.to_find

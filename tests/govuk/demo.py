@@ -39,7 +39,7 @@ class EveryField(forms.Form):
     )
     area = forms.SelectField(label="Area", thing="an area", choices=[("inner", "Inner London"), ("rest", "Rest")])
     email = forms.EmailField(label="Email address", required=False)
-    agree = forms.ConfirmField(text="I agree", label="Conditions", missing="Confirm that you agree")
+    agree = forms.SingleCheckboxField(text="I agree", label="Conditions", missing="Confirm that you agree")
     step = forms.HiddenField()
 
 

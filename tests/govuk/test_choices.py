@@ -79,7 +79,7 @@ def test_a_name_is_escaped_in_its_answer():
 
 def test_a_single_box_gives_yes_or_asks():
     class Agreeing(forms.Form):
-        agree = forms.ConfirmField(text="I agree", label="Conditions", missing="Confirm that you agree")
+        agree = forms.SingleCheckboxField(text="I agree", label="Conditions", missing="Confirm that you agree")
 
     assert Agreeing({"agree": ["yes"]}).is_valid()
     assert Agreeing({}).error_summary == [{"text": "Confirm that you agree", "href": "#id_agree"}]

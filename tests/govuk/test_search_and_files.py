@@ -18,7 +18,7 @@ def test_words_without_a_pick_are_a_search():
     form = Finding({"provider": " harbour ", "provider-picked": ""})
 
     assert form.is_valid()
-    assert form.cleaned_data["provider"] == forms.Sought("harbour", "")
+    assert form.cleaned_data["provider"] == forms.SearchAnswer("harbour", "")
 
 
 def test_a_pick_comes_with_its_words():

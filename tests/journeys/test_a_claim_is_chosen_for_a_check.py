@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from claims.actions import close_window
 from claims.states import Status
+from claims.windows.close import close_window
 from common.clock import now
 from common.words import with_weekday
 from sampling.actions import draw_sample

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from activity.models import Entry
-from claims.actions import delete_draft
+from claims.actions.draft import delete_draft
 from claims.states import Status
 from mentors.models import Lookup, Mentor, MentorAtSchool
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at, manager_at, support_user

@@ -15,8 +15,15 @@ from django.conf import settings
 from django.urls import resolve
 
 from accounts.models import User
-from claims import actions, reminders
+from claims.actions.ask import ask_managers_to_accept, ask_to_check_eligibility
+from claims.actions.change import start_change
+from claims.actions.draft import delete_draft, hand_over, set_hours, set_provider_confirmed
+from claims.actions.send_to_school import send_to_school
+from claims.actions.submit import submit
+from claims.actions.withdraw import withdraw
 from claims.models import Claim, ClaimWindow
+from claims.windows import remind
+from claims.windows.close import close_window
 from common.clock import closing_moment, first_moment_after, now, today
 from mentors.models import Mentor
 from messages_out.models import Message
@@ -69,42 +76,42 @@ class Fernhollow:
         )
 
     def submit(self) -> Claim:
-        return actions.submit(claim=self.draft, submitter_is_mentor=False, by=self.sam)
+        return submit(claim=self.draft, submitter_is_mentor=False, by=self.sam)
 
     def change(self) -> None:
-        change = actions.start_change(claim=self.submit(), by=self.priya)
-        actions.set_hours(claim=change, hours={self.grace.pk: 2}, version=change.version, by=self.priya)
+        change = start_change(claim=self.submit(), by=self.priya)
+        set_hours(claim=change, hours={self.grace.pk: 2}, version=change.version, by=self.priya)
         change.refresh_from_db()
-        actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=self.priya)
-        actions.submit(claim=change, submitter_is_mentor=False, by=self.priya)
+        set_provider_confirmed(claim=change, answer=True, version=change.version, by=self.priya)
+        submit(claim=change, submitter_is_mentor=False, by=self.priya)
 
     def withdraw(self) -> None:
-        actions.withdraw(claim=self.submit(), reason="Grace was counted twice", by=self.priya)
+        withdraw(claim=self.submit(), reason="Grace was counted twice", by=self.priya)
 
     def hand_over(self) -> None:
-        actions.hand_over(claim=self.draft, to=self.priya, note="Ask about Grace", by=self.sam)
+        hand_over(claim=self.draft, to=self.priya, note="Ask about Grace", by=self.sam)
 
     def prepare(self) -> None:
-        actions.send_to_school(claim=self.draft, note="Check the hours", version=self.draft.version, by=support_user())
+        send_to_school(claim=self.draft, note="Check the hours", version=self.draft.version, by=support_user())
 
     def expire(self) -> None:
-        actions.close_window(window=self.window, at=first_moment_after(self.window.closes_on))
+        close_window(window=self.window, at=first_moment_after(self.window.closes_on))
 
     def expire_two(self) -> None:
         ClaimFactory(school=self.school, window=self.window, created_by=self.priya)
         self.expire()
 
     def ask_managers(self) -> None:
-        actions.ask_managers_to_accept(school=self.school, year=self.window.academic_year, by=self.sam)
+        ask_managers_to_accept(school=self.school, year=self.window.academic_year, by=self.sam)
 
     def ask_to_check(self) -> None:
-        actions.ask_to_check_eligibility(
+        ask_to_check_eligibility(
             school=self.school, year=self.window.academic_year, provider="Harbourlight", by=self.sam
         )
 
     def tell(self) -> None:
-        reminders.tell_schools_in_time(at=closing_moment(today()))
-        run_task(Task.objects.get(kind=reminders.TELLING).pk)
+        remind.tell_schools_in_time(at=closing_moment(today()))
+        run_task(Task.objects.get(kind=remind.TELLING).pk)
 
     def remind(self) -> None:
         self.window.closes_on = today() + timedelta(days=5)
@@ -112,7 +119,7 @@ class Fernhollow:
         self.tell()
 
     def remind_of_nothing(self) -> None:
-        actions.delete_draft(claim=self.draft, by=self.sam)
+        delete_draft(claim=self.draft, by=self.sam)
         self.remind()
 
     def sample(self) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from messages_out import senders
-from messages_out.actions import SENDING, Letter, write, write_many
+from messages_out.actions import SENDING, Email, write, write_many
 from messages_out.models import Message, State
 from tests.processes import running, wait_until
 from tests.stubs.notify import API_KEY, TEMPLATE_ID
@@ -46,7 +46,7 @@ def test_a_message_is_written_once_for_each_key(django_assert_num_queries):
 
 @pytest.mark.parametrize("count", [2, 60])
 def test_writing_many_takes_the_same_number_of_queries(count, django_assert_num_queries):
-    letters = [Letter(f"{number}@provider.example", f"key {number}", WORDS) for number in range(count)]
+    letters = [Email(f"{number}@provider.example", f"key {number}", WORDS) for number in range(count)]
 
     with django_assert_num_queries(3):
         write_many("quoting", letters)
@@ -104,7 +104,7 @@ def test_passing_trouble_is_tried_again_after_a_growing_wait(notify, trouble):
 
 def test_what_is_not_true_any_more_is_not_sent(notify):
     notify.troubles = [503]
-    write_many("quoting", [Letter("ada@provider.example", "a", WORDS, not_after=timezone.now() + timedelta(days=1))])
+    write_many("quoting", [Email("ada@provider.example", "a", WORDS, not_after=timezone.now() + timedelta(days=1))])
     assert try_to_send().state == State.WAITING
     Message.objects.update(not_after=timezone.now())
 

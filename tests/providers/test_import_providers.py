@@ -9,7 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from providers.models import Provider, ProviderKind
-from providers.register import COLUMNS, DEMO_PROVIDERS, import_providers
+from providers.register import DEMO_PROVIDERS, REGISTER_COLUMNS, import_providers
 from tests.factories import ProviderFactory
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def row(code: str, **values: str) -> dict[str, str]:
 
 def register(folder: Path, rows: list[dict[str, str]], columns: list[str] | None = None) -> Path:
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, columns or [*COLUMNS, "source"], restval="", extrasaction="ignore")
+    writer = csv.DictWriter(text, columns or [*REGISTER_COLUMNS, "source"], restval="", extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
     path = folder / "providers.csv"

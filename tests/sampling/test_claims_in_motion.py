@@ -9,9 +9,10 @@ import pytest
 from django.db import transaction
 
 from activity.models import Entry
-from claims import actions as claiming
+from claims.actions.submit import submit
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
+from claims.windows.close import close_window
 from providers.models import Provider
 from sampling import population
 from sampling.actions import ClaimsMovedOn, draw_sample
@@ -48,9 +49,7 @@ def submissions(window: ClaimWindow) -> list[partial[Claim]]:
     schools = [claiming_school() for _ in range(10)]
     people = [claimant_at(school) for school in schools]
     return [
-        partial(
-            claiming.submit, claim=_draft_of(schools[n % 10], providers[n % 2], n), submitter_is_mentor=False, by=by
-        )
+        partial(submit, claim=_draft_of(schools[n % 10], providers[n % 2], n), submitter_is_mentor=False, by=by)
         for n, by in enumerate(people * (SUBMISSIONS // 10))
     ]
 
@@ -107,7 +106,7 @@ def test_a_second_statement_would_have_counted_claims_that_are_not_in_the_file(
 def close_and_draw(window: ClaimWindow) -> SamplingRun:
     """What the night shift does when a window is over."""
     after = window.closes_at.replace(year=window.closes_at.year + 1)
-    assert claiming.close_window(window=window, at=after)
+    assert close_window(window=window, at=after)
     assert run_task(Task.objects.get(kind="draw_sample").pk)
     return SamplingRun.objects.get()
 
@@ -137,7 +136,7 @@ def close_over_a_submission(window: ClaimWindow, submission: partial[Claim]) -> 
     after = window.closes_at.replace(year=window.closes_at.year + 1)
     with transaction.atomic():
         submission()
-        closing = begun(partial(claiming.close_window, window=window, at=after))
+        closing = begun(partial(close_window, window=window, at=after))
     assert closing.result() is True
     claim = submission.keywords["claim"]
     assert Claim.objects.get(pk=claim.pk).status == Status.SUBMITTED

@@ -14,7 +14,10 @@ import pytest
 from django.db import transaction
 
 from accounts.models import User
-from claims import actions as claiming
+from claims.actions.change import start_change
+from claims.actions.draft import delete_draft, set_hours, set_provider_confirmed, start_draft
+from claims.actions.submit import submit
+from claims.actions.withdraw import withdraw
 from claims.models import Claim, ClaimWindow
 from claims.refusals import CanNotBeChanged
 from claims.states import Status
@@ -53,37 +56,37 @@ def sam() -> User:
 def submitted_claim(sam: User) -> Claim:
     school = sam.school_memberships.get().school
     draft = ClaimFactory(school=school, hours_of={MentorFactory(): BEFORE}, provider_confirmed=True)
-    return claiming.submit(claim=draft, submitter_is_mentor=False, by=sam)
+    return submit(claim=draft, submitter_is_mentor=False, by=sam)
 
 
 def change_of(claim: Claim, sam: User) -> Claim:
     """A change that only has to be sent."""
-    change = claiming.start_change(claim=claim, by=sam)
+    change = start_change(claim=claim, by=sam)
     hours = dict.fromkeys(change.trainings.values_list("mentor_id", flat=True), AFTER)
-    change = claiming.set_hours(claim=change, hours=hours, version=change.version, by=sam)
-    return claiming.set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
+    change = set_hours(claim=change, hours=hours, version=change.version, by=sam)
+    return set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
 
 
 def withdrawing(claim: Claim, sam: User) -> Callable[[], Any]:
-    return partial(claiming.withdraw, claim=claim, reason="", by=sam)
+    return partial(withdraw, claim=claim, reason="", by=sam)
 
 
 def beginning_a_change(claim: Claim, sam: User) -> Callable[[], Any]:
-    return partial(claiming.start_change, claim=claim, by=sam)
+    return partial(start_change, claim=claim, by=sam)
 
 
 def sending_a_change(claim: Claim, sam: User) -> Callable[[], Any]:
-    return partial(claiming.submit, claim=change_of(claim, sam), submitter_is_mentor=False, by=sam)
+    return partial(submit, claim=change_of(claim, sam), submitter_is_mentor=False, by=sam)
 
 
 def deleting_a_change(claim: Claim, sam: User) -> Callable[[], Any]:
-    return partial(claiming.delete_draft, claim=change_of(claim, sam), by=sam)
+    return partial(delete_draft, claim=change_of(claim, sam), by=sam)
 
 
 def preparing_a_draft(claim: Claim, sam: User) -> Callable[[], Any]:
     """Support, in the same school and window."""
     support, provider = support_user(), ProviderFactory()
-    return partial(claiming.start_draft, school=claim.school, provider=provider, window=claim.window, by=support)
+    return partial(start_draft, school=claim.school, provider=provider, window=claim.window, by=support)
 
 
 def moving_the_window(claim: Claim, sam: User) -> Callable[[], Any]:

@@ -15,7 +15,7 @@ from sampling.draw import Parameters, Reason
 from sampling.models import ProviderRequest, SampledClaim, SamplingRun
 from tests.by_hand import by_hand
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, SchoolFactory, support_user
-from work.actions import promise
+from work.actions import enqueue
 from work.models import State, Task
 from work.running import run_task
 
@@ -142,7 +142,7 @@ def test_strata_and_reasons_add_up_to_the_run(window: ClaimWindow) -> None:
 
 def test_the_service_draws_once_for_a_window_however_often_it_is_asked(window: ClaimWindow) -> None:
     submitted(window, 3)
-    task = promise("draw_sample", f"window-{window.pk}", window_id=window.pk)
+    task = enqueue("draw_sample", f"window-{window.pk}", window_id=window.pk)
 
     run_task(task.pk)
     Task.objects.filter(pk=task.pk).update(state=State.WAITING, done_at=None)

@@ -13,10 +13,24 @@ from django.db import connection, transaction
 from django.db.models import F, Sum
 
 from accounts.models import User
-from claims import actions as claiming
+from claims.actions.change import start_change
+from claims.actions.copy import copy_into_window
+from claims.actions.draft import (
+    change_provider,
+    choose_mentors,
+    delete_draft,
+    hand_over,
+    set_hours,
+    set_provider_confirmed,
+    start_draft,
+)
+from claims.actions.send_to_school import send_to_school
+from claims.actions.submit import submit
+from claims.actions.withdraw import withdraw
 from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
-from claims.refusals import Refused, SomebodyInTheWay
+from claims.refusals import Busy, Refused
 from claims.states import USES_NO_ALLOWANCE, Status
+from claims.windows.close import close_window
 from mentors.actions import StillOnClaims, add_mentor, remove_mentor
 from mentors.models import Mentor
 from providers.models import Provider
@@ -75,18 +89,18 @@ class Crowd:
         hours = {pk: chance.randint(1, 3) for pk in claim.trainings.values_list("mentor_id", flat=True)}
         one = mentors[0]
         possible: list[Callable[[], Any]] = [
-            partial(claiming.choose_mentors, mentors=mentors, **edit),
-            partial(claiming.set_hours, hours=hours, **edit),
-            partial(claiming.set_provider_confirmed, answer=True, **edit),
-            partial(claiming.change_provider, provider=chance.choice(self.providers), **edit),
-            partial(claiming.hand_over, claim=claim, to=self.people[0], note="", by=by),
-            partial(claiming.delete_draft, claim=claim, by=by),
-            *[partial(claiming.submit, claim=claim, submitter_is_mentor=False, by=by)] * 3,
-            *[partial(claiming.start_change, claim=claim, by=by)] * 2,
-            partial(claiming.withdraw, claim=claim, reason="", by=by),
-            partial(claiming.copy_into_window, claim=claim, window=self.window, by=by),
-            partial(claiming.start_draft, school=self.school, provider=self.providers[1], window=self.window, by=by),
-            partial(claiming.send_to_school, note="", **edit | {"by": self.support}),
+            partial(choose_mentors, mentors=mentors, **edit),
+            partial(set_hours, hours=hours, **edit),
+            partial(set_provider_confirmed, answer=True, **edit),
+            partial(change_provider, provider=chance.choice(self.providers), **edit),
+            partial(hand_over, claim=claim, to=self.people[0], note="", by=by),
+            partial(delete_draft, claim=claim, by=by),
+            *[partial(submit, claim=claim, submitter_is_mentor=False, by=by)] * 3,
+            *[partial(start_change, claim=claim, by=by)] * 2,
+            partial(withdraw, claim=claim, reason="", by=by),
+            partial(copy_into_window, claim=claim, window=self.window, by=by),
+            partial(start_draft, school=self.school, provider=self.providers[1], window=self.window, by=by),
+            partial(send_to_school, note="", **edit | {"by": self.support}),
             partial(remove_mentor, mentor=one, school=self.school, by=by),
             partial(
                 add_mentor, school=self.school, trn=one.trn, first_name="Ada", last_name=chance.choice("XY"), by=by
@@ -105,7 +119,7 @@ class Crowd:
             except ClaimsMovedOn:
                 outcomes["ClaimsMovedOn"] += 1
         after = self.window.closes_at.replace(year=self.window.closes_at.year + 1)
-        outcomes["closed"] += claiming.close_window(window=self.window, at=after)
+        outcomes["closed"] += close_window(window=self.window, at=after)
         return outcomes
 
 
@@ -130,7 +144,7 @@ def test_nothing_goes_wrong_when_everybody_does_anything_with_the_same_claims() 
     assert [repr(result) for result in results if isinstance(result, Exception)] == []
     outcomes = sum((result for result in results if isinstance(result, Counter)), Counter[str]())
     assert outcomes["closed"] == 1
-    assert outcomes[SomebodyInTheWay.__name__] == 0
+    assert outcomes[Busy.__name__] == 0
     assert deadlocks() == before
     used = Allowance.objects.filter(used__gt=0).values_list("mentor", "provider", "used")
     assert {(mentor, provider): hours for mentor, provider, hours in used} == hours_by_mentor_and_provider()

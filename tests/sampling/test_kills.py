@@ -25,7 +25,7 @@ from sampling.models import ProviderRequest, SamplingRun
 from tests.factories import ClaimFactory, ProviderContactFactory, ProviderFactory, SchoolFactory, UserFactory
 from tests.processes import RedisServer, running, wait_until
 from work import queue
-from work.actions import promise
+from work.actions import enqueue
 from work.models import Heartbeat, State, Task
 from work.scheduler import sweep
 
@@ -155,7 +155,7 @@ def test_an_orphans_late_file_is_refused_and_kept_twice_only_without_the_check(
     draw_sample(window=window)
     Task.objects.filter(kind=BUILDING).delete()
     slow = {"REDIS_URL": redis_server.url, "DJANGO_SETTINGS_MODULE": "tests.sampling.settings"}
-    task = promise(kind, "a", request_id=ProviderRequest.objects.get().pk)
+    task = enqueue(kind, "a", request_id=ProviderRequest.objects.get().pk)
 
     with running("worker", **slow) as doomed:
         wait_until(lambda: Task.objects.get(pk=task.pk).lease_number == 1, what="a start")
@@ -177,7 +177,7 @@ def test_the_same_nudge_fifty_times_and_two_workers_build_one_file(
     closed_window_with(1, window)
     draw_sample(window=window)
     task = Task.objects.get(kind=BUILDING)
-    queue.nudge([task.pk] * 49)
+    queue.wake([task.pk] * 49)
 
     with running("worker", REDIS_URL=redis_server.url), running("worker", REDIS_URL=redis_server.url):
         wait_until(nothing_is_owed, what="the work")
@@ -188,7 +188,7 @@ def test_the_same_nudge_fifty_times_and_two_workers_build_one_file(
 
 def test_a_draw_whose_worker_is_killed_is_made_once(window: ClaimWindow, redis_server: RedisServer) -> None:
     closed_window_with(40, window)
-    task = promise("draw_sample", f"window-{window.pk}", window_id=window.pk)
+    task = enqueue("draw_sample", f"window-{window.pk}", window_id=window.pk)
 
     with running("worker", REDIS_URL=redis_server.url) as doomed:
         wait_until(lambda: Task.objects.get(pk=task.pk).lease_number == 1, what="a start")

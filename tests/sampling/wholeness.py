@@ -11,9 +11,9 @@ from claims.models import Claim, MentorTraining
 from claims.states import Status
 from sampling import population, provider_files
 from sampling.actions import BUILDING
-from sampling.checking import differences
 from sampling.draw import Candidate
 from sampling.models import ProviderRequest, SampledClaim, SamplingRun
+from sampling.redraw import differences
 from work.models import State, Task
 from work.running import run_task
 

@@ -7,7 +7,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from schools.register import COLUMNS
+from schools.register import GIAS_COLUMNS
 
 ORDINARY = {
     "UKPRN": "10079319",
@@ -42,7 +42,7 @@ def row(urn: Any, **values: str) -> dict[str, str]:
 
 def text_of(rows: list[dict[str, str]], *, columns: list[str] | None = None) -> str:
     """The file's text, with columns of the register's that we do not read among the others."""
-    columns = columns or ["Easting", *reversed(COLUMNS.values()), "LastChangedDate"]
+    columns = columns or ["Easting", *reversed(GIAS_COLUMNS.values()), "LastChangedDate"]
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", quoting=csv.QUOTE_ALL)
     writer.writeheader()

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import SchoolMembership
 from activity.models import Entry
-from claims import actions
+from claims.actions.draft import delete_draft, set_hours
 from claims.models import Claim, ClaimVersion
 from claims.states import Status
 from messages_out.models import Message
@@ -143,7 +143,7 @@ def test_a_draft_of_a_closed_window_is_not_sent(support):
 
 def test_a_draft_that_the_school_deleted_meanwhile_is_not_sent(support, draft, sam):
     support.open(f"/support/claims/{draft.reference}/send-to-school/")
-    actions.delete_draft(claim=draft, by=sam)
+    delete_draft(claim=draft, by=sam)
 
     page = support.send(note="Please check the hours.")
 
@@ -168,7 +168,7 @@ def test_the_same_form_sent_twice_tells_people_once(support, draft, sam, robin):
 
 def test_a_draft_that_the_school_changed_meanwhile_is_not_sent(support, draft, sam, ada):
     support.open(send_page(draft))
-    actions.set_hours(claim=draft, hours={ada.pk: 3}, version=draft.version, by=sam)
+    set_hours(claim=draft, hours={ada.pk: 3}, version=draft.version, by=sam)
 
     page = support.send(note="Please look")
 

@@ -6,10 +6,20 @@ import pytest
 from django.db import connection
 
 from activity.models import Entry
-from claims import actions
+from claims.actions.change import start_change
+from claims.actions.draft import (
+    change_provider,
+    choose_mentors,
+    delete_draft,
+    hand_over,
+    set_hours,
+    set_provider_confirmed,
+)
+from claims.actions.send_to_school import send_to_school
+from claims.actions.submit import submit
 from claims.models import Claim
 from claims.states import Status
-from claims.timeline import THE_SERVICE
+from claims.wording.timeline import THE_SERVICE
 from common.words import deadline, in_words, moment_in_words
 from tests.by_hand import by_hand
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, closed_window, window_in
@@ -95,7 +105,7 @@ def test_a_claim_that_is_being_checked_says_why_and_by_when(support):
 
 
 def test_a_change_and_its_claim_lead_to_each_other(support, claim, sam):
-    change = actions.start_change(claim=claim, by=sam)
+    change = start_change(claim=claim, by=sam)
 
     page = support.open(address(claim))
     page = support.open(page.links["change of this claim"])
@@ -105,7 +115,7 @@ def test_a_change_and_its_claim_lead_to_each_other(support, claim, sam):
 
 
 def test_the_history_has_actor_time_and_each_value_before_and_after(support, draft, sam, ada):
-    actions.set_hours(claim=draft, hours={ada.pk: 9}, version=draft.version, by=sam)
+    set_hours(claim=draft, hours={ada.pk: 9}, version=draft.version, by=sam)
 
     page = support.open(address(draft, "history/"))
 
@@ -115,14 +125,14 @@ def test_the_history_has_actor_time_and_each_value_before_and_after(support, dra
 
 def test_the_history_says_names_dates_and_labels_and_no_ids_of_rows(support, draft, sam, priya, ada, grace, robin):
     other = ProviderFactory(name="Northquay University")
-    actions.change_provider(claim=draft, provider=other, version=draft.version, by=robin)
-    actions.hand_over(claim=draft, to=priya, note="Ada rings on Monday", by=sam)
+    change_provider(claim=draft, provider=other, version=draft.version, by=robin)
+    hand_over(claim=draft, to=priya, note="Ada rings on Monday", by=sam)
     draft.refresh_from_db()
-    actions.set_provider_confirmed(claim=draft, answer=False, version=draft.version, by=priya)
-    claim = actions.submit(claim=draft, submitter_is_mentor=True, by=priya)
-    change = actions.start_change(claim=claim, by=priya)
-    change = actions.set_hours(claim=change, hours={ada.pk: 4}, version=1, by=robin)
-    change = actions.choose_mentors(claim=change, mentors=[ada, grace], version=change.version, by=sam)
+    set_provider_confirmed(claim=draft, answer=False, version=draft.version, by=priya)
+    claim = submit(claim=draft, submitter_is_mentor=True, by=priya)
+    change = start_change(claim=claim, by=priya)
+    change = set_hours(claim=change, hours={ada.pk: 4}, version=1, by=robin)
+    change = choose_mentors(claim=change, mentors=[ada, grace], version=change.version, by=sam)
 
     words = support.open(address(claim, "history/")).words
 
@@ -156,8 +166,8 @@ def test_a_draw_is_in_the_history_with_its_window_and_reason(support):
 
 
 def test_a_deleted_draft_can_still_be_read(support, draft, sam, ada):
-    actions.set_hours(claim=draft, hours={ada.pk: 9}, version=draft.version, by=sam)
-    actions.delete_draft(claim=draft, by=sam)
+    set_hours(claim=draft, hours={ada.pk: 9}, version=draft.version, by=sam)
+    delete_draft(claim=draft, by=sam)
 
     for page in ("", "history/"):
         found = support.open(address(draft, page))
@@ -171,9 +181,9 @@ def test_a_deleted_draft_can_still_be_read(support, draft, sam, ada):
 
 
 def test_a_change_that_was_given_up_leads_to_its_claim(support, claim, sam, ada):
-    change = actions.start_change(claim=claim, by=sam)
-    actions.set_hours(claim=change, hours={ada.pk: 9}, version=1, by=sam)
-    actions.delete_draft(claim=change, by=sam)
+    change = start_change(claim=claim, by=sam)
+    set_hours(claim=change, hours={ada.pk: 9}, version=1, by=sam)
+    delete_draft(claim=change, by=sam)
 
     assert support.open(address(change)).h1 == f"Claim {claim.reference}"
     words = support.open(address(change, "history/")).words
@@ -182,7 +192,7 @@ def test_a_change_that_was_given_up_leads_to_its_claim(support, claim, sam, ada)
 
 
 def test_what_was_deleted_is_found_without_reading_the_whole_record(draft, sam):
-    actions.delete_draft(claim=draft, by=sam)
+    delete_draft(claim=draft, by=sam)
     found = Entry.objects.filter(before__has_key="reference", before__reference=draft.reference)
 
     with connection.cursor() as cursor:
@@ -195,15 +205,15 @@ def test_what_was_deleted_is_found_without_reading_the_whole_record(draft, sam):
 def test_an_eventful_claim_is_shown_in_twelve_queries(support, fernhollow, harbourlight, sam, priya, mentors, page):
     hours = {MentorFactory(): 5 for _ in range(mentors)}
     draft = ClaimFactory(school=fernhollow, created_by=sam, hours_of=hours, provider_confirmed=True)
-    actions.change_provider(claim=draft, provider=harbourlight, version=1, by=sam)
-    draft = actions.hand_over(claim=draft, to=priya, note="", by=sam)
-    draft = actions.set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=sam)
-    claim = actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
+    change_provider(claim=draft, provider=harbourlight, version=1, by=sam)
+    draft = hand_over(claim=draft, to=priya, note="", by=sam)
+    draft = set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=sam)
+    claim = submit(claim=draft, submitter_is_mentor=False, by=sam)
     for number in (6, 7):
-        change = actions.start_change(claim=claim, by=sam)
-        change = actions.set_hours(claim=change, hours={pk.pk: number for pk in hours}, version=1, by=sam)
-        change = actions.set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
-        claim = actions.submit(claim=change, submitter_is_mentor=False, by=sam)
+        change = start_change(claim=claim, by=sam)
+        change = set_hours(claim=change, hours={pk.pk: number for pk in hours}, version=1, by=sam)
+        change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
+        claim = submit(claim=change, submitter_is_mentor=False, by=sam)
 
     support.open(address(claim, page))
 
@@ -211,7 +221,7 @@ def test_an_eventful_claim_is_shown_in_twelve_queries(support, fernhollow, harbo
 
 
 def test_the_history_keeps_what_was_submitted_each_time(support, draft, sam):
-    actions.submit(claim=draft, submitter_is_mentor=False, by=sam)
+    submit(claim=draft, submitter_is_mentor=False, by=sam)
 
     page = support.open(address(draft, "history/"))
 
@@ -241,7 +251,7 @@ def test_what_the_service_did_by_itself_is_named_in_the_databases_record(support
 
 
 def test_a_mentor_who_was_taken_off_is_named_in_the_databases_record(support, draft, sam, grace):
-    actions.choose_mentors(claim=draft, mentors=[grace], version=draft.version, by=sam)
+    choose_mentors(claim=draft, mentors=[grace], version=draft.version, by=sam)
 
     page = support.open(address(draft, "history/"))
 
@@ -252,13 +262,13 @@ def test_a_mentor_who_was_taken_off_is_named_in_the_databases_record(support, dr
 def test_a_long_record_has_pages(support, draft, sam, ada):
     for number in range(26):
         draft.refresh_from_db()
-        actions.set_hours(claim=draft, hours={ada.pk: 6 + number % 2}, version=draft.version, by=sam)
+        set_hours(claim=draft, hours={ada.pk: 6 + number % 2}, version=draft.version, by=sam)
 
     assert "(page 2 of 2)" in support.open(f"{address(draft, 'history/')}?page=2").title
 
 
 def test_acts_of_support_stand_under_the_persons_own_name(support, draft, robin):
-    actions.send_to_school(claim=draft, note="Ring us", version=draft.version, by=robin)
+    send_to_school(claim=draft, note="Ring us", version=draft.version, by=robin)
 
     page = support.open(address(draft, "history/"))
 

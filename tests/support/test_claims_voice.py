@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from claims.presenters.support_voice import READY_FOR_PAYMENT, SUPPORT_VOICE, Holder, standing_for_support
 from claims.states import Status
+from claims.wording.support_status import READY_FOR_PAYMENT, SUPPORT_STATUS_TEXTS, Holder, support_status_tag
 from common.clock import now, today
 from common.words import deadline, in_words, with_weekday
 from support.filters import waiting_for
@@ -39,14 +39,14 @@ AGREED = {
 
 def test_every_status_has_the_voice_that_was_agreed():
     assert set(AGREED) == set(Status)
-    assert {status: (voice.label, voice.colour) for status, voice in SUPPORT_VOICE.items()} == AGREED
+    assert {status: (text.label, text.colour) for status, text in SUPPORT_STATUS_TEXTS.items()} == AGREED
 
 
 @pytest.mark.django_db
 def test_a_claim_that_was_checked_in_an_open_window_is_not_said_to_be_the_schools_to_change():
     claim = ClaimFactory(status=Status.SUBMITTED, assured_at=now())
 
-    sentence = standing_for_support(claim).sentence
+    sentence = support_status_tag(claim).sentence
 
     assert sentence == (
         f"{claim.provider} checked it on {in_words(today())}, so the school cannot change or withdraw it."
@@ -54,17 +54,17 @@ def test_a_claim_that_was_checked_in_an_open_window_is_not_said_to_be_the_school
 
 
 def test_the_same_words_never_have_two_colours():
-    voices = [*SUPPORT_VOICE.values(), READY_FOR_PAYMENT]
+    voices = [*SUPPORT_STATUS_TEXTS.values(), READY_FOR_PAYMENT]
 
-    assert len({voice.label for voice in voices}) == len({(voice.label, voice.colour) for voice in voices})
-    assert {voice.colour for voice in voices} <= COLOURS
+    assert len({text.label for text in voices}) == len({(text.label, text.colour) for text in voices})
+    assert {text.colour for text in voices} <= COLOURS
 
 
 def test_yellow_is_for_support_and_blue_for_others():
-    for voice in [*SUPPORT_VOICE.values(), READY_FOR_PAYMENT]:
-        ours = voice.holder in (Holder.SUPPORT, Holder.SECOND_PERSON)
-        assert not (voice.colour == "yellow" and not ours), voice.label
-        assert not (voice.colour == "blue" and ours), voice.label
+    for text in [*SUPPORT_STATUS_TEXTS.values(), READY_FOR_PAYMENT]:
+        ours = text.holder in (Holder.SUPPORT, Holder.SECOND_PERSON)
+        assert not (text.colour == "yellow" and not ours), text.label
+        assert not (text.colour == "blue" and ours), text.label
 
 
 @pytest.mark.django_db
@@ -73,17 +73,17 @@ def test_yellow_is_for_support_and_blue_for_others():
 def test_a_claim_in_every_status_is_found_under_the_one_that_it_waits_for(status, window):
     claim = ClaimFactory(status=status, window=window())
 
-    standing = standing_for_support(claim)
+    readiness = support_status_tag(claim)
     found = [holder for holder in Holder if type(claim).objects.filter(waiting_for(holder)).exists()]
 
-    assert found == [standing.holder] == [holder_of(claim.status, claim.window)]
-    assert standing.sentence.endswith(".")
+    assert found == [readiness.holder] == [holder_of(claim.status, claim.window)]
+    assert readiness.sentence.endswith(".")
 
 
 @pytest.mark.django_db
 def test_a_submitted_claim_is_ready_for_payment_once_its_window_is_closed():
-    assert standing_for_support(ClaimFactory(status=Status.SUBMITTED)).label == "Submitted"
-    assert standing_for_support(ClaimFactory(status=Status.SUBMITTED, window=closed_window())).label == (
+    assert support_status_tag(ClaimFactory(status=Status.SUBMITTED)).label == "Submitted"
+    assert support_status_tag(ClaimFactory(status=Status.SUBMITTED, window=closed_window())).label == (
         "Ready for payment"
     )
 
@@ -93,18 +93,18 @@ def test_a_submitted_claim_is_ready_for_payment_once_its_window_is_closed():
 def test_a_claim_of_a_window_that_was_moved_to_later_waits_for_it_to_open(status):
     window = coming_window()
 
-    standing = standing_for_support(ClaimFactory(status=status, window=window))
+    readiness = support_status_tag(ClaimFactory(status=status, window=window))
 
-    assert standing.label == SUPPORT_VOICE[status].label
-    assert f"from {with_weekday(window.opens_on)} until {deadline(window.closes_on)}." in standing.sentence
+    assert readiness.label == SUPPORT_STATUS_TEXTS[status].label
+    assert f"from {with_weekday(window.opens_on)} until {deadline(window.closes_on)}." in readiness.sentence
 
 
 @pytest.mark.django_db
 def test_a_provider_is_overdue_from_the_day_after_the_due_date():
     claim = ClaimFactory(status=Status.SAMPLING_IN_PROGRESS, window=closed_window())
 
-    due_today = standing_for_support(claim, due_on=today())
-    late = standing_for_support(claim, due_on=today() - timedelta(days=1))
+    due_today = support_status_tag(claim, due_on=today())
+    late = support_status_tag(claim, due_on=today() - timedelta(days=1))
 
     assert (due_today.label, late.label, late.colour) == ("With provider", "Provider overdue", "red")
     assert "The answer is due by" in due_today.sentence

@@ -15,7 +15,7 @@ from accounts.personas import MAY
 from activity.models import Entry
 from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.states import Status
-from claims.timeline import Audience, story
+from claims.wording.timeline import Audience, timeline_of
 from common.clock import now, today
 from mentors.models import Mentor
 from providers.models import Provider
@@ -88,7 +88,7 @@ class TheDemonstration(TestCase):
     def test_the_withdrawn_claim_says_who_withdrew_it_and_that_it_was_submitted_before(self) -> None:
         (claim,) = Claim.objects.filter(status=Status.WITHDRAWN, school__urn=FERNHOLLOW_URN)
 
-        told = story(claim, Audience.SCHOOL)
+        told = timeline_of(claim, Audience.SCHOOL)
 
         assert [event.title for event in told] == ["Withdrawn", "Submitted", "Draft started"]
         assert {event.by for event in told} == {"Sam Okafor"}

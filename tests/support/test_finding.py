@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.jobs import forget_old_searches
 from accounts.models import Search
-from claims import actions
+from claims.actions.draft import delete_draft
 from claims.states import Status
 from common.clock import now
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, SchoolFactory, support_user
@@ -159,7 +159,7 @@ def test_for_a_school_the_box_does_not_exist(sam):
 
 def test_a_draft_that_was_deleted_is_found_under_its_reference(support, robin, fernhollow):
     draft = ClaimFactory(school=fernhollow)
-    actions.delete_draft(claim=draft, by=robin)
+    delete_draft(claim=draft, by=robin)
 
     assert support.open(answer(support, draft.reference)).h1 == f"Deleted draft {draft.reference}"
 

@@ -3,8 +3,8 @@
 import pytest
 
 from activity.models import Entry
-from claims import actions
-from claims.timeline import Audience, story
+from claims.actions.pending_mentors import describe_pending_mentor, look_for, stop_looking_for
+from claims.wording.timeline import Audience, timeline_of
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -15,12 +15,12 @@ TRN, CORRECTED = "7654329", "7654312"
 @pytest.fixture
 def looked_for(draft, sam, priya):
     """Asked for, told of twice, with another TRN, and left out."""
-    draft = actions.look_for(claim=draft, trn=TRN, by=sam)
-    key = draft.sought[0].key
+    draft = look_for(claim=draft, trn=TRN, by=sam)
+    key = draft.pending_mentors[0].key
     for name, hours in (("Grace O", 12), ("Grace Oyelaran", 13)):
-        draft = actions.tell_of_mentor(claim=draft, key=key, name=name, hours=hours, version=draft.version, by=sam)
-    draft = actions.look_for(claim=draft, trn=CORRECTED, by=priya, key=key)
-    return actions.stop_looking_for(claim=draft, key=key, by=priya)
+        draft = describe_pending_mentor(claim=draft, key=key, name=name, hours=hours, version=draft.version, by=sam)
+    draft = look_for(claim=draft, trn=CORRECTED, by=priya, key=key)
+    return stop_looking_for(claim=draft, key=key, by=priya)
 
 
 def test_support_reads_what_was_told_and_of_whom(support, looked_for):
@@ -44,7 +44,7 @@ def test_the_record_of_acts_holds_no_trn(looked_for):
 
 @pytest.mark.parametrize("audience", [Audience.SCHOOL, Audience.PROVIDER])
 def test_school_and_provider_read_nothing_of_it_in_the_story(looked_for, audience):
-    told = " ".join(f"{event.title} {event.words}" for event in story(looked_for, audience))
+    told = " ".join(f"{event.title} {event.words}" for event in timeline_of(looked_for, audience))
 
     assert "Grace" not in told
     assert "to find" not in told

@@ -10,7 +10,7 @@ from messages_out.models import Message
 from messages_out.models import State as Sending
 from tests.factories import ClaimFactory, closed_window
 from tests.queries import queries_of
-from work.actions import promise
+from work.actions import enqueue
 from work.models import State, Task
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def message(key, **values):
 
 
 def failed(key="one", error="The provider has gone."):
-    task = promise("build_provider_file", key)
+    task = enqueue("build_provider_file", key)
     Task.objects.filter(pk=task.pk).update(state=State.FAILED, attempts=5, last_error=error)
     return Task.objects.get(pk=task.pk)
 
@@ -71,7 +71,7 @@ def test_messages_are_narrowed_by_state(support):
 
 
 def test_work_that_failed_stands_first_with_its_reason(support):
-    promise("send_message", "message-7")
+    enqueue("send_message", "message-7")
     failed()
 
     page = support.open(TASKS)

@@ -28,7 +28,7 @@ from tests.factories import (
 from tests.pages import Page, inspect
 from tests.roles import as_owner
 from tests.sampling.building import built, drawn, submitted
-from work.actions import promise
+from work.actions import enqueue
 from work.models import State, Task
 from work.running import run_task
 
@@ -107,7 +107,7 @@ def test_the_run_that_was_drawn_last_is_listed_first(browser: Client, window: Cl
 
 
 def test_a_draw_that_is_promised_is_shown_before_it_is_made(browser: Client, window: ClaimWindow) -> None:
-    promise("draw_sample", str(window.pk), window_id=window.pk)
+    enqueue("draw_sample", str(window.pk), window_id=window.pk)
 
     assert "is being drawn" in page(browser, "/support/sampling/").words
 

@@ -12,7 +12,7 @@ from tests.processes import wait_until
 from tests.roles import as_owner
 from tests.work.chores.jobs import SECRET, effects
 from work import leases
-from work.actions import promise
+from work.actions import enqueue
 from work.leases import LeaseLost, take
 from work.models import State, Task
 from work.registry import Handler
@@ -35,7 +35,7 @@ def failed_once_more(task):
 
 
 def test_work_is_done_in_the_transaction_that_marks_it_done():
-    task = promise("chore", "a")
+    task = enqueue("chore", "a")
 
     run_task(task.pk)
 
@@ -46,7 +46,7 @@ def test_work_is_done_in_the_transaction_that_marks_it_done():
 
 
 def test_work_that_is_done_is_not_done_again():
-    task = promise("chore", "a")
+    task = enqueue("chore", "a")
 
     for _ in range(5):
         run_task(task.pk)
@@ -55,14 +55,14 @@ def test_work_that_is_done_is_not_done_again():
 
 
 def test_a_second_worker_does_not_start_work_that_is_in_hand():
-    task = promise("chore", "a")
+    task = enqueue("chore", "a")
 
     assert take(task.pk) is not None
     assert take(task.pk) is None
 
 
 def test_when_a_lease_ends_another_worker_takes_over_and_the_first_is_refused():
-    task = promise("chore", "a")
+    task = enqueue("chore", "a")
     first = take(task.pk)[1]
     let_the_lease_end(task)
     second = take(task.pk)[1]
@@ -76,7 +76,7 @@ def test_when_a_lease_ends_another_worker_takes_over_and_the_first_is_refused():
 
 
 def test_an_orphan_is_refused_also_when_the_heir_is_done():
-    task = promise("chore", "a")
+    task = enqueue("chore", "a")
     orphan = take(task.pk)[1]
     let_the_lease_end(task)
     run_task(task.pk)
@@ -93,7 +93,7 @@ def test_an_orphan_is_refused_also_when_the_heir_is_done():
 def test_an_orphan_that_goes_on_leaves_a_trace_only_without_the_check(kind, started, settings):
     """Two threads run the same work: the first is slower than its lease, the second takes over."""
     settings.LEASE_SECONDS = 1
-    task = promise(kind, "a", milliseconds=1500)
+    task = enqueue(kind, "a", milliseconds=1500)
     slow = in_a_thread(run_task, task.pk)
     wait_for_a_lease(task)
     let_the_lease_end(task)
@@ -109,7 +109,7 @@ def test_an_orphan_that_goes_on_leaves_a_trace_only_without_the_check(kind, star
 
 @with_real_commits
 def test_ten_workers_at_once_have_one_effect():
-    task = promise("chore", "a", milliseconds=100)
+    task = enqueue("chore", "a", milliseconds=100)
     together = threading.Barrier(10)
 
     def start():
@@ -125,7 +125,7 @@ def test_ten_workers_at_once_have_one_effect():
 
 
 def test_work_that_fails_is_tried_again_later_and_in_the_end_put_aside():
-    task = promise("broken chore", "a")
+    task = enqueue("broken chore", "a")
 
     run_task(task.pk)
     task.refresh_from_db()
@@ -137,7 +137,7 @@ def test_work_that_fails_is_tried_again_later_and_in_the_end_put_aside():
 
 
 def test_the_text_of_an_error_is_kept_neither_in_the_row_nor_in_the_log(caplog):
-    task = promise("broken chore", "a")
+    task = enqueue("broken chore", "a")
 
     run_task(task.pk)
 
@@ -154,7 +154,7 @@ def test_waits_grow_with_each_failure_and_then_stay():
 
 
 def test_a_handler_that_forgets_to_finish_has_failed():
-    task = promise("forgetful chore", "a")
+    task = enqueue("forgetful chore", "a")
 
     run_task(task.pk)
 
@@ -164,7 +164,7 @@ def test_a_handler_that_forgets_to_finish_has_failed():
 
 
 def test_a_handler_that_forgets_the_time_has_failed():
-    task = promise("greedy chore", "a")
+    task = enqueue("greedy chore", "a")
 
     run_task(task.pk)
 
@@ -174,7 +174,7 @@ def test_a_handler_that_forgets_the_time_has_failed():
 
 
 def test_work_of_a_kind_that_nobody_knows_waits_for_somebody_who_does():
-    task = promise("kind of next year", "a")
+    task = enqueue("kind of next year", "a")
 
     run_task(task.pk)
 
@@ -183,7 +183,7 @@ def test_work_of_a_kind_that_nobody_knows_waits_for_somebody_who_does():
 
 
 def test_one_poisoned_piece_stops_no_other():
-    tasks = [promise("broken chore" if number == 3 else "chore", str(number)) for number in range(10)]
+    tasks = [enqueue("broken chore" if number == 3 else "chore", str(number)) for number in range(10)]
 
     for _ in range(3):
         for task in tasks:
@@ -195,7 +195,7 @@ def test_one_poisoned_piece_stops_no_other():
 
 def test_work_that_silences_every_worker_is_put_aside(monkeypatch):
     monkeypatch.setattr(leases, "MOST_ABANDONED", 2)
-    task = promise("greedy chore", "a")
+    task = enqueue("greedy chore", "a")
 
     for _ in range(3):
         assert take(task.pk) is not None
@@ -209,7 +209,7 @@ def test_work_that_silences_every_worker_is_put_aside(monkeypatch):
 
 @with_real_commits
 def test_a_database_that_goes_away_costs_a_lease_and_nothing_else():
-    task = promise("chore", "a", milliseconds=1000)
+    task = enqueue("chore", "a", milliseconds=1000)
     worker = in_a_thread(run_task, task.pk)
     wait_for_a_lease(task)
     with as_owner(), connection.cursor() as cursor:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.factories.people import UserFactory
 from tests.work.chores.jobs import SECRET
 from work import queue
-from work.actions import progress, promise, promise_many, retry
+from work.actions import enqueue, progress, promise_many, retry
 from work.models import State, Task
 from work.scheduler import sweep
 
@@ -23,8 +23,8 @@ with_real_commits = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.django_db
 def test_the_same_work_is_promised_once():
-    first = promise("chore", "window 7", window_id=7)
-    second = promise("chore", "window 7", window_id=7)
+    first = enqueue("chore", "window 7", window_id=7)
+    second = enqueue("chore", "window 7", window_id=7)
 
     assert first == second
     assert Task.objects.count() == 1
@@ -35,7 +35,7 @@ def test_the_same_work_is_promised_once():
 def test_work_remembers_who_asked_for_it():
     person = UserFactory()
 
-    assert promise("chore", "a", by=person).requested_by == person
+    assert enqueue("chore", "a", by=person).requested_by == person
 
 
 @pytest.mark.django_db
@@ -50,7 +50,7 @@ def test_promising_many_takes_the_same_number_of_queries(count, django_assert_nu
 @with_real_commits
 def test_redis_is_nudged_only_after_the_commit(redis):
     with transaction.atomic():
-        task = promise("chore", "a")
+        task = enqueue("chore", "a")
         assert queue.held() == set()
 
     assert queue.held() == {task.pk}
@@ -59,7 +59,7 @@ def test_redis_is_nudged_only_after_the_commit(redis):
 @with_real_commits
 def test_a_rollback_leaves_neither_row_nor_nudge(redis):
     with undone():
-        promise("chore", "a")
+        enqueue("chore", "a")
 
     assert Task.objects.count() == 0
     assert queue.held() == set()
@@ -69,14 +69,14 @@ def test_a_rollback_leaves_neither_row_nor_nudge(redis):
 def test_a_nudge_inside_a_rolled_back_transaction_would_have_stayed(redis):
     with undone():
         task = Task.objects.create(kind="chore", key="a")
-        queue.nudge([task.pk])
+        queue.wake([task.pk])
 
     assert queue.held() == {task.pk}, "the control: without waiting for the commit a phantom is queued"
 
 
 @with_real_commits
 def test_a_nudge_carries_nothing_but_the_number_of_the_task(redis):
-    task = promise("chore", "Ada Lovelace", mentor_id=31)
+    task = enqueue("chore", "Ada Lovelace", mentor_id=31)
 
     (job_key,) = redis.keys("rq:job:*")
     job = redis.hgetall(job_key)
@@ -89,7 +89,7 @@ def test_a_nudge_carries_nothing_but_the_number_of_the_task(redis):
 
 @with_real_commits
 def test_work_for_later_is_neither_nudged_nor_swept_before_its_time(redis):
-    task = promise("chore", "a", due_at=timezone.now() + timedelta(hours=1))
+    task = enqueue("chore", "a", due_at=timezone.now() + timedelta(hours=1))
 
     assert sweep() == 0
     assert queue.held() == set()
@@ -99,7 +99,7 @@ def test_work_for_later_is_neither_nudged_nor_swept_before_its_time(redis):
 
 @with_real_commits
 def test_a_promise_holds_while_redis_is_off_and_is_swept_when_it_is_back(redis_server):
-    tasks = [promise("chore", str(number)) for number in range(3)]
+    tasks = [enqueue("chore", str(number)) for number in range(3)]
     assert {task.state for task in tasks} == {State.WAITING}
     assert sweep() == 0
 
@@ -114,7 +114,7 @@ def test_a_silent_redis_is_asked_once_and_then_left_alone(settings):
     with a_server_that_never_answers() as (port, callers):
         settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
         for number in range(5):
-            promise("chore", str(number))
+            enqueue("chore", str(number))
 
     assert len(callers) == 1
     assert Task.objects.count() == 5

@@ -8,7 +8,7 @@ from rq.serializers import JSONSerializer, PickleSerializer
 from tests.processes import RedisServer, running, wait_until
 from tests.work.chores.jobs import effects
 from work import queue
-from work.actions import promise, promise_many
+from work.actions import enqueue, promise_many
 from work.models import Heartbeat, State, Task
 from work.scheduler import sweep
 
@@ -30,8 +30,8 @@ def begun():
 
 
 def test_a_nudge_that_comes_fifty_times_has_one_effect(redis):
-    task = promise("chore", "a")
-    queue.nudge([task.pk] * 49)
+    task = enqueue("chore", "a")
+    queue.wake([task.pk] * 49)
     assert redis.llen("rq:queue:default") == 50
 
     with running("worker"), running("worker"):
@@ -60,7 +60,7 @@ def test_a_worker_killed_in_the_middle_leaves_work_that_the_next_one_does_once(r
 @pytest.mark.parametrize(("kind", "traces"), [("chore", 1), ("careless chore", 2)])
 def test_an_orphan_of_a_killed_worker_leaves_a_trace_only_without_the_check(redis, kind, traces):
     """The parent is killed, its child goes on for longer than the lease, and a second worker takes over."""
-    promise(kind, "a", milliseconds=6000, deaf=True)
+    enqueue(kind, "a", milliseconds=6000, deaf=True)
     with running("worker") as doomed:
         wait_until(begun, what="a start")
         (orphan,) = doomed.kill_parent()
@@ -75,7 +75,7 @@ def test_an_orphan_of_a_killed_worker_leaves_a_trace_only_without_the_check(redi
 
 
 def test_a_piece_that_kills_its_worker_stops_no_other(redis):
-    promise("deadly chore", "poison")
+    enqueue("deadly chore", "poison")
     promise_many("chore", [(str(number), {}) for number in range(3)])
 
     with running("worker"):
@@ -85,7 +85,7 @@ def test_a_piece_that_kills_its_worker_stops_no_other(redis):
 
 
 def test_an_alarm_that_is_swallowed_does_not_make_late_work_count(redis):
-    promise("greedy chore", "a", milliseconds=9000)
+    enqueue("greedy chore", "a", milliseconds=9000)
 
     with running("worker"):
         wait_until(lambda: swept_until_done() or effects("gave up"), what="giving up")
@@ -106,14 +106,14 @@ def test_a_deployment_lets_the_unit_be_finished(redis):
 
 
 def test_a_worker_waits_for_a_redis_that_is_not_there_yet_and_survives_one_that_goes(redis_server: RedisServer):
-    promise("chore", "before")
+    enqueue("chore", "before")
     with running("worker", REDIS_URL=redis_server.url) as worker, running("scheduler", REDIS_URL=redis_server.url):
         wait_until(lambda: Heartbeat.objects.filter(name="worker").exists(), what="a sign of life without Redis")
         redis_server.on()
         wait_until(all_done, what="work after Redis came")
 
         redis_server.off()
-        promise("chore", "while it was off")
+        enqueue("chore", "while it was off")
         redis_server.on()
         wait_until(all_done, what="work after Redis came back, empty")
         assert worker.is_running
@@ -126,7 +126,7 @@ def test_a_worker_waits_for_a_redis_that_is_not_there_yet_and_survives_one_that_
 
 def test_the_worker_takes_no_commands_from_redis(redis):
     with running("worker"):
-        promise("chore", "a")
+        enqueue("chore", "a")
         wait_until(all_done, what="the work")
         assert redis.pubsub_channels() == []
 
@@ -140,7 +140,7 @@ def test_whoever_can_write_to_redis_cannot_make_the_worker_call_anything(redis, 
 
     with running("worker"):
         wait_until(lambda: redis.llen("rq:queue:default") == 0, what="an empty queue")
-        promise("chore", "a")
+        enqueue("chore", "a")
         wait_until(all_done, what="the work after it")
 
     assert list(tmp_path.iterdir()) == []

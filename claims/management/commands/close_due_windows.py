@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.actions import close_due_windows
 from claims.models import ClaimWindow
+from claims.windows.close import close_due_windows
 from common.clock import LONDON
 from common.words import deadline
 

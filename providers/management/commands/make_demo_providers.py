@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from files.extracts import FileRefused, read_extract
 from providers.models import ProviderKind
-from providers.register import COLUMNS, DEMO_PROVIDERS, ENCODING
+from providers.register import DEMO_PROVIDERS, ENCODING, REGISTER_COLUMNS
 
 
 class Command(BaseCommand):
@@ -21,11 +21,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, path: Path, to: Path, **options: Any) -> None:
         try:
-            rows = [row for _, row in read_extract(path, columns=COLUMNS, encoding=ENCODING) if _is_carried(row)]
+            rows = [
+                row for _, row in read_extract(path, columns=REGISTER_COLUMNS, encoding=ENCODING) if _is_carried(row)
+            ]
         except FileRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         with to.open("w", encoding=ENCODING, newline="") as file:
-            writer = csv.DictWriter(file, COLUMNS)
+            writer = csv.DictWriter(file, REGISTER_COLUMNS)
             writer.writeheader()
             writer.writerows(rows)
         self.stdout.write(f"Wrote {len(rows):,} providers to {to}.")

@@ -3,8 +3,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from common.words import counted
-from sampling.checking import differences
 from sampling.models import SamplingRun
+from sampling.redraw import differences
 
 
 class Command(BaseCommand):

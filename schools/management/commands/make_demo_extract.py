@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from files.extracts import FileRefused
 from schools.reference_data import DEMO_SCHOOLS
-from schools.register import COLUMNS, ENCODING, read_schools
+from schools.register import ENCODING, GIAS_COLUMNS, read_schools
 
 
 class Command(BaseCommand):
@@ -34,6 +34,6 @@ def packed(schools: list[dict[str, str]]) -> bytes:
     """The register's own form with fewer columns, packed; the same schools give the same bytes."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow(COLUMNS.values())
+    writer.writerow(GIAS_COLUMNS.values())
     writer.writerows([int(school["urn"]), *list(school.values())[1:]] for school in schools)
     return gzip.compress(text.getvalue().encode(ENCODING), mtime=0)

@@ -1,0 +1,96 @@
+"""What a claim and a change of one share when they are handed in: checks, hours, money, and the version kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from claims import allowance, rules
+from claims.allowance import HoursLeft
+from claims.models import Claim, ClaimVersion, MentorTraining
+from claims.refusals import ChangedMeanwhile, ConditionsNotAccepted, NotReady, OverAllowance, Shortfall
+from schools.models import GrantConditionsAcceptance
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def require_version(draft: Claim, version: int | None) -> None:
+    """What the person declares is what the person read."""
+    if version is not None and draft.version != version:
+        raise ChangedMeanwhile(draft, draft.updated_by, draft.updated_at)
+
+
+def require_conditions(draft: Claim) -> None:
+    """A manager has accepted the year's grant conditions, in whichever version was the newest then."""
+    year = draft.window.academic_year
+    if not GrantConditionsAcceptance.objects.filter(school=draft.school_id, academic_year=year).exists():
+        raise ConditionsNotAccepted(draft.school, year)
+
+
+def answered_trainings(draft: Claim) -> list[MentorTraining]:
+    """The mentors of a draft in which every question has an answer, by mentor id: the order of all locks."""
+    trainings = list(draft.trainings.select_related("mentor").order_by("mentor_id"))
+    open_questions = {
+        "mentors": not trainings,
+        "hours": any(training.hours is None for training in trainings),
+        "mentors to find": bool(draft.to_find),
+        "confirmed": draft.provider_confirmed is None,
+    }
+    if missing := [question for question, is_open in open_questions.items() if is_open]:
+        raise NotReady(missing)
+    return trainings
+
+
+def check_allowance(
+    draft: Claim, trainings: list[MentorTraining], current_hours: Mapping[int, int]
+) -> dict[int, HoursLeft]:
+    """Lock the allowance of the mentors and refuse what goes beyond it, naming everybody whom it concerns.
+
+    `readiness` are the hours, by mentor id, of the claim that is being changed.
+    """
+    year = draft.window.academic_year
+    allowance.lock_allowance(
+        {training.mentor_id for training in trainings} | current_hours.keys(), draft.provider_id, year
+    )
+    mentors = [training.mentor for training in trainings]
+    left = allowance.hours_left(mentors, draft.provider, year, draft.school, draft.changes)
+    shortfalls = [
+        Shortfall(training.mentor, training.hours or 0, left[training.mentor_id])
+        for training in trainings
+        if (training.hours or 0) > left[training.mentor_id].left
+    ]
+    if shortfalls:
+        raise OverAllowance(shortfalls)
+    return left
+
+
+def set_sum(claim: Claim, trainings: list[MentorTraining], rate_pence: int) -> None:
+    """Hours and amount of the claim, at the rate that it keeps."""
+    claim.rate_pence = rate_pence
+    claim.hours = rules.total_hours(training.hours for training in trainings)
+    claim.amount_pence = rules.amount_pence(claim.hours, rate_pence)
+
+
+def declared_facts(claim: Claim) -> dict[str, Any]:
+    """The facts of a handed-in claim as JSON: mentors by id with hours and kind; whole hours, pence."""
+    trainings = claim.trainings.order_by("mentor_id").values("mentor_id", "hours", "training_type")
+    return {
+        "status": claim.status,
+        "provider": claim.provider_id,
+        "provider_confirmed": claim.provider_confirmed,
+        "submitter_is_mentor": claim.submitter_is_mentor,
+        "funding_area": claim.funding_area,
+        "rate_pence": claim.rate_pence,
+        "hours": claim.hours,
+        "amount_pence": claim.amount_pence,
+        "mentors": list(trainings),
+    }
+
+
+def keep_version(claim: Claim, by: User | None, declared: dict[str, Any], drafted_as: str = "") -> ClaimVersion:
+    """Keep what was declared, for ever. `drafted_as` is the reference under which a change was prepared."""
+    last = claim.versions.order_by("-number").values_list("number", flat=True).first() or 0
+    return ClaimVersion.objects.create(
+        claim=claim, number=last + 1, by=by, at=claim.updated_at, drafted_as=drafted_as, snapshot=declared
+    )

@@ -1,0 +1,97 @@
+"""Locking one claim and reading it anew: what every action begins with, and writing down what it did: how it ends."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models.functions import Now
+
+from activity.actions import record
+from activity.models import Entry
+from claims import permissions
+from claims.actions._actor import SetActor
+from claims.models import Claim, ClaimWindow
+from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
+from common.clock import now
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def lock_claim(claim: Claim, by: User | None, system_task: str = "") -> Claim:
+    """The claim as it stands now, locked until the transaction ends, in which `by` is the one who acts.
+
+    Nobody is only the service itself, and says what its `system_task` is.
+    `asked_at` on it is the database's time when the request came in, before it waited for the lock: a colleague who
+    is in the way must not make anybody late.
+    """
+    rows = Claim.objects.select_for_update(of=("self",)).annotate(asked_at=Now(), actor=SetActor(by, system_task))
+    # Only what never changes is joined. After a wait PostgreSQL reads the claim anew, but not the rows beside it: the
+    # person who was in the way would be nobody.
+    found = rows.select_related("school", "window__academic_year", "created_by").filter(pk=claim.pk).first()
+    if found is None:
+        raise DraftGone(claim)
+    return found
+
+
+def lock_draft(claim: Claim, version: int | None, by: User) -> Claim:
+    """A draft that is about to be changed: by somebody who may, in an open window, from the version that was seen.
+
+    None is for what gets along with any other change.
+
+    The version is strict: any other change in between raises ChangedMeanwhile, and the page that knows the question
+    decides whether the two changes get along (pages.md R8).
+    """
+    permissions.require(permissions.may_prepare, by, claim.school)
+    draft = lock_claim(claim, by)
+    if not draft.is_draft:
+        raise NoLongerADraft(draft)
+    if version is not None and draft.version != version:
+        raise ChangedMeanwhile(draft, draft.updated_by, draft.updated_at)
+    require_open(draft.window, asked_at(draft))
+    return draft
+
+
+def asked_at(claim: Claim) -> datetime:
+    """When the request for this held claim came in, by the database's clock."""
+    moment: datetime = vars(claim)["asked_at"]
+    return moment
+
+
+def require_open(window: ClaimWindow, at: datetime) -> None:
+    if not window.is_open(at):
+        raise WindowClosed(window)
+
+
+def save(claim: Claim, by: User | None, *columns: str) -> None:
+    """Write these columns as the claim's next version."""
+    claim.version += 1
+    claim.updated_by = by
+    claim.updated_at = now()
+    claim.save(update_fields=[*columns, "version", "updated_by", "updated_at"])
+
+
+def record_act(verb: str, claim: Claim, by: User | None, before: dict[str, Any], after: dict[str, Any]) -> None:
+    """The claim's own entry in the record of acts."""
+    record(
+        verb,
+        about=claim,
+        by=by,
+        school_id=claim.school_id,
+        provider_id=claim.provider_id,
+        before=before,
+        after=after | {"version": claim.version},
+    )
+
+
+def done_before(verb: str, claim: Claim, by: User, version: int, **after: Any) -> bool:
+    """Whether this very form did its work before: the same act by the same person, since this version."""
+    acts = Entry.objects.about(claim).filter(verb=verb, by=by, after__version__gt=version, after__contains=after)
+    return acts.exists()
+
+
+def hours_by_mentor(claim: Claim) -> dict[str, int | None]:
+    """Hours by mentor id, as text because the record of acts keeps JSON. No names: people are looked up when shown."""
+    trainings = claim.trainings.order_by("mentor_id").values_list("mentor_id", "hours")
+    return {str(mentor_id): hours for mentor_id, hours in trainings}

@@ -1,0 +1,34 @@
+"""Trying again when somebody else holds a lock for too long, or two people hold what the other one needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+from django.db import OperationalError, connection
+from psycopg import errors
+
+from claims.refusals import Busy
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
+
+TRIES = 3
+LOCK_ERRORS = (errors.LockNotAvailable, errors.DeadlockDetected)
+
+
+def retry_on_lock(action: Callable[P, Result]) -> Callable[P, Result]:
+    """Run an atomic action up to three times; nothing of a failed try is left. Raises Busy in the end."""
+
+    @wraps(action)
+    def run(*args: P.args, **kwargs: P.kwargs) -> Result:
+        for _ in range(TRIES):
+            try:
+                return action(*args, **kwargs)
+            except OperationalError as error:
+                if connection.in_atomic_block or not isinstance(error.__cause__, LOCK_ERRORS):
+                    raise
+        raise Busy
+
+    return run

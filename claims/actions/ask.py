@@ -1,0 +1,88 @@
+"""Asking those who can take away what stands in a school's way: its managers, and our support team."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+
+from activity.actions import record
+from claims import permissions
+from claims.models import Claim, ClaimWindow
+from claims.readiness import ASKED_TO_CHECK
+from claims.wording.drafts import person_or_support
+from common.clock import today
+from common.words import counted, deadline
+from messages_out.actions import Email, write, write_many
+from messages_out.models import Message
+from schools.people import managers_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from schools.models import AcademicYear, School
+
+
+@dataclass(frozen=True)
+class ManagersAsked:
+    """The managers who are emailed now, and those who were asked earlier today."""
+
+    now: list[User]
+    before: list[User]
+
+
+@transaction.atomic
+def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> ManagersAsked:
+    """Email the managers that the year's grant conditions wait: one message a manager and day."""
+    permissions.require(permissions.may_prepare, by, school)
+    managers = managers_of(school)
+    drafts = Claim.objects.drafts().filter(school=school, window__academic_year=year, changes=None).count()
+    window = ClaimWindow.objects.open_on().filter(academic_year=year).first()
+    facts = {
+        "school": school.name,
+        "year": year.name,
+        "deadline": deadline(window.closes_on) if window else "",
+        "by": person_or_support(by),
+        "drafts": counted(drafts, "draft") if drafts else "",
+        "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/grant-conditions/",
+    }
+    keys = {manager.pk: f"conditions_wait-{school.pk}-{year.pk}-{manager.pk}-{today()}" for manager in managers}
+    have_it = set(Message.objects.filter(key__in=keys.values()).values_list("key", flat=True))
+    write_many(
+        "conditions_wait",
+        [Email(manager.email, keys[manager.pk], facts, school_id=school.pk) for manager in managers],
+        caused_by=by,
+    )
+    record("managers asked to accept conditions", about=school, by=by, school_id=school.pk, after={"year": year.pk})
+    asked = ManagersAsked([], [])
+    for manager in managers:
+        (asked.before if keys[manager.pk] in have_it else asked.now).append(manager)
+    return asked
+
+
+@transaction.atomic
+def ask_to_check_eligibility(*, school: School, year: AcademicYear, provider: str, by: User) -> None:
+    """Tell support that the school says it hosted trainees: one message a person and day, every asking on record.
+
+    The message names who is told what was found, so that a second person's asking is not lost in the first one's.
+    """
+    permissions.require(permissions.may_prepare, by, school)
+    write(
+        "check_eligibility",
+        to=settings.SUPPORT_EMAIL,
+        key=f"check_eligibility-{school.pk}-{year.pk}-{by.pk}-{today()}",
+        personalisation={
+            "school": school.name,
+            "number": f"URN {school.urn}" if school.urn else f"vendor number {school.vendor_number}",
+            "year": year.name,
+            "provider": provider,
+            "by": by.full_name,
+            "email": by.email,
+            "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/claims/",
+        },
+        school_id=school.pk,
+        caused_by=by,
+    )
+    after = {"year": year.pk, "provider": provider}
+    record(ASKED_TO_CHECK, about=school, by=by, school_id=school.pk, after=after)

@@ -1,0 +1,123 @@
+"""Changing a submitted claim: a draft of the change is prepared beside it, and the claim stands until that is sent.
+
+A change keeps provider, reference, rate and funding area; mentors and hours can be others.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from claims import permissions
+from claims.actions import emails
+from claims.actions._checks import (
+    answered_trainings,
+    check_allowance,
+    declared_facts,
+    keep_version,
+    require_version,
+    set_sum,
+)
+from claims.actions._locking import asked_at, lock_claim, record_act, require_open, save
+from claims.actions._retry import retry_on_lock
+from claims.models import Claim, MentorTraining
+from claims.references import with_a_free_reference
+from claims.refusals import CanNotBeChanged, ChangeUnderWay, DraftGone, NotReady, WindowClosed
+from claims.states import Status
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@retry_on_lock
+@transaction.atomic
+def start_change(*, claim: Claim, by: User) -> Claim:
+    """A draft of a change, with the claim's own answers in it. While one is under way there is no second."""
+    permissions.require(permissions.may_prepare, by, claim.school)
+    claim = lock_claim(claim, by)
+    require_changeable(claim)
+    if under_way := claim.change_drafts.drafts().first():
+        raise ChangeUnderWay(under_way)
+    change = with_a_free_reference(
+        Claim(
+            changes=claim,
+            school=claim.school,
+            provider=claim.provider,
+            window=claim.window,
+            provider_confirmed=claim.provider_confirmed,
+            created_by=by,
+            updated_by=by,
+        )
+    )
+    MentorTraining.objects.bulk_create(
+        MentorTraining(claim=change, mentor_id=mentor, hours=hours) for mentor, hours in _hours(claim).items()
+    )
+    record_act("change started", claim, by, {}, {"drafted_as": change.reference, "draft": change.pk})
+    return change
+
+
+def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: int | None) -> Claim:
+    """Put a change in the place of what stood, at the frozen rate, and keep both versions. Called by `submit`."""
+    claim = lock_claim(Claim(pk=change.changes_id, reference=change.reference), by)
+    try:
+        draft = lock_claim(change, by)
+    except DraftGone:
+        if claim.versions.filter(drafted_as=change.reference).exists():
+            return claim
+        raise
+    if draft.status == Status.EXPIRED:
+        raise WindowClosed(draft.window)
+    require_version(draft, version)
+    require_changeable(claim)
+    trainings = answered_trainings(draft)
+    if _changes_nothing(draft, trainings, claim):
+        raise NotReady(["a change"])
+    left = check_allowance(draft, trainings, current_hours=_hours(claim))
+    before = declared_facts(claim)
+    if not claim.versions.exists():
+        keep_version(claim, claim.submitted_by, before)
+    for training in trainings:
+        training.training_type = left[training.mentor_id].kind
+    _replace_trainings(claim, trainings)
+    draft.delete()
+    set_sum(claim, trainings, claim.rate_pence or 0)
+    claim.provider_confirmed = draft.provider_confirmed
+    claim.submitter_is_mentor = claim.submitter_is_mentor or submitter_is_mentor
+    save(claim, by, "hours", "amount_pence", "provider_confirmed", "submitter_is_mentor")
+    declared = declared_facts(claim)
+    keep_version(claim, by, declared, drafted_as=draft.reference)
+    record_act("claim changed", claim, by, before, declared)
+    emails.claim_changed(claim, before, trainings, by)
+    return claim
+
+
+def require_changeable(claim: Claim) -> None:
+    """While the window is open and nobody else has the claim, or has had it: not in a payment run, not in a sample."""
+    if claim.status != Status.SUBMITTED or claim.was_checked:
+        raise CanNotBeChanged(claim)
+    require_open(claim.window, asked_at(claim))
+
+
+def _changes_nothing(draft: Claim, trainings: list[MentorTraining], claim: Claim) -> bool:
+    hours = {training.mentor_id: training.hours for training in trainings}
+    return hours == _hours(claim) and draft.provider_confirmed == claim.provider_confirmed
+
+
+def _hours(claim: Claim) -> dict[int, int]:
+    """Hours by mentor id of a claim in which all are filled in."""
+    return {training.mentor_id: training.hours or 0 for training in claim.trainings.order_by("mentor_id")}
+
+
+def _replace_trainings(claim: Claim, trainings: list[MentorTraining]) -> None:
+    """Rows of mentors who stay are changed, not replaced: the allowance sees the difference and nothing else."""
+    current_hours = {training.mentor_id: training for training in claim.trainings.all()}
+    rows = [
+        current_hours.get(training.mentor_id) or MentorTraining(claim=claim, mentor=training.mentor)
+        for training in trainings
+    ]
+    for row, training in zip(rows, trainings, strict=True):
+        row.hours, row.training_type = training.hours, training.training_type
+    claim.trainings.exclude(mentor__in=[row.mentor_id for row in rows]).delete()
+    MentorTraining.objects.bulk_update([row for row in rows if row.pk], ["hours", "training_type"])
+    MentorTraining.objects.bulk_create([row for row in rows if not row.pk])

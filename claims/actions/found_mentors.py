@@ -1,0 +1,74 @@
+"""A mentor who was looked for is found: the drafts that waited have them at once, with what was known."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from claims import permissions
+from claims.actions._locking import asked_at, hours_by_mentor, lock_claim, record_act, save
+from claims.actions._retry import retry_on_lock
+from claims.actions.draft import require_on_list
+from claims.actions.pending_mentors import how_many_wait, require_trn_as_seen, set_pending_mentors
+from claims.allowance import hours_left
+from claims.models import Claim, MentorTraining
+from claims.refusals import Refused
+from mentors.models import Mentor
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from schools.models import School
+
+logger = logging.getLogger(__name__)
+
+
+def add_to_waiting_drafts(*, school: School, mentor: Mentor, by: User, pending: str, **_signal: Any) -> None:
+    """For a mentor who was put on the school's list. A draft that cannot have them now still says that it waits.
+
+    `pending` is the key under which a draft waits for this mentor, perhaps with a TRN that was wrong; or empty.
+    """
+    waiting = Q(to_find__contains=[{"trn": mentor.trn}]) | Q(to_find__contains=[{"key": pending}])
+    for draft in Claim.objects.drafts().filter(waiting, school=school).order_by("pk"):
+        try:
+            add_found_mentor(claim=draft, mentor=mentor, by=by, key=pending)
+        except Refused as refusal:
+            logger.info("A mentor who was found did not get on draft %s: %s", draft.reference, refusal)
+
+
+@retry_on_lock
+@transaction.atomic
+def add_found_mentor(*, claim: Claim, mentor: Mentor, by: User, key: str = "", was: str | None = None) -> Claim:
+    """Put a mentor who was found on a draft that waits, with the hours that were told if so many are left.
+
+    The draft waits for the mentor's TRN, or for somebody with this key; where both, what was told with the TRN counts.
+    `was` is how a form had seen somebody with this key, whose TRN a colleague may have corrected since.
+
+    Somebody without hours left is not put on it, and not waited for any more. In a window that is not open, or where
+    nobody waits, nothing changes.
+    """
+    permissions.require(permissions.may_prepare, by, claim.school)
+    draft = lock_claim(claim, by)
+    waiting = [each for each in draft.pending_mentors if each.trn == mentor.trn or each.key == key]
+    waiting.sort(key=lambda each: each.trn != mentor.trn)
+    if not waiting or not draft.is_draft or not draft.window.is_open(asked_at(draft)):
+        return draft
+    if was is not None:
+        for each in waiting:
+            require_trn_as_seen(draft, each, was, mentor.trn)
+    require_on_list([mentor], draft.school)
+    before = hours_by_mentor(draft)
+    left = hours_left([mentor], draft.provider, draft.window.academic_year, draft.school, draft.changes)[mentor.pk]
+    if left.left and str(mentor.pk) not in before:
+        told = next((each.hours for each in waiting if each.hours and each.hours <= left.left), None)
+        MentorTraining.objects.create(claim=draft, mentor=mentor, hours=told)
+        draft.provider_confirmed = None
+    who = next((each for each in waiting if each.hours), waiting[0])
+    waited = {"hours": before} | how_many_wait(draft) | who.facts
+    set_pending_mentors(draft, [each for each in draft.pending_mentors if each not in waiting])
+    save(draft, by, "to_find", "provider_confirmed")
+    became = {"hours": hours_by_mentor(draft)} | how_many_wait(draft) | {"mentor": mentor.pk}
+    record_act("mentor found", draft, by, waited, became)
+    return draft

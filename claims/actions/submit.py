@@ -1,0 +1,82 @@
+"""Submitting: the draft becomes a claim on money, for the hours in it and at the rate of this day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from claims import permissions
+from claims.actions import emails
+from claims.actions._checks import (
+    answered_trainings,
+    check_allowance,
+    declared_facts,
+    keep_version,
+    require_conditions,
+    require_version,
+    set_sum,
+)
+from claims.actions._locking import asked_at, lock_claim, record_act, require_open, save
+from claims.actions._retry import retry_on_lock
+from claims.actions.change import submit_change
+from claims.actions.draft import require_accredited, require_eligible
+from claims.models import Claim, MentorTraining
+from claims.refusals import NoRate, WindowClosed
+from claims.states import Status, move
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@retry_on_lock
+@transaction.atomic
+def submit(*, claim: Claim, submitter_is_mentor: bool, by: User, version: int | None = None) -> Claim:
+    """Hand a draft in, with the declaration. A claim that was handed in already is the answer, as it is now.
+
+    So a double click, two tabs and two people make one claim and one message each. Submitting a change returns
+    the claim that it changed. `version` is the one that the declaration was read with, when the page knows it.
+    """
+    permissions.require(permissions.may_submit, by, claim.school)
+    if claim.changes_id:
+        return submit_change(claim, submitter_is_mentor, by, version)
+    draft = lock_claim(claim, by)
+    if draft.status == Status.EXPIRED:
+        raise WindowClosed(draft.window)
+    if not draft.is_draft:
+        return draft
+    require_version(draft, version)
+    require_open(draft.window, asked_at(draft))
+    return _hand_in(draft, submitter_is_mentor, by)
+
+
+def _hand_in(draft: Claim, submitter_is_mentor: bool, by: User) -> Claim:
+    require_eligible(draft.school, draft.window)
+    require_conditions(draft)
+    require_accredited(draft.provider)
+    trainings = answered_trainings(draft)
+    rate_pence = _rate_of(draft)
+    left = check_allowance(draft, trainings, current_hours={})
+    for training in trainings:
+        training.training_type = left[training.mentor_id].kind
+    MentorTraining.objects.bulk_update(trainings, ["training_type"])
+    move(draft, to=Status.SUBMITTED)
+    draft.submitted_at, draft.submitted_by, draft.submitter_is_mentor = asked_at(draft), by, submitter_is_mentor
+    draft.funding_area = draft.school.funding_area
+    set_sum(draft, trainings, rate_pence)
+    submission = ("submitted_at", "submitted_by", "submitter_is_mentor")
+    save(draft, by, "status", *submission, "funding_area", "rate_pence", "hours", "amount_pence")
+    declared = declared_facts(draft)
+    keep_version(draft, by, declared)
+    record_act("claim submitted", draft, by, {"status": Status.DRAFT}, declared)
+    emails.claim_submitted(draft, trainings)
+    return draft
+
+
+def _rate_of(draft: Claim) -> int:
+    """Pence an hour that the school's area gets in the claim's year."""
+    year = draft.window.academic_year
+    rate = year.rates.filter(area=draft.school.funding_area).first()
+    if rate is None:
+        raise NoRate(draft.school, year)
+    return rate.pence

@@ -1,0 +1,93 @@
+"""The page of one claim in any status, with its timeline."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from activity.models import Entry
+from claims import permissions
+from claims.allowance import HoursLeft
+from claims.pages import ClaimPage
+from claims.queries import change_under_way
+from claims.readiness import ClaimReadiness, readiness_of
+from claims.wording.drafts import who_submitted
+from claims.wording.school_status import StatusTag, status_tag, tell_answers_due, why_it_stands
+from claims.wording.sums import YES_OR_NO, sum_of
+from claims.wording.support_status import SupportStatusTag, support_status_tag
+from claims.wording.timeline import Audience, People, acts_of, events_for, people_in
+from common.redirects import see_other
+
+
+class OneClaim(ClaimPage, TemplateView):
+    template_name = "claims/claim.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.claim.is_draft and self.claim.window.is_open():
+            return see_other(self.of_claim("claims:tasks"))
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    @cached_property
+    def readiness(self) -> ClaimReadiness | None:
+        """Where the school stands: it matters to what came to nothing, because that can be copied."""
+        return readiness_of(self.school) if self.claim.came_to_nothing or self.claim.is_draft else None
+
+    @cached_property
+    def acts(self) -> list[Entry]:
+        return acts_of(self.claim)
+
+    def people(self) -> People:
+        """All whom the page names. They are read at once, and the claim knows its own then."""
+        claim = self.claim
+        people = people_in(self.acts, claim.submitted_by_id, claim.updated_by_id, reader=self.user)
+        claim.submitted_by, claim.updated_by = people.get(claim.submitted_by_id), people.get(claim.updated_by_id)
+        return people
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        people = self.people()
+        tell_answers_due([self.claim])
+        return super().get_context_data(
+            sum=sum_of(self.claim, self.trainings, self.left()),
+            status=self.status(),
+            events=events_for(self.acts, self.claim, Audience.SCHOOL, people),
+            submitted_line=who_submitted(self.claim),
+            confirmed=YES_OR_NO[self.claim.provider_confirmed],
+            back_url=self.at("claims:list"),
+            versions_url=self.of_claim("claims:versions") if self.has_versions() else "",
+            **self.actions_possible(),
+            **kwargs,
+        )
+
+    def status(self) -> StatusTag | SupportStatusTag:
+        """Support reads who has the claim, and nothing of what "you" can do: it cannot."""
+        if self.user.is_support:
+            return support_status_tag(self.claim, vars(self.claim).get("answers_due_on"))
+        return status_tag(self.claim, self.readiness)
+
+    def has_versions(self) -> bool:
+        return any(act.verb == "claim changed" for act in self.acts)
+
+    def left(self) -> dict[int, HoursLeft] | None:
+        """What says of which kind a draft's training is; a submitted claim knows it by itself."""
+        if self.claim.submitted_at:
+            return None
+        return self.hours_left(training.mentor for training in self.trainings)
+
+    def actions_possible(self) -> dict[str, Any]:
+        """Only what is possible now has a button; otherwise one line says why not."""
+        claim = self.claim
+        can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
+        change = change_under_way(claim) if can_change else ""
+        can_copy = claim.came_to_nothing and self.readiness is not None and self.readiness.may_start
+        return {
+            "change_url": self.of_claim("claims:change") if can_change and not change else "",
+            "carry_on_url": self.at("claims:tasks", claim=change) if change else "",
+            "withdraw_url": self.of_claim("claims:withdraw") if can_change else "",
+            "copy_url": self.of_claim("claims:copy") if can_copy else "",
+            "original_url": self.at("claims:claim", claim=claim.changes.reference) if claim.changes else "",
+            "why_not": "" if can_change or can_copy else why_it_stands(claim),
+        }

@@ -1,0 +1,30 @@
+"""What was declared at the submission and at every change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from claims.pages import ClaimPage, Elsewhere
+from claims.wording.versions import Version, mentors_in
+from mentors.models import Mentor
+
+
+class Versions(ClaimPage, TemplateView):
+    """What was declared at the submission and at every change, the newest first."""
+
+    template_name = "claims/versions.html"
+
+    def elsewhere(self) -> Elsewhere | None:
+        """What was never submitted has no versions."""
+        return None if self.claim.submitted_at else Elsewhere(self.of_claim("claims:claim"))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        versions = list(self.claim.versions.select_related("by").order_by("-number"))
+        names = {mentor.pk: str(mentor) for mentor in Mentor.objects.filter(pk__in=mentors_in(versions))}
+        return super().get_context_data(
+            versions=[Version.of(version, names) for version in versions],
+            back_url=self.of_claim("claims:claim"),
+            **kwargs,
+        )

@@ -1,0 +1,65 @@
+"""Rows of "What you can claim": what was claimed comes first, and what is left comes last, as a permission."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from claims.rules import REFRESHER
+from claims.wording.hours import why_none_left
+from common.words import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from claims.allowance import HoursLeft, OwnClaim
+    from claims.allowance_pages.pairs import Pair
+    from mentors.models import Mentor
+    from providers.models import Provider
+
+MOST_LINKED = 3
+
+
+@dataclass(frozen=True)
+class HoursOfMentor:
+    """One mentor with one provider. Of other schools only the sum is told."""
+
+    mentor: Mentor
+    left: HoursLeft
+
+    @property
+    def linked_claims(self) -> tuple[OwnClaim, ...]:
+        """The school's own claims, where they are few enough to be named."""
+        return self.left.own_claims if len(self.left.own_claims) <= MOST_LINKED else ()
+
+    @property
+    def elsewhere(self) -> str:
+        if not self.left.used_elsewhere:
+            return "Nothing"
+        others = "Another school has" if self.left.other_schools == 1 else "Other schools have"
+        return f"{others} claimed {self.left.used_elsewhere}"
+
+    @property
+    def rest(self) -> str:
+        """Refresher: up to 4 hours left"""
+        if not self.left.left:
+            return f"Nothing left: {why_none_left(self.left)}"
+        kind = "Refresher" if self.left.kind == REFRESHER else "First year with this provider"
+        return f"{kind}: up to {counted(self.left.left, 'hour')}{' left' if self.left.used else ''}"
+
+
+@dataclass(frozen=True)
+class OfProvider:
+    """A provider with the mentors that one page shows for it."""
+
+    provider: Provider
+    mentors: list[HoursOfMentor]
+
+
+def by_provider(pairs: Iterable[Pair], left: Mapping[tuple[int, int], HoursLeft]) -> list[OfProvider]:
+    """In the order of the pairs, which has all mentors of one provider together."""
+    return [
+        OfProvider(provider, [HoursOfMentor(mentor, left[mentor.pk, provider.pk]) for _, mentor in of_provider])
+        for provider, of_provider in groupby(pairs, key=lambda pair: pair[0])
+    ]

@@ -1,0 +1,75 @@
+"""The end of the journey: the claim is submitted."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from accounts.models import User
+from claims.models import ClaimVersion
+from claims.pages import ClaimPage
+from claims.wording.drafts import people_told
+from claims.wording.school_status import status_tag, tell_answers_due
+from claims.wording.sums import another_answer, sum_of, what_changes
+from claims.wording.timeline import people_in
+from claims.wording.versions import hours_in, mentors_in
+from common.redirects import see_other
+from common.words import listed
+from mentors.models import Mentor
+from schools.access import managers
+
+
+class Confirmation(ClaimPage, TemplateView):
+    """Can be bookmarked and refreshed; later it shows where the claim stands that day."""
+
+    template_name = "claims/confirmation.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.claim.submitted_at:
+            return see_other(self.of_claim("claims:claim"))
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    @cached_property
+    def versions(self) -> list[ClaimVersion]:
+        """The newest and the one before it, when the claim was changed since it was submitted."""
+        newest = list(self.claim.versions.order_by("-number")[:2])
+        return newest if newest and newest[0].drafted_as else []
+
+    def what_was_changed(self) -> dict[str, Any]:
+        if not self.versions:
+            return {}
+        now, before = self.versions
+        mentors = {training.mentor_id: training.mentor for training in self.trainings}
+        taken_off = set(mentors_in(self.versions)) - mentors.keys()
+        mentors |= Mentor.objects.in_bulk(taken_off) if taken_off else {}
+        were, are = ({mentors[pk]: hours for pk, hours in hours_in(version).items()} for version in (before, now))
+        answers = (version.snapshot["provider_confirmed"] for version in (before, now))
+        changes = [*what_changes(were, are), *another_answer(*answers)]
+        return {"was": before.snapshot, "changes": changes}
+
+    @cached_property
+    def acted(self) -> list[User | None]:
+        """Whoever submitted the claim, and whoever changed it last."""
+        ids = [self.claim.submitted_by_id, *(version.by_id for version in self.versions[:1])]
+        people = people_in([], *ids, reader=self.user)
+        return [people.get(pk) for pk in ids]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        tell_answers_due([self.claim])
+        return super().get_context_data(
+            sum=sum_of(self.claim, self.trainings),
+            mentors=listed(str(training.mentor) for training in self.trainings),
+            colleague=self.acted[-1] if self.acted[-1] != self.user else None,
+            people_told=people_told(self.acted, self.user, managers(self.user, self.school)),
+            **self.what_was_changed(),
+            status=status_tag(self.claim),
+            is_fresh=self.claim.can_be_changed,
+            new_url=self.at("claims:new"),
+            list_url=self.at("claims:list"),
+            claim_url=self.of_claim("claims:claim"),
+            **kwargs,
+        )

@@ -1,0 +1,181 @@
+"""The questions of a claim, each with the messages of its own page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.text import capfirst
+
+from claims.allowance import HoursLeft
+from claims.models import MentorTraining
+from claims.note_forms import refuse_what_identifies
+from claims.rules import REFRESHER
+from claims.wording.hours import hint_of_hours, why_fewer_left
+from common.words import counted
+from govuk import forms
+from mentors.models import Mentor
+from providers.models import Provider
+
+
+class MentorsForm(forms.Form):
+    def __init__(
+        self,
+        *args: Any,
+        legend: str,
+        answers: Sequence[forms.Choice | forms.Divider],
+        required: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentors"] = forms.CheckboxesField(
+            label=legend,
+            missing="Select at least one mentor",
+            thing="at least one mentor",
+            page_heading=True,
+            required=required,
+            choices=answers,
+        )
+
+
+def hours_field(
+    mentor: Mentor,
+    left: HoursLeft,
+    provider: Provider,
+    *,
+    name: str = "",
+    thing: str = "hours of training",
+    **words: Any,
+) -> forms.WholeNumber:
+    """The number of hours for one mentor. `name` and `thing` tell mentors apart in the messages of one page."""
+    first_name, name = mentor.first_name, name or str(mentor)
+    return forms.WholeNumber(
+        thing=thing,
+        suffix="hours",
+        width=5,
+        min_value=1,
+        max_value=left.left,
+        missing=f"Enter how many hours of training {name} completed",
+        error_messages={
+            "min_value": f"{capfirst(thing)} must be 1 or more. To claim nothing for {first_name}, "
+            f"take {first_name} off this claim",
+            "max_value": none_or_few_left(name, first_name, left, provider),
+        },
+        **words,
+    )
+
+
+def none_or_few_left(name: str, first_name: str, left: HoursLeft, provider: Provider) -> str:
+    """The refusal of too many hours: who, how many are left, why it is not the whole cap, what to enter."""
+    because = f", {why_fewer_left(left)}" if left.used or left.kind == REFRESHER else ""
+    if not left.left:
+        return f"{name} has no hours left with {provider} this year{because}. Take {first_name} off this claim"
+    enter = "Enter 1" if left.left == 1 else f"Enter {left.left} or fewer"
+    return f"{name} has {counted(left.left, 'hour')} left with {provider} this year{because}. {enter}"
+
+
+class HoursForm(forms.Form):
+    """How many hours of training one mentor completed: an open number, never a ready-made answer.
+
+    With `allow_gap` an empty field is an answer that is still to come. `trn` is for mentors who share a name.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        training: MentorTraining,
+        left: HoursLeft,
+        provider: Provider,
+        described_by: Sequence[str],
+        trn: str = "",
+        allow_gap: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        whole_hours = "hours: 13 and a half is 13"
+        self.fields["hours"] = hours_field(
+            training.mentor,
+            left,
+            provider,
+            label=f"Hours {training.mentor.first_name} completed",
+            label_size="m",
+            hint=f"TRN {trn}, whole {whole_hours}" if trn else f"Whole {whole_hours}",
+            required=not allow_gap,
+            described_by=described_by,
+        )
+
+
+class AllHoursForm(forms.Form):
+    """The same for every mentor on the claim, on one page. Fields are named by the mentors' public ids.
+
+    With `allow_gaps` an empty field is an answer that is still to come. `trns` are of the mentors who share a name.
+    """
+
+    def __init__(
+        self,
+        *args: Any,
+        trainings: Sequence[MentorTraining],
+        left: dict[int, HoursLeft],
+        trns: dict[int, str],
+        provider: Provider,
+        allow_gaps: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        for mentor in [training.mentor for training in trainings]:
+            trn, left_now = trns[mentor.pk], left[mentor.pk]
+            name = f"{mentor} (TRN {trn})" if trn else str(mentor)
+            self.fields[mentor.public_id] = hours_field(
+                mentor,
+                left_now,
+                provider,
+                name=name,
+                thing=f"hours of training for {name}",
+                label=str(mentor),
+                hint=hint_of_hours(left_now, trn),
+                required=not allow_gaps,
+                described_by=["whose-hours"],
+            )
+
+
+class AgreedForm(forms.Form):
+    """Neither answer blocks. The hours stand in the hint, because they have to be read before the answer."""
+
+    def __init__(self, *args: Any, provider: Provider, hours: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["confirmed"] = forms.RadioField(
+            label=f"Has {provider} confirmed these hours?",
+            missing=f"Select whether {provider} has confirmed these hours",
+            thing=f"whether {provider} has confirmed these hours",
+            hint=hours,
+            choices=[("yes", "Yes, they have told us"), ("no", "No, the hours come from our own notes")],
+            page_heading=True,
+        )
+
+
+class DeclarationForm(forms.Form):
+    def __init__(self, *args: Any, mentors: Sequence[Mentor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        one_of_them = "one of these mentors" if len(mentors) > 1 else str(mentors[0])
+        self.fields["is_mentor"] = forms.RadioField(
+            label=f"Are you {one_of_them}?",
+            hint="Mentors may submit. We record it because it is part of how claims are chosen for checking.",
+            missing=f"Select yes if you are {one_of_them}",
+            thing=f"yes if you are {one_of_them}",
+            choices=[("yes", "Yes"), ("no", "No")],
+            inline=True,
+        )
+
+
+class EligibilityForm(forms.Form):
+    provider = forms.TextField(
+        label="Which provider placed trainee teachers at your school?",
+        hint="If there were several, name one of them. We check the others too",
+        missing="Enter the provider that placed trainee teachers at your school",
+        thing="provider",
+        page_heading=True,
+        max_length=100,
+    )
+
+    def clean_provider(self) -> str:
+        return refuse_what_identifies(self.cleaned_data["provider"], "Name of the provider")

@@ -1,0 +1,129 @@
+"""The second question: which mentors the provider trained."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+
+from claims.actions.draft import choose_mentors
+from claims.allowance import HoursLeft
+from claims.journey import steps
+from claims.journey.forms import MentorsForm
+from claims.journey.question import Question
+from claims.queries import mentors_at
+from claims.wording.hours import trn_and_left, why_none_left
+from common.redirects import see_other
+from common.words import listed
+from govuk.forms import Choice, Divider
+from mentors.models import Mentor
+
+LONG_LIST = 25
+
+
+class WhichMentors(Question):
+    page = steps.MENTORS
+
+    @cached_property
+    def mentors(self) -> list[Mentor]:
+        """Everybody on the school's list, by first name."""
+        return mentors_at(self.school)
+
+    @cached_property
+    def left(self) -> dict[int, HoursLeft]:
+        return self.hours_left(self.mentors)
+
+    @property
+    def available(self) -> list[Mentor]:
+        return [mentor for mentor in self.mentors if self.left[mentor.pk].left]
+
+    def get_template_names(self) -> list[str]:
+        return ["claims/mentors.html" if self.available else "claims/no_mentors.html"]
+
+    def can_be_emptied(self) -> bool:
+        """Only by who saw a tick to take away: mentors without hours left have no box."""
+        return any(training.mentor in self.available for training in self.trainings)
+
+    def question(self) -> str:
+        return f"Which mentors did {self.claim.provider} train?"
+
+    def saved_answer(self) -> str:
+        return listed(str(training.mentor) for training in self.trainings) if self.trainings else ""
+
+    def given_answer(self, form: MentorsForm) -> str:
+        return listed(str(mentor) for mentor in self.ticked(form)) if self.ticked(form) else ""
+
+    def ticked(self, form: MentorsForm) -> list[Mentor]:
+        public_ids = set(form.cleaned_data["mentors"])
+        return [mentor for mentor in self.available if mentor.public_id in public_ids]
+
+    def get_form(self, form_class: Any = None) -> MentorsForm:
+        answers = self.answers()
+        legend = self.question()
+        if self.request.method == "POST":
+            may_be_none = not {"later", "add"}.isdisjoint(self.request.POST)
+            return MentorsForm(self.request.POST, legend=legend, answers=answers, required=not may_be_none)
+        return MentorsForm(initial={"mentors": self.ticked_at_first()}, legend=legend, answers=answers)
+
+    def answers(self) -> list[Choice | Divider]:
+        """A box for each mentor who has hours left; a long list is parted by first letter."""
+        answers: list[Choice | Divider] = []
+        for letter, mentors in groupby(self.available, key=lambda mentor: mentor.plain_name[:1].upper()):
+            if self.is_long:
+                answers.append(Divider(letter))
+            answers += [
+                Choice(mentor.public_id, str(mentor), hint=trn_and_left(mentor, self.left[mentor.pk]))
+                for mentor in mentors
+            ]
+        return answers
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.available) >= LONG_LIST
+
+    def ticked_at_first(self) -> list[str]:
+        """The saved mentors, and one who has just been added to the school's list for this claim."""
+        saved = [training.mentor.public_id for training in self.trainings]
+        return [*saved, self.request.GET.get("added", "")]
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "add" in request.POST:
+            return self.keep_ticks_and_add()
+        return super().post(request, *args, **kwargs)
+
+    def keep_ticks_and_add(self) -> HttpResponse:
+        """ "Save and add a mentor who is not listed": what is ticked is kept, also that no one is any more."""
+        add = f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}"
+        form = self.get_form()
+        if not form.is_valid() or not (self.ticked(form) or self.was_emptied()):
+            return see_other(add)
+        response = self.form_valid(form)
+        return response if response.status_code == 409 else see_other(add)
+
+    def keep(self, form: MentorsForm, version: int) -> None:
+        ticked = self.ticked(form)
+        gone = [training.mentor for training in self.trainings if training.mentor not in ticked and training.hours]
+        choose_mentors(claim=self.claim, mentors=ticked, version=version, by=self.user)
+        for mentor in gone:
+            gone_too = f"the hours entered for {mentor.first_name} are gone"
+            messages.info(self.request, f"{mentor} is not on this claim now, and {gone_too}.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        unavailable = [
+            {"mentor": mentor, "cause": why_none_left(self.left[mentor.pk])}
+            for mentor in self.mentors
+            if not self.left[mentor.pk].left
+        ]
+        return super().get_context_data(
+            unavailable=unavailable,
+            has_mentors=bool(self.mentors),
+            is_long=self.is_long,
+            add_url=f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}",
+            find_url=f"{self.of_claim(steps.TO_FIND)}?return=tasks",
+            provider_url="" if self.claim.changes else self.of_claim("claims:provider"),
+            **kwargs,
+        )

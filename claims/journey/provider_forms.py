@@ -1,0 +1,87 @@
+"""Which provider a claim is for, and which claim is meant where there is a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from claims.wording.drafts import where_and_code
+from govuk import forms
+from providers.models import Provider
+
+ANOTHER = "another"
+WHICH_PROVIDER = "Which accredited provider trained the mentors?"
+ONE_PROVIDER = "One claim is for one provider"
+WHAT_TO_TYPE = "Provider name, code, UKPRN or postcode"
+NOTHING_TYPED = "Enter a provider name, code, UKPRN or postcode"
+
+
+class ProviderForm(forms.Form):
+    """A search, and before it the providers that the school already claimed with, if there are any."""
+
+    def __init__(self, *args: Any, known: Sequence[forms.Choice], suggestions_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if known:
+            self.fields["known"] = forms.RadioField(
+                label=WHICH_PROVIDER,
+                hint=ONE_PROVIDER,
+                missing="Select an accredited provider",
+                thing="an accredited provider",
+                page_heading=True,
+                choices=[*known, forms.Choice(ANOTHER, "A different provider", reveals=["search"])],
+            )
+        self.fields["search"] = forms.SearchField(
+            label=WHAT_TO_TYPE if known else WHICH_PROVIDER,
+            hint="" if known else f"{ONE_PROVIDER}. Search by name, code, UKPRN or postcode",
+            page_heading=not known,
+            thing="provider name",
+            missing=NOTHING_TYPED,
+            suggestions_url=suggestions_url,
+        )
+
+    @property
+    def code(self) -> str:
+        """The code of the provider that was picked, among the known ones or the suggestions; "" when none was."""
+        return str(self.cleaned_data["known"]) if self.is_known else self.search_answer.picked
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the answer is one of the providers that were offered by name."""
+        return bool(self.cleaned_data.get("known", ANOTHER) != ANOTHER)
+
+    @property
+    def term(self) -> str:
+        return self.search_answer.text
+
+    @property
+    def search_answer(self) -> forms.SearchAnswer:
+        search_answer: forms.SearchAnswer = self.cleaned_data["search"]
+        return search_answer
+
+
+class OptionsForm(forms.Form):
+    """The providers that a search found, for choosing one."""
+
+    def __init__(self, *args: Any, providers: Sequence[Provider], legend: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["provider"] = forms.RadioField(
+            label=legend,
+            missing="Select an accredited provider",
+            thing="an accredited provider",
+            page_heading=True,
+            choices=[forms.Choice(provider.code, provider.name, where_and_code(provider)) for provider in providers],
+        )
+
+
+class ContinueForm(forms.Form):
+    """A draft for the same provider is there already."""
+
+    def __init__(self, *args: Any, drafts: Sequence[forms.Choice], legend: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["draft"] = forms.RadioField(
+            label=legend,
+            missing="Select a draft or a new claim",
+            thing="a draft or a new claim",
+            page_heading=True,
+            choices=[*drafts, forms.Divider("or"), forms.Choice("new", "Start a new claim")],
+        )

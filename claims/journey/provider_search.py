@@ -1,0 +1,119 @@
+"""Finding a provider: the ones claimed with before, suggestions for the script, a search with options without it."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Max
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.generic import FormView
+
+from claims.journey.provider_forms import WHICH_PROVIDER, OptionsForm, ProviderForm
+from claims.pages import ClaimsPage
+from claims.wording.drafts import where_and_code
+from common.words import counted
+from govuk.forms import Choice
+from govuk.pagination import Page, page_of
+from providers.models import Provider
+from providers.search import normalise
+
+OPTIONS_A_PAGE = 15
+MOST_KNOWN = 5
+MOST_SUGGESTIONS = 20
+
+
+class Suggestions(ClaimsPage):
+    """For the script: accredited providers whose name, town or code has the letters typed so far."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
+        term = request.GET.get("q", "").strip()[:100]
+        found = Provider.objects.accredited().matching(term)[:MOST_SUGGESTIONS] if len(term) > 1 else []
+        return JsonResponse(
+            [{"id": provider.code, "name": provider.name, "detail": where_and_code(provider)} for provider in found],
+            safe=False,
+        )
+
+
+class AsksForProvider(ClaimsPage):
+    """What asking for a provider has in common for a new claim and for a draft."""
+
+    options_page: str
+
+    @cached_property
+    def known(self) -> list[Choice]:
+        """Accredited providers that this school has claimed with, the latest first."""
+        claimed_with = (
+            self.school.claims.filter(submitted_at__isnull=False, provider__accredited=True)
+            .values_list("provider__code", "provider__name")
+            .annotate(last_year=Max("window__academic_year"), last_claimed=Max("submitted_at"))
+            .order_by("-last_claimed", "provider__name")[:MOST_KNOWN]
+        )
+        return [
+            Choice(code, name, hint=f"You made a claim with this provider in {last_year} to {last_year + 1}")
+            for code, name, last_year, _ in claimed_with
+        ]
+
+    def provider_form(self, **kwargs: Any) -> ProviderForm:
+        return ProviderForm(known=self.known, suggestions_url=self.at("claims:suggestions"), **kwargs)
+
+    def picked(self, form: ProviderForm) -> Provider | None:
+        """The provider that was picked. Words typed after a pick are searched, never taken for the earlier choice."""
+        provider = Provider.objects.accredited().filter(code=form.code).first() if form.code else None
+        is_named = provider and (form.is_known or normalise(form.term) == normalise(provider.name))
+        return provider if is_named else None
+
+
+class OptionsPage(FormView):
+    """What a search found, fifteen a page so that nothing is hidden."""
+
+    def get_template_names(self) -> list[str]:
+        return ["claims/provider_options.html" if len(self.found) else "claims/no_provider.html"]
+
+    @abstractmethod
+    def search_again_url(self) -> str:
+        """Where the search is, with the term kept."""
+
+    @property
+    def term(self) -> str:
+        return self.request.GET.get("q", "").strip()[:100]
+
+    @cached_property
+    def found(self) -> Page:
+        """What an option needs, of all that match: that is less work than to count them and read fifteen whole."""
+        found = Provider.objects.accredited().matching(self.term) if len(self.term) > 1 else Provider.objects.none()
+        return page_of(list(found.values_list("code", "name", "town", named=True)), self.request, OPTIONS_A_PAGE)
+
+    @cached_property
+    def not_accredited(self) -> Provider | None:
+        """A provider of that name that cannot be claimed for, when there is no other answer."""
+        if self.found.count_of_rows or len(self.term) < 2:
+            return None
+        return Provider.objects.filter(accredited=False).matching(self.term).first()
+
+    def get_form(self, form_class: Any = None) -> OptionsForm:
+        legend = f"{WHICH_PROVIDER} ({self.found.words})" if self.found.words else WHICH_PROVIDER
+        data = self.request.POST if self.request.method == "POST" else None
+        return OptionsForm(data, providers=list(self.found), legend=legend)
+
+    def how_many(self) -> str:
+        """6 providers match “harbour”"""
+        number = self.found.count_of_rows
+        return f"{counted(number, 'provider')} {'matches' if number == 1 else 'match'} “{self.term}”"
+
+    def found_one(self, form: OptionsForm) -> Provider:
+        """The provider that was chosen among them."""
+        return get_object_or_404(Provider.objects.accredited(), code=form.cleaned_data["provider"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = {
+            "found": self.found,
+            "term": self.term,
+            "how_many": self.how_many(),
+            "not_accredited": self.not_accredited,
+            "search_again_url": self.search_again_url(),
+            "back_url": self.search_again_url(),
+        }
+        return super().get_context_data(**kwargs | found)

@@ -1,0 +1,73 @@
+"""The task list: the home of a draft for whoever returns to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.views.generic import TemplateView
+
+from claims.journey import steps
+from claims.journey.draft_page import DraftPage
+from claims.journey.task_list import DETOURS, Task, tasks
+from claims.listing.views import conditions_context
+from claims.readiness import readiness_of
+from claims.wording.drafts import changed_by_whom
+from claims.wording.hand_over import HandedOver, handed_over, last_act_of_handing_over
+from claims.wording.sums import sum_of
+from claims.wording.timeline import people_in
+
+
+class Tasks(DraftPage, TemplateView):
+    """The home of a draft for whoever returns to it."""
+
+    page = steps.TASKS
+    template_name = "claims/tasks.html"
+
+    def handed_over(self) -> HandedOver | None:
+        """The last handing over. All whom the page names are read at once, and the claim knows its own then."""
+        claim, acts = self.claim, last_act_of_handing_over(self.claim)
+        people = people_in(acts, claim.created_by_id, claim.updated_by_id, reader=self.user)
+        claim.created_by, claim.updated_by = people.get(claim.created_by_id), people.get(claim.updated_by_id)
+        return handed_over(claim, acts[0], self.user, people) if acts else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        claim, trainings = self.claim, self.trainings
+        mentors = [training.mentor for training in trainings]
+        left = self.hours_left(mentors)
+        sum_ = sum_of(claim, trainings, left)
+        readiness = readiness_of(self.school, claim.window)
+        context = conditions_context(self, readiness)
+        rows = tasks(claim, sum_, readiness, context.get("user_is_manager", False), for_support=self.user.is_support)
+        return super().get_context_data(
+            tasks=[(task, self.address(task)) for task in rows],
+            done=sum(task.done for task in rows),
+            eligible=readiness.eligible,
+            for_support=self.user.is_support,
+            sum=sum_,
+            next_url=self.next_question(),
+            back_url=self.at("claims:list"),
+            hand_over_url=self.of_claim("claims:hand-over"),
+            delete_url=self.of_claim("claims:delete"),
+            original_url=self.at("claims:claim", claim=claim.changes.reference) if claim.changes else "",
+            handed_over=self.handed_over(),
+            last_change=changed_by_whom(claim, self.user),
+            **kwargs,
+        )
+
+    def address(self, task: Task) -> str:
+        if not task.page:
+            return ""
+        if task.page in DETOURS:
+            return self.at_and_back(task.page)
+        if task.page == steps.HOURS and (key := self.pending_mentor_to_describe()):
+            return f"{self.of_claim('claims:to-find-one', pending=key)}?return=tasks"
+        step = steps.hours_step(self.trainings) if task.page == steps.HOURS else steps.Step(task.page, task.done)
+        return f"{self.of_claim(step.page, **step.parts)}?return=tasks"
+
+    def pending_mentor_to_describe(self) -> str:
+        """The key of a mentor to find, once nobody else is left whose hours the task asks for."""
+        if any(training.hours is None for training in self.trainings):
+            return ""
+        untold = [each.key for each in self.claim.pending_mentors if each.hours is None]
+        every = [] if self.trainings else [each.key for each in self.claim.pending_mentors]
+        return next(iter([*untold, *every]), "")

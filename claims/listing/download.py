@@ -1,0 +1,59 @@
+"""A school's claims as a file: one row per mentor, amounts as plain pounds, dates as YYYY-MM-DD in British time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from claims.wording.school_status import status_text_of
+from common.clock import british_date
+from common.money import plain_pounds
+from files.csv_out import csv_lines
+
+if TYPE_CHECKING:
+    from schools.models import AcademicYear, School
+
+LIST_COLUMNS = [
+    "claim_reference",
+    "academic_year",
+    "provider_name",
+    "claim_status",
+    "claim_submission_date",
+    "mentor_trn",
+    "mentor_full_name",
+    "training_type",
+    "mentor_hours_of_training",
+    "hourly_rate",
+    "mentor_amount",
+]
+
+
+def rows(claims: Iterable[Any]) -> Iterator[Sequence[object]]:
+    """As the list shows them, from `presenters.complete`: a draft at today's rate, and one row without mentors too."""
+    for claim in claims:
+        rate = claim.rate_pence or claim.rate_now
+        for training in claim.trainings.all() or [None]:
+            hours = training.hours if training else None
+            yield [
+                claim.reference,
+                str(claim.window.academic_year),
+                claim.provider.name,
+                status_text_of(claim).label,
+                british_date(claim.submitted_at).isoformat() if claim.submitted_at else "",
+                training.mentor.trn if training else "",
+                training.mentor.full_name if training else "",
+                training.training_type if training else "",
+                "" if hours is None else hours,
+                plain_pounds(rate) if rate else "",
+                plain_pounds(hours * rate) if rate and hours is not None else "",
+            ]
+
+
+def csv(lines: Iterable[Sequence[object]]) -> Iterator[bytes]:
+    return csv_lines(LIST_COLUMNS, lines)
+
+
+def name(school: School, year: AcademicYear | None) -> str:
+    """claims-123456-2025-to-2026.csv"""
+    number = school.urn or school.vendor_number or school.public_id
+    return f"claims-{number}-{str(year).replace(' ', '-') if year else 'all'}.csv"

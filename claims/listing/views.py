@@ -1,0 +1,192 @@
+"""The list of a school's claims, by academic year, with what can be done today above it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, cast
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.views.generic import TemplateView
+
+from claims.listing import download
+from claims.listing.filter import ListFilter, Options
+from claims.listing.presenters import (
+    RowForSupport,
+    SchoolRow,
+    Totals,
+    complete,
+    countdown,
+    in_file,
+    mentors_on,
+    seconds_left,
+    totals_of,
+)
+from claims.listing.rows import listed, number_listed
+from claims.listing.search import FindClaimsForm
+from claims.listing.to_do import drafts_to_do, what_to_do
+from claims.models import ClaimWindow, MentorTraining
+from claims.pages import ClaimsPage
+from claims.readiness import ClaimReadiness, last_asked_to_check, readiness_of
+from claims.wording.drafts import asked_to_check
+from common.redirects import see_other
+from files import actions as files
+from files.csv_out import MEDIA_TYPE
+from files.serving import serve
+from govuk.pagination import page_of
+from mentors.querysets import BY_MENTOR
+from schools.models import AcademicYear, School
+from schools.people import managers_of
+
+FILTER_FROM, SEARCH_FROM = 10, 25
+MOST_TO_DO = 5
+
+
+class ClaimsOfOneYear(ClaimsPage):
+    """What the list and its download have in common: the year asked for, and the filter."""
+
+    @cached_property
+    def readiness(self) -> ClaimReadiness:
+        return readiness_of(self.school)
+
+    @cached_property
+    def year(self) -> AcademicYear | None:
+        """The year in the address, or where the school stands today. An unknown year counts as not given."""
+        asked = self.request.GET.get("year", "")
+        named = {str(year.start_year): year for year in self.readiness.years}
+        return named.get(asked, self.readiness.year)
+
+    @cached_property
+    def windows_of_year(self) -> list[ClaimWindow]:
+        year = self.year.pk if self.year else None
+        return [window for window in self.readiness.windows if window.academic_year_id == year]
+
+    @cached_property
+    def filter(self) -> ListFilter:
+        return ListFilter.asked_for(self.request.GET)
+
+    @property
+    def asked_for(self) -> tuple[School, list[ClaimWindow], ListFilter]:
+        return self.school, self.windows_of_year, self.filter
+
+
+class ClaimsList(ClaimsOfOneYear, TemplateView):
+    template_name = "claims/list.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A search: names and TRNs never stand in an address."""
+        form = self.find_form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        if form.reference:
+            return see_other(self.at("claims:claim", claim=form.reference))
+        found = ListFilter.asked_for(form.query)
+        return see_other(f"{request.path}?{found.query(self.year)}")
+
+    def find_form(self, typed: QueryDict | None = None) -> FindClaimsForm:
+        return FindClaimsForm(typed, school=self.school, windows=self.windows_of_year, year=self.year)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        window, shows_all = self.readiness.window, self.request.GET.get("print") == "yes"
+        totals = totals_of(self.school, self.windows_of_year)
+        number = number_listed(*self.asked_for) if self.filter.is_on else totals.number
+        page = page_of(range(number), self.request, size=10_000 if shows_all else 25)
+        claims = listed(*self.asked_for, cast("range", page.rows))
+        complete(claims, self.readiness)
+        on = mentors_on(claims)
+        row = RowForSupport if self.user.is_support else SchoolRow
+        with_search = totals.number >= SEARCH_FROM or "form" in kwargs
+        return super().get_context_data(
+            page=page,
+            rows=[row(claim, self.readiness, on[claim.pk]) for claim in claims],
+            years=self.readiness.years,
+            year=self.year,
+            totals=totals,
+            filter=self.filter,
+            filter_options=self.filter_options(totals),
+            in_file=in_file(page, on.values()),
+            download_query=self.filter.query(self.year),
+            what_you_can_claim_url=self.at("claims:what-you-can-claim"),
+            countdown=countdown(window) if window else "",
+            seconds_left=seconds_left(window) if window else None,
+            with_search=with_search,
+            **self.to_do(),
+            **top_block(self, self.readiness),
+            **{"form": self.find_form() if with_search else None} | kwargs,
+        )
+
+    def filter_options(self, totals: Totals) -> Options | None:
+        if totals.number < FILTER_FROM:
+            return None
+        return self.filter.options(self.school, self.windows_of_year, totals)
+
+    def to_do(self) -> dict[str, Any]:
+        """Drafts of the open window and of changes, the oldest first: what only this school can finish, so not support.
+
+        A few of them, or all where the list is narrowed to what needs the school.
+        """
+        if self.readiness.window is None or self.user.is_support:
+            return {}
+        most = None if self.filter.group == "needs-you" else MOST_TO_DO
+        shown = drafts_to_do(self.school, self.readiness.window, most)
+        return {
+            "to_do": [(draft, *what_to_do(draft, self.readiness, self.user)) for draft in shown],
+            "more_to_do": shown[0].of - len(shown) if shown else 0,
+        }
+
+
+def top_block(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str, Any]:
+    """What claims/top_block.html shows: what can be done today."""
+    return {
+        "readiness": readiness,
+        "new_url": page.at("claims:new"),
+        "ask_url": page.at("claims:ask-to-check"),
+        "mentors_url": page.at("mentors:list"),
+        "add_mentor_url": page.at("mentors:add"),
+        "blocker": readiness.blocker.name,
+        **what_waits(page, readiness),
+    }
+
+
+def what_waits(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str, Any]:
+    """For the first hurdle, of which alone a page speaks: whether we are asked to check, or who can accept."""
+    if readiness.window is None or readiness.eligible:
+        return conditions_context(page, readiness)
+    asking = last_asked_to_check(page.school, readiness.window.academic_year)
+    return {"for_support": page.user.is_support, "asked_to_check": asked_to_check(asking)}
+
+
+def conditions_context(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str, Any]:
+    """Who reads, and who can accept the grant conditions; that is asked only while they wait."""
+    if readiness.window is None or readiness.accepted:
+        return {"for_support": page.user.is_support}
+    managers = managers_of(page.school)
+    return {
+        "for_support": page.user.is_support,
+        "conditions_year": readiness.window.academic_year,
+        "user_is_manager": page.user in managers,
+        "managers": [str(manager) for manager in managers],
+        "conditions_url": page.at_and_back("schools:grant-conditions"),
+        "ask_managers": f"Ask {managers[0]} by email" if len(managers) == 1 else "Ask them by email",
+        "ask_managers_url": page.at_and_back("claims:ask-managers"),
+    }
+
+
+class Download(ClaimsOfOneYear):
+    """The list as a file, one row per mentor: kept, and each fetching of it put on record."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        trainings = MentorTraining.objects.select_related("mentor").order_by(*BY_MENTOR)
+        claims = listed(*self.asked_for)
+        prefetch_related_objects(claims, Prefetch("trainings", trainings))
+        complete(claims, self.readiness)
+        rows = list(download.rows(claims))
+        file = files.store(
+            download.csv(rows),
+            kind="school-claims",
+            name=download.name(self.school, self.year),
+            media_type=MEDIA_TYPE,
+            row_count=len(rows),
+        )
+        return serve(request, file, form="xlsx" if request.GET.get("format") == "xlsx" else "csv")

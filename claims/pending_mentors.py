@@ -1,0 +1,56 @@
+"""A mentor whom somebody wants on a draft, and whom only a colleague can find: what is known so far."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from common.ids import new_public_id
+from common.words import counted
+
+
+@dataclass(frozen=True)
+class PendingMentor:
+    """One entry of `Claim.to_find`. `key` names it in addresses, where no TRN may stand.
+
+    `by` is the id of whoever did not know the date of birth last, and asked a colleague.
+    """
+
+    key: str
+    trn: str
+    by: int | None
+    name: str = ""
+    hours: int | None = None
+
+    @classmethod
+    def new(cls, trn: str, by: int) -> PendingMentor:
+        return cls(new_public_id(), trn, by)
+
+    def known_as(self, name: str, hours: int | None) -> PendingMentor:
+        """The same with what somebody knows about the mentor."""
+        return replace(self, name=name, hours=hours)
+
+    def asked_by(self, trn: str, by: int) -> PendingMentor:
+        """The same when somebody else does not know the date of birth either, or corrects the TRN."""
+        return replace(self, trn=trn, by=by)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """For the record of acts, which holds no TRN."""
+        return {"mentor_to_find": str(self), "hours_told": self.hours}
+
+    @property
+    def as_seen(self) -> str:
+        """What a form about them was based on, in one line that begins with the TRN."""
+        return f"{self.trn} {self.in_short}"
+
+    @property
+    def in_short(self) -> str:
+        """Grace Oyelaran (13 hours)"""
+        return f"{self} ({counted(self.hours, 'hour')})" if self.hours else str(self)
+
+    def __str__(self) -> str:
+        return self.name or "a new mentor"

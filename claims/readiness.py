@@ -1,0 +1,128 @@
+"""Whether a school can claim today, and if it cannot, which one thing stands in the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from activity.models import Entry
+from claims.models import ClaimWindow
+from common.clock import today
+from common.joined import Joined
+from common.statements import rows_of
+from schools.models import AcademicYear, School
+
+ASKED_TO_CHECK = "eligibility check asked for"
+
+
+class Blocker(Enum):
+    """The first that applies is the one that a page speaks of."""
+
+    WINDOW_IS_COMING = "a window is coming"
+    NO_WINDOW = "no window has a date"
+    NOT_ELIGIBLE = "not eligible"
+    CONDITIONS_WAIT = "conditions not accepted"
+    NO_MENTORS = "no mentors"
+    NONE = "all well"
+
+
+@dataclass(frozen=True)
+class ClaimReadiness:
+    """Where a school stands today. `window` is the open one; `windows` are all of them, the newest first."""
+
+    windows: list[ClaimWindow]
+    window: ClaimWindow | None
+    coming: ClaimWindow | None
+    last: ClaimWindow | None
+    eligible: bool
+    accepted: bool
+    has_mentors: bool
+
+    @property
+    def blocker(self) -> Blocker:
+        if self.window is None:
+            return Blocker.WINDOW_IS_COMING if self.coming else Blocker.NO_WINDOW
+        if not self.eligible:
+            return Blocker.NOT_ELIGIBLE
+        if not self.accepted:
+            return Blocker.CONDITIONS_WAIT
+        return Blocker.NONE if self.has_mentors else Blocker.NO_MENTORS
+
+    @property
+    def may_start(self) -> bool:
+        """Drafts can be started before the conditions are accepted; only submitting waits for them."""
+        return self.window is not None and self.eligible
+
+    @property
+    def year(self) -> AcademicYear | None:
+        """The year of the open window, else of the last one, else of the next."""
+        window = self.window or self.last or self.coming
+        return window.academic_year if window else None
+
+    @property
+    def year_to_claim_for(self) -> AcademicYear | None:
+        """The year of the open window, else of the next one, else of the last."""
+        window = self.window or self.coming or self.last
+        return window.academic_year if window else None
+
+    def may_be_claimed(self, year: AcademicYear) -> bool:
+        """Whether hours of that year can be claimed, today or in a window that has a date."""
+        if self.window and self.window.academic_year_id == year.pk:
+            return self.eligible
+        return any(window.is_coming() and window.academic_year_id == year.pk for window in self.windows)
+
+    @property
+    def years(self) -> list[AcademicYear]:
+        """Years that have had a window, newest first."""
+        begun = [window.academic_year for window in self.windows if window.opens_on <= today()]
+        return list(dict.fromkeys(begun))
+
+
+def last_asked_to_check(school: School, year: AcademicYear) -> Entry | None:
+    """Who at the school last asked whether it is eligible for the year, and when."""
+    asked = Entry.objects.about(school).filter(verb=ASKED_TO_CHECK, after__year=year.pk)
+    return asked.select_related("by").last()
+
+
+def readiness_of(school: School, known: ClaimWindow | None = None) -> ClaimReadiness:
+    """Two queries, whatever the school has; one when the only window that matters is known, as it is for a draft."""
+    windows = [known] if known else _windows()
+    window = next((window for window in windows if window.is_open()), None)
+    year = window.academic_year_id if window else None
+    ((eligible, accepted, has_mentors),) = rows_of(_FACTS, school=school.pk, year=year)
+    return ClaimReadiness(
+        windows=windows,
+        window=window,
+        coming=next((window for window in reversed(windows) if window.opens_on > today()), None),
+        last=next((window for window in windows if window.opens_on <= today()), None),
+        eligible=eligible,
+        accepted=accepted,
+        has_mentors=has_mentors,
+    )
+
+
+def _windows() -> list[ClaimWindow]:
+    windows = []
+    for window, year in _WINDOWS.rows():
+        window.academic_year = year
+        windows.append(window)
+    return windows
+
+
+_WINDOWS = Joined(
+    """
+    FROM claims_claimwindow claim_window
+    JOIN schools_academicyear year ON year.start_year = claim_window.academic_year_id
+    ORDER BY claim_window.opens_on DESC
+    """,
+    claim_window=ClaimWindow,
+    year=AcademicYear,
+)
+_FACTS = """
+    SELECT
+        EXISTS (SELECT FROM schools_eligibility WHERE school_id = %(school)s AND academic_year_id = %(year)s),
+        EXISTS (
+            SELECT FROM schools_grantconditionsacceptance WHERE school_id = %(school)s AND academic_year_id = %(year)s
+        ),
+        EXISTS (SELECT FROM mentors_mentoratschool WHERE school_id = %(school)s)
+"""

@@ -1,0 +1,62 @@
+"""The end of a window: drafts expire and the draw of the sample is promised. Safe to repeat, also by two at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from activity.actions import record_many
+from claims.actions import emails
+from claims.actions._actor import set_actor
+from claims.models import Claim, ClaimWindow
+from claims.states import Status
+from common.clock import british_date, database_now, first_moment_after
+from work.actions import enqueue
+
+
+@transaction.atomic
+def close_window(*, window: ClaimWindow, at: datetime) -> bool:
+    """Close a window whose last day is over at that moment. False when it is not over, or was closed before.
+
+    A submission that is under way holds its draft: it ends first, and counts.
+    """
+    window = ClaimWindow.objects.select_for_update().get(pk=window.pk)
+    if window.closed_at or at < first_moment_after(window.closes_on):
+        return False
+    window.closed_at = at
+    window.save(update_fields=["closed_at"])
+    expire_drafts(window)
+    record_many("window closed", [(window, {"after": {"closed_at": at}})])
+    enqueue("draw_sample", key=str(window.pk), window_id=window.pk)
+    return True
+
+
+def close_due_windows(*, at: datetime | None = None) -> list[ClaimWindow]:
+    """Close every window that is over, the oldest first, however long nobody looked. `at` is now unless told."""
+    at = at or database_now()
+    expire_stragglers()
+    due = ClaimWindow.objects.due_to_close(british_date(at)).order_by("closes_on")
+    return [window for window in due if close_window(window=window, at=at)]
+
+
+@transaction.atomic
+def expire_stragglers() -> None:
+    """Drafts that were started in the moment in which their window closed."""
+    windows = ClaimWindow.objects.filter(closed_at__isnull=False, claims__status=Status.DRAFT).distinct()
+    for window in windows:
+        expire_drafts(window)
+
+
+def expire_drafts(window: ClaimWindow) -> None:
+    """Drafts become readable leftovers, and people are told. The claim that a change would have changed stands."""
+    drafts = Claim.objects.drafts().filter(window=window).select_for_update(of=("self",)).order_by("pk")
+    expired = list(drafts.select_related("school", "provider", "created_by", "changes"))
+    set_actor(None, system_task="closing a window")
+    Claim.objects.filter(pk__in=[draft.pk for draft in expired]).expire()
+    details = {"before": {"status": Status.DRAFT}, "after": {"status": Status.EXPIRED}}
+    record_many(
+        "draft expired",
+        [(draft, {"school_id": draft.school_id, "provider_id": draft.provider_id, **details}) for draft in expired],
+    )
+    emails.drafts_expired(window, expired)

@@ -1,0 +1,138 @@
+"""What the letters about an open window say, and to whom: everybody at the schools that have something to hear.
+
+One letter a person, also for somebody at twenty schools, and a fixed number of queries for a batch of people.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+
+from accounts.models import SchoolMembership, User
+from claims.actions.emails import named, page_of, so_far
+from claims.models import Claim, ClaimWindow
+from claims.states import Status
+from claims.wording.drafts import person_or_support
+from common.money import pounds
+from common.words import counted, days_left, deadline, with_weekday
+from messages_out.actions import Email
+from schools.models import GrantConditionsAcceptance, HourlyRate, School
+
+Facts = dict[str, Any]
+
+
+def people_to_tell(window: ClaimWindow) -> QuerySet[User]:
+    """People who can sign in, of schools that were onboarded, are eligible, and have drafts or have not claimed."""
+    of_a_school = SchoolMembership.objects.filter(user=OuterRef("pk"), school__in=schools_to_tell(window).values("pk"))
+    return User.objects.filter(Exists(of_a_school), is_active=True, is_support=False).order_by("pk")
+
+
+def schools_to_tell(window: ClaimWindow) -> QuerySet[School]:
+    """A withdrawn claim is no claim; the draft of a change is a draft."""
+    claims = Claim.objects.filter(school=OuterRef("pk"), window=window)
+    claimed = claims.handed_in().exclude(status=Status.WITHDRAWN)
+    schools = School.objects.eligible_in(window.academic_year_id).filter(onboarded_at__isnull=False)
+    return schools.annotate(has_claimed=Exists(claimed)).filter(Q(has_claimed=False) | Exists(claims.drafts()))
+
+
+def letters_to(people: list[User], window: ClaimWindow, today: date, key: str, not_after: datetime) -> list[Email]:
+    """A letter for each of these people whose schools have something to hear; its key begins with `key`.
+
+    What is not sent before `not_after` is not sent at all.
+    """
+    places = _schools_by_person(people, window)
+    about_schools = _about_schools({school_id for of_one in places.values() for school_id in of_one}, window)
+    about_window = _about_window(window, today)
+    letters = []
+    for person in people:
+        theirs = [facts for school_id, facts in about_schools.items() if school_id in places[person.pk]]
+        if theirs:
+            letters.append(_letter(person, theirs, about_window, key, not_after))
+    return letters
+
+
+def _letter(person: User, schools: list[Facts], about_window: Facts, key: str, not_after: datetime) -> Email:
+    only = schools[0] if len(schools) == 1 else None
+    facts = about_window | {
+        "who": named([school["name"] for school in schools]),
+        "schools": schools,
+        "link": only["link"] if only else f"{settings.SERVICE_URL}/your-organisations/",
+    }
+    school_id = only["id"] if only else None
+    return Email(person.email, f"{key}:{person.pk}", facts, school_id=school_id, not_after=not_after)
+
+
+def _about_window(window: ClaimWindow, today: date) -> Facts:
+    year = window.academic_year
+    is_last_day = window.closes_on == today
+    return {
+        "is_last_day": is_last_day,
+        "left": "claims close today at 11:59pm" if is_last_day else f"{days_left(window.closes_on, today)} to claim",
+        "deadline": deadline(window.closes_on),
+        "last_day": with_weekday(window.closes_on),
+        "year": year.name,
+        "initial": counted(year.initial_cap, "hour"),
+        "refresher": counted(year.refresher_cap, "hour"),
+    }
+
+
+def _schools_by_person(people: list[User], window: ClaimWindow) -> Mapping[int, set[int]]:
+    places: defaultdict[int, set[int]] = defaultdict(set)
+    rows = SchoolMembership.objects.filter(user__in=people, school__in=schools_to_tell(window).values("pk"))
+    for user_id, school_id in rows.values_list("user_id", "school_id"):
+        places[user_id].add(school_id)
+    return places
+
+
+def _about_schools(school_ids: Iterable[int], window: ClaimWindow) -> dict[int, Facts]:
+    """By school, in the order of their names."""
+    rates = dict(HourlyRate.objects.filter(academic_year=window.academic_year_id).values_list("area", "pence"))
+    drafts = _drafts_by_school(school_ids, window)
+    accepted = GrantConditionsAcceptance.objects.filter(school=OuterRef("pk"), academic_year=window.academic_year_id)
+    schools = schools_to_tell(window).filter(pk__in=school_ids).annotate(has_accepted=Exists(accepted))
+    return {
+        school.pk: _about(school, drafts[school.pk], rates.get(school.funding_area))
+        for school in schools.order_by("name", "pk")
+    }
+
+
+def _about(school: Any, drafts: list[Claim], rate: int | None) -> Facts:
+    """One school; with one draft the link goes straight to it. Where no rate is set, nothing is said of pounds."""
+    claims = f"{settings.SERVICE_URL}/schools/{school.public_id}/claims/"
+    return {
+        "id": school.pk,
+        "name": school.name,
+        "rate": pounds(rate) if rate else "",
+        "has_claimed": school.has_claimed,
+        "has_accepted": school.has_accepted,
+        "drafts": [_draft(draft, rate) for draft in drafts],
+        "has_changes": any(draft.changes_id for draft in drafts),
+        "link": page_of(drafts[0], "tasks") if len(drafts) == 1 else claims,
+    }
+
+
+def _draft(draft: Any, rate: int | None) -> Facts:
+    """What is in a draft so far. A change is paid at the rate that was agreed for its claim."""
+    if draft.changes:
+        rate = draft.changes.rate_pence
+    return {
+        "reference": draft.reference,
+        "changes": draft.changes.reference if draft.changes else "",
+        "provider": draft.provider.name,
+        "so_far": so_far(draft.hours_so_far or 0, rate),
+        "by": person_or_support(draft.created_by),
+    }
+
+
+def _drafts_by_school(school_ids: Iterable[int], window: ClaimWindow) -> Mapping[int, list[Claim]]:
+    drafts: defaultdict[int, list[Claim]] = defaultdict(list)
+    rows = Claim.objects.drafts().filter(window=window, school__in=school_ids)
+    rows = rows.select_related("school", "provider", "created_by", "changes")
+    for draft in rows.annotate(hours_so_far=Sum("trainings__hours")).order_by("pk"):
+        drafts[draft.school_id].append(draft)
+    return drafts

@@ -1,0 +1,103 @@
+"""Lines about drafts and the people who work on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from common.clock import british_date, today
+from common.words import counted, in_words, listed, moment_in_words, time_of_day
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from activity.models import Entry
+    from claims.models import Claim, MentorTraining
+    from providers.models import Provider
+
+
+def person_or_support(user: User | None) -> str:
+    """The name of somebody at the school; support's people act under one name, and the service under its own."""
+    if user is None:
+        return "The service"
+    return "Claim funding support" if user.is_support else user.full_name
+
+
+def where_and_code(provider: Provider) -> str:
+    """Whitby, T90"""
+    return ", ".join(filter(None, [provider.town, provider.code]))
+
+
+def draft_so_far(draft: Any) -> str:
+    """Started by Sam Okafor on 2 June 2026, 2 mentors so far"""
+    started = in_words(british_date(draft.created_at))
+    mentors = f"{counted(draft.number_of_mentors, 'mentor')} so far" if draft.number_of_mentors else "no mentors yet"
+    return f"Started by {person_or_support(draft.created_by)} on {started}, {mentors}"
+
+
+def all_answers(claim: Claim, trainings: Sequence[MentorTraining]) -> str:
+    """Harbourlight SCITT: Ada Ní Bhriain 14 hours and Grace Oyelaran (13 hours), to find. Confirmed by the provider"""
+    mentors = [f"{one.mentor} {counted(one.hours, 'hour') if one.hours else 'without hours'}" for one in trainings]
+    mentors += [f"{each.in_short}, to find" for each in claim.pending_mentors]
+    confirmed = {True: ". Confirmed by the provider", False: ". Not confirmed by the provider", None: ""}
+    return f"{claim.provider}: {listed(mentors) or 'no mentors'}{confirmed[claim.provider_confirmed]}"
+
+
+def who_began(draft: Claim) -> str:
+    """Sam Okafor started on 2 June 2026"""
+    return f"{person_or_support(draft.created_by)} started on {in_words(british_date(draft.created_at))}"
+
+
+def who_submitted(claim: Claim) -> str:
+    """Sam Okafor on 2 June 2026 at 3:05pm; nothing for a draft."""
+    if claim.submitted_at is None:
+        return ""
+    return f"{person_or_support(claim.submitted_by)} on {moment_in_words(claim.submitted_at)}"
+
+
+def people_told(acted: Iterable[User | None], reader: User, reader_is_manager: bool) -> str:
+    """Who got the message about an act, as a colleague reads of it: those who `acted`, and the school's managers.
+
+    you, with a copy to your school’s managers
+    """
+    people = dict.fromkeys(person for person in acted if person)
+    named = [*(["you"] if reader in people else []), *(str(person) for person in people if person != reader)]
+    if not reader_is_manager:
+        return f"{listed(named)}, with a copy to your school’s managers"
+    if reader in people:
+        return listed([*named, "any other managers at your school"])
+    return f"{listed(named)}, with a copy to you and any other managers at your school"
+
+
+def when(moment: datetime) -> str:
+    """ "at 2:14pm" today, "on 2 June 2026 at 2:14pm" on another day"""
+    day = british_date(moment)
+    return f"at {time_of_day(moment)}" if day == today() else f"on {in_words(day)} at {time_of_day(moment)}"
+
+
+def changed_by_whom(claim: Claim, reader: User) -> str:
+    """Started by Sam Okafor on 2 June 2026, last changed by you at 10:12am."""
+    started = f"Started by {_you_or_name(claim.created_by, reader)} on {in_words(british_date(claim.created_at))}"
+    return f"{started}, last changed by {_you_or_name(claim.updated_by, reader)} {when(claim.updated_at)}."
+
+
+def asked_to_check(asking: Entry | None) -> str:
+    """Sam Okafor asked us to check on 22 November 2026. Nothing where nobody asked."""
+    return f"{person_or_support(asking.by)} asked us to check on {in_words(british_date(asking.at))}." if asking else ""
+
+
+def _you_or_name(user: User | None, reader: User) -> str:
+    return "you" if user == reader else person_or_support(user)
+
+
+def keep_the_other_answer(claim: Claim, reader: User) -> str:
+    """Keep Sam’s answer; one's own earlier answer came from another tab."""
+    if claim.updated_by == reader or claim.updated_by is None:
+        return "Keep the answer that is saved"
+    name = "our support team" if claim.updated_by.is_support else claim.updated_by.first_name
+    return f"Keep {name}’s answer"
+
+
+def answer_about(about: str, answer: str) -> str:
+    """London East: Ada Ní Bhriain 14 hours. Yes; without a subject the answer alone."""
+    return f"{about}. {answer or 'No answer'}" if about else answer or "No answer"

@@ -1,0 +1,123 @@
+"""Sentences about hours: what is left is a permission, never a duty, and other schools stay a number."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from django.utils.text import capfirst
+
+from claims.rules import REFRESHER
+from claims.wording.drafts import when
+from common.words import counted, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from claims.actions.copy import Copied
+    from claims.allowance import HoursLeft, OwnClaim
+    from claims.models import MentorTraining
+    from claims.refusals import Shortfall
+    from mentors.models import Mentor
+    from providers.models import Provider
+
+MOST_NAMED = 3
+
+
+def who_used(left: HoursLeft) -> str:
+    """12 by another school and 4 in your claim 20480092"""
+    parts = []
+    if left.used_elsewhere:
+        others = "another school" if left.other_schools == 1 else "other schools"
+        parts.append(f"{left.used_elsewhere} by {others}")
+    parts += [f"{claim.hours} in your claim {claim.reference}" for claim in left.own_claims]
+    return listed(parts)
+
+
+def why_none_left(left: HoursLeft) -> str:
+    """The cause beside a mentor who cannot be added now: all 16 hours are already claimed (12 by another school)"""
+    return f"all {left.cap} hours are already claimed ({who_used(left)})"
+
+
+def why_fewer_left(left: HoursLeft) -> str:
+    """because another school has claimed 12 of the 16"""
+    causes = []
+    if left.used_elsewhere:
+        others = "another school has" if left.other_schools == 1 else "other schools have"
+        causes.append(f"{others} claimed {left.used_elsewhere} of the {left.cap}")
+    causes += [_who_claimed(claim) for claim in left.own_claims]
+    year = "this year is a refresher: " if left.kind == REFRESHER else ""
+    return f"because {listed(causes) or f'{year}the grant pays for up to {left.cap}'}"
+
+
+def _who_claimed(claim: OwnClaim) -> str:
+    """Priya Nair submitted claim 28947660 for 3 hours at 3:05pm"""
+    what = f"claim {claim.reference} for {counted(claim.hours, 'hour')} {when(claim.submitted_at)}"
+    return f"{claim.submitted_by} submitted {what}" if claim.submitted_by else f"your school submitted {what}"
+
+
+def what_went(shortfall: Shortfall, provider: Provider) -> str:
+    """What became of a mentor on a draft who has fewer hours left than were entered, or none."""
+    mentor, left = shortfall.mentor, shortfall.left
+    if not left.left:
+        gone = f"{mentor} has no hours left with {provider}, so {mentor.first_name} is not on this claim now"
+        return f"{gone}: {why_none_left(left)}."
+    rest = f"{mentor} has {counted(left.left, 'hour')} left with {provider}, not {shortfall.hours}"
+    return f"{rest}, {why_fewer_left(left)}. Enter the hours for {mentor.first_name} again."
+
+
+def what_stayed_behind(copied: Copied) -> list[str]:
+    """What of a copied claim could not come along, each with its cause, and what has to be entered again."""
+    lines = [
+        f"{mentor} is not on your school’s list of mentors now, so {mentor.first_name} is not on this claim."
+        for mentor in copied.not_listed
+    ]
+    lines += [what_went(shortfall, copied.draft.provider) for shortfall in [*copied.gone, *copied.asked_again]]
+    if copied.hours_of:
+        year = copied.draft.window.academic_year
+        lines.append(f"The hours were for {copied.hours_of}. Enter the hours that each mentor completed in {year}.")
+    return lines
+
+
+def up_to(mentor: Mentor, left: HoursLeft) -> str:
+    """What the grant pays for, after the question: the cap, or what is left of it and why."""
+    refresher = f"{mentor.first_name} trained with this provider before, so this year is a refresher"
+    if not left.left:
+        return f"No hours are left this year, {why_fewer_left(left)}."
+    if left.used:
+        rest = "Up to 1 hour is" if left.left == 1 else f"Up to {left.left} hours are"
+        sentence = f"{rest} left this year, {why_fewer_left(left)}."
+        return f"{refresher}. {sentence}" if left.kind == REFRESHER else sentence
+    if left.kind == REFRESHER:
+        return f"{refresher}: up to {left.cap} hours."
+    return ""
+
+
+def trn_and_left(mentor: Mentor, left: HoursLeft) -> str:
+    """TRN 1234567, up to 16 hours left"""
+    kind = "refresher, " if left.kind == REFRESHER else ""
+    return f"TRN {mentor.trn}, {kind}up to {counted(left.left, 'hour')}{' left' if left.used else ''}"
+
+
+def trns_of_namesakes(mentors: Sequence[Mentor]) -> dict[int, str]:
+    """By mentor id, the TRN of each whose name another of them has too, and "" for the others."""
+    bearers = Counter(str(mentor) for mentor in mentors)
+    return {mentor.pk: mentor.trn if bearers[str(mentor)] > 1 else "" for mentor in mentors}
+
+
+def hours_in_short(trainings: Sequence[MentorTraining]) -> str:
+    """14 hours for Ada Ní Bhriain and 12 hours for Grace Oyelaran; from four mentors the sum of them."""
+    if len(trainings) > MOST_NAMED:
+        total = sum(training.hours or 0 for training in trainings)
+        return f"{counted(total, 'hour')} for {counted(len(trainings), 'mentor')}"
+    return listed(f"{counted(training.hours or 0, 'hour')} for {training.mentor}" for training in trainings)
+
+
+def hint_of_hours(left: HoursLeft, trn: str = "") -> str:
+    """Refresher, up to 6 hours; for mentors who share a name, TRN 1234567, refresher, up to 6 hours"""
+    kind = "refresher" if left.kind == REFRESHER else "first year with this provider"
+    kind = f"TRN {trn}, {kind}" if trn else capfirst(kind)
+    why = f", {why_fewer_left(left)}" if left.used else ""
+    if not left.left:
+        return f"{kind}, no hours left{why}"
+    return f"{kind}, up to {counted(left.left, 'hour')}{why}"

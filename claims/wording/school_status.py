@@ -1,0 +1,257 @@
+"""What a claim's status says to a school: a tag, and beside it who has the claim and what happens next.
+
+Yellow: you must act. Blue: somebody else has it. Green: settled. Orange: less than claimed. Red: refused or overdue.
+Grey: out of play. A school is told nothing of a clawback before a second person has approved it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from claims.readiness import Blocker
+from claims.states import Status
+from claims.wording.drafts import person_or_support
+from common.clock import british_date
+from common.money import pounds
+from common.statements import rows_of
+from common.words import deadline, in_words, with_weekday
+
+if TYPE_CHECKING:
+    from claims.models import Claim
+    from claims.readiness import ClaimReadiness
+
+
+NOT_BEFORE_ELIGIBLE = "It cannot be submitted while our records do not show trainee teachers at your school"
+
+
+class StatusGroup(Enum):
+    """What the list's filter offers."""
+
+    NEEDS_YOU = "Needs you"
+    IN_PROGRESS = "In progress"
+    FINISHED = "Finished"
+
+
+@dataclass(frozen=True)
+class StatusText:
+    """How a status sounds. `next` gives the sentence for a claim."""
+
+    label: str
+    colour: str
+    group: StatusGroup
+    next: Callable[[Claim], str]
+
+
+def _since(claim: Claim) -> str:
+    return in_words(british_date(claim.updated_at))
+
+
+def _payee(claim: Claim) -> str:
+    """Who is paid: a maintained school's money goes through its authority."""
+    if claim.school.is_maintained:
+        return f"{claim.school.local_authority}, which passes it on"
+    return "your school or trust"
+
+
+def _amount(claim: Claim) -> str:
+    return pounds(claim.amount_pence or 0)
+
+
+def _draft(claim: Claim) -> str:
+    if claim.window.is_coming():
+        return f"The window now opens on {with_weekday(claim.window.opens_on)}. Your draft is kept until then."
+    return f"Finish and submit by {deadline(claim.window.closes_on)}. Draft hours are not reserved."
+
+
+def _submitted(claim: Claim) -> str:
+    if claim.can_be_changed:
+        return f"Nothing to do. You can change or withdraw it until {deadline(claim.window.closes_on)}."
+    if claim.window.is_coming():
+        opens_on, closes_on = with_weekday(claim.window.opens_on), deadline(claim.window.closes_on)
+        return (
+            f"Nothing to do. The window now opens on {opens_on}. You can change or withdraw it then, until {closes_on}."
+        )
+    month = claim.window.expected_payment_month
+    expected = f", payment expected in {month:%B %Y}" if month else ""
+    checked = f" {claim.provider} checked it on {in_words(british_date(claim.assured_at))}." if claim.assured_at else ""
+    return f"Nothing to do. Next it goes to the payer{expected}.{checked}"
+
+
+def _withdrawn(claim: Claim) -> str:
+    return (
+        f"{person_or_support(claim.updated_by)} withdrew this claim on {_since(claim)}. It will not be paid. "
+        "Its hours can be claimed again while a window is open."
+    )
+
+
+def _expired(claim: Claim) -> str:
+    """For a draft, `where_to_copy` goes on. A change is not copied: that would claim its hours a second time."""
+    if claim.changes:
+        stands = f"Claim {claim.changes.reference} stands as you submitted it."
+        return f"The window closed before this change was submitted. {stands}"
+    return "The window closed before this draft was submitted."
+
+
+def where_to_copy(school: ClaimReadiness) -> str:
+    """What a school can do with an expired draft, from where it stands today."""
+    if school.window and school.may_start:
+        return f"You can copy it into the window that closes on {with_weekday(school.window.closes_on)}."
+    if school.window is None and school.coming:
+        return f"You can copy it into the window that opens on {with_weekday(school.coming.opens_on)}."
+    return "You can still read it, and copy it into the next window when that opens."
+
+
+def _payment_in_progress(claim: Claim) -> str:
+    sent = f"We sent it to the payer on {_since(claim)}."
+    return f"{sent} The payer pays {_payee(claim)}."
+
+
+def _payment_information_requested(claim: Claim) -> str:
+    submitter = person_or_support(claim.submitted_by)
+    return (
+        "The payer cannot pay yet. Our support team is dealing with it and "
+        f"will contact {submitter} if we need something from you."
+    )
+
+
+def _payment_information_sent(claim: Claim) -> str:
+    return f"Nothing to do. We gave the payer what it asked for on {_since(claim)}."
+
+
+def _payment_not_approved(claim: Claim) -> str:
+    return (
+        "The payer refused this claim. It will not be paid. The hours can be claimed again if the cause is put right."
+    )
+
+
+def _paid(claim: Claim) -> str:
+    if claim.assured_at:
+        return f"Nothing more to do. {claim.provider} checked it on {in_words(british_date(claim.assured_at))}."
+    to = f" to {claim.school.local_authority}" if claim.school.is_maintained and claim.school.local_authority else ""
+    return f"{_amount(claim)} was paid{to}. Keep your records: it may still be chosen for an assurance check."
+
+
+def tell_answers_due(claims: Iterable[Any]) -> None:
+    """Gives claims in a check `answers_due_on`: the day by which the provider was asked to answer, in the latest one.
+
+    No query when there are none. Sampling stands above this room, so its tables are found by name, as foreign keys do.
+    """
+    in_a_check = {claim.pk: claim for claim in claims if claim.status == Status.SAMPLING_IN_PROGRESS}
+    if in_a_check:
+        for pk, due_on in rows_of(_ANSWERS_DUE, claims=list(in_a_check)):
+            in_a_check[pk].answers_due_on = due_on
+
+
+_ANSWERS_DUE = """
+    SELECT sampled.claim_id, request.due_on
+    FROM sampling_sampledclaim sampled
+    JOIN sampling_providerrequest request ON request.id = sampled.request_id
+    WHERE sampled.claim_id = ANY (%(claims)s)
+    ORDER BY sampled.id
+"""
+
+
+def _sampling_in_progress(claim: Claim) -> str:
+    due_on = getattr(claim, "answers_due_on", None)
+    asked = f" and was asked to answer by {with_weekday(due_on)}" if due_on else ""
+    compares = f"{claim.provider} compares your hours with its record{asked}."
+    return f"Nothing to do. This claim was chosen for an assurance check. {compares}"
+
+
+def _sampling_provider_not_approved(claim: Claim) -> str:
+    return f"{claim.provider} does not agree all the hours. Our support team will contact you about your reply."
+
+
+def _sampling_not_approved(claim: Claim) -> str:
+    return "Some of the hours were not accepted. We are working out what it means for the money. Do not send money now."
+
+
+def _clawback_requested(claim: Claim) -> str:
+    return "Some of the money has to be returned. Do nothing until you hear from us."
+
+
+def _clawback_in_progress(claim: Claim) -> str:
+    return f"The payer was asked on {_since(claim)} to collect the money to return. Do nothing until you hear from us."
+
+
+def _clawback_complete(claim: Claim) -> str:
+    return (
+        f"The money was returned on {_since(claim)}. The hours that it was for can be claimed again once they are done."
+    )
+
+
+def _clawback_unsuccessful(claim: Claim) -> str:
+    return "The payer could not collect the money to return yet. Our support team will contact you."
+
+
+def _rejected(claim: Claim) -> str:
+    return "None of the hours were accepted, so nothing is paid. The hours can be claimed again."
+
+
+S, G = Status, StatusGroup
+SCHOOL_STATUS_TEXTS: dict[Status, StatusText] = {
+    S.DRAFT: StatusText("Draft", "yellow", G.NEEDS_YOU, _draft),
+    S.SUBMITTED: StatusText("Submitted", "blue", G.IN_PROGRESS, _submitted),
+    S.WITHDRAWN: StatusText("Withdrawn", "grey", G.FINISHED, _withdrawn),
+    S.EXPIRED: StatusText("Not submitted in time", "grey", G.FINISHED, _expired),
+    S.PAYMENT_IN_PROGRESS: StatusText("With the payer", "blue", G.IN_PROGRESS, _payment_in_progress),
+    S.PAYMENT_INFORMATION_REQUESTED: StatusText(
+        "Payment on hold", "blue", G.IN_PROGRESS, _payment_information_requested
+    ),
+    S.PAYMENT_INFORMATION_SENT: StatusText("With the payer", "blue", G.IN_PROGRESS, _payment_information_sent),
+    S.PAYMENT_NOT_APPROVED: StatusText("Not paid", "red", G.FINISHED, _payment_not_approved),
+    S.PAID: StatusText("Paid", "green", G.FINISHED, _paid),
+    S.SAMPLING_IN_PROGRESS: StatusText("Being checked", "blue", G.IN_PROGRESS, _sampling_in_progress),
+    S.SAMPLING_PROVIDER_NOT_APPROVED: StatusText(
+        "Reply needed", "yellow", G.NEEDS_YOU, _sampling_provider_not_approved
+    ),
+    S.SAMPLING_NOT_APPROVED: StatusText("Some hours not accepted", "orange", G.IN_PROGRESS, _sampling_not_approved),
+    S.CLAWBACK_REQUIRES_APPROVAL: StatusText("Paid", "green", G.FINISHED, _paid),
+    S.CLAWBACK_REJECTED: StatusText("Paid", "green", G.FINISHED, _paid),
+    S.CLAWBACK_REQUESTED: StatusText("Money to return", "orange", G.IN_PROGRESS, _clawback_requested),
+    S.CLAWBACK_IN_PROGRESS: StatusText("Money being returned", "orange", G.IN_PROGRESS, _clawback_in_progress),
+    S.CLAWBACK_COMPLETE: StatusText("Money returned", "grey", G.FINISHED, _clawback_complete),
+    S.CLAWBACK_UNSUCCESSFUL: StatusText("Money to return", "orange", G.IN_PROGRESS, _clawback_unsuccessful),
+    S.REJECTED: StatusText("Nothing to pay", "red", G.FINISHED, _rejected),
+}
+
+
+@dataclass(frozen=True)
+class StatusTag:
+    """A claim's tag and sentence, ready for a page."""
+
+    label: str
+    colour: str
+    sentence: str
+
+
+def status_text_of(claim: Claim) -> StatusText:
+    """A draft of a window that is over has expired for its school, also in the minutes before the service marks it."""
+    expired = claim.status == Status.DRAFT and claim.window.is_over()
+    return SCHOOL_STATUS_TEXTS[Status.EXPIRED if expired else Status(claim.status)]
+
+
+def status_tag(claim: Claim, school: ClaimReadiness | None = None) -> StatusTag:
+    """Where the claim stands; where its `school` stands says what can be done with a draft, expired or not."""
+    text = status_text_of(claim)
+    sentence = text.next(claim)
+    if school and text is SCHOOL_STATUS_TEXTS[Status.EXPIRED] and not claim.changes_id:
+        sentence = f"{sentence} {where_to_copy(school)}"
+    if school and text is SCHOOL_STATUS_TEXTS[Status.DRAFT] and school.blocker is Blocker.NOT_ELIGIBLE:
+        sentence = f"{NOT_BEFORE_ELIGIBLE}."
+    return StatusTag(text.label, text.colour, sentence)
+
+
+def why_it_stands(claim: Claim) -> str:
+    """Why a claim cannot be changed here now, where that is not plain from its status."""
+    text = SCHOOL_STATUS_TEXTS[Status(claim.status)]
+    if claim.status == Status.SUBMITTED and claim.window.is_over():
+        return f"The window closed on {deadline(claim.window.closes_on)}, so the claim cannot be changed here."
+    if claim.status == Status.SUBMITTED and claim.window.is_open() and claim.was_checked:
+        return f"{claim.provider} has checked this claim, so it cannot be changed here."
+    if text.group is StatusGroup.IN_PROGRESS and claim.status != Status.SUBMITTED:
+        return f"{text.label} since {with_weekday(british_date(claim.updated_at))}, so it cannot be changed here."
+    return ""

@@ -1,0 +1,120 @@
+"""Money as a sum that people can redo: hours x rate = amount, for each mentor and in total. All pence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from claims.journey import steps
+from claims.models import TrainingType
+from claims.wording.hours import why_fewer_left
+from common.money import pounds
+from common.statements import rows_of
+from common.words import counted
+from schools.models import FundingArea
+
+if TYPE_CHECKING:
+    from claims.allowance import HoursLeft
+    from claims.models import Claim, MentorTraining
+    from mentors.models import Mentor
+
+YES_OR_NO = {True: "Yes", False: "No", None: ""}
+KIND_IN_WORDS = {TrainingType.INITIAL: "First year with this provider", TrainingType.REFRESHER: "Refresher"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One mentor of a claim. `kind` is empty where nobody asked; `problem` says why these hours cannot be submitted."""
+
+    training: MentorTraining
+    kind: str
+    hours: int | None
+    amount: int
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A claim's hours and money. A rate of nought means that none is set for that year and area."""
+
+    lines: Sequence[Line]
+    rate: int
+    area: str
+    hours: int
+    amount: int
+
+    @property
+    def in_words(self) -> str:
+        """26 hours x £43.80 = £1,138.80"""
+        return f"{counted(self.hours, 'hour')} × {pounds(self.rate)} = {pounds(self.amount)}"
+
+
+def rate_of(claim: Claim) -> int:
+    """Pence an hour: what was agreed at submission, also for a change of it; before, what the area gets that year."""
+    agreed = claim.changes.rate_pence if claim.changes else claim.rate_pence
+    if agreed is not None:
+        return agreed
+    rates = rows_of(_RATE, year=claim.window.academic_year_id, area=claim.school.funding_area)
+    return rates[0][0] if rates else 0
+
+
+_RATE = "SELECT pence FROM schools_hourlyrate WHERE academic_year_id = %(year)s AND area = %(area)s"
+
+
+def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int, HoursLeft] | None = None) -> Sum:
+    """The sum of a claim. For a draft, `left` gives the kind of training and shows where hours have gone meanwhile."""
+    rate = rate_of(claim)
+    lines = [_line(training, rate, left.get(training.mentor_id) if left else None) for training in trainings]
+    hours = sum(line.hours or 0 for line in lines)
+    agreed = claim.changes.funding_area if claim.changes else claim.funding_area
+    area = FundingArea(agreed or claim.school.funding_area).label
+    return Sum(lines, rate, area, hours, hours * rate)
+
+
+def problems_of(claim: Claim, sum_: Sum) -> dict[str, str]:
+    """What stands in the way of the whole claim, and the page that puts it right; "" where our support team does."""
+    problems = {}
+    if not claim.provider.accredited and not claim.changes_id:  # a change stays with the provider of its claim
+        problems[f"{claim.provider} is not an accredited provider now. Choose another provider."] = steps.PROVIDER
+    if not sum_.rate:
+        year = claim.window.academic_year
+        problems[f"No hourly rate is set for your school in {year}. Ask our support team to set it."] = ""
+    return problems
+
+
+def what_changes(were: Mapping[Mentor, int | None], are: Mapping[Mentor, int | None]) -> list[str]:
+    """What a change does to the hours of a submitted claim; whoever stays the same is not named."""
+    lines = []
+    for mentor in dict.fromkeys([*were, *are]):
+        was, is_now = were.get(mentor), are.get(mentor)
+        if mentor not in are:
+            lines.append(f"{mentor}: taken off, was {counted(was or 0, 'hour')}")
+        elif mentor not in were:
+            lines.append(f"{mentor}: added, {counted(is_now or 0, 'hour')}")
+        elif was != is_now:
+            lines.append(f"{mentor}: was {counted(was or 0, 'hour')}, now {counted(is_now or 0, 'hour')}")
+    return lines
+
+
+def another_answer(was: bool | None, is_now: bool | None) -> list[str]:
+    """What a change does to the other answer of a claim, if anything."""
+    if was == is_now:
+        return []
+    before, now = (YES_OR_NO[answer] or "not answered" for answer in (was, is_now))
+    return [f"Hours confirmed by the provider: was {before}, now {now}"]
+
+
+def _line(training: MentorTraining, rate: int, left: HoursLeft | None) -> Line:
+    hours = training.hours or 0
+    kind = training.training_type or (left.kind if left else "")
+    problem = ""
+    if left and hours > left.left:
+        first_name = training.mentor.first_name
+        rest = counted(left.left, "hour") if left.left else "no hours"
+        problem = (
+            f"{training.mentor} now has {rest} left with {training.claim.provider}, {why_fewer_left(left)}. "
+            f"Change these hours, or take {first_name} off this claim."
+        )
+    in_words = KIND_IN_WORDS[TrainingType(kind)] if kind else ""
+    return Line(training, in_words, training.hours, hours * rate, problem)

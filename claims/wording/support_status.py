@@ -1,0 +1,176 @@
+"""What a claim's status says to support: a tag, whom the claim waits for, and what happens next (pages.md part 4).
+
+Yellow: support must act. Blue: somebody else has it. Green: settled. Red: overdue or refused. Grey: out of play.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from claims.states import Status
+from common.clock import british_date, today
+from common.words import deadline, in_words, with_weekday
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from claims.models import Claim
+
+
+class Holder(Enum):
+    """Whom a claim waits for; the values stand in addresses of the console."""
+
+    SCHOOL = "school"
+    PROVIDER = "provider"
+    PAYER = "payer"
+    SUPPORT = "support"
+    SECOND_PERSON = "second-person"
+    NOBODY = "nobody"
+
+    @property
+    def words(self) -> str:
+        return self.value.replace("-", " ").capitalize()
+
+
+@dataclass(frozen=True)
+class SupportStatusText:
+    """How a status sounds to support. `next` gives the sentence for a claim."""
+
+    label: str
+    colour: str
+    holder: Holder
+    next: Callable[[Claim], str]
+
+
+def _since(claim: Claim) -> str:
+    return in_words(british_date(claim.updated_at))
+
+
+def _always(sentence: str) -> Callable[[Claim], str]:
+    return lambda claim: sentence
+
+
+def _draft(claim: Claim) -> str:
+    return f"The school can submit it {when_open(claim)}. Draft hours are not reserved."
+
+
+def _submitted(claim: Claim) -> str:
+    if claim.assured_at:
+        checked = f"{claim.provider} checked it on {in_words(british_date(claim.assured_at))}"
+        return f"{checked}, so the school cannot change or withdraw it."
+    return f"The school can change or withdraw it {when_open(claim)}."
+
+
+def when_open(claim: Claim) -> str:
+    """until Friday 17 July 2026 at 11:59pm; of a window that was moved, from when"""
+    window = claim.window
+    start = f"from {with_weekday(window.opens_on)} " if window.is_coming() else ""
+    return f"{start}until {deadline(window.closes_on)}"
+
+
+def _withdrawn(claim: Claim) -> str:
+    return f"Taken back on {_since(claim)}. Its hours can be claimed again."
+
+
+def _sampling(claim: Claim) -> str:
+    return f"{claim.provider} compares the hours with its own record."
+
+
+def _sent(claim: Claim) -> str:
+    return f"With the payer since {_since(claim)}."
+
+
+def _information_sent(claim: Claim) -> str:
+    return f"The payer was given what it asked for on {_since(claim)}."
+
+
+def _paid(claim: Claim) -> str:
+    if claim.assured_at:
+        return f"Nothing more to do. {claim.provider} checked it on {in_words(british_date(claim.assured_at))}."
+    return "Nothing to do. It may still be chosen for an assurance check."
+
+
+S, H = Status, Holder
+SUPPORT_STATUS_TEXTS: dict[Status, SupportStatusText] = {
+    S.DRAFT: SupportStatusText("Draft, with school", "blue", H.SCHOOL, _draft),
+    # As it is while the window is open; closed, it is READY_FOR_PAYMENT.
+    S.SUBMITTED: SupportStatusText("Submitted", "blue", H.NOBODY, _submitted),
+    S.WITHDRAWN: SupportStatusText("Withdrawn", "grey", H.NOBODY, _withdrawn),
+    S.EXPIRED: SupportStatusText(
+        "Expired draft", "grey", H.NOBODY, _always("The window closed before this draft was submitted.")
+    ),
+    S.PAYMENT_IN_PROGRESS: SupportStatusText("With payer", "blue", H.PAYER, _sent),
+    S.PAYMENT_INFORMATION_REQUESTED: SupportStatusText(
+        "Payer needs information", "yellow", H.SUPPORT, _always("The payer cannot pay before it has an answer.")
+    ),
+    S.PAYMENT_INFORMATION_SENT: SupportStatusText("Information sent to payer", "blue", H.PAYER, _information_sent),
+    S.PAYMENT_NOT_APPROVED: SupportStatusText(
+        "Refused by payer", "red", H.NOBODY, _always("It will not be paid. Its hours can be claimed again.")
+    ),
+    S.PAID: SupportStatusText("Paid", "green", H.NOBODY, _paid),
+    S.SAMPLING_IN_PROGRESS: SupportStatusText("With provider", "blue", H.PROVIDER, _sampling),
+    S.SAMPLING_PROVIDER_NOT_APPROVED: SupportStatusText(
+        "With school", "blue", H.SCHOOL, _always("The provider does not agree all the hours. The school can reply.")
+    ),
+    S.SAMPLING_NOT_APPROVED: SupportStatusText(
+        "Correct or claw back", "yellow", H.SUPPORT, _always("Some hours were not accepted. The money has to follow.")
+    ),
+    S.CLAWBACK_REQUIRES_APPROVAL: SupportStatusText(
+        "Clawback to approve", "yellow", H.SECOND_PERSON, _always("A second person approves it or sends it back.")
+    ),
+    S.CLAWBACK_REJECTED: SupportStatusText(
+        "Clawback sent back", "yellow", H.SUPPORT, _always("The second person sent it back. State the hours again.")
+    ),
+    S.CLAWBACK_REQUESTED: SupportStatusText(
+        "Ready for clawback run", "yellow", H.SUPPORT, _always("It goes to the payer with the next clawback run.")
+    ),
+    S.CLAWBACK_IN_PROGRESS: SupportStatusText("Clawback with payer", "blue", H.PAYER, _sent),
+    S.CLAWBACK_COMPLETE: SupportStatusText(
+        "Clawback complete", "green", H.NOBODY, _always("The money was returned. Its hours can be claimed again.")
+    ),
+    S.CLAWBACK_UNSUCCESSFUL: SupportStatusText(
+        "Clawback failed", "red", H.SUPPORT, _always("The payer could not collect the money yet.")
+    ),
+    S.REJECTED: SupportStatusText(
+        "Rejected", "red", H.NOBODY, _always("None of the hours were accepted. They can be claimed again.")
+    ),
+}
+READY_FOR_PAYMENT = SupportStatusText(
+    "Ready for payment", "yellow", H.SUPPORT, _always("The window is closed. It goes to the payer with the next run.")
+)
+PROVIDER_OVERDUE = SupportStatusText("Provider overdue", "red", H.PROVIDER, _sampling)
+
+
+@dataclass(frozen=True)
+class SupportStatusTag:
+    """A claim's tag, whom it waits for and the sentence beside it, ready for a page of the console."""
+
+    label: str
+    colour: str
+    holder: Holder
+    sentence: str
+
+
+def support_status_text(claim: Claim, due_on: date | None = None) -> SupportStatusText:
+    """`due_on` is the British date by which the provider was asked to answer, for a claim that is being checked."""
+    status = Status(claim.status)
+    if status is Status.DRAFT and claim.window.is_over():
+        return SUPPORT_STATUS_TEXTS[Status.EXPIRED]
+    if status is Status.SUBMITTED and claim.window.is_over():
+        return READY_FOR_PAYMENT
+    if status is Status.SAMPLING_IN_PROGRESS and due_on and due_on < today():
+        return PROVIDER_OVERDUE
+    return SUPPORT_STATUS_TEXTS[status]
+
+
+def support_status_tag(claim: Claim, due_on: date | None = None) -> SupportStatusTag:
+    """Like `standing_of_claim`, in support's voice. The claim has its window and its provider."""
+    text = support_status_text(claim, due_on)
+    sentence = text.next(claim)
+    if due_on and text.holder is Holder.PROVIDER:
+        verb = "was" if text is PROVIDER_OVERDUE else "is"
+        sentence += f" The answer {verb} due by {with_weekday(due_on)}."
+    return SupportStatusTag(text.label, text.colour, text.holder, sentence)

@@ -1,0 +1,206 @@
+"""The story of a claim, told from the record of acts in three voices: the school's, the provider's and support's.
+
+Schools and providers read what has a sentence for them here, and nothing else: what a school may not know yet, or a
+provider never, simply has no sentence. Support reads of every act. A change is prepared in a draft of its own, and
+what was done there belongs to the story of the claim, also when nothing came of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from accounts.models import User
+from activity.models import Entry
+from claims.deleted_drafts import LOST
+from claims.models import Claim
+from claims.states import Status
+from claims.wording.drafts import person_or_support
+from common.clock import now
+from common.joined import Joined
+from common.money import pounds
+from common.words import counted
+
+THE_SERVICE = person_or_support(None)
+People = Mapping[int | None, User]
+
+
+class Audience(Enum):
+    SCHOOL = "school"
+    PROVIDER = "provider"
+    SUPPORT = "support"
+
+
+@dataclass(frozen=True)
+class EventText:
+    """A title for everybody who may read of it, and a sentence for each; None where it is not told."""
+
+    title: str
+    school: str | None = None
+    provider: str | None = None
+
+
+# {sum}: "26 hours, £1,138.80" as it was after the act; {reason}, {note}: what the person wrote; {to}: the colleague.
+EVENT_TEXTS = {
+    "draft started": EventText("Draft started", school=""),
+    "claim copied": EventText("Draft started from an earlier claim", school=""),
+    "provider changed": EventText("Provider changed"),
+    "mentors chosen": EventText("Mentors chosen"),
+    "mentor found": EventText("Mentor found"),
+    "hours entered": EventText("Hours entered"),
+    "confirmation answered": EventText("Provider's confirmation answered"),
+    "draft handed over": EventText("Handed over to a colleague", school="To {to}.{note}"),
+    "draft sent to the school": EventText("Draft sent to the school", school="It is not submitted yet.{note}"),
+    "draft deleted": EventText("Draft deleted"),
+    "draft expired": EventText("Window closed", school="The draft was not submitted in time."),
+    "claim submitted": EventText(
+        "Submitted", school="{sum}. Later changes of the rate do not touch it.", provider="{sum}."
+    ),
+    "change started": EventText("Change started", school="The submitted claim stands until the change is submitted."),
+    "claim changed": EventText("Changed", school="Now {sum}.", provider="Now {sum}."),
+    "claim withdrawn": EventText(
+        "Withdrawn",
+        school="It will not be paid. Its hours can be claimed again.{reason}",
+        provider="It will not be paid.",
+    ),
+    "claim chosen for a check": EventText(
+        "Chosen for an assurance check",
+        school="{provider} compares the hours with its own record.",
+        provider="You are asked to compare the hours with your record.",
+    ),
+}
+STANDS = "The claim stands as it was submitted."
+# The same acts in the draft of a change, where they mean something else; all others are titled by IN_A_CHANGE.
+CHANGE_EVENT_TEXTS = {
+    "draft handed over": EventText("Change handed over to a colleague", school="To {to}.{note}"),
+    "draft sent to the school": EventText("Change sent to the school", school="It is not submitted yet.{note}"),
+    "draft deleted": EventText("Change given up", school=STANDS),
+    "draft expired": EventText("Change not submitted in time", school=STANDS),
+    LOST: EventText("Change lost with the claim", school="It was not submitted before the claim was withdrawn."),
+}
+IN_A_CHANGE = "{title}, in a change"
+WINDOW_CLOSED = EventText(
+    "Window closed",
+    school="The claim cannot be changed or withdrawn any more.",
+    provider="The school cannot change or withdraw the claim any more.",
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One act as a reader sees it."""
+
+    title: str
+    by: str
+    at: datetime
+    words: str
+
+
+def timeline_of(claim: Claim, audience: Audience) -> list[Event]:
+    """What happened to a claim, the newest first. The claim has its school, its provider and its window."""
+    acts = acts_of(claim)
+    return events_for(acts, claim, audience, people_in(acts))
+
+
+def acts_of(claim: Claim) -> list[Entry]:
+    """All that is on record about the claim and about the drafts of its changes, the newest first; one query."""
+    return [act for (act,) in _ACTS.rows(kind=claim._meta.label_lower, claim=str(claim.pk))]
+
+
+# By the ids in one list, so that both parts are looked up in the index of things.
+_ACTS = Joined(
+    """
+    FROM activity_entry act
+    WHERE act.about_kind = %(kind)s AND act.about_id = ANY(ARRAY[%(claim)s::text] || ARRAY(
+        SELECT after ->> 'draft' FROM activity_entry
+        WHERE about_kind = %(kind)s AND about_id = %(claim)s AND verb = 'change started'
+    ))
+    ORDER BY act.id DESC
+    """,
+    act=Entry,
+)
+
+
+def people_in(acts: Iterable[Entry], *others: int | None, reader: User | None = None) -> People:
+    """Those who acted and those to whom they handed over, by id, and others whose ids are known.
+
+    One query at most: whoever opens a page is often the only one whom it names.
+    """
+    known: dict[int | None, User] = {reader.pk: reader} if reader else {}
+    handed_to = (act.after["to"] for act in acts if act.after and "to" in act.after)
+    ids = {*(act.by_id for act in acts), *handed_to, *others} - {None, *known}
+    return known | {person.pk: person for (person,) in _PEOPLE.rows(ids=list(ids))} if ids else known
+
+
+_PEOPLE = Joined("FROM accounts_user person WHERE person.id = ANY (%(ids)s)", person=User)
+
+
+def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
+    """Ids of the drafts in which changes were prepared; those rows are gone once a change is over."""
+    return [act.after["draft"] for act in acts if act.verb == "change started" and act.after]
+
+
+def events_for(acts: Iterable[Entry], claim: Claim, audience: Audience, people: People) -> list[Event]:
+    """These acts as somebody reads them, with the end of the window in its place."""
+    events = [
+        Event(event_text.title, _actor(act, claim, audience, people), _moment(act, claim), words)
+        for act in acts
+        for event_text in [event_text_of(act, claim)]
+        if (words := _words(event_text, act, claim, audience, people)) is not None
+    ]
+    return _with_the_closing(events, claim, audience)
+
+
+def _moment(act: Entry, claim: Claim) -> datetime:
+    """When it happened. A window closes at its own time, whenever the service came to write that down."""
+    return min(act.at, claim.window.closes_at) if act.verb == "draft expired" else act.at
+
+
+def event_text_of(act: Entry, claim: Claim) -> EventText:
+    """How an act sounds in the story of this claim; what has no words here is told to support alone."""
+    event_text = EVENT_TEXTS.get(act.verb) or EventText(act.verb[:1].upper() + act.verb[1:])
+    if act.about_id == str(claim.pk):
+        return event_text
+    return CHANGE_EVENT_TEXTS.get(act.verb) or EventText(IN_A_CHANGE.format(title=event_text.title))
+
+
+def _words(event_text: EventText, act: Entry, claim: Claim, audience: Audience, people: People) -> str | None:
+    """The sentence for this reader, filled in; None where the reader is not told. Support reads titles."""
+    if audience is Audience.SUPPORT:
+        return ""
+    sentence = event_text.school if audience is Audience.SCHOOL else event_text.provider
+    return None if sentence is None else sentence.format(**_facts(act.after or {}, claim, people))
+
+
+def _facts(after: Mapping[str, Any], claim: Claim, people: People) -> dict[str, str]:
+    amount, reason, note = after.get("amount_pence"), after.get("reason"), after.get("note")
+    return {
+        "provider": claim.provider.name,
+        "sum": "" if amount is None else f"{counted(after['hours'], 'hour')}, {pounds(amount)}",
+        "reason": f" Reason: {reason}" if reason else "",
+        "note": f" Note: {note}" if note else "",
+        "to": person_or_support(people[to]) if (to := after.get("to")) in people else "a colleague",
+    }
+
+
+def _actor(act: Entry, claim: Claim, audience: Audience, people: People) -> str:
+    """Who, as far as this reader is to know: support reads names, a school its own, a provider the school's."""
+    by = people[act.by_id] if act.by_id else None
+    if by is None or audience is Audience.SCHOOL:
+        return person_or_support(by)
+    if audience is Audience.SUPPORT:
+        return by.full_name
+    return person_or_support(by) if by.is_support else claim.school.name
+
+
+def _with_the_closing(events: list[Event], claim: Claim, audience: Audience) -> list[Event]:
+    """A window closes for all its claims at once, so there is no entry for each. It moves when support moves it."""
+    if not claim.submitted_at or claim.status == Status.WITHDRAWN or (at := claim.window.closes_at) > now():
+        return events
+    words = {Audience.SCHOOL: WINDOW_CLOSED.school, Audience.PROVIDER: WINDOW_CLOSED.provider}
+    closed = Event(WINDOW_CLOSED.title, THE_SERVICE, at, words.get(audience) or "")
+    place = next((number for number, event in enumerate(events) if event.at <= at), len(events))
+    return [*events[:place], closed, *events[place:]]

@@ -1,0 +1,53 @@
+"""What was declared at each submission of a claim, from the snapshots that are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from claims.wording.drafts import person_or_support
+
+if TYPE_CHECKING:
+    from claims.models import ClaimVersion
+
+
+@dataclass(frozen=True)
+class Version:
+    """What was declared once. Each line is a mentor's name and hours."""
+
+    number: int
+    by: str
+    at: datetime
+    lines: list[tuple[str, int]]
+    hours: int
+    amount_pence: int
+    rate_pence: int
+    confirmed: str
+
+    @classmethod
+    def of(cls, version: ClaimVersion, names: Mapping[int, str]) -> Version:
+        """From the kept snapshot; `names` are the mentors' by id."""
+        snapshot = version.snapshot
+        lines = [(names[mentor], hours) for mentor, hours in hours_in(version).items()]
+        return cls(
+            number=version.number,
+            by=person_or_support(version.by),
+            at=version.at,
+            lines=sorted(lines),
+            hours=snapshot["hours"],
+            amount_pence=snapshot["amount_pence"],
+            rate_pence=snapshot["rate_pence"],
+            confirmed="Yes" if snapshot["provider_confirmed"] else "No",
+        )
+
+
+def hours_in(version: ClaimVersion) -> dict[int, int]:
+    """Hours by mentor id, as they were declared."""
+    return {line["mentor_id"]: line["hours"] for line in version.snapshot["mentors"]}
+
+
+def mentors_in(versions: Iterable[ClaimVersion]) -> set[int]:
+    """Ids of the mentors whom these versions name."""
+    return {mentor for version in versions for mentor in hours_in(version)}

@@ -1,0 +1,97 @@
+"""A school's list of mentors, one mentor, and taking one off the list."""
+
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.generic import TemplateView
+
+from common.redirects import see_other
+from common.words import moment_in_words
+from govuk.pagination import page_of
+from mentors import actions
+from mentors.hours import claimed_by, claims_naming
+from mentors.models import Mentor
+from mentors.views.search import SearchesMentors
+from schools.access import SchoolPage, colleagues
+
+
+class MentorsList(SearchesMentors):
+    """Everybody on the list, 25 a page. A search that only one mentor fits leads to the mentor."""
+
+    allowed = staticmethod(colleagues)
+    template_name = "mentors/list.html"
+
+    def look_for(self, words: str) -> HttpResponse:
+        found = Mentor.objects.at(self.school).matching(words)[:2]
+        if len(found) == 1:
+            return see_other(reverse("mentors:mentor", args=[self.school.public_id, found[0].public_id]))
+        return super().look_for(words)
+
+    def added(self) -> Mentor | None:
+        """The mentor of `?added=`, for the banner. Only somebody on this list is ever named by an id."""
+        asked = self.request.GET.get("added", "")
+        return Mentor.objects.at(self.school).filter(public_id=asked).first() if asked else None
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page = page_of(self.mentors(), self.request)
+        claimed = claimed_by(list(page), self.school)
+        return super().get_context_data(
+            page=page,
+            rows=[(mentor, claimed.get(mentor.pk, [])) for mentor in page],
+            added=self.added(),
+            with_search=self.search is not None or page.count_of_pages > 1,
+            **{"form": self.search_form(), "search": self.search} | kwargs,
+        )
+
+
+class MentorPage(SchoolPage, TemplateView):
+    """A page about one mentor on the school's list; anybody else is not found."""
+
+    allowed = staticmethod(colleagues)
+
+    @cached_property
+    def mentor(self) -> Mentor:
+        return get_object_or_404(Mentor.objects.at(self.school), public_id=self.kwargs["mentor"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs | {"mentor": self.mentor})
+
+
+class OneMentor(MentorPage):
+    template_name = "mentors/mentor.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back_url = reverse("mentors:list", args=[self.school.public_id])
+        placement = self.mentor.placements.select_related("added_by").get(school=self.school)
+        when = moment_in_words(placement.added_at)
+        return super().get_context_data(
+            rows=claims_naming(self.mentor, self.school),
+            added=f"{when} by {placement.added_by}" if placement.added_by else when,
+            back_url=back_url,
+            **kwargs,
+        )
+
+
+class RemoveMentor(MentorPage):
+    """Confirm, or say which claims are in the way."""
+
+    template_name = "mentors/remove.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            actions.remove_mentor(mentor=self.mentor, school=self.school, by=self.user)
+        except actions.StillOnClaims:
+            return see_other(request.path)
+        messages.success(request, "The mentor was taken off your list")
+        return see_other(reverse("mentors:list", args=[self.school.public_id]))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            claims=actions.claims_in_the_way(self.mentor, self.school).select_related("provider"),
+            back_url=reverse("mentors:mentor", args=[self.school.public_id, self.mentor.public_id]),
+            **kwargs,
+        )

@@ -1,0 +1,43 @@
+"""Looking for mentors of a school."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from accounts.models import Search
+from common.redirects import see_other
+from mentors.forms import SearchMentorsForm
+from mentors.models import Mentor
+from mentors.querysets import MentorQuerySet
+from schools.access import SchoolPage
+
+
+class SearchesMentors(SchoolPage, TemplateView):
+    """A page that is searched by POST. Its address has the search's key: names and TRNs never stand in an address."""
+
+    @cached_property
+    def search(self) -> Search | None:
+        """What this person looked for; None also for a search of yesterday, and of somebody else."""
+        key = self.request.GET.get("search", "")
+        return Search.objects.of(self.user).filter(public_id=key).first() if key else None
+
+    def mentors(self) -> MentorQuerySet:
+        """Those who fit, or everybody on the school's list."""
+        everybody = Mentor.objects.at(self.school)
+        return everybody.matching(self.search.words) if self.search else everybody
+
+    def search_form(self) -> SearchMentorsForm:
+        return SearchMentorsForm(initial={"search": self.search.words if self.search else ""})
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = SearchMentorsForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        return self.look_for(form.cleaned_data["search"])
+
+    def look_for(self, words: str) -> HttpResponse:
+        query = self.request.GET.copy()
+        query["search"] = Search.objects.create(by=self.user, words=words).public_id
+        return see_other(f"{self.request.path}?{query.urlencode()}")

@@ -1,0 +1,52 @@
+"""Telling a provider's people that there is something to check: users and contact addresses, each address once."""
+
+from hashlib import sha256
+
+from django.conf import settings
+
+from accounts.models import User
+from common.words import counted, deadline, with_weekday
+from messages_out.actions import Email, write_many
+from sampling.models import ProviderRequest
+from sampling.presenters import period
+
+
+def tell_provider(request: ProviderRequest) -> None:
+    """Write one message for each address. Written again, nothing is added."""
+    facts = facts_about(request)
+    letters = [
+        Email(to=address, key=_key(request, address), personalisation=facts, provider_id=request.provider_id)
+        for address in addresses_of(request)
+    ]
+    write_many("claims_to_check", letters)
+
+
+def addresses_of(request: ProviderRequest) -> list[str]:
+    """Lower case, sorted; people who may no longer sign in are left out."""
+    people = User.objects.filter(is_active=True, provider_memberships__provider=request.provider_id)
+    of_people = people.values_list("email", flat=True)
+    of_contacts = request.provider.contacts.values_list("email", flat=True)
+    return sorted({email.lower() for email in [*of_people, *of_contacts]})
+
+
+def facts_about(request: ProviderRequest) -> dict[str, str]:
+    return {
+        "provider": request.provider.name,
+        "due": deadline(request.due_on),
+        "due_day": with_weekday(request.due_on),
+        "claims": counted(request.claim_count, "claim"),
+        "schools": counted(request.school_count, "school"),
+        "mentors": counted(request.mentor_count, "mentor"),
+        "period": period(request.run.window),
+        "address": f"{settings.SERVICE_URL}/providers/{request.provider.code}/claims-to-check/{request.run_id}/",
+    }
+
+
+def key_prefix(run_id: int) -> str:
+    """What the keys of all messages of a run begin with."""
+    return f"claims-to-check-{run_id}-"
+
+
+def _key(request: ProviderRequest, address: str) -> str:
+    """Once for each run, provider and address; the address itself stays out of the key."""
+    return f"{key_prefix(request.run_id)}{request.provider_id}-{sha256(address.encode()).hexdigest()[:32]}"

@@ -1,0 +1,79 @@
+"""How far the files and messages of a run are, and whether they are moving."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Max, Q
+
+from common import clock
+from messages_out.models import Message
+from messages_out.models import State as Sending
+from sampling.actions import BUILDING
+from sampling.emails import key_prefix
+from sampling.models import ProviderRequest, SamplingRun
+from work.models import State, Task
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A provider whose file could not be built, and why, in our own words."""
+
+    provider: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class RunProgress:
+    """One run at one moment."""
+
+    at: datetime
+    files: int
+    files_built: int
+    messages: int
+    messages_sent: int
+    last_moved_at: datetime
+    failures: list[Failure]
+
+    @property
+    def is_over(self) -> bool:
+        """Everything is built and sent."""
+        return self.files == self.files_built and self.messages == self.messages_sent
+
+    @property
+    def is_stuck(self) -> bool:
+        """Nothing moved for longer than a killed worker's lease and the next sweep take."""
+        patience = timedelta(seconds=settings.LEASE_SECONDS + 2 * settings.SWEEP_SECONDS)
+        return not self.is_over and self.at - self.last_moved_at > patience
+
+
+def progress_of(run: SamplingRun) -> RunProgress:
+    """In three queries, whatever the number of providers."""
+    files = ProviderRequest.objects.filter(run=run).aggregate(
+        all=Count("pk"), built=Count("file"), last=Max("built_at")
+    )
+    messages = Message.objects.filter(key__startswith=key_prefix(run.pk)).aggregate(
+        all=Count("pk"), sent=Count("pk", filter=Q(state=Sending.SENT)), last=Max("sent_at")
+    )
+    return RunProgress(
+        at=clock.now(),
+        files=files["all"],
+        files_built=files["built"],
+        messages=messages["all"],
+        messages_sent=messages["sent"],
+        last_moved_at=max(moment for moment in (run.drawn_at, files["last"], messages["last"]) if moment),
+        failures=_failures(run),
+    )
+
+
+def failed_work(run: SamplingRun) -> list[Task]:
+    """What was given up: it waits for a person."""
+    return list(Task.objects.filter(kind=BUILDING, arguments__run_id=run.pk, state=State.FAILED).order_by("pk"))
+
+
+def _failures(run: SamplingRun) -> list[Failure]:
+    failed = {task.arguments["request_id"]: task.last_error for task in failed_work(run)}
+    if not failed:
+        return []
+    requests = ProviderRequest.objects.filter(pk__in=failed).select_related("provider").order_by("provider__name")
+    return [Failure(request.provider.name, failed[request.pk]) for request in requests]

@@ -1,0 +1,114 @@
+"""What support typed into the one box: a reference, URN, postcode, TRN, provider code, or words of a name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import Replace
+from django.urls import reverse
+
+from claims.deleted_drafts import deleted_draft
+from claims.models import Claim
+from mentors.models import Mentor
+from mentors.querysets import IN_ORDER
+from providers.models import Provider
+from schools.models import School
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+SHOWN = 10
+_URN = re.compile(r"[0-9]{5,7}")
+_REFERENCE = re.compile(r"[1-9][0-9]{7}")
+_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?([0-9][A-Z]{2})?")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things of one kind that fit, the first of them, and how many there are."""
+
+    shown: Sequence[School | Provider | Mentor]
+    count: int
+
+    @classmethod
+    def of(cls, found: QuerySet) -> Group:
+        first = list(found[: SHOWN + 1])
+        return cls(first[:SHOWN], len(first) if len(first) <= SHOWN else found.count())
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.shown)
+
+
+@dataclass(frozen=True)
+class Found:
+    """All that fits some words, by kind."""
+
+    schools: Group
+    providers: Group
+    mentors: Group
+
+    @property
+    def count(self) -> int:
+        return self.schools.count + self.providers.count + self.mentors.count
+
+
+def found_by(words: str) -> Found:
+    """Schools, providers and mentors; at most six queries."""
+    return Found(
+        schools=Group.of(schools_matching(words)),
+        providers=Group.of(Provider.objects.matching(words)),
+        mentors=Group.of(Mentor.objects.order_by(*IN_ORDER).matching(words)),
+    )
+
+
+def schools_matching(words: str) -> QuerySet[School]:
+    """Schools with every word in the name, or with this postcode (or the first part of it), or this URN."""
+    named = Q()
+    for word in words.split():
+        named &= Q(name__icontains=word)
+    fits = named if words.strip() else Q(pk=None)
+    together = "".join(words.split())
+    if _URN.fullmatch(together):
+        fits |= Q(urn=int(together))
+    schools = School.objects.order_by("name", "urn")
+    if _POSTCODE.fullmatch(together.upper()):
+        schools = schools.alias(joined=Replace("postcode", Value(" "), Value("")))
+        fits |= Q(joined__istartswith=together)
+    return schools.filter(fits)
+
+
+def claims_with(reference: str) -> QuerySet[Claim]:
+    """The claim of this reference; that of a change, once it is submitted, leads to the claim that it changed."""
+    return Claim.objects.filter(Q(reference=reference) | Q(versions__drafted_as=reference)).distinct()
+
+
+def reference_meant(reference: str) -> str:
+    """The reference that a claim has now; a deleted draft keeps its own. "" where there was never such a claim."""
+    if claim := claims_with(reference).first():
+        return claim.reference
+    return reference if deleted_draft(reference) else ""
+
+
+def only_one_meant(words: str) -> str:
+    """The address of the one thing that these words name beyond doubt; "" when they do not."""
+    together = "".join(words.split())
+    if _REFERENCE.fullmatch(together) and (reference := reference_meant(together)):
+        return reverse("support:claim", kwargs={"claim": reference})
+    if provider := Provider.objects.filter(code__iexact=together).first():
+        return address_of(provider)
+    found = found_by(words)
+    if found.count != 1:
+        return ""
+    return next(address_of(group.shown[0]) for group in (found.schools, found.providers, found.mentors) if group.count)
+
+
+def address_of(thing: School | Provider | Mentor) -> str:
+    """The page of a school; for providers and mentors the claims that name them."""
+    if isinstance(thing, School):
+        return reverse("support:school", kwargs={"school": thing.public_id})
+    key = f"provider={thing.code}" if isinstance(thing, Provider) else f"mentor={thing.public_id}"
+    return f"{reverse('support:claims')}?{key}"
