@@ -11,6 +11,7 @@ from claims.actions._checks import declared_facts, keep_version
 from claims.models import Claim, ClaimWindow, MentorTraining, TrainingType
 from claims.references import with_a_free_reference
 from claims.states import NEVER_SUBMITTED, Status
+from common.clock import now
 from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import HourlyRate, School
@@ -50,7 +51,7 @@ def add_claim(
     """A claim that stands at `status`, with its record of acts. The database counts the hours."""
     members = school.memberships.select_related("user")
     by = (members.filter(level=SchoolLevel.CLAIMANT).first() or members.get(level=SchoolLevel.MANAGER)).user
-    started_at = window.opens_at + timedelta(hours=10)
+    started_at, finished_at = _morning_of(window)
     claim = Claim(
         school=school,
         provider=provider,
@@ -60,7 +61,7 @@ def add_claim(
         created_by=by,
         created_at=started_at,
         updated_by=by,
-        updated_at=started_at + timedelta(minutes=20),
+        updated_at=finished_at,
     )
     submitted = status not in NEVER_SUBMITTED
     if submitted:
@@ -79,6 +80,12 @@ def add_claim(
     if status == Status.WITHDRAWN:
         _withdraw(claim, by)
     return claim
+
+
+def _morning_of(window: ClaimWindow) -> tuple[datetime, datetime]:
+    """Ten o'clock to twenty past on its first day; earlier where that is still to come."""
+    finished_at = min(window.opens_at + timedelta(hours=10, minutes=20), now())
+    return max(window.opens_at, finished_at - timedelta(minutes=20)), finished_at
 
 
 def _agree(claim: Claim, hours: int) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import StringIO
 
+import pytest
 import time_machine
 from django.apps import apps
 from django.conf import settings
@@ -20,7 +21,10 @@ from common.clock import now, today
 from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import School
+from support.demo.claims import add_claim
 from support.demo.people import FERNHOLLOW_URN
+from tests.clock import in_britain
+from tests.factories import MentorFactory, ProviderFactory, claiming_school, open_window
 
 ROOMS = ["accounts", "activity", "schools", "providers", "mentors", "claims"]
 
@@ -167,3 +171,13 @@ class TheDemonstration(TestCase):
 
         assert [entry.verb for entry in Entry.objects.about(claim)] == ["draft started", "claim submitted"]
         assert claim.versions.get().snapshot["amount_pence"] == claim.amount_pence
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("clock", ["00:00", "00:05", "10:10", "23:55"])
+def test_no_claim_is_later_than_the_moment_at_which_the_demonstration_is_made(clock: str) -> None:
+    with time_machine.travel(in_britain(f"2026-09-01 {clock}"), tick=False):
+        window, school = open_window(), claiming_school()
+        claim = add_claim(school, ProviderFactory(), window, Status.SUBMITTED, {MentorFactory(at=[school]): 9})
+
+        assert window.opens_at <= claim.created_at <= claim.updated_at <= now()
