@@ -36,6 +36,13 @@ def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _styles_and_scripts_are_found_when_asked_for() -> Iterator[None]:
+    """Each test's client sets the service up anew, and looking through all these files takes longer than most tests."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _redis_is_trusted_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """A test that took Redis away does not keep the next one from nudging."""

@@ -40,7 +40,7 @@ class AcademicYearFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[AcademicYear], *args: Any, **values: Any) -> AcademicYear:
         year = super()._create(model_class, *args, **values)
-        for area in FundingArea:
+        for area in {*FundingArea} - {*year.rates.values_list("area", flat=True)}:
             rate_for(year, area)
         return year
 
