@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -22,10 +23,11 @@ class Element:
 
     def __iter__(self) -> Iterator["Element"]:
         """This element and all inside it, in the order of the page."""
-        yield self
-        for child in self.children:
-            if isinstance(child, Element):
-                yield from child
+        waiting = [self]
+        while waiting:
+            element = waiting.pop()
+            yield element
+            waiting.extend(child for child in reversed(element.children) if isinstance(child, Element))
 
     def all(self, *tags: str) -> list["Element"]:
         return [element for element in self if element.tag in tags]
@@ -89,7 +91,7 @@ class Page:
     def words(self) -> str:
         return next((main.words for main in self.root.all("main")), self.root.words)
 
-    @property
+    @cached_property
     def ids(self) -> list[str]:
         return [element.get("id") for element in self.root if element.get("id")]
 
