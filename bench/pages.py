@@ -97,7 +97,7 @@ def visits_of_lists() -> list[Visit]:
     make_claimants([none.pk], ClaimWindow.objects.open_on().get().academic_year, seed=1)
     floor = asking_for_list(none)
     return [
-        Visit(f"S1 list, 25 of {school.number:,} claims", asking_for_list(school), floor)
+        Visit(f"list, 25 of {school.number:,} claims", asking_for_list(school), floor)
         for school in (of_many[len(of_many) // 2], of_many[len(of_many) - 1])
     ]
 

@@ -11,7 +11,7 @@ from mentors.trns import find_trn
 
 
 def refuse_what_identifies(words: str, noun: str) -> str:
-    """These words, unless a TRN or a date of birth is among them: no email may have one (pages.md part 5)."""
+    """These words, unless a TRN or a date of birth is in them: no email has one (docs/reference/rules.md, part 10)."""
     if find_trn(words):
         raise forms.ValidationError(f"{noun} must not include a TRN. Write the name of the mentor instead")
     if find_birth_date(words):

@@ -1,6 +1,6 @@
 """What the guidance says about hours and money, as pure functions. Hours are whole, money is pence.
 
-Caps and rates are data of the academic year (service.md part 3); nothing here knows a figure.
+Caps and rates are data of the academic year (docs/reference/rules.md, part 3); nothing here knows a figure.
 """
 
 from __future__ import annotations

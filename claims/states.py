@@ -1,7 +1,7 @@
 """The life of a claim: every status, the table of moves, and the one refusal.
 
-The table is the truth for the functions in `actions.py`, for the database trigger that refuses any other
-step, and for the diagram in docs/reference. Source: service.md part 6.
+The table is the truth for the functions in `claims/actions/`, for the database trigger that refuses any other
+step, and for the diagram in docs/reference. Source: docs/reference/rules.md, part 6.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The draw: which claims of a population are checked. Pure: the same claims, seed and parameters give the same sample.
 
-The method is that of August 2024 (service.md part 7.2), in four parts, each over what the parts before it left:
+The method is that of August 2024 (docs/adr/0021), in four parts, each over what the parts before it left; what was
+agreed since is in docs/reference/rules.md, part 7.
 
 1. high value: every claim of a school whose claims sum to more than the threshold;
 2. mentor-submitted: a share of the claims that a mentor on the claim submitted, in number, rounded up;

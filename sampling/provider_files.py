@@ -1,4 +1,4 @@
-"""One provider's file: a row for each mentor of each claim that it is asked to check (service.md part 7.3).
+"""One provider's file: a row for each mentor of each claim that it is asked to check (docs/reference/rules.md, part 7).
 
 The rows come out of PostgreSQL as finished CSV, so a file costs little more than its COPY and the same memory for
 ten rows as for a million.

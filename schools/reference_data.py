@@ -21,7 +21,7 @@ class YearFigures(NamedTuple):
     refresher_cap: int
 
 
-# Source: service.md part 3.
+# Source: docs/reference/rules.md, part 3.
 YEARS = {
     2023: YearFigures(20, 6),
     2024: YearFigures(20, 6),

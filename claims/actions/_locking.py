@@ -41,7 +41,7 @@ def lock_draft(claim: Claim, version: int | None, by: User) -> Claim:
     None is for what gets along with any other change.
 
     The version is strict: any other change in between raises ChangedMeanwhile, and the page that knows the question
-    decides whether the two changes get along (pages.md R8).
+    decides whether the two changes get along (docs/reference/rules.md, part 6).
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     draft = lock_claim(claim, by)

@@ -47,7 +47,7 @@ def copy_into_window(*, claim: Claim, window: ClaimWindow, by: User) -> Copied:
     """A draft in the open window with the claim's provider, mentors and hours, as far as they can be claimed today.
 
     Hours belong to their academic year: the grant pays for what was completed in it. Into a window of another year
-    only provider and mentors are copied, and all hours are asked again (decided in issue 3, from service.md 3 and 6).
+    only provider and mentors are copied, and all hours are asked again (docs/reference/rules.md, part 6).
     Asked for twice, by one person or by two, it is the same draft, as long as nothing is changed in it.
     """
     permissions.require(permissions.may_prepare, by, claim.school)

@@ -1,4 +1,4 @@
-"""Who hears of what happens to a claim: one message for each person and event (pages.md part 5)."""
+"""Who hears of what happens to a claim: one message for each person and event (docs/reference/rules.md, part 10)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a claim's status says to the provider that it names: a tag and a sentence (pages.md part 4).
+"""What a claim's status says to the provider that it names: a tag and a sentence (docs/reference/rules.md, part 12).
 
 Yellow: the provider is asked something. Blue: somebody else has it. Green: settled. Orange: fewer hours than claimed.
 Red: overdue. Grey: out of play. Money that a school may have to return is between the school and us.

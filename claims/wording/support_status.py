@@ -1,6 +1,7 @@
-"""What a claim's status says to support: a tag, whom the claim waits for, and what happens next (pages.md part 4).
+"""What a claim's status says to support: a tag, whom the claim waits for, and what happens next.
 
-Yellow: support must act. Blue: somebody else has it. Green: settled. Red: overdue or refused. Grey: out of play.
+Yellow: support must act. Blue: somebody else has it. Green: settled. Red: overdue or refused. Grey: out of play
+(docs/reference/rules.md, part 12).
 """
 
 from __future__ import annotations

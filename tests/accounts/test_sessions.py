@@ -1,4 +1,4 @@
-"""How a session begins and ends (reliability and security anchors, A45)."""
+"""How a session begins and ends (A45)."""
 
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit

@@ -1,4 +1,4 @@
-"""A claim by two people, of whom only the second knows a mentor's date of birth (T2 of the trials): by keys alone."""
+"""A claim by two people, of whom only the second knows a mentor's date of birth: by keys alone."""
 
 import re
 

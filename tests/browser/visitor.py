@@ -34,7 +34,7 @@ BEYOND_THE_EDGE = "document.documentElement.scrollWidth - document.documentEleme
 
 
 class Visitor:
-    """`loads` counts documents as pages.md part 8 does: each new page, errors included."""
+    """`loads` counts documents: each new page, errors included (docs/reference/rules.md, part 12)."""
 
     def __init__(self, browser: Browser, address: str, *, width: int = 1280, script: bool = True) -> None:
         self.context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})

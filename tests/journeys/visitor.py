@@ -11,7 +11,7 @@ from tests.pages import Page, inspect
 
 
 class Visitor:
-    """`loads` counts documents, as pages.md part 8 does: each new page, errors included."""
+    """`loads` counts documents: each new page, errors included (docs/reference/rules.md, part 12)."""
 
     def __init__(self, user: Any) -> None:
         self.client = Client()

@@ -1,4 +1,4 @@
-"""Adding a mentor, by the pages (S23 and S24)."""
+"""Adding a mentor, by the pages."""
 
 import pytest
 from django.urls import reverse

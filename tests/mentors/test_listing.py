@@ -1,4 +1,4 @@
-"""A school's list of mentors, one mentor, and taking one off the list (S22 and S25)."""
+"""A school's list of mentors, one mentor, and taking one off the list."""
 
 from datetime import timedelta
 

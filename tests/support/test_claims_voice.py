@@ -13,7 +13,7 @@ from support.presenters.claims import holder_of
 from tests.factories import ClaimFactory, closed_window, coming_window, open_window
 
 COLOURS = {"yellow", "blue", "green", "red", "grey", "orange"}
-# pages.md part 4, the support column.
+# What each status says to support (docs/reference/rules.md, part 12).
 AGREED = {
     Status.DRAFT: ("Draft, with school", "blue"),
     Status.SUBMITTED: ("Submitted", "blue"),
