@@ -1,8 +1,10 @@
 """What is cited can be looked up here: rules, trials, decisions, links and paths exist in the repository."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pytest
 from django.conf import settings
@@ -17,6 +19,7 @@ RULE = re.compile(r"rules\.md, part (\d+)")
 TRIAL = re.compile(r"[(\" ](A\d{2})[,):]")
 DECISION = re.compile(r"\bADR (\d+)|docs/adr/(\d{4})")
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
+EXAMPLE = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PATH = re.compile(r"`([a-z_]+/[\w./-]*\.(?:csv|html|md|py|txt))`")
 
 
@@ -73,6 +76,18 @@ def test_links_and_paths_in_docs_lead_somewhere(name: str) -> None:
 
     assert [link for link in LINK.findall(text) if not (here / link).exists()] == []
     assert [path for path in PATH.findall(text) if is_from_the_root(path) and not (ROOT / path).exists()] == []
+
+
+PAGES_WITH_EXAMPLES = [name for name, text in TEXTS.items() if name.endswith(".md") and EXAMPLE.search(text)]
+
+
+@pytest.mark.parametrize("name", PAGES_WITH_EXAMPLES)
+def test_what_an_example_imports_is_there(name: str) -> None:
+    lines = [node for example in EXAMPLE.findall(TEXTS[name]) for node in ast.walk(ast.parse(example))]
+
+    for line in lines:
+        if isinstance(line, ast.ImportFrom):
+            assert all(resolve_name(f"{line.module}.{each.name}") for each in line.names)
 
 
 @pytest.mark.parametrize("folder", ["how-to", "reference"])
