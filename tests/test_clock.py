@@ -10,7 +10,7 @@ from claims.models import RowChange
 from common.clock import LONDON, database_now, now
 from tests.clock import set_database_clock
 from tests.factories import ClaimFactory, MentorFactory
-from work.actions import promise
+from work.actions import enqueue
 
 A_MINUTE = timedelta(minutes=1)
 LEAP_DAY = datetime(2028, 2, 29, 12, tzinfo=LONDON)
@@ -54,7 +54,7 @@ def test_the_database_follows_there_and_back() -> None:
 @pytest.mark.django_db
 def test_what_tables_fill_in_by_themselves_and_triggers_write_follows() -> None:
     with time_machine.travel(LEAP_DAY):
-        task, draft = promise("chore", "a"), ClaimFactory(hours_of={MentorFactory(): None})
+        task, draft = enqueue("chore", "a"), ClaimFactory(hours_of={MentorFactory(): None})
         draft.trainings.update(hours=14)
 
     task.refresh_from_db()
