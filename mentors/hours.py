@@ -36,12 +36,26 @@ def claimed_by(mentors: Sequence[Mentor], school: School) -> dict[int, list[Clai
     return dict(found)
 
 
-def claims_naming(mentor: Mentor, school: School) -> list[Any]:
-    """The school's claims with this mentor on them, newest year first, each with `mentor_hours` and `mentor_kind`."""
+@dataclass(frozen=True)
+class OnClaim:
+    """A claim that names a mentor, with the hours and the kind of training that it says."""
+
+    claim: Any
+    hours: int | None
+    kind: str
+
+    @property
+    def kind_in_words(self) -> str:
+        return {"initial": "First year with this provider", "refresher": "Refresher"}.get(
+            self.kind, "Known when submitted"
+        )
+
+
+def claims_naming(mentor: Mentor, school: School) -> list[OnClaim]:
+    """The school's claims with this mentor on them, newest year first."""
     claims = school.claims.filter(trainings__mentor=mentor)
     known = claims.annotate(mentor_hours=F("trainings__hours"), mentor_kind=F("trainings__training_type"))
-    return list(
-        known.select_related("provider", "window__academic_year").order_by(
-            "-window__academic_year", "provider__name", "-updated_at"
-        )
+    rows = known.select_related("provider", "window__academic_year").order_by(
+        "-window__academic_year", "provider__name", "-updated_at"
     )
+    return [OnClaim(claim, claim.mentor_hours, claim.mentor_kind) for claim in rows]

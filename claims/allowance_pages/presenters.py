@@ -34,6 +34,13 @@ class HoursOfMentor:
         return self.left.own_claims if len(self.left.own_claims) <= MOST_LINKED else ()
 
     @property
+    def here(self) -> str:
+        """In sum: 14 hours in 5 claims"""
+        if not self.left.used_here:
+            return "Nothing"
+        return f"{counted(self.left.used_here, 'hour')} in {counted(len(self.left.own_claims), 'claim')}"
+
+    @property
     def elsewhere(self) -> str:
         if not self.left.used_elsewhere:
             return "Nothing"

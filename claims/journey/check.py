@@ -31,6 +31,7 @@ from claims.refusals import (
     WindowClosed,
 )
 from claims.wording.conflicts import refused, too_late
+from claims.wording.drafts import about_the_rate, check_heading
 from claims.wording.sums import YES_OR_NO, Line, Sum, another_answer, problems_of, sum_of, what_changes
 from common.redirects import see_other
 from common.words import listed
@@ -123,18 +124,20 @@ class Check(WholeDraftPage, TemplateView):
     template_name = "claims/check.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        may_submit, send_url = permissions.may_submit(self.user, self.school), self.send_url()
         return super().get_context_data(
             urls={name: self.to_change(f"claims:{name}") for name in ("provider", "mentors", "agreed")},
             lines=[(line, self.to_change_hours(line)) for line in self.sum.lines],
             problems=self.problems,
             form=self.refused(),
-            can_be_submitted=self.can_be_submitted,
             missing=self.missing,
             changes_nothing=self.changes_nothing,
-            may_submit=permissions.may_submit(self.user, self.school),
-            send_url=self.send_url(),
+            may_submit=may_submit,
+            send_url=send_url,
+            heading=check_heading(self.claim, sends=bool(send_url)),
+            about_the_rate=about_the_rate(self.claim),
             ask_url=self.at_and_back("claims:ask-to-check"),
-            declaration_url=self.of_claim(steps.DECLARATION),
+            declaration_url=self.of_claim(steps.DECLARATION) if may_submit and self.can_be_submitted else "",
             tasks_url=self.of_claim(steps.TASKS),
             **what_waits(self, self.readiness),
             confirmed=YES_OR_NO[self.claim.provider_confirmed],

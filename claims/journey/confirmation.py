@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 from accounts.models import User
 from claims.models import ClaimVersion
 from claims.pages import ClaimPage
-from claims.wording.drafts import people_told
+from claims.wording.drafts import people_told, submitted_by_whom
 from claims.wording.school_status import status_tag, tell_answers_due
 from claims.wording.sums import another_answer, sum_of, what_changes
 from claims.wording.timeline import people_in
@@ -58,12 +58,19 @@ class Confirmation(ClaimPage, TemplateView):
         people = people_in([], *ids, reader=self.user)
         return [people.get(pk) for pk in ids]
 
+    @property
+    def colleague(self) -> User | None:
+        """Whoever acted last, if it was not the reader."""
+        return self.acted[-1] if self.acted[-1] != self.user else None
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tell_answers_due([self.claim])
+        heading, claimed = submitted_by_whom(self.colleague, is_changed=bool(self.versions))
         return super().get_context_data(
+            heading=heading,
+            claimed=claimed,
             sum=sum_of(self.claim, self.trainings),
             mentors=listed(str(training.mentor) for training in self.trainings),
-            colleague=self.acted[-1] if self.acted[-1] != self.user else None,
             people_told=people_told(self.acted, self.user, managers(self.user, self.school)),
             **self.what_was_changed(),
             status=status_tag(self.claim),

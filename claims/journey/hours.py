@@ -17,7 +17,7 @@ from claims.journey.question import Question
 from claims.models import MentorTraining
 from claims.pages import Elsewhere
 from claims.wording.conflicts import last_change, mentor_is_off
-from claims.wording.hours import trns_of_namesakes, up_to
+from claims.wording.hours import trns_of_namesakes, what_is_paid
 from claims.wording.sums import rate_of
 from common.words import counted, listed
 from mentors.models import Mentor
@@ -111,7 +111,7 @@ class HoursOfOne(HoursQuestion):
         return super().get_context_data(
             mentor=training.mentor,
             left=left,
-            up_to=up_to(training.mentor, left),
+            what_is_paid=what_is_paid(training.mentor, left, rate_of(self.claim)),
             caption=caption,
             other_way_url=self.of_claim("claims:hours") if number > 1 else "",
             take_off_url=self.of_claim("claims:mentors"),

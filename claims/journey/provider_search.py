@@ -103,6 +103,14 @@ class OptionsPage(FormView):
         number = self.found.count_of_rows
         return f"{counted(number, 'provider')} {'matches' if number == 1 else 'match'} “{self.term}”"
 
+    def why_none(self) -> str:
+        """The heading where nothing was found."""
+        if self.not_accredited:
+            return f"{self.not_accredited} is not an accredited provider"
+        if len(self.term) < 2:
+            return "Enter at least 2 letters"
+        return f"No accredited provider matches “{self.term}”"
+
     def found_one(self, form: OptionsForm) -> Provider:
         """The provider that was chosen among them."""
         return get_object_or_404(Provider.objects.accredited(), code=form.cleaned_data["provider"])
@@ -112,6 +120,7 @@ class OptionsPage(FormView):
             "found": self.found,
             "term": self.term,
             "how_many": self.how_many(),
+            "why_none": self.why_none(),
             "not_accredited": self.not_accredited,
             "search_again_url": self.search_again_url(),
             "back_url": self.search_again_url(),

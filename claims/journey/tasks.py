@@ -11,7 +11,7 @@ from claims.journey.draft_page import DraftPage
 from claims.journey.task_list import DETOURS, Task, tasks
 from claims.listing.views import conditions_context
 from claims.readiness import readiness_of
-from claims.wording.drafts import changed_by_whom
+from claims.wording.drafts import changed_by_whom, how_to_submit
 from claims.wording.hand_over import HandedOver, handed_over, last_act_of_handing_over
 from claims.wording.sums import sum_of
 from claims.wording.timeline import people_in
@@ -41,7 +41,7 @@ class Tasks(DraftPage, TemplateView):
         return super().get_context_data(
             tasks=[(task, self.address(task)) for task in rows],
             done=sum(task.done for task in rows),
-            eligible=readiness.eligible,
+            how_to_submit=how_to_submit(claim, eligible=readiness.eligible, for_support=self.user.is_support),
             for_support=self.user.is_support,
             sum=sum_,
             next_url=self.next_question(),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from claims.models import Claim, ClaimWindow
     from claims.readiness import ClaimReadiness
     from govuk.pagination import Page
+    from schools.models import AcademicYear
 
 NAMES_SHOWN = 3
 NOT_ENTERED = "Not entered"
@@ -225,6 +226,14 @@ def complete(claims: Sequence[Any], readiness: ClaimReadiness) -> None:
     for status, person in NAMED.items():
         prefetch_related_objects([claim for claim in claims if claim.status == status], person)
     tell_answers_due(claims)
+
+
+def no_claims(year: AcademicYear | None, *, is_now: bool, for_support: bool) -> str:
+    """Instead of an empty list."""
+    who = "The school has" if for_support else "You have"
+    if year is None:
+        return f"{who} not made a claim yet."
+    return f"{who} not made a claim for {year}." if is_now else f"No claims were made for {year}."
 
 
 def seconds_left(window: ClaimWindow, at: datetime | None = None) -> int | None:

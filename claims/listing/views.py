@@ -20,6 +20,7 @@ from claims.listing.presenters import (
     countdown,
     in_file,
     mentors_on,
+    no_claims,
     seconds_left,
     totals_of,
 )
@@ -110,6 +111,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             what_you_can_claim_url=self.at("claims:what-you-can-claim"),
             countdown=countdown(window) if window else "",
             seconds_left=seconds_left(window) if window else None,
+            no_claims=no_claims(self.year, is_now=self.year == self.readiness.year, for_support=self.user.is_support),
             with_search=with_search,
             **self.to_do(),
             **top_block(self, self.readiness),

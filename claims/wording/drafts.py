@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from common.clock import british_date, today
-from common.words import counted, in_words, listed, moment_in_words, time_of_day
+from common.words import counted, deadline, in_words, listed, moment_in_words, time_of_day
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -79,6 +79,40 @@ def changed_by_whom(claim: Claim, reader: User) -> str:
     """Started by Sam Okafor on 2 June 2026, last changed by you at 10:12am."""
     started = f"Started by {_you_or_name(claim.created_by, reader)} on {in_words(british_date(claim.created_at))}"
     return f"{started}, last changed by {_you_or_name(claim.updated_by, reader)} {when(claim.updated_at)}."
+
+
+def check_heading(claim: Claim, *, sends: bool) -> str:
+    """Check your claim before you submit it; support does not submit, it sends the draft."""
+    if sends:
+        return "Check this draft before you send it to the school"
+    return f"Check your {'change' if claim.changes else 'claim'} before you submit it"
+
+
+def about_the_rate(claim: Claim) -> str:
+    """When it is fixed, after "Rest of England rate, "."""
+    if claim.changes is None:
+        return "from your district. The rate stays the same once you submit."
+    was = f"fixed when claim {claim.changes.reference} was submitted"
+    return f"{was}. The new amount is fixed when you submit the change."
+
+
+def how_to_submit(claim: Claim, *, eligible: bool, for_support: bool) -> str:
+    """Finish and submit by Friday 17 July 2026 at 11:59pm."""
+    if not eligible:
+        school = "The school" if for_support else "Your school"
+        return f"{school} cannot submit this while our records do not show trainee teachers there."
+    last_moment = deadline(claim.window.closes_on)
+    if for_support:
+        return f"Only somebody at {claim.school} can submit this, by {last_moment}."
+    return f"Finish and submit by {last_moment}."
+
+
+def submitted_by_whom(colleague: User | None, *, is_changed: bool) -> tuple[str, str]:
+    """The heading of the end page, and how its first sentence begins."""
+    done = "changed" if is_changed else "submitted"
+    if colleague:
+        return f"{colleague} has {done} this claim", "Your school now claims" if is_changed else "Your school claimed"
+    return f"You have {done} your claim", "You now claim" if is_changed else "You claimed"
 
 
 def asked_to_check(asking: Entry | None) -> str:

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from claims.rules import REFRESHER
 from claims.wording.drafts import when
+from common.money import pounds
 from common.words import counted, listed
 
 if TYPE_CHECKING:
@@ -91,6 +92,17 @@ def up_to(mentor: Mentor, left: HoursLeft) -> str:
     if left.kind == REFRESHER:
         return f"{refresher}: up to {left.cap} hours."
     return ""
+
+
+def what_is_paid(mentor: Mentor, left: HoursLeft, rate: int) -> str:
+    """The grant pays for up to 16 hours, at £43.80 an hour. Without a rate it speaks of hours alone."""
+    sentence = up_to(mentor, left)
+    if not left.left:
+        return sentence
+    if sentence:
+        return f"{sentence} An hour is worth {pounds(rate)}." if rate else sentence
+    worth = f", at {pounds(rate)} an hour" if rate else ""
+    return f"The grant pays for up to {counted(left.left, 'hour')}{worth}."
 
 
 def trn_and_left(mentor: Mentor, left: HoursLeft) -> str:

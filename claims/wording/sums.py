@@ -33,6 +33,10 @@ class Line:
     amount: int
     problem: str = ""
 
+    @property
+    def hours_in_words(self) -> str:
+        return str(self.hours) if self.hours else "Not entered"
+
 
 @dataclass(frozen=True)
 class Sum:

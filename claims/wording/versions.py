@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from claims.wording.drafts import person_or_support
+from common.words import moment_in_words
 
 if TYPE_CHECKING:
     from claims.models import ClaimVersion
@@ -25,6 +26,12 @@ class Version:
     amount_pence: int
     rate_pence: int
     confirmed: str
+
+    @property
+    def act(self) -> str:
+        """submitted by Sam Okafor on 2 June 2026 at 3:05pm"""
+        done = "changed" if self.number > 1 else "submitted"
+        return f"{done} by {self.by} on {moment_in_words(self.at)}"
 
     @classmethod
     def of(cls, version: ClaimVersion, names: Mapping[int, str]) -> Version:
