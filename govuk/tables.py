@@ -33,6 +33,12 @@ class Column:
     href: str = ""
     sorted: str = ""
 
+    @property
+    def head_classes(self) -> str:
+        numeric = " govuk-table__header--numeric" if self.numeric else ""
+        width = f" govuk-!-width-{self.width}" if self.width else ""
+        return f"govuk-table__header{numeric}{width}"
+
     @cached_property
     def heading_start(self) -> str:
         figures = " app-figures" if self.figures else ""
