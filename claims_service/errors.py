@@ -37,13 +37,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/404.html", status=404)
 
 
-def too_many_tries(request: HttpRequest, minutes: int) -> HttpResponse:
-    """429, with how long to wait."""
-    answer = render(request, "errors/429.html", {"minutes": minutes}, status=429)
-    answer["Retry-After"] = str(minutes * 60)
-    return answer
-
-
 def our_mistake(request: HttpRequest) -> HttpResponse:
     """500. Asks nothing of the database, the session or the request: any of them may be what broke."""
     number = secrets.token_hex(4)

@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from claims_service import environment as env
+from claims_service.rights import RIGHTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -110,6 +111,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATABASE_URL = env.required("DATABASE_URL")
 # The owner of the tables, for `migrate` alone. In production only the release step is given it.
 OWNER_DATABASE_URL = os.environ.get("OWNER_DATABASE_URL", "")
+TABLE_RIGHTS = RIGHTS
 _database: dict[str, Any] = {**dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 _database["OPTIONS"] = {"connect_timeout": 5, **_database.get("OPTIONS", {})}
 if os.environ.get("PROCESS") == "web":

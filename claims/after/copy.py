@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.views.generic import FormView
 
-from claims.actions.copy import copy_into_window
+from claims.actions.copy import Copied, copy_into_window
 from claims.pages import ClaimPage, Elsewhere
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.refusals import (
@@ -19,7 +19,7 @@ from claims.refusals import (
     WindowClosed,
 )
 from claims.wording.conflicts import not_started
-from claims.wording.hours import what_stayed_behind
+from claims.wording.hours import what_went
 from common.redirects import see_other
 from common.words import listed
 from govuk import forms
@@ -66,3 +66,16 @@ class Copy(ClaimPage, FormView):
             mentors=listed(str(training.mentor) for training in self.trainings) if self.trainings else "",
             **kwargs,
         )
+
+
+def what_stayed_behind(copied: Copied) -> list[str]:
+    """What of a copied claim could not come along, each with its cause, and what has to be entered again."""
+    lines = [
+        f"{mentor} is not on your school’s list of mentors now, so {mentor.first_name} is not on this claim."
+        for mentor in copied.not_listed
+    ]
+    lines += [what_went(shortfall, copied.draft.provider) for shortfall in [*copied.gone, *copied.asked_again]]
+    if copied.hours_of:
+        year = copied.draft.window.academic_year
+        lines.append(f"The hours were for {copied.hours_of}. Enter the hours that each mentor completed in {year}.")
+    return lines

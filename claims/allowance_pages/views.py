@@ -8,9 +8,9 @@ from typing import Any, cast
 from claims.allowance import hours_left_with
 from claims.allowance_pages.pairs import MentorsAt, Pair, pairs_at, providers_of
 from claims.allowance_pages.presenters import OfProvider, by_provider
-from claims.listing.views import top_block
 from claims.pages import ClaimsPage
 from claims.readiness import ClaimReadiness, readiness_of
+from claims.top_block import top_block
 from common.clock import today
 from govuk.pagination import Page, page_of
 from mentors.views.search import SearchesMentors

@@ -16,7 +16,7 @@ from claims.actions.submit import submit
 from claims.journey import steps
 from claims.journey.draft_page import DraftPage
 from claims.journey.forms import DeclarationForm
-from claims.listing.views import what_waits
+from claims.models import Claim
 from claims.pages import Elsewhere
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.refusals import (
@@ -30,9 +30,10 @@ from claims.refusals import (
     Refused,
     WindowClosed,
 )
+from claims.top_block import what_waits
 from claims.wording.conflicts import refused, too_late
 from claims.wording.drafts import about_the_rate, check_heading
-from claims.wording.sums import YES_OR_NO, Line, Sum, another_answer, problems_of, sum_of, what_changes
+from claims.wording.sums import YES_OR_NO, Line, Sum, another_answer, sum_of, what_changes
 from common.redirects import see_other
 from common.words import listed
 from mentors.querysets import BY_MENTOR
@@ -211,3 +212,14 @@ class Declaration(WholeDraftPage, FormView):
         return super().get_context_data(
             conditions_url=self.at("schools:grant-conditions"), based_on=[("version", self.claim.version)], **kwargs
         )
+
+
+def problems_of(claim: Claim, sum_: Sum) -> dict[str, str]:
+    """What stands in the way of the whole claim, and the page that puts it right; "" where our support team does."""
+    problems = {}
+    if not claim.provider.accredited and not claim.changes_id:  # a change stays with the provider of its claim
+        problems[f"{claim.provider} is not an accredited provider now. Choose another provider."] = steps.PROVIDER
+    if not sum_.rate:
+        year = claim.window.academic_year
+        problems[f"No hourly rate is set for your school in {year}. Ask our support team to set it."] = ""
+    return problems

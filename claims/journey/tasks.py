@@ -9,8 +9,8 @@ from django.views.generic import TemplateView
 from claims.journey import steps
 from claims.journey.draft_page import DraftPage
 from claims.journey.task_list import DETOURS, Task, tasks
-from claims.listing.views import conditions_context
 from claims.readiness import readiness_of
+from claims.top_block import conditions_context
 from claims.wording.drafts import changed_by_whom, how_to_submit
 from claims.wording.hand_over import HandedOver, handed_over, last_act_of_handing_over
 from claims.wording.sums import sum_of

@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery, prefetch_related_objects
 
 from claims.queries import tell_was_checked
 from claims.states import HOURS_GIVEN_BACK, NEVER_SUBMITTED, Status
+from claims.wording.hours import NAMES_SHOWN
 from claims.wording.school_status import StatusTag, status_tag, tell_answers_due
 from claims.wording.sums import rate_of
 from claims.wording.support_status import SupportStatusTag, support_status_tag
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from govuk.pagination import Page
     from schools.models import AcademicYear
 
-NAMES_SHOWN = 3
 NOT_ENTERED = "Not entered"
 NAMED = {Status.WITHDRAWN: "updated_by", Status.PAYMENT_INFORMATION_REQUESTED: "submitted_by"}
 """Whom the sentence of a status names."""

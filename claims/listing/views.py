@@ -29,8 +29,8 @@ from claims.listing.search import FindClaimsForm
 from claims.listing.to_do import drafts_to_do, what_to_do
 from claims.models import ClaimWindow, MentorTraining
 from claims.pages import ClaimsPage
-from claims.readiness import ClaimReadiness, last_asked_to_check, readiness_of
-from claims.wording.drafts import asked_to_check
+from claims.readiness import ClaimReadiness, readiness_of
+from claims.top_block import top_block
 from common.redirects import see_other
 from files import actions as files
 from files.csv_out import MEDIA_TYPE
@@ -38,7 +38,6 @@ from files.serving import serve
 from govuk.pagination import page_of
 from mentors.querysets import BY_MENTOR
 from schools.models import AcademicYear, School
-from schools.people import managers_of
 
 FILTER_FROM, SEARCH_FROM = 10, 25
 MOST_TO_DO = 5
@@ -136,43 +135,6 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             "to_do": [(draft, *what_to_do(draft, self.readiness, self.user)) for draft in shown],
             "more_to_do": shown[0].of - len(shown) if shown else 0,
         }
-
-
-def top_block(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str, Any]:
-    """What claims/top_block.html shows: what can be done today."""
-    return {
-        "readiness": readiness,
-        "new_url": page.at("claims:new"),
-        "ask_url": page.at("claims:ask-to-check"),
-        "mentors_url": page.at("mentors:list"),
-        "add_mentor_url": page.at("mentors:add"),
-        "blocker": readiness.blocker.name,
-        **what_waits(page, readiness),
-    }
-
-
-def what_waits(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str, Any]:
-    """For the first hurdle, of which alone a page speaks: whether we are asked to check, or who can accept."""
-    if readiness.window is None or readiness.eligible:
-        return conditions_context(page, readiness)
-    asking = last_asked_to_check(page.school, readiness.window.academic_year)
-    return {"for_support": page.user.is_support, "asked_to_check": asked_to_check(asking)}
-
-
-def conditions_context(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str, Any]:
-    """Who reads, and who can accept the grant conditions; that is asked only while they wait."""
-    if readiness.window is None or readiness.accepted:
-        return {"for_support": page.user.is_support}
-    managers = managers_of(page.school)
-    return {
-        "for_support": page.user.is_support,
-        "conditions_year": readiness.window.academic_year,
-        "user_is_manager": page.user in managers,
-        "managers": [str(manager) for manager in managers],
-        "conditions_url": page.at_and_back("schools:grant-conditions"),
-        "ask_managers": f"Ask {managers[0]} by email" if len(managers) == 1 else "Ask them by email",
-        "ask_managers_url": page.at_and_back("claims:ask-managers"),
-    }
 
 
 class Download(ClaimsOfOneYear):

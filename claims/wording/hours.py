@@ -15,7 +15,6 @@ from common.words import counted, listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claims.actions.copy import Copied
     from claims.allowance import HoursLeft, OwnClaim
     from claims.models import MentorTraining
     from claims.refusals import Shortfall
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from providers.models import Provider
 
 MOST_NAMED = 3
+NAMES_SHOWN = 3
+"""In a row of a table; the others are a number."""
 
 
 def who_used(left: HoursLeft) -> str:
@@ -65,19 +66,6 @@ def what_went(shortfall: Shortfall, provider: Provider) -> str:
         return f"{gone}: {why_none_left(left)}."
     rest = f"{mentor} has {counted(left.left, 'hour')} left with {provider}, not {shortfall.hours}"
     return f"{rest}, {why_fewer_left(left)}. Enter the hours for {mentor.first_name} again."
-
-
-def what_stayed_behind(copied: Copied) -> list[str]:
-    """What of a copied claim could not come along, each with its cause, and what has to be entered again."""
-    lines = [
-        f"{mentor} is not on your school’s list of mentors now, so {mentor.first_name} is not on this claim."
-        for mentor in copied.not_listed
-    ]
-    lines += [what_went(shortfall, copied.draft.provider) for shortfall in [*copied.gone, *copied.asked_again]]
-    if copied.hours_of:
-        year = copied.draft.window.academic_year
-        lines.append(f"The hours were for {copied.hours_of}. Enter the hours that each mentor completed in {year}.")
-    return lines
 
 
 def up_to(mentor: Mentor, left: HoursLeft) -> str:

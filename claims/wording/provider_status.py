@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from claims.listing.presenters import NAMES_SHOWN
 from claims.states import Status
+from claims.wording.hours import NAMES_SHOWN
 from claims.wording.school_status import StatusTag
 from claims.wording.support_status import when_open
 from common.clock import british_date, today

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claims.journey import steps
 from claims.models import TrainingType
 from claims.wording.hours import why_fewer_left
 from common.money import pounds
@@ -74,17 +73,6 @@ def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int,
     agreed = claim.changes.funding_area if claim.changes else claim.funding_area
     area = FundingArea(agreed or claim.school.funding_area).label
     return Sum(lines, rate, area, hours, hours * rate)
-
-
-def problems_of(claim: Claim, sum_: Sum) -> dict[str, str]:
-    """What stands in the way of the whole claim, and the page that puts it right; "" where our support team does."""
-    problems = {}
-    if not claim.provider.accredited and not claim.changes_id:  # a change stays with the provider of its claim
-        problems[f"{claim.provider} is not an accredited provider now. Choose another provider."] = steps.PROVIDER
-    if not sum_.rate:
-        year = claim.window.academic_year
-        problems[f"No hourly rate is set for your school in {year}. Ask our support team to set it."] = ""
-    return problems
 
 
 def what_changes(were: Mapping[Mentor, int | None], are: Mapping[Mentor, int | None]) -> list[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import FormView, TemplateView
@@ -13,7 +13,6 @@ from django.views.generic import FormView, TemplateView
 from accounts.landing import page
 from accounts.models import User
 from activity.models import Entry
-from claims_service.errors import too_many_tries
 from common.redirects import see_other
 from mentors import actions
 from mentors.forms import EARLY_CAREER, FindMentorForm, WhoWereTheyTrainedToMentorForm
@@ -31,6 +30,13 @@ def who_asked(by: int | None, reader: User) -> str:
         return "You"
     person = User.objects.filter(pk=by or 0).first()
     return str(person) if person and not person.is_support else "A colleague"
+
+
+def too_many_tries(request: HttpRequest, minutes: int) -> HttpResponse:
+    """429, with how long to wait."""
+    answer = render(request, "errors/429.html", {"minutes": minutes}, status=429)
+    answer["Retry-After"] = str(minutes * 60)
+    return answer
 
 
 class AddingPage(SchoolPage):

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS
 
-from claims_service.rights import RIGHTS
 from common import roles
 
 
@@ -20,4 +19,4 @@ class Command(migrate.Command):
         with roles.as_owner():
             super().handle(*args, **options)
             if not options["plan"]:
-                roles.grant(RIGHTS)
+                roles.grant(settings.TABLE_RIGHTS)
