@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import navigation, sessions
-from accounts.landing import only_organisation, page
+from accounts.landing import only_organisation
 from accounts.models import User
 
 
@@ -27,13 +27,13 @@ def who_and_where(request: HttpRequest) -> dict[str, Any]:
 def where(request: HttpRequest, user: User) -> dict[str, Any]:
     organisation = getattr(request, "organisation", None)
     links = links_of(organisation, user, request.path)
-    choice = reverse("accounts:your-organisations")
+    choice = reverse("your-organisations")
     return {
         "organisation": organisation,
         "whose_pages": str(organisation or ""),
         "navigation": links,
         "home_url": links[0]["href"] if links else choice,
-        "account_url": reverse("accounts:account"),
+        "account_url": reverse("account"),
         "switch_url": switch_url(user) if organisation else "",
         "idle_minutes_here": sessions.idle_minutes(user),
         "seconds_signed_in": sessions.seconds_after_use(request.session, user),
@@ -51,5 +51,5 @@ def links_of(organisation: Any, user: User, path: str) -> list[dict[str, Any]]:
 def switch_url(user: User) -> str:
     """Where to go from one organisation to another, for people who have more than one."""
     if user.is_support:
-        return page("support:home")
-    return reverse("accounts:your-organisations") if user.has_several_organisations else ""
+        return reverse("support:home")
+    return reverse("your-organisations") if user.has_several_organisations else ""

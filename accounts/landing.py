@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import User
 
@@ -70,14 +70,13 @@ def stood_on(request: HttpRequest) -> str:
 
 def first_page(user: User) -> str:
     """Support's home, the pages of the one school or provider, or the choice between several."""
-    choice = reverse("accounts:your-organisations")
     if user.is_support:
-        return page("support:home") or choice
+        return reverse("support:home")
     only = only_organisation(user)
     if only is None:
-        return choice
+        return reverse("your-organisations")
     kind = only._meta.label_lower
-    return first_page_of(kind, only.public_id if kind == "schools.school" else only.code) or choice
+    return first_page_of(kind, only.public_id if kind == "schools.school" else only.code)
 
 
 def only_organisation(user: User) -> Any:
@@ -91,12 +90,4 @@ def only_organisation(user: User) -> Any:
 def first_page_of(kind: str, identity: str) -> str:
     """The first page of a school by its public id, or of a provider by its code."""
     name, key = FIRST_PAGES[kind]
-    return page(name, **{key: identity})
-
-
-def page(name: str, **identity: str) -> str:
-    """The address of a page by its name, or "" where this service has no such page."""
-    try:
-        return reverse(name, kwargs=identity)
-    except NoReverseMatch:
-        return ""
+    return reverse(name, kwargs={key: identity})

@@ -1,9 +1,9 @@
-"""The links above a page: those of the organisation whose page it is. A room that is not built has no link."""
+"""The links above a page: those of the organisation whose page it is."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.landing import page
+from django.urls import reverse
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,7 @@ class Menu:
     def items(self, organisation: Any, path: str) -> list[dict[str, Any]]:
         """For the service navigation component, with the current one marked."""
         identity = {self.key: getattr(organisation, self.attribute)} if self.key else {}
-        found = [(text, page(name, **identity)) for text, name in self.links]
-        links = [(text, href) for text, href in found if href]
+        links = [(text, reverse(name, kwargs=identity)) for text, name in self.links]
         here = max((href for _, href in links if path.startswith(href)), key=len, default="")
         return [
             {"text": text, "href": href, "current": href == path, "active": href == here != path}
@@ -31,8 +30,6 @@ SCHOOL = Menu(
         ("Claims", "claims:list"),
         ("What you can claim", "claims:what-you-can-claim"),
         ("Mentors", "mentors:list"),
-        ("Users", "schools:users"),
-        ("School details", "schools:details"),
     ],
     key="school",
     attribute="public_id",
@@ -41,9 +38,6 @@ PROVIDER = Menu(
     [
         ("Claims to check", "sampling:requests"),
         ("All claims", "claims:of-provider"),
-        ("Training records", "providers:training-records"),
-        ("Delivery partners", "providers:delivery-partners"),
-        ("Contacts", "providers:contacts"),
     ],
     key="provider",
     attribute="code",
@@ -53,11 +47,7 @@ SUPPORT = Menu(
         ("Home", "support:home"),
         ("Claims", "support:claims"),
         ("Sampling", "support:sampling"),
-        ("Payments", "support:payments"),
-        ("Clawbacks", "support:clawbacks"),
         ("Schools", "support:schools"),
-        ("Providers", "support:providers"),
-        ("Settings", "support:settings"),
         ("Records", "support:records"),
     ]
 )

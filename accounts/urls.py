@@ -11,8 +11,6 @@ urlpatterns = [
     path("timed-out/", views.TimedOut.as_view(), name="timed-out"),
     path("time-left/", views.TimeLeft.as_view(), name="time-left"),
     path("stay-signed-in/", views.StaySignedIn.as_view(), name="stay-signed-in"),
-    path("your-organisations/", views.YourOrganisations.as_view(), name="your-organisations"),
-    path("account/", views.Account.as_view(), name="account"),
 ]
 
 if settings.SIGN_IN == "personas":

@@ -1,24 +1,18 @@
-"""Signing in and out, choosing an organisation, and what we know about the person who is signed in."""
+"""Signing in and out, and how long somebody stays signed in."""
 
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.generic import TemplateView, View
 
 from accounts import actions, landing, sessions
 from accounts.access import AllowedTo, anybody_signed_in
-from accounts.landing import page
-from accounts.organisations import organisations_of
-from govuk.pagination import page_of
-
-SEARCH_FROM = 11
-"""Organisations from which the list has a search."""
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -31,7 +25,8 @@ class SignIn(TemplateView):
         next_page = landing.asked_for(request)
         if request.user.is_authenticated:
             return redirect(next_page or landing.first_page(request.user))
-        if personas := page("accounts:personas"):
+        if settings.SIGN_IN == "personas":
+            personas = reverse("accounts:personas")
             return redirect(f"{personas}?{urlencode({'next': next_page})}" if next_page else personas)
         return super().get(request, *args, **kwargs)
 
@@ -66,7 +61,7 @@ class TimedOut(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         next_page = landing.asked_for(self.request)
         query = f"?{urlencode({'next': next_page})}" if next_page else ""
-        sign_in_url, unsaved = f"{page('accounts:sign-in')}{query}", self.request.GET.get("unsaved") == "yes"
+        sign_in_url, unsaved = f"{reverse('accounts:sign-in')}{query}", self.request.GET.get("unsaved") == "yes"
         return super().get_context_data(sign_in_url=sign_in_url, unsaved=unsaved, **kwargs)
 
 
@@ -89,45 +84,3 @@ class StaySignedIn(AllowedTo):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=204)
-
-
-class YourOrganisations(AllowedTo, TemplateView):
-    """The choice between schools and providers. With one there is nothing to choose."""
-
-    allowed = staticmethod(anybody_signed_in)
-    template_name = "accounts/your-organisations.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        first = landing.first_page(self.user)
-        if first != request.path:
-            return redirect(first)
-        return super().get(request, *args, **kwargs)
-
-    @cached_property
-    def search(self) -> str:
-        return self.request.GET.get("search", "").strip()[:100]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        everything = organisations_of(self.user)
-        found = [each for each in everything if each.answers_to(self.search)]
-        return super().get_context_data(
-            page=page_of(found, self.request),
-            search=self.search,
-            with_search=len(everything) >= SEARCH_FROM,
-            **kwargs,
-        )
-
-
-class Account(AllowedTo, TemplateView):
-    """Name and address as the sign-in sends them, and the memberships. Nothing here can be edited."""
-
-    allowed = staticmethod(anybody_signed_in)
-    template_name = "accounts/account.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            rows=organisations_of(self.user),
-            idle_minutes=sessions.idle_minutes(self.user),
-            hours=settings.SESSION_COOKIE_AGE // 3600,
-            **kwargs,
-        )

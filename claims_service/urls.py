@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from claims_service import pages
+from claims_service import organisations, pages
 
 urlpatterns = [
     path("", pages.Start.as_view(), name="start"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("terms/", pages.Page.as_view(template_name="pages/terms.html"), name="terms"),
     path(".well-known/security.txt", pages.security_txt, name="security-txt"),
     path("security.txt", pages.to_security_txt),
+    path("your-organisations/", organisations.YourOrganisations.as_view(), name="your-organisations"),
+    path("account/", organisations.Account.as_view(), name="account"),
     path("", include("work.urls")),
     path("", include("messages_out.urls")),
     path("", include("accounts.urls")),

@@ -2,9 +2,8 @@
 
 from hashlib import sha256
 
-from django.conf import settings
-
 from accounts.models import User
+from common.addresses import full_address
 from common.words import counted, deadline, with_weekday
 from messages_out.actions import Email, write_many
 from sampling.models import ProviderRequest
@@ -38,7 +37,7 @@ def facts_about(request: ProviderRequest) -> dict[str, str]:
         "schools": counted(request.school_count, "school"),
         "mentors": counted(request.mentor_count, "mentor"),
         "period": period(request.run.window),
-        "address": f"{settings.SERVICE_URL}/providers/{request.provider.code}/claims-to-check/{request.run_id}/",
+        "address": full_address("sampling:request", provider=request.provider.code, run=request.run_id),
     }
 
 

@@ -13,6 +13,7 @@ from claims import permissions
 from claims.models import Claim, ClaimWindow
 from claims.readiness import ASKED_TO_CHECK
 from claims.wording.drafts import person_or_support
+from common.addresses import full_address
 from common.clock import today
 from common.words import counted, deadline
 from messages_out.actions import Email, write, write_many
@@ -45,7 +46,7 @@ def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> M
         "deadline": deadline(window.closes_on) if window else "",
         "by": person_or_support(by),
         "drafts": counted(drafts, "draft") if drafts else "",
-        "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/grant-conditions/",
+        "link": full_address("schools:grant-conditions", school=school.public_id),
     }
     keys = {manager.pk: f"conditions_wait-{school.pk}-{year.pk}-{manager.pk}-{today()}" for manager in managers}
     have_it = set(Message.objects.filter(key__in=keys.values()).values_list("key", flat=True))
@@ -79,7 +80,7 @@ def ask_to_check_eligibility(*, school: School, year: AcademicYear, provider: st
             "provider": provider,
             "by": by.full_name,
             "email": by.email,
-            "link": f"{settings.SERVICE_URL}/schools/{school.public_id}/claims/",
+            "link": full_address("claims:list", school=school.public_id),
         },
         school_id=school.pk,
         caused_by=by,

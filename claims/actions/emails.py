@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Sum
 
 from accounts.models import User
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.wording.drafts import person_or_support
 from claims.wording.sums import another_answer, rate_of, what_changes
+from common.addresses import full_address
 from common.clock import today
 from common.money import pounds
 from common.words import counted, deadline, listed, with_weekday
@@ -81,10 +81,8 @@ def drafts_expired(window: ClaimWindow, drafts: Iterable[Claim]) -> None:
     write_many("draft_expired", letters)
 
 
-def page_of(claim: Claim, page: str = "") -> str:
-    """The full address of a claim's page, or of one below it."""
-    path = f"/schools/{claim.school.public_id}/claims/{claim.reference}/"
-    return f"{settings.SERVICE_URL}{path}{page + '/' if page else ''}"
+def page_of(claim: Claim, page: str = "claims:claim") -> str:
+    return full_address(page, school=claim.school.public_id, claim=claim.reference)
 
 
 def named(schools: Iterable[str]) -> str:
@@ -115,7 +113,7 @@ def _tell_of_draft(draft: Claim, people: Iterable[User], note: str, by: User, to
         "note": note,
         "to_find": listed(each.in_short for each in draft.pending_mentors) if draft.to_find else "",
         "so_far": so_far(_hours_so_far([draft]).get(draft.pk, 0), rate_of(draft)),
-        "link": page_of(draft, "tasks"),
+        "link": page_of(draft, "claims:tasks"),
     }
     _send("draft_handed_over", draft, people, facts, event=f"draft_handed_over-{draft.version}")
 
@@ -143,12 +141,12 @@ def _where_copies_go(window: ClaimWindow) -> dict[str, str]:
 def _of_expired(person: User, drafts: list[Claim], hours: dict[int, int], copies_go_to: dict[str, str]) -> Email:
     """The first draft names the letter: a draft expires once, so no later letter is about it too."""
     first, school_ids = drafts[0], {draft.school_id for draft in drafts}
-    claims = f"{settings.SERVICE_URL}/schools/{first.school.public_id}/claims/"
+    claims = full_address("claims:list", school=first.school.public_id)
     link = page_of(first) if len(drafts) == 1 else claims
     facts = _facts(first) | {
         "who": named(draft.school.name for draft in drafts),
         "what": _what_expired(drafts),
-        "link": link if len(school_ids) == 1 else f"{settings.SERVICE_URL}/your-organisations/",
+        "link": link if len(school_ids) == 1 else full_address("your-organisations"),
         "drafts": [
             {
                 "reference": draft.reference,

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import members
-from accounts.landing import page as landing_page
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.states import Status
 from claims.wording.provider_status import ProviderRow, provider_status_tag, when_schools_claim
@@ -93,7 +92,7 @@ class OneClaim(ClaimsThatNameUs, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claim = self.claim
         tell_answers_due([claim])
-        to_check = landing_page("sampling:requests", provider=self.provider.code)
+        to_check = reverse("sampling:requests", args=[self.provider.code])
         return super().get_context_data(
             claim=claim,
             status=provider_status_tag(claim),

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
-from accounts.landing import page as landing_page
 from claims import permissions
 from claims.actions.submit import submit
 from claims.journey import steps
@@ -161,7 +161,7 @@ class Check(WholeDraftPage, TemplateView):
     def send_url(self) -> str:
         """Support does not submit: it sends the draft to the school, from a page of the console."""
         may_send = permissions.may_send_to_school(self.user, self.school)
-        return landing_page("support:send-draft", claim=self.claim.reference) if may_send else ""
+        return reverse("support:send-draft", args=[self.claim.reference]) if may_send else ""
 
 
 class Declaration(WholeDraftPage, FormView):

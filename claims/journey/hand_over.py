@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.views.generic import FormView
 
-from accounts.landing import page as landing_page
 from accounts.models import User
 from claims.actions.draft import hand_over
 from claims.journey import steps
@@ -58,6 +57,5 @@ class HandOver(ClaimPage, FormView):
             back_url=self.of_claim("claims:tasks"),
             find_url=f"{self.of_claim(steps.TO_FIND)}?return=tasks",
             based_on=[("version", self.claim.version)],
-            users_url=landing_page("schools:users", school=self.school.public_id),
             **kwargs,
         )

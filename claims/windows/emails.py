@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import SchoolMembership, User
@@ -18,6 +17,7 @@ from claims.actions.emails import named, page_of, so_far
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from claims.wording.drafts import person_or_support
+from common.addresses import full_address
 from common.money import pounds
 from common.words import counted, days_left, deadline, with_weekday
 from messages_out.actions import Email
@@ -61,7 +61,7 @@ def _letter(person: User, schools: list[Facts], about_window: Facts, key: str, n
     facts = about_window | {
         "who": named([school["name"] for school in schools]),
         "schools": schools,
-        "link": only["link"] if only else f"{settings.SERVICE_URL}/your-organisations/",
+        "link": only["link"] if only else full_address("your-organisations"),
     }
     school_id = only["id"] if only else None
     return Email(person.email, f"{key}:{person.pk}", facts, school_id=school_id, not_after=not_after)
@@ -103,7 +103,7 @@ def _about_schools(school_ids: Iterable[int], window: ClaimWindow) -> dict[int, 
 
 def _about(school: Any, drafts: list[Claim], rate: int | None) -> Facts:
     """One school; with one draft the link goes straight to it. Where no rate is set, nothing is said of pounds."""
-    claims = f"{settings.SERVICE_URL}/schools/{school.public_id}/claims/"
+    claims = full_address("claims:list", school=school.public_id)
     return {
         "id": school.pk,
         "name": school.name,
@@ -112,7 +112,7 @@ def _about(school: Any, drafts: list[Claim], rate: int | None) -> Facts:
         "has_accepted": school.has_accepted,
         "drafts": [_draft(draft, rate) for draft in drafts],
         "has_changes": any(draft.changes_id for draft in drafts),
-        "link": page_of(drafts[0], "tasks") if len(drafts) == 1 else claims,
+        "link": page_of(drafts[0], "claims:tasks") if len(drafts) == 1 else claims,
     }
 
 

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import FormView, TemplateView
 
-from accounts.landing import page
 from accounts.models import User
 from activity.models import Entry
 from common.redirects import see_other
@@ -78,12 +77,12 @@ class AddingPage(SchoolPage):
     def start(self) -> str:
         """Where adding began."""
         if began := self.claim or self.gone:
-            return page("claims:mentors", school=self.school.public_id, claim=began)
+            return reverse("claims:mentors", args=[self.school.public_id, began])
         return reverse("mentors:list", args=[self.school.public_id])
 
     def to_find_url(self) -> str:
         """Where the draft leads that waits for mentors: a TRN is kept there for whoever knows the date of birth."""
-        return page("claims:to-find", school=self.school.public_id, claim=self.claim)
+        return reverse("claims:to-find", args=[self.school.public_id, self.claim])
 
     def carried(self) -> dict[str, str]:
         """What every step of this adding has in its query."""

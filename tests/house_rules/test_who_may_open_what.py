@@ -40,9 +40,7 @@ KIND_OF_NAME = {
         ],
         PUBLIC,
     ),
-    **dict.fromkeys(
-        ["accounts:your-organisations", "accounts:account", "accounts:time-left", "accounts:stay-signed-in"], SIGNED_IN
-    ),
+    **dict.fromkeys(["your-organisations", "account", "accounts:time-left", "accounts:stay-signed-in"], SIGNED_IN),
 }
 KIND_OF_PATH = {"schools/<": SCHOOL, "providers/<": PROVIDER, "support/": SUPPORT}
 

@@ -1,12 +1,25 @@
-"""What somebody belongs to, schools first, as rows for a page."""
+"""The schools and providers that somebody belongs to: the choice between them, and the page about oneself."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.generic import TemplateView
 
+from accounts import landing, sessions
+from accounts.access import AllowedTo, anybody_signed_in
 from accounts.landing import first_page_of
 from accounts.models import SchoolLevel, User
+from claims.states import Status
 from common.words import counted
+from govuk.pagination import page_of
+
+SEARCH_FROM = 11
+"""Organisations from which the list has a search."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +52,7 @@ def organisations_of(user: User) -> list[Organisation]:
 
 
 def schools_of(user: User) -> list[Organisation]:
-    """Claims belong to a room above this one; the count of drafts comes through the school's own relation."""
-    drafts = Count("school__claims", filter=Q(school__claims__status="draft"))
+    drafts = Count("school__claims", filter=Q(school__claims__status=Status.DRAFT))
     memberships = user.school_memberships.select_related("school").annotate(drafts=drafts)
     return [
         Organisation(
@@ -70,3 +82,45 @@ def providers_of(user: User) -> list[Organisation]:
         )
         for each in memberships.order_by("provider__name", "provider__code")
     ]
+
+
+class YourOrganisations(AllowedTo, TemplateView):
+    """The choice between schools and providers. With one there is nothing to choose."""
+
+    allowed = staticmethod(anybody_signed_in)
+    template_name = "pages/your-organisations.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        first = landing.first_page(self.user)
+        if first != request.path:
+            return redirect(first)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def search(self) -> str:
+        return self.request.GET.get("search", "").strip()[:100]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        everything = organisations_of(self.user)
+        found = [each for each in everything if each.answers_to(self.search)]
+        return super().get_context_data(
+            page=page_of(found, self.request),
+            search=self.search,
+            with_search=len(everything) >= SEARCH_FROM,
+            **kwargs,
+        )
+
+
+class Account(AllowedTo, TemplateView):
+    """Name and address as the sign-in sends them, and the memberships. Nothing here can be edited."""
+
+    allowed = staticmethod(anybody_signed_in)
+    template_name = "pages/account.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            rows=organisations_of(self.user),
+            idle_minutes=sessions.idle_minutes(self.user),
+            hours=settings.SESSION_COOKIE_AGE // 3600,
+            **kwargs,
+        )
