@@ -15,13 +15,13 @@ from accounts.models import User
 Allowed = Callable[[User, Any], bool]
 
 
-class SomebodysRequest(HttpRequest):
+class OrganisationRequest(HttpRequest):
     """A request whose organisation was found: the layout shows its name and its links, on error pages too."""
 
     organisation: Any
 
 
-class AllowedTo(ContextMixin, View):
+class ProtectedPage(ContextMixin, View):
     """A page with a rule: `allowed(user, organisation)`. Forgetting the rule is an error at the first visit.
 
     `organisation` is the thing whose pages these are: a school, a provider, or None for the service's own
@@ -39,7 +39,7 @@ class AllowedTo(ContextMixin, View):
     def organisation(self) -> Any:
         return None
 
-    def whose_pages(self) -> str:
+    def organisation_name(self) -> str:
         """The words for the organisation strip and the title."""
         return str(self.organisation or "")
 
@@ -47,13 +47,15 @@ class AllowedTo(ContextMixin, View):
         rule = type(self).allowed
         if rule is None:
             raise ImproperlyConfigured(f"{type(self).__name__} does not say who it is allowed to.")
-        cast("SomebodysRequest", request).organisation = self.organisation
+        cast("OrganisationRequest", request).organisation = self.organisation
         if not rule(self.user, self.organisation):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(whose_pages=self.whose_pages(), organisation=self.organisation, **kwargs)
+        return super().get_context_data(
+            organisation_name=self.organisation_name(), organisation=self.organisation, **kwargs
+        )
 
 
 def anybody_signed_in(user: User, organisation: Any) -> bool:
@@ -71,12 +73,12 @@ def support(user: User, organisation: Any) -> bool:
     return user.is_support
 
 
-class SupportPage(AllowedTo):
+class SupportPage(ProtectedPage):
     """A page of the console: for anybody else it does not exist."""
 
     allowed = staticmethod(support)
 
-    def whose_pages(self) -> str:
+    def organisation_name(self) -> str:
         return "Support"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -11,7 +11,7 @@ from accounts.landing import only_organisation
 from accounts.models import User
 
 
-def who_and_where(request: HttpRequest) -> dict[str, Any]:
+def layout_context(request: HttpRequest) -> dict[str, Any]:
     """At most two queries, and none for people who are not signed in."""
     user = getattr(request, "user", None)
     known = {
@@ -21,16 +21,16 @@ def who_and_where(request: HttpRequest) -> dict[str, Any]:
         "user": user,
         "home_url": "/",
     }
-    return known | where(request, user) if user and user.is_authenticated else known
+    return known | signed_in_context(request, user) if user and user.is_authenticated else known
 
 
-def where(request: HttpRequest, user: User) -> dict[str, Any]:
+def signed_in_context(request: HttpRequest, user: User) -> dict[str, Any]:
     organisation = getattr(request, "organisation", None)
-    links = links_of(organisation, user, request.path)
+    links = navigation_for(organisation, user, request.path)
     choice = reverse("your-organisations")
     return {
         "organisation": organisation,
-        "whose_pages": str(organisation or ""),
+        "organisation_name": str(organisation or ""),
         "navigation": links,
         "home_url": links[0]["href"] if links else choice,
         "account_url": reverse("account"),
@@ -40,7 +40,7 @@ def where(request: HttpRequest, user: User) -> dict[str, Any]:
     }
 
 
-def links_of(organisation: Any, user: User, path: str) -> list[dict[str, Any]]:
+def navigation_for(organisation: Any, user: User, path: str) -> list[dict[str, Any]]:
     """The organisation's links; on pages of no organisation those of the console, or of the only one there is."""
     if organisation is None and user.is_support:
         return navigation.SUPPORT.items(None, path)

@@ -9,31 +9,40 @@ from django.urls import Resolver404, resolve, reverse
 
 from accounts.models import User
 
-LONGEST = 2000
+MAX_LENGTH = 2000
 """Characters of an address that can be gone back to."""
 FIRST_PAGES = {"schools.school": ("claims:list", "school"), "providers.provider": ("sampling:requests", "provider")}
-NEVER_BACK_TO = {"sign-in", "sign-out", "signed-out", "timed-out", "personas", "become", "time-left", "stay-signed-in"}
+NEVER_RETURN_TO = {
+    "sign-in",
+    "sign-out",
+    "signed-out",
+    "timed-out",
+    "personas",
+    "become",
+    "time-left",
+    "stay-signed-in",
+}
 
 
-def asked_for(request: HttpRequest) -> str:
+def next_url(request: HttpRequest) -> str:
     """The page named by `next` in the form or the query, or "" when that is not a page of ours."""
-    return own_page(request.POST.get("next", "") or request.GET.get("next", ""))
+    return safe_url(request.POST.get("next", "") or request.GET.get("next", ""))
 
 
-def own_page(address: str) -> str:
+def safe_url(address: str) -> str:
     """The address as path and query when it is a named page of this service, else "".
 
     Built anew from the path that our own routes know, so that no scheme, host, backslash or control character of
     somebody else's link survives.
     """
-    if len(address) > LONGEST or not address.startswith("/") or not address.isprintable() or "\\" in address:
+    if len(address) > MAX_LENGTH or not address.startswith("/") or not address.isprintable() or "\\" in address:
         return ""
     try:
         parts = urlsplit(address)
         match = resolve(parts.path)
     except (ValueError, Resolver404):
         return ""
-    if parts.scheme or parts.netloc or match.url_name is None or match.url_name in NEVER_BACK_TO:
+    if parts.scheme or parts.netloc or match.url_name is None or match.url_name in NEVER_RETURN_TO:
         return ""
     if not takes_get(match.func):
         return ""
@@ -47,7 +56,7 @@ def takes_get(view: Callable[..., Any]) -> bool:
     return page is None or ("get" in page.http_method_names and hasattr(page, "get"))
 
 
-def way_back(request: HttpRequest) -> str:
+def return_url(request: HttpRequest) -> str:
     """Where to go on after signing in: what was asked for, or for a form the page on which it stood.
 
     The browser names that page in the Referer. What it names on another host, or falsely, is no page of ours. Without
@@ -55,17 +64,17 @@ def way_back(request: HttpRequest) -> str:
     """
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
-    return stood_on(request) or own_page(request.get_full_path())
+    return referring_page(request) or safe_url(request.get_full_path())
 
 
-def stood_on(request: HttpRequest) -> str:
+def referring_page(request: HttpRequest) -> str:
     """The page of ours that the browser says the request came from, or ""."""
     try:
         parts = urlsplit(request.headers.get("Referer", ""))
     except ValueError:
         return ""
     is_ours = (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
-    return own_page(urlunsplit(("", "", parts.path, parts.query, ""))) if is_ours else ""
+    return safe_url(urlunsplit(("", "", parts.path, parts.query, ""))) if is_ours else ""
 
 
 def first_page(user: User) -> str:

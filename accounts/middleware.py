@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from accounts import sessions
-from accounts.landing import stood_on, way_back
+from accounts.landing import referring_page, return_url
 
 BACKGROUND = "X-Background"
 """A request with this header was made by a script on a page, not by a person: it keeps nobody signed in."""
@@ -31,8 +31,8 @@ class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
             request.META[TIMED_OUT] = True
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        """A page that is asked for by a script can also say so itself: `in_the_background = True` on its view."""
-        quiet = BACKGROUND in request.headers or getattr(getattr(view, "view_class", view), "in_the_background", False)
+        """A page that is asked for by a script can also say so itself: `is_background = True` on its view."""
+        quiet = BACKGROUND in request.headers or getattr(getattr(view, "view_class", view), "is_background", False)
         if request.user.is_authenticated and not quiet:
             sessions.note_use(request.session)
 
@@ -45,8 +45,8 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
-        back, is_form = way_back(request), request.method not in ("GET", "HEAD")
-        if request.META.get(TIMED_OUT) or (is_form and stood_on(request)):
+        back, is_form = return_url(request), request.method not in ("GET", "HEAD")
+        if request.META.get(TIMED_OUT) or (is_form and referring_page(request)):
             query = ({"next": back} if back else {}) | ({"unsaved": "yes"} if is_form else {})
             return redirect(f"{reverse('accounts:timed-out')}?{urlencode(query)}")
         if is_form:

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from common.clock import now
 from common.ids import new_public_id
 
-SEARCHES_ARE_KEPT_FOR = timedelta(days=1)
+SEARCH_LIFETIME = timedelta(days=1)
 
 
 def new_session_token() -> str:
@@ -143,10 +143,10 @@ class ProviderMembership(models.Model):
 class SearchQuerySet(models.QuerySet["Search"]):
     def of(self, user: User) -> "SearchQuerySet":
         """This person's searches of the last day: what somebody else looked for is not found."""
-        return self.filter(by=user, at__gt=now() - SEARCHES_ARE_KEPT_FOR)
+        return self.filter(by=user, at__gt=now() - SEARCH_LIFETIME)
 
     def stale(self) -> "SearchQuerySet":
-        return self.filter(at__lte=now() - SEARCHES_ARE_KEPT_FOR)
+        return self.filter(at__lte=now() - SEARCH_LIFETIME)
 
 
 class Search(models.Model):

@@ -15,7 +15,7 @@ class Personas(TemplateView):
     template_name = "accounts/personas.html"
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
-        return super().get_context_data(rows=personas(), next=landing.asked_for(self.request), **kwargs)
+        return super().get_context_data(rows=personas(), next=landing.next_url(self.request), **kwargs)
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -24,6 +24,6 @@ class BecomePersona(View):
 
     def post(self, request: HttpRequest, slug: str) -> HttpResponse:
         user = get_object_or_404(people(), persona=slug)
-        page = landing.asked_for(request)
+        page = landing.next_url(request)
         actions.sign_in(request=request, user=user)
         return redirect(page or landing.first_page(user))

@@ -12,7 +12,7 @@ if settings.IN_PRODUCTION:
     raise ImproperlyConfigured("Personas do not exist in production.")
 
 # What each may do, in the order in which the page shows them.
-MAY = {
+DESCRIPTIONS = {
     "school": "Adds mentors to one school, makes claims and submits them",
     "multi-school": "The same for several schools, and switches between them",
     "school-2": "A colleague at the first school: manages it, accepts grant conditions, and can finish its drafts",
@@ -31,27 +31,27 @@ class Persona:
     last_name: str
     role: str
     organisations: list[str]
-    may: str
+    description: str
 
 
 def people() -> QuerySet[User]:
     """The persons who can be chosen; anybody else signs in by no page of ours."""
-    return User.objects.filter(persona__in=MAY, is_active=True)
+    return User.objects.filter(persona__in=DESCRIPTIONS, is_active=True)
 
 
 def personas() -> list[Persona]:
     """Those that exist, in the fixed order, in a constant number of queries."""
     found = people().prefetch_related("school_memberships__school", "provider_memberships__provider")
     by_slug = {user.persona: user for user in found}
-    return [persona_of(by_slug[slug]) for slug in MAY if slug in by_slug]
+    return [persona_of(by_slug[slug]) for slug in DESCRIPTIONS if slug in by_slug]
 
 
 def persona_of(user: User) -> Persona:
     schools, providers = list(user.school_memberships.all()), list(user.provider_memberships.all())
     names = sorted(str(membership.school) for membership in schools)
     names += sorted(str(membership.provider) for membership in providers)
-    role, may = role_of(user, len(schools)), MAY[user.persona]
-    return Persona(user.persona, user.first_name, user.last_name, role, names, may)
+    role, description = role_of(user, len(schools)), DESCRIPTIONS[user.persona]
+    return Persona(user.persona, user.first_name, user.last_name, role, names, description)
 
 
 def role_of(user: User, schools: int) -> str:

@@ -7,7 +7,7 @@ from accounts.models import User
 from common.clock import now
 
 SIGNED_IN_AT, SEEN_AT = "signed_in_at", "seen_at"
-NOTICED_AFTER = 30
+SECONDS_BETWEEN_NOTES = 30
 """Seconds between two notes that somebody is still here, so that not every page writes a row."""
 
 
@@ -46,7 +46,7 @@ def seconds_at_most(session: SessionBase) -> int:
 
 def note_use(session: SessionBase) -> None:
     """Somebody asked for a page: the idle clock starts again."""
-    if stamp() - session[SEEN_AT] >= NOTICED_AFTER:
+    if stamp() - session[SEEN_AT] >= SECONDS_BETWEEN_NOTES:
         session[SEEN_AT] = stamp()
 
 

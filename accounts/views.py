@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.generic import TemplateView, View
 
 from accounts import actions, landing, sessions
-from accounts.access import AllowedTo, anybody_signed_in
+from accounts.access import ProtectedPage, anybody_signed_in
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -22,7 +22,7 @@ class SignIn(TemplateView):
     template_name = "accounts/sign-in.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        next_page = landing.asked_for(request)
+        next_page = landing.next_url(request)
         if request.user.is_authenticated:
             return redirect(next_page or landing.first_page(request.user))
         if settings.SIGN_IN == "personas":
@@ -59,24 +59,24 @@ class TimedOut(TemplateView):
     template_name = "accounts/timed-out.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        next_page = landing.asked_for(self.request)
+        next_page = landing.next_url(self.request)
         query = f"?{urlencode({'next': next_page})}" if next_page else ""
         sign_in_url, unsaved = f"{reverse('accounts:sign-in')}{query}", self.request.GET.get("unsaved") == "yes"
         return super().get_context_data(sign_in_url=sign_in_url, unsaved=unsaved, **kwargs)
 
 
-class TimeLeft(AllowedTo):
+class TimeLeft(ProtectedPage):
     """For the warning on each page, which asks before it warns: another page may have been used meanwhile."""
 
     allowed = staticmethod(anybody_signed_in)
-    in_the_background = True
+    is_background = True
 
     def get(self, request: HttpRequest) -> JsonResponse:
         seconds = sessions.seconds_left(request.session, self.user)
         return JsonResponse({"seconds": seconds, "can_stay": sessions.seconds_at_most(request.session) > seconds})
 
 
-class StaySignedIn(AllowedTo):
+class StaySignedIn(ProtectedPage):
     """For the warning's button. There is nothing left to do: being asked for is what starts the idle clock again."""
 
     allowed = staticmethod(anybody_signed_in)

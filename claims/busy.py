@@ -8,18 +8,22 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from accounts.access import AllowedTo
+from accounts.access import ProtectedPage
 from claims.refusals import Busy
 
 
-class BusyPage(AllowedTo):
+class BusyPage(ProtectedPage):
     """A page with an act on claims, and a button that sends the same answers once more when it could not be done."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)
         except Busy:
-            context = {"whose_pages": self.whose_pages(), "organisation": self.organisation, "typed": self.typed()}
+            context = {
+                "organisation_name": self.organisation_name(),
+                "organisation": self.organisation,
+                "typed": self.typed(),
+            }
             return render(request, "claims/busy.html", context, status=409)
 
     def typed(self, *but: str) -> list[tuple[str, str]]:

@@ -26,14 +26,14 @@ class NoteField(forms.TextareaField):
         super().__init__(required=False, max_length=200, rows=3, **kwargs)
 
     def clean(self, value: Any) -> str:
-        return refuse_what_identifies(super().clean(value), self.Thing)
+        return refuse_what_identifies(super().clean(value), self.noun_at_start)
 
 
 class WithdrawForm(forms.Form):
     reason = NoteField(
         label="Why are you withdrawing it? (optional)",
         hint="Your colleagues and our support team can read this. Do not include a TRN or date of birth",
-        thing="reason",
+        noun="reason",
         label_size="m",
     )
 
@@ -42,7 +42,7 @@ class HandOverForm(forms.Form):
     """`thing` is what is handed over: a draft or a change."""
 
     note = NoteField(
-        label="Note for your colleague (optional)", hint="Do not include a TRN or date of birth", thing="note"
+        label="Note for your colleague (optional)", hint="Do not include a TRN or date of birth", noun="note"
     )
 
     def __init__(self, *args: Any, colleagues: Sequence[forms.Choice], thing: str, **kwargs: Any) -> None:
@@ -50,8 +50,8 @@ class HandOverForm(forms.Form):
         self.fields["to"] = forms.RadioField(
             label=f"Who should carry on with this {thing}?",
             hint=f"Your colleague gets an email with a link, and the {thing} stays open to everybody at your school",
-            missing="Select a colleague",
-            thing="a colleague",
+            required_message="Select a colleague",
+            noun="a colleague",
             page_heading=True,
             choices=colleagues,
         )

@@ -13,8 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 
-from accounts.access import Allowed, SomebodysRequest, members
-from accounts.landing import asked_for
+from accounts.access import Allowed, OrganisationRequest, members
+from accounts.landing import next_url
 from activity.models import Entry
 from claims.allowance import HoursLeft, hours_left
 from claims.busy import BusyPage
@@ -76,7 +76,7 @@ class ClaimsPage(BusyPage, SchoolPage):
 
     def where_it_began(self) -> str:
         """Where a detour began; the list of claims unless the address says another page of ours."""
-        return asked_for(self.request) or self.at("claims:list")
+        return next_url(self.request) or self.at("claims:list")
 
 
 class ClaimPage(ClaimsPage):
@@ -91,7 +91,7 @@ class ClaimPage(ClaimsPage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """What is not this school's is not found by any method, before anything else is asked."""
         super().setup(request, *args, **kwargs)
-        cast("SomebodysRequest", request).organisation = self.organisation
+        cast("OrganisationRequest", request).organisation = self.organisation
         self.deletion: Entry | None = None
         self.find_or_explain()
 

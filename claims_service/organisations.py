@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 
 from accounts import landing, sessions
-from accounts.access import AllowedTo, anybody_signed_in
+from accounts.access import ProtectedPage, anybody_signed_in
 from accounts.landing import first_page_of
 from accounts.models import SchoolLevel, User
 from claims.states import Status
@@ -31,7 +31,7 @@ class Organisation:
     place: str
     number: str
     level: str
-    waits: str
+    drafts: str
     href: str
 
     @property
@@ -40,7 +40,7 @@ class Organisation:
             return "Manager: claims, mentors, users and grant conditions"
         return "Claimant: claims and mentors" if self.level else "Check claims"
 
-    def answers_to(self, search: str) -> bool:
+    def matches(self, search: str) -> bool:
         """Whether every word typed is somewhere in the name, the place or the number."""
         described = f"{self.name} {self.place} {self.number}".casefold()
         return all(word in described for word in search.casefold().split())
@@ -61,7 +61,7 @@ def schools_of(user: User) -> list[Organisation]:
             place=", ".join(filter(None, [each.school.town, each.school.postcode])),
             number=f"URN {each.school.urn}" if each.school.urn else f"Vendor number {each.school.vendor_number}",
             level=each.get_level_display(),
-            waits=counted(each.drafts, "draft") if each.drafts else "",
+            drafts=counted(each.drafts, "draft") if each.drafts else "",
             href=first_page_of("schools.school", each.school.public_id),
         )
         for each in memberships.order_by("school__name", "school__urn")
@@ -77,14 +77,14 @@ def providers_of(user: User) -> list[Organisation]:
             place="",
             number=f"Provider code {each.provider.code}",
             level="",
-            waits="",
+            drafts="",
             href=first_page_of("providers.provider", each.provider.code),
         )
         for each in memberships.order_by("provider__name", "provider__code")
     ]
 
 
-class YourOrganisations(AllowedTo, TemplateView):
+class YourOrganisations(ProtectedPage, TemplateView):
     """The choice between schools and providers. With one there is nothing to choose."""
 
     allowed = staticmethod(anybody_signed_in)
@@ -102,7 +102,7 @@ class YourOrganisations(AllowedTo, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         everything = organisations_of(self.user)
-        found = [each for each in everything if each.answers_to(self.search)]
+        found = [each for each in everything if each.matches(self.search)]
         return super().get_context_data(
             page=page_of(found, self.request),
             search=self.search,
@@ -111,7 +111,7 @@ class YourOrganisations(AllowedTo, TemplateView):
         )
 
 
-class Account(AllowedTo, TemplateView):
+class Account(ProtectedPage, TemplateView):
     """Name and address as the sign-in sends them, and the memberships. Nothing here can be edited."""
 
     allowed = staticmethod(anybody_signed_in)

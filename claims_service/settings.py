@@ -96,7 +96,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
-                "accounts.context_processors.who_and_where",
+                "accounts.context_processors.layout_context",
             ],
         },
     },
@@ -136,11 +136,11 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "claims_service.errors.form_could_not_be_read"
+CSRF_FAILURE_VIEW = "claims_service.errors.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 IDLE_MINUTES = {"school": 60, "provider": 60, "support": 30}
 
-# --- Work that is owed ---------------------------------------------------------------------------
+# --- Work ----------------------------------------------------------------------------------------
 
 SWEEP_SECONDS = env.whole_number("SWEEP_SECONDS", 15)
 LEASE_SECONDS = env.whole_number("LEASE_SECONDS", 30)

@@ -25,7 +25,7 @@ urlpatterns = [
     path("", include("support.urls")),
 ]
 
-handler400 = "claims_service.errors.could_not_be_read"
-handler403 = "claims_service.errors.not_allowed"
-handler404 = "claims_service.errors.not_found"
-handler500 = "claims_service.errors.our_mistake"
+handler400 = "claims_service.errors.bad_request"
+handler403 = "claims_service.errors.permission_denied"
+handler404 = "claims_service.errors.page_not_found"
+handler500 = "claims_service.errors.server_error"

@@ -26,7 +26,7 @@ class Content:
     size: int
 
 
-def put(content: bytes | Iterable[bytes]) -> Content:
+def store_content(content: bytes | Iterable[bytes]) -> Content:
     """Store bytes under their digest, in flat memory; existing bytes of the right size are left as they are."""
     digest = hashlib.sha256()
     size = 0
@@ -36,18 +36,18 @@ def put(content: bytes | Iterable[bytes]) -> Content:
             size += buffer.write(chunk)
         stored = Content(digest.hexdigest(), size)
         path = StoredFile(sha256=stored.sha256).path
-        if not lies_whole(path, size):
+        if not is_stored(path, size):
             buffer.seek(0)
             default_storage.save(path, File(buffer, name=stored.sha256))
     return stored
 
 
-def lies_whole(path: str, size: int) -> bool:
+def is_stored(path: str, size: int) -> bool:
     """Whether an object of this size is in the storage."""
     return default_storage.exists(path) and default_storage.size(path) == size
 
 
-def keep(content: Content, *, kind: str, name: str, media_type: str, row_count: int) -> StoredFile:
+def create_file(content: Content, *, kind: str, name: str, media_type: str, row_count: int) -> StoredFile:
     """The row of a file whose bytes were put."""
     return StoredFile.objects.create(
         kind=kind,
@@ -60,5 +60,5 @@ def keep(content: Content, *, kind: str, name: str, media_type: str, row_count: 
 
 
 def store(content: bytes | Iterable[bytes], *, kind: str, name: str, media_type: str, row_count: int) -> StoredFile:
-    """Put and keep in one go."""
-    return keep(put(content), kind=kind, name=name, media_type=media_type, row_count=row_count)
+    """Both in one go."""
+    return create_file(store_content(content), kind=kind, name=name, media_type=media_type, row_count=row_count)

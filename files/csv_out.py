@@ -54,7 +54,7 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
         line.truncate()
 
 
-def copied_lines(
+def csv_lines_from_query(
     header: Sequence[str], query: str, params: Sequence[object] | Mapping[str, object] = ()
 ) -> Iterator[bytes]:
     """The same file straight out of PostgreSQL. `query` makes its own text columns safe with `safe_text_sql`.

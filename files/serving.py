@@ -9,7 +9,7 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from files import xlsx_out
-from files.actions import lies_whole
+from files.actions import is_stored
 from files.models import Download, StoredFile
 
 logger = logging.getLogger(__name__)
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 def serve(request: HttpRequest, stored_file: StoredFile, *, form: str = "csv") -> HttpResponseBase:
     """The file as a download, put on record. `form` is csv (the stored bytes) or xlsx (made from them)."""
-    if not lies_whole(stored_file.path, stored_file.size):
+    if not is_stored(stored_file.path, stored_file.size):
         logger.critical("stored file %s is lost: its bytes are not in the storage", stored_file.pk)
         return render(request, "errors/file_lost.html", {"file": stored_file}, status=500)
     Download.objects.create(stored_file=stored_file, by_id=request.user.pk, form=form)

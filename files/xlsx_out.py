@@ -19,7 +19,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767
 WIDTH = 24
 """Of each column, in characters; enough for a name, a reference or a date."""
-ADDED_UP = re.compile(r"(^|_)(hours|rate|amount)(_|$)")
+NUMERIC_COLUMN = re.compile(r"(^|_)(hours|rate|amount)(_|$)")
 """Names of columns that hold numbers."""
 NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -34,13 +34,13 @@ def write_workbook(csv_bytes: IO[bytes], out: IO[bytes], *, title: str, made_at:
         book.set_properties({"created": made_at.replace(tzinfo=None)})
         sheet = book.add_worksheet(title[:31])
         sheet.freeze_panes(1, 0)
-        of_numbers: set[int] = set()
+        numeric: set[int] = set()
         for row_number, row in enumerate(_rows(csv_bytes)):
             if row_number == 0:
                 sheet.set_column(0, len(row) - 1, WIDTH)
-                of_numbers = {column for column, name in enumerate(row) if ADDED_UP.search(name)}
+                numeric = {column for column, name in enumerate(row) if NUMERIC_COLUMN.search(name)}
             for column, cell in enumerate(row):
-                if column in of_numbers and NUMBER.fullmatch(cell):
+                if column in numeric and NUMBER.fullmatch(cell):
                     sheet.write_number(row_number, column, float(cell))
                 else:
                     sheet.write_string(row_number, column, NOT_IN_XML.sub("", cell)[:LONGEST_CELL])

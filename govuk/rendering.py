@@ -21,7 +21,7 @@ def component(name: str, /, **params: Any) -> SafeString:
     `text` is escaped. `html` is written as it stands, so it has to be a SafeString (from `format_html` or a template).
     A parameter that the component does not have is a TypeError.
     """
-    return render(part(name)(**nothing_given(name) | params))
+    return render(component_class(name)(**default_params(name) | params))
 
 
 def render(
@@ -29,24 +29,24 @@ def render(
 ) -> SafeString:
     """Stands in for `GovUKComponent.render`, which makes a Jinja environment each time it is called."""
     params = vars(self) | (component_data or {})
-    return mark_safe(macro(self._jinja2_template, self._macro_name)(without_gaps(params)).strip())  # noqa: S308  the macro escaped it
+    return mark_safe(macro(self._jinja2_template, self._macro_name)(without_none(params)).strip())  # noqa: S308  the macro escaped it
 
 
 @cache
-def part(name: str) -> type[GovUKComponent]:
+def component_class(name: str) -> type[GovUKComponent]:
     """The library's class for a component: it knows which parameters there are."""
     module = importlib.import_module(f"govuk_frontend_django.components.{name.replace('-', '_')}")
     return module.COMPONENT
 
 
 @cache
-def nothing_given(name: str) -> dict[str, None]:
+def default_params(name: str) -> dict[str, None]:
     """Every parameter of a component as None: the library asks for some that the design system lets you leave out."""
-    return {field.name: None for field in fields(part(name))}
+    return {field.name: None for field in fields(component_class(name))}
 
 
-METHODS = frozenset(dir(dict))
-NOT_GIVEN = Undefined()
+DICT_METHODS = frozenset(dir(dict))
+UNDEFINED = Undefined()
 
 
 class Components(Environment):
@@ -54,8 +54,8 @@ class Components(Environment):
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """`params.hint` is nearly always a key. Asking for it as an attribute first takes an exception each time."""
-        if isinstance(obj, dict) and attribute not in METHODS:
-            return obj.get(attribute, NOT_GIVEN)
+        if isinstance(obj, dict) and attribute not in DICT_METHODS:
+            return obj.get(attribute, UNDEFINED)
         return super().getattr(obj, attribute)
 
 
@@ -80,14 +80,14 @@ def macro(template: str, name: str) -> Callable[[dict[str, Any]], str]:
     return getattr(environment().get_template(template).module, name)
 
 
-def without_gaps(value: Any, key: str = "") -> Any:
+def without_none(value: Any, key: str = "") -> Any:
     """A copy without None (the macros ask whether a key is there), with every piece of HTML checked."""
     if isinstance(value, dict):
-        return {name: without_gaps(item, name) for name, item in value.items() if item is not None}
+        return {name: without_none(item, name) for name, item in value.items() if item is not None}
     if isinstance(value, list | tuple):
-        return [without_gaps(item, key) for item in value if item is not None]
+        return [without_none(item, key) for item in value if item is not None]
     if hasattr(value, "__dataclass_fields__"):
-        return without_gaps(vars(value), key)
+        return without_none(vars(value), key)
     if is_html(key) and not hasattr(value, "__html__"):
         raise UnsafeHtml(f"{key!r} has to be a SafeString: make it with format_html, or give the words as text")
     return value

@@ -18,7 +18,7 @@ class FindMentorForm(forms.Form):
 
     trn = forms.TextField(
         label="Teacher reference number (TRN)",
-        thing="a TRN",
+        noun="a TRN",
         hint="7 digits, such as 1234567",
         width=10,
         inputmode="numeric",
@@ -31,7 +31,7 @@ class FindMentorForm(forms.Form):
     date_of_birth = forms.DateField(
         label="Date of birth",
         hint="For example, 27 3 1985",
-        missing="Enter the mentor's date of birth",
+        required_message="Enter the mentor's date of birth",
         in_the_past=True,
     )
 
@@ -75,4 +75,4 @@ class WhoWereTheyTrainedToMentorForm(forms.Form):
 class SearchMentorsForm(forms.Form):
     """A name or a TRN, sent by POST so that neither stands in an address."""
 
-    search = forms.TextField(label="Search by name or TRN", thing="a name or a TRN", max_length=100, spellcheck=False)
+    search = forms.TextField(label="Search by name or TRN", noun="a name or a TRN", max_length=100, spellcheck=False)

@@ -9,7 +9,7 @@ from django.db.models import Model
 
 from messages_out import wording
 from messages_out.models import Message, State
-from work.actions import promise_many
+from work.actions import enqueue_many
 
 SENDING = "send_message"
 
@@ -40,30 +40,30 @@ def write(
     caused_by: Model | None = None,
 ) -> Message:
     """Write one message, from `templates/messages/<template>.txt`; the same key is never written twice."""
-    letter = Email(to, key, personalisation or {}, school_id, provider_id)
-    write_many(template, [letter], caused_by=caused_by)
+    email = Email(to, key, personalisation or {}, school_id, provider_id)
+    write_many(template, [email], caused_by=caused_by)
     return Message.objects.get(key=key)
 
 
-def write_many(template: str, letters: Iterable[Email], *, caused_by: Model | None = None) -> None:
-    """The same for many letters in one wording, in a fixed number of queries."""
-    messages = [_message(template, letter, caused_by) for letter in letters]
+def write_many(template: str, emails: Iterable[Email], *, caused_by: Model | None = None) -> None:
+    """The same for many emails in one wording, in a fixed number of queries."""
+    messages = [_message(template, email, caused_by) for email in emails]
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
     keys = [message.key for message in messages]
     waiting = Message.objects.filter(key__in=keys, state=State.WAITING).values_list("pk", flat=True)
-    promise_many(SENDING, [(f"message-{pk}", {"message_id": pk}) for pk in waiting], by=caused_by)
+    enqueue_many(SENDING, [(f"message-{pk}", {"message_id": pk}) for pk in waiting], by=caused_by)
 
 
-def _message(template: str, letter: Email, caused_by: Model | None) -> Message:
-    subject, body = wording.render(template, letter.personalisation)
+def _message(template: str, email: Email, caused_by: Model | None) -> Message:
+    subject, body = wording.render(template, email.personalisation)
     return Message(
-        key=letter.key,
+        key=email.key,
         template=template,
-        to=letter.to,
+        to=email.to,
         subject=subject,
         body=body,
-        school_id=letter.school_id,
-        provider_id=letter.provider_id,
-        not_after=letter.not_after,
+        school_id=email.school_id,
+        provider_id=email.provider_id,
+        not_after=email.not_after,
         caused_by_id=caused_by.pk if caused_by else None,
     )

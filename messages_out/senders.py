@@ -53,7 +53,7 @@ def by_notify(message: Message, lease: Lease) -> str:
             return known[0]["id"]
     if message.is_too_late:
         raise Refused("It could not be sent while it was true.")
-    lease.need_seconds(SECONDS_TO_ANSWER + 1)
+    lease.require_seconds(SECONDS_TO_ANSWER + 1)
     accepted = _call(
         client.send_email_notification,
         email_address=message.to,

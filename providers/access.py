@@ -4,11 +4,11 @@ from functools import cached_property
 
 from django.shortcuts import get_object_or_404
 
-from accounts.access import AllowedTo
+from accounts.access import ProtectedPage
 from providers.models import Provider
 
 
-class ProviderPage(AllowedTo):
+class ProviderPage(ProtectedPage):
     """A page under /providers/<provider>/. A provider that is not yours is not found."""
 
     @cached_property

@@ -14,8 +14,8 @@ from django.db.models import Count
 from claims.models import Claim, ClaimWindow
 from claims.querysets import ClaimQuerySet
 from claims.states import Status
-from files.actions import Content, keep, put
-from files.csv_out import MEDIA_TYPE, copied_lines, plain_text, safe_text_sql
+from files.actions import Content, create_file, store_content
+from files.csv_out import MEDIA_TYPE, csv_lines_from_query, plain_text, safe_text_sql
 from files.models import StoredFile
 from sampling.draw import Candidate, StratumKey
 
@@ -62,12 +62,12 @@ def facts_now(references: list[str]) -> list[tuple[object, ...]]:
 
 def write_population(window: ClaimWindow) -> Content:
     """Put `claims_of` the window into the storage as the draw sees them, in the order of their references."""
-    return put(copied_lines(HEADER, _CLAIMS, [window.pk, Status.SUBMITTED]))
+    return store_content(csv_lines_from_query(HEADER, _CLAIMS, [window.pk, Status.SUBMITTED]))
 
 
 def keep_file(window: ClaimWindow, content: Content, *, row_count: int) -> StoredFile:
     """The row of a written population."""
-    return keep(
+    return create_file(
         content,
         kind="sampling_population",
         name=f"sampling-population-{window.closes_on.isoformat()}.csv",

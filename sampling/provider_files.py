@@ -6,8 +6,8 @@ ten rows as for a million.
 
 from collections.abc import Iterator
 
-from files.actions import Content, keep, put
-from files.csv_out import MEDIA_TYPE, copied_lines, safe_text, safe_text_sql
+from files.actions import Content, create_file, store_content
+from files.csv_out import MEDIA_TYPE, csv_lines_from_query, safe_text, safe_text_sql
 from files.models import StoredFile
 from sampling.models import ProviderRequest
 
@@ -49,19 +49,19 @@ _ROWS = f"""
 
 def lines_of(request: ProviderRequest) -> Iterator[bytes]:
     """The provider's file as it would be now, piece by piece."""
-    return copied_lines(
+    return csv_lines_from_query(
         list(COLUMNS), _ROWS, {"request": request.pk, "provider": safe_text(request.provider.name) or None}
     )
 
 
 def write_file(request: ProviderRequest) -> Content:
     """Put the provider's file into the storage. Safe to repeat, and worth nothing until a row names it."""
-    return put(lines_of(request))
+    return store_content(lines_of(request))
 
 
 def keep_file(request: ProviderRequest, content: Content) -> StoredFile:
     """The file's row: `sampling-<provider code>-<window close date>.csv`."""
-    return keep(
+    return create_file(
         content,
         kind=KIND,
         name=f"sampling-{request.provider.code}-{request.run.window.closes_on.isoformat()}.csv",

@@ -4,12 +4,12 @@ from functools import cached_property
 
 from django.shortcuts import get_object_or_404
 
-from accounts.access import AllowedTo
+from accounts.access import ProtectedPage
 from accounts.models import SchoolLevel, User
 from schools.models import School
 
 
-class SchoolPage(AllowedTo):
+class SchoolPage(ProtectedPage):
     """A page under /schools/<school>/. A school that is not yours is not found."""
 
     @cached_property

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.generic import TemplateView
 
-from accounts.landing import asked_for
+from accounts.landing import next_url
 from common.clock import today
 from common.redirects import see_other
 from schools import actions
@@ -52,7 +52,7 @@ class Conditions(SchoolPage, TemplateView):
 
     def back(self) -> str:
         """Where somebody was who met the conditions on the way; else the list of claims."""
-        return asked_for(self.request) or reverse("claims:list", args=[self.school.public_id])
+        return next_url(self.request) or reverse("claims:list", args=[self.school.public_id])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -12,8 +12,8 @@ class FindForm(forms.Form):
         label="Find a claim, school, provider or mentor",
         label_size="s",
         hint="Reference, URN, postcode, provider code, TRN, or a name",
-        missing="Enter what to find",
-        thing="what to find",
+        required_message="Enter what to find",
+        noun="what to find",
         autocomplete="off",
         spellcheck=False,
         max_length=200,
@@ -27,8 +27,8 @@ class FindSchoolForm(forms.Form):
         label="Find a school",
         label_size="s",
         hint="Name, URN or postcode",
-        missing="Enter a name, URN or postcode",
-        thing="what to find",
+        required_message="Enter a name, URN or postcode",
+        noun="what to find",
         autocomplete="off",
         spellcheck=False,
         max_length=200,
@@ -40,7 +40,7 @@ class SchoolByUrnForm(forms.Form):
 
     urn = forms.TextField(
         label="School URN",
-        thing="URN",
+        noun="URN",
         required=False,
         width=10,
         inputmode="numeric",
@@ -65,7 +65,7 @@ class SendDraftForm(forms.Form):
 
     version = forms.HiddenField(required=False)
     note = NoteField(
-        label="Note for the school (optional)", hint="Do not include a TRN or a date of birth", thing="note"
+        label="Note for the school (optional)", hint="Do not include a TRN or a date of birth", noun="note"
     )
 
     def clean_version(self) -> int:

@@ -88,7 +88,7 @@ class OneRun(RunPage, TemplateView):
 class Progress(RunPage):
     """The part of the run's page that moves, for the script that asks again and again. It keeps nobody signed in."""
 
-    in_the_background = True
+    is_background = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         progress = progress_of(self.run)

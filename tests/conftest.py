@@ -20,7 +20,7 @@ from work import queue
 
 @pytest.fixture(scope="session", autouse=True)
 def _redis_of_its_own() -> None:
-    """Each parallel run nudges its own worker: Redis has sixteen databases, and tests take the upper eight."""
+    """Each parallel run wakes its own worker: Redis has sixteen databases, and tests take the upper eight."""
     server, _, number = settings.REDIS_URL.rpartition("/")
     runner = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
     settings.REDIS_URL = f"{server}/{8 + (int(number) + runner) % 8}"
@@ -45,8 +45,8 @@ def _styles_and_scripts_are_found_when_asked_for() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _redis_is_trusted_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that took Redis away does not keep the next one from nudging."""
-    monkeypatch.setattr(queue, "_quiet_until", 0.0)
+    """A test that took Redis away does not keep the next one from waking the worker."""
+    monkeypatch.setattr(queue, "_paused_until", 0.0)
 
 
 @pytest.fixture(scope="session")

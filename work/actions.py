@@ -1,4 +1,4 @@
-"""Promising work, promising it again, and asking how far it has come."""
+"""Enqueue work, retry it, and ask how far it has come."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from work.models import State, Task
 
 
 def enqueue(kind: str, key: str, *, due_at: datetime | None = None, by: Model | None = None, **ids: Any) -> Task:
-    """Write work down in the caller's transaction and nudge the worker once that is committed.
+    """Save a task in the caller's transaction and wake the worker after the commit.
 
-    `key` says which piece it is: the same kind and key is promised once, and later calls return that row.
+    The same kind and key is one task: later calls return its row.
     """
-    promise_many(kind, [(key, ids)], due_at=due_at, by=by)
+    enqueue_many(kind, [(key, ids)], due_at=due_at, by=by)
     return Task.objects.get(kind=kind, key=key)
 
 
-def promise_many(
+def enqueue_many(
     kind: str,
     pieces: Iterable[tuple[str, dict[str, Any]]],
     *,
@@ -38,7 +38,7 @@ def promise_many(
     ]
     Task.objects.bulk_create(tasks, ignore_conflicts=True, batch_size=1000)
     if due_at is None or due_at <= clock.now():
-        _nudge_after_commit(kind, [task.key for task in tasks])
+        _wake_after_commit(kind, [task.key for task in tasks])
 
 
 def retry(task: Task) -> bool:
@@ -47,7 +47,7 @@ def retry(task: Task) -> bool:
         state=State.WAITING, attempts=0, abandoned=0, due_at=Now(), lease_until=None
     )
     if changed:
-        _nudge_after_commit(task.kind, [task.key])
+        _wake_after_commit(task.kind, [task.key])
     return bool(changed)
 
 
@@ -90,10 +90,10 @@ def progress(kind: str, *, key_prefix: str = "", **ids: Any) -> Progress:
     )
 
 
-def _nudge_after_commit(kind: str, keys: list[str]) -> None:
-    transaction.on_commit(partial(_nudge, kind, keys), robust=True)
+def _wake_after_commit(kind: str, keys: list[str]) -> None:
+    transaction.on_commit(partial(_wake, kind, keys), robust=True)
 
 
-def _nudge(kind: str, keys: list[str]) -> None:
-    free = Task.objects.free().filter(kind=kind, key__in=keys[: queue.MOST_NUDGES])
+def _wake(kind: str, keys: list[str]) -> None:
+    free = Task.objects.free().filter(kind=kind, key__in=keys[: queue.MAX_WAKES])
     queue.wake(free.values_list("pk", flat=True))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db import Error as DatabaseTrouble
+from django.db import Error as DatabaseError
 from django.db import connection
 
 from work import queue
@@ -21,13 +21,13 @@ _FIGURES = """
 
 
 def report() -> dict[str, Any]:
-    """What `/healthcheck` answers. Seconds are whole; None means never seen, or nothing owed."""
+    """What `/healthcheck` answers. Seconds are whole; None means never seen, or nothing due."""
     said: dict[str, Any] = {"status": "ok", "version": settings.SERVICE_VERSION}
     try:
         worker, scheduler, oldest = _figures()
-    except DatabaseTrouble:
+    except DatabaseError:
         return said | {"status": "down", "database": "unreachable"}
-    redis = queue.answers()
+    redis = queue.is_reachable()
     said |= {
         "database": "ok",
         "redis": "ok" if redis else "unreachable",

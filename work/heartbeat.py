@@ -3,7 +3,7 @@
 import logging
 import time
 
-from django.db import Error as DatabaseTrouble
+from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.models.functions import Now
 
@@ -22,14 +22,14 @@ def beat(name: str) -> None:
     )
 
 
-def beat_apart(name: str) -> None:
+def beat_and_disconnect(name: str) -> None:
     """The same now and then for a process that forks: no connection stays open for a child to inherit."""
     if time.monotonic() - _last.get(name, float("-inf")) < SECONDS_BETWEEN:
         return
     _last[name] = time.monotonic()
     try:
         beat(name)
-    except DatabaseTrouble as error:
+    except DatabaseError as error:
         logger.warning("heartbeat of %s not written: %s", name, type(error).__name__)
     finally:
         connection.close()

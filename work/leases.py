@@ -18,7 +18,7 @@ from django.db.models.functions import Now
 from work.models import State, Task, TaskQuerySet
 from work.registry import Handler, handler_of
 
-MOST_ABANDONED = 20
+MAX_ABANDONED = 20
 """A task that silences that many workers in a row is to blame itself, and is put aside."""
 
 
@@ -44,7 +44,7 @@ class Lease:
         self.finished = False
         self._ends = time.monotonic() + seconds
 
-    def need_seconds(self, seconds: int) -> None:
+    def require_seconds(self, seconds: int) -> None:
         """Stop here if there is not that much time left, before doing what cannot be taken back."""
         if self._ends - time.monotonic() < seconds:
             raise TookTooLong(f"It has {self.seconds} seconds, and too few of them were left.")
@@ -94,8 +94,8 @@ def _take(tasks: TaskQuerySet) -> tuple[Task, Lease] | None:
     if task.lease_until is not None:
         task.abandoned += 1
     handler = handler_of(task.kind)
-    if task.abandoned > MOST_ABANDONED:
-        _put_aside(task, handler)
+    if task.abandoned > MAX_ABANDONED:
+        _fail_abandoned(task, handler)
         return None
     task.lease_number += 1
     Task.objects.filter(pk=task.pk).update(
@@ -107,7 +107,7 @@ def _take(tasks: TaskQuerySet) -> tuple[Task, Lease] | None:
     return task, Lease(task.pk, task.lease_number, handler.time_limit)
 
 
-def _put_aside(task: Task, handler: Handler) -> None:
+def _fail_abandoned(task: Task, handler: Handler) -> None:
     Task.objects.filter(pk=task.pk).update(
         state=State.FAILED,
         lease_until=None,

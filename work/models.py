@@ -1,4 +1,4 @@
-"""Work that is owed, as rows. A row is the promise; Redis only hears that there is something to do."""
+"""Work as rows. Redis only hears that there is something to do."""
 
 from django.conf import settings
 from django.db import models

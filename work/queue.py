@@ -1,8 +1,7 @@
-"""The only door to RQ and Redis. Redis may be down, empty or new at any time, and nothing is lost by it.
+"""The only module that uses RQ and Redis. Redis may be down, emptied or new at any time: no work is lost.
 
-A job carries one task id. All that matters about the task is in its row, so a nudge may be lost or doubled.
-`enqueue_in`, `enqueue_at` and `enqueue_many` queue at once even when the transaction is rolled back, and are
-used nowhere: delays are the task's `due_at`.
+A job carries a task id and nothing else, so it may be lost or doubled. RQ's own `enqueue_in`, `enqueue_at` and
+`enqueue_many` are not used: they queue even when the transaction is rolled back. Delays are the task's `due_at`.
 """
 
 import logging
@@ -29,27 +28,27 @@ from rq.serializers import JSONSerializer
 from rq.worker import WorkerStatus
 
 from work import running
-from work.heartbeat import beat_apart
+from work.heartbeat import beat_and_disconnect
 from work.registry import longest_time_limit
 
 logger = logging.getLogger(__name__)
 
-PATIENCE_SECONDS = 0.3
+TIMEOUT_SECONDS = 0.3
 """How long a page waits for Redis; an answer normally takes a thousandth of that."""
-QUIET_SECONDS = 10
-"""After Redis failed, pages do not ask it again for so long; the sweep does their nudging."""
-MOST_NUDGES = 20
-"""At once: each wakes a worker, and a worker that is awake does all that is owed."""
+PAUSE_SECONDS = 10
+"""After a failure of Redis pages leave it alone for so long; the sweep queues their tasks."""
+MAX_WAKES = 20
+"""At once: each wakes a worker, and a worker that is awake does everything that is due."""
 LISTEN_SECONDS = 5
-"""How long the worker waits for a nudge before it says again that it is alive."""
+"""Between two heartbeats of a worker that waits for a job."""
 
-_quiet_until = 0.0
+_paused_until = 0.0
 
 
-def wake(task_ids: Iterable[int], *, even_if_quiet: bool = False) -> int:
+def wake(task_ids: Iterable[int], *, ignore_pause: bool = False) -> int:
     """Tell the worker of these tasks, and return how many it was told. Trouble is logged, never raised."""
-    global _quiet_until
-    if time.monotonic() < _quiet_until and not even_if_quiet:
+    global _paused_until
+    if time.monotonic() < _paused_until and not ignore_pause:
         return 0
     told = 0
     try:
@@ -58,20 +57,20 @@ def wake(task_ids: Iterable[int], *, even_if_quiet: bool = False) -> int:
             _enqueue(queue, task_id)
             told += 1
     except RedisError as error:
-        _quiet_until = time.monotonic() + QUIET_SECONDS
-        logger.warning("nudges are left to the sweep: %s", type(error).__name__)
+        _paused_until = time.monotonic() + PAUSE_SECONDS
+        logger.warning("tasks are left to the sweep: %s", type(error).__name__)
     else:
-        _quiet_until = 0.0
+        _paused_until = 0.0
     return told
 
 
-def held() -> set[int]:
+def queued_ids() -> set[int]:
     """The tasks that Redis has queued already. Raises RedisError when it cannot be asked."""
     numbers = (job_id.removeprefix("task-").partition("-")[0] for job_id in _queue().job_ids)
     return {int(number) for number in numbers if number.isdecimal()}
 
 
-def answers() -> bool:
+def is_reachable() -> bool:
     """Whether Redis is there."""
     try:
         return bool(_client(settings.REDIS_URL).ping())
@@ -81,7 +80,7 @@ def answers() -> bool:
 
 def _enqueue(queue: Queue, task_id: int) -> None:
     queue.enqueue(
-        running.answer_nudge,
+        running.run_due_tasks,
         args=[task_id],
         job_id=f"task-{task_id}-{secrets.token_hex(4)}",
         job_timeout=running.DRAIN_SECONDS + longest_time_limit() + 1,
@@ -95,7 +94,7 @@ def _queue(connection: Redis | None = None) -> Queue:
     return django_rq.get_queue(
         "default",
         connection=connection or _client(settings.REDIS_URL),
-        job_class=Nudge,
+        job_class=TaskJob,
         serializer=JSONSerializer,
         commit_mode="auto",
     )
@@ -106,13 +105,13 @@ def _client(url: str) -> Redis:
     """A client that gives up quickly and never repeats a command by itself (it may have been carried out)."""
     return Redis.from_url(
         url,
-        socket_connect_timeout=PATIENCE_SECONDS,
-        socket_timeout=PATIENCE_SECONDS,
+        socket_connect_timeout=TIMEOUT_SECONDS,
+        socket_timeout=TIMEOUT_SECONDS,
         retry=Retry(NoBackoff(), 0),
     )
 
 
-class Nudge(Job):
+class TaskJob(Job):
     """A job of which only the number of the task is believed.
 
     RQ calls whatever function a job in Redis names, before, after and instead of ours. Here somebody who can
@@ -122,26 +121,26 @@ class Nudge(Job):
     success_callback = failure_callback = stopped_callback = None
 
     def perform(self) -> None:
-        running.answer_nudge(int(self.args[0]))
+        running.run_due_tasks(int(self.args[0]))
 
     def send_webhooks(self, *args: Any, **kwargs: Any) -> None:
         """To nobody."""
 
 
 class TaskWorker(Worker):
-    """RQ's worker: a child process for each nudge. It says in the database that it is alive."""
+    """RQ's worker: a child process for each job, and a heartbeat in the database."""
 
-    job_class = Nudge
+    job_class = TaskJob
     max_connection_wait_time = 5
-    told_to_stop = False
+    stop_requested = False
 
     def heartbeat(self, *args: Any, **kwargs: Any) -> None:
         """Also the place where a request to stop is read again: the exception that carries it can get lost on its way,
         in a log handler or an object's end, and RQ then asks a Redis that is away for ever.
         """
-        if self.told_to_stop and self.get_state() != WorkerStatus.BUSY:
+        if self.stop_requested and self.get_state() != WorkerStatus.BUSY:
             raise StopRequested
-        beat_apart("worker")
+        beat_and_disconnect("worker")
         super().heartbeat(*args, **kwargs)
 
     def subscribe(self) -> None:
@@ -149,10 +148,10 @@ class TaskWorker(Worker):
 
     def setup_work_horse_signals(self) -> None:
         super().setup_work_horse_signals()
-        signal.signal(signal.SIGUSR1, running.leave_after_this_unit)
+        signal.signal(signal.SIGUSR1, running.stop_after_this_task)
 
     def handle_warm_shutdown_request(self) -> None:
-        self.told_to_stop = True
+        self.stop_requested = True
         if self.horse_pid:
             os.kill(self.horse_pid, signal.SIGUSR1)
 
@@ -160,12 +159,12 @@ class TaskWorker(Worker):
         """Nobody reads it, and with Redis away it would break off the unit that is still being done."""
 
 
-def work_until_told_to_stop() -> None:
-    """Do what is nudged, for ever. Redis may be away at the start or later; SIGTERM lets the unit be finished."""
+def run_worker() -> None:
+    """Do what is queued, for ever. Redis may be away at the start or later; SIGTERM lets the task be finished."""
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # in a child that does not listen for it yet, too
     while True:
-        _leave_when_told()
-        beat_apart("worker")
+        _exit_on_signals()
+        beat_and_disconnect("worker")
         worker = None
         try:
             worker = _new_worker()
@@ -176,19 +175,19 @@ def work_until_told_to_stop() -> None:
             logger.warning("no Redis, trying again: %s", type(error).__name__)
         if worker:
             worker.wait_for_horse()
-        _leave_when_told()  # before we ask: a SIGTERM is either on the worker's note already or ends the pause
-        if worker and worker.told_to_stop:
+        _exit_on_signals()  # before we ask: a SIGTERM is either on the worker's note already or ends the pause
+        if worker and worker.stop_requested:
             return
         time.sleep(1)
 
 
-def _leave_when_told() -> None:
+def _exit_on_signals() -> None:
     """Takes the signals back from RQ, whose handlers only make a note for a loop that has ended."""
-    signal.signal(signal.SIGTERM, _leave)
-    signal.signal(signal.SIGINT, _leave)
+    signal.signal(signal.SIGTERM, _exit)
+    signal.signal(signal.SIGINT, _exit)
 
 
-def _leave(signum: int, frame: object) -> None:
+def _exit(signum: int, frame: object) -> None:
     sys.exit(0)
 
 
@@ -198,7 +197,7 @@ def _new_worker() -> TaskWorker:
     return TaskWorker(
         [queue],
         connection=listening,
-        job_class=Nudge,
+        job_class=TaskJob,
         queue_class=type(queue),
         serializer=JSONSerializer,
         worker_ttl=LISTEN_SECONDS + 15,

@@ -1,4 +1,4 @@
-"""What the worker does with a nudge: take the task, let its room do it, write down how that went."""
+"""What the worker does with a job: take the task, run its handler, save how that went."""
 
 import logging
 import signal
@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import Error as DatabaseTrouble
+from django.db import Error as DatabaseError
 from django.db import transaction
 from django.db.models.functions import Now
 
@@ -22,25 +22,25 @@ logger = logging.getLogger(__name__)
 
 
 DRAIN_SECONDS = 30
-_leaving = threading.Event()
+_stopping = threading.Event()
 
 
 class NotFinished(WorkError):
     """A handler came back without `lease.finish()`, so nothing was written."""
 
 
-def answer_nudge(task_id: int) -> None:
-    """Do the task, then whatever else is owed, for a while: a child process costs more than most units."""
+def run_due_tasks(task_id: int) -> None:
+    """Do the task, then whatever else is due, for DRAIN_SECONDS: a child process costs more than most tasks."""
     until = time.monotonic() + DRAIN_SECONDS
     run_task(task_id, set_alarm=signal.alarm)
-    while not _leaving.is_set() and time.monotonic() < until:
+    while not _stopping.is_set() and time.monotonic() < until:
         if not run_task(None, set_alarm=signal.alarm):
             return
 
 
-def leave_after_this_unit(*_: object) -> None:
+def stop_after_this_task(*_: object) -> None:
     """The worker is being stopped: what is begun is finished, and nothing is begun any more."""
-    _leaving.set()
+    _stopping.set()
 
 
 def run_task(task_id: int | None, *, set_alarm: Callable[[int], object] | None = None) -> bool:
@@ -56,7 +56,7 @@ def run_task(task_id: int | None, *, set_alarm: Callable[[int], object] | None =
         if set_alarm:
             set_alarm(taken[1].seconds + 1)
         _run(*taken)
-    except DatabaseTrouble as error:
+    except DatabaseError as error:
         logger.error("task %s: %s; it is tried again when its lease ends", task_id, describe(error))
         return False
     return True
@@ -89,7 +89,7 @@ def record_failure(task: Task, lease: Lease, handler: Handler, error: Exception)
             state=State.FAILED if is_last else State.WAITING,
             due_at=Now() + timedelta(seconds=handler.wait_after(attempts)),
             lease_until=None,
-            last_error=in_our_words(error),
+            last_error=error_for_support(error),
         )
         if mine and is_last and handler.gave_up:
             handler.gave_up(task)
@@ -100,7 +100,7 @@ def is_time_limit(error: Exception) -> bool:
     return type(error).__name__ == "JobTimeoutException"
 
 
-def in_our_words(error: Exception) -> str:
+def error_for_support(error: Exception) -> str:
     """The kind of the error, and its text only when we wrote it: other texts may quote people's data."""
     name = type(error).__name__
     return f"{name}: {error}"[:300] if isinstance(error, WorkError) else name

@@ -1,11 +1,11 @@
-"""The clock of the service: at each tick, nudge what is owed and call what other rooms registered."""
+"""The clock of the service: at each tick, queue what is due and call what other rooms registered."""
 
 import logging
 import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.db import Error as DatabaseTrouble
+from django.db import Error as DatabaseError
 from django.db import connection
 from redis.exceptions import RedisError
 
@@ -16,7 +16,7 @@ from work.running import describe
 
 logger = logging.getLogger(__name__)
 
-ONE_SCHEDULER = 4_100_001
+SCHEDULER_LOCK = 4_100_001
 """The advisory lock of the one scheduler that ticks; a second one stands by until the first is gone."""
 
 
@@ -30,11 +30,11 @@ def run_for_ever() -> None:
 def tick() -> bool:
     """One round, if this is the one scheduler; False when another one is, or the database is away."""
     try:
-        if not _is_the_one():
+        if not _has_lock():
             return False
         heartbeat.beat("scheduler")
-    except DatabaseTrouble as error:
-        _start_afresh(error)
+    except DatabaseError as error:
+        _reconnect(error)
         return False
     for function in (sweep, *tick_functions()):
         _call(function)
@@ -42,36 +42,36 @@ def tick() -> bool:
 
 
 def sweep() -> int:
-    """Nudge for what is due, in nobody's hands and not queued already; returns how often. Redis may be empty."""
+    """Queue what is due, not leased and not queued yet; returns how many. Redis may have been emptied."""
     free = Task.objects.free().order_by("due_at", "id").values_list("pk", flat=True)
-    owed = list(free[: queue.MOST_NUDGES])
-    if not owed:
+    due = list(free[: queue.MAX_WAKES])
+    if not due:
         return 0
     try:
-        queued = queue.held()
+        queued = queue.queued_ids()
     except RedisError as error:
         logger.warning("work waits for Redis: %s", type(error).__name__)
         return 0
-    return queue.wake([task_id for task_id in owed if task_id not in queued], even_if_quiet=True)
+    return queue.wake([task_id for task_id in due if task_id not in queued], ignore_pause=True)
 
 
-def _is_the_one() -> bool:
+def _has_lock() -> bool:
     """Asking again while holding the lock succeeds; the lock goes when this connection does."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [ONE_SCHEDULER])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SCHEDULER_LOCK])
         return bool(cursor.fetchone()[0])
 
 
 def _call(function: Callable[[], object]) -> None:
     try:
         function()
-    except DatabaseTrouble as error:
-        _start_afresh(error)
+    except DatabaseError as error:
+        _reconnect(error)
     except Exception as error:
         name = getattr(function, "__name__", "?")
         logger.error("%s failed and is called again at the next tick: %s", name, describe(error))
 
 
-def _start_afresh(error: Exception) -> None:
-    logger.error("database trouble, trying again at the next tick: %s", describe(error))
+def _reconnect(error: Exception) -> None:
+    logger.error("database error, trying again at the next tick: %s", describe(error))
     connection.close_if_unusable_or_obsolete()

@@ -1,6 +1,6 @@
 """Redis from a wheel, on a free port of this machine behind a password made for each start.
 
-It keeps nothing on disk: every piece of work is a row first, and Redis only nudges.
+It keeps nothing on disk: every piece of work is a row first.
 """
 
 import os

@@ -30,8 +30,8 @@ class MentorsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["mentors"] = forms.CheckboxesField(
             label=legend,
-            missing="Select at least one mentor",
-            thing="at least one mentor",
+            required_message="Select at least one mentor",
+            noun="at least one mentor",
             page_heading=True,
             required=required,
             choices=answers,
@@ -44,20 +44,20 @@ def hours_field(
     provider: Provider,
     *,
     name: str = "",
-    thing: str = "hours of training",
+    noun: str = "hours of training",
     **words: Any,
 ) -> forms.WholeNumber:
-    """The number of hours for one mentor. `name` and `thing` tell mentors apart in the messages of one page."""
+    """The number of hours for one mentor. `name` and `noun` tell mentors apart in the messages of one page."""
     first_name, name = mentor.first_name, name or str(mentor)
     return forms.WholeNumber(
-        thing=thing,
+        noun=noun,
         suffix="hours",
         width=5,
         min_value=1,
         max_value=left.left,
-        missing=f"Enter how many hours of training {name} completed",
+        required_message=f"Enter how many hours of training {name} completed",
         error_messages={
-            "min_value": f"{capfirst(thing)} must be 1 or more. To claim nothing for {first_name}, "
+            "min_value": f"{capfirst(noun)} must be 1 or more. To claim nothing for {first_name}, "
             f"take {first_name} off this claim",
             "max_value": none_or_few_left(name, first_name, left, provider),
         },
@@ -130,7 +130,7 @@ class AllHoursForm(forms.Form):
                 left_now,
                 provider,
                 name=name,
-                thing=f"hours of training for {name}",
+                noun=f"hours of training for {name}",
                 label=str(mentor),
                 hint=hint_of_hours(left_now, trn),
                 required=not allow_gaps,
@@ -145,8 +145,8 @@ class AgreedForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["confirmed"] = forms.RadioField(
             label=f"Has {provider} confirmed these hours?",
-            missing=f"Select whether {provider} has confirmed these hours",
-            thing=f"whether {provider} has confirmed these hours",
+            required_message=f"Select whether {provider} has confirmed these hours",
+            noun=f"whether {provider} has confirmed these hours",
             hint=hours,
             choices=[("yes", "Yes, they have told us"), ("no", "No, the hours come from our own notes")],
             page_heading=True,
@@ -160,8 +160,8 @@ class DeclarationForm(forms.Form):
         self.fields["is_mentor"] = forms.RadioField(
             label=f"Are you {one_of_them}?",
             hint="Mentors may submit. We record it because it is part of how claims are chosen for checking.",
-            missing=f"Select yes if you are {one_of_them}",
-            thing=f"yes if you are {one_of_them}",
+            required_message=f"Select yes if you are {one_of_them}",
+            noun=f"yes if you are {one_of_them}",
             choices=[("yes", "Yes"), ("no", "No")],
             inline=True,
         )
@@ -171,8 +171,8 @@ class EligibilityForm(forms.Form):
     provider = forms.TextField(
         label="Which provider placed trainee teachers at your school?",
         hint="If there were several, name one of them. We check the others too",
-        missing="Enter the provider that placed trainee teachers at your school",
-        thing="provider",
+        required_message="Enter the provider that placed trainee teachers at your school",
+        noun="provider",
         page_heading=True,
         max_length=100,
     )

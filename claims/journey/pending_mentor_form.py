@@ -16,7 +16,7 @@ class PendingMentorForm(forms.Form):
         self.fields["name"] = forms.TextField(
             label="Full name (optional)",
             hint="So that your colleague knows who it is. Do not include a TRN or date of birth",
-            thing="full name",
+            noun="full name",
             required=False,
             max_length=100,
             autocomplete="off",
@@ -25,7 +25,7 @@ class PendingMentorForm(forms.Form):
         self.fields["hours"] = forms.WholeNumber(
             label="Hours of training (optional)",
             hint="Whole hours: 13 and a half is 13",
-            thing="hours of training",
+            noun="hours of training",
             suffix="hours",
             width=5,
             required=False,

@@ -25,8 +25,8 @@ class ProviderForm(forms.Form):
             self.fields["known"] = forms.RadioField(
                 label=WHICH_PROVIDER,
                 hint=ONE_PROVIDER,
-                missing="Select an accredited provider",
-                thing="an accredited provider",
+                required_message="Select an accredited provider",
+                noun="an accredited provider",
                 page_heading=True,
                 choices=[*known, forms.Choice(ANOTHER, "A different provider", reveals=["search"])],
             )
@@ -34,8 +34,8 @@ class ProviderForm(forms.Form):
             label=WHAT_TO_TYPE if known else WHICH_PROVIDER,
             hint="" if known else f"{ONE_PROVIDER}. Search by name, code, UKPRN or postcode",
             page_heading=not known,
-            thing="provider name",
-            missing=NOTHING_TYPED,
+            noun="provider name",
+            required_message=NOTHING_TYPED,
             suggestions_url=suggestions_url,
         )
 
@@ -66,8 +66,8 @@ class OptionsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["provider"] = forms.RadioField(
             label=legend,
-            missing="Select an accredited provider",
-            thing="an accredited provider",
+            required_message="Select an accredited provider",
+            noun="an accredited provider",
             page_heading=True,
             choices=[forms.Choice(provider.code, provider.name, where_and_code(provider)) for provider in providers],
         )
@@ -80,8 +80,8 @@ class ContinueForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["draft"] = forms.RadioField(
             label=legend,
-            missing="Select a draft or a new claim",
-            thing="a draft or a new claim",
+            required_message="Select a draft or a new claim",
+            noun="a draft or a new claim",
             page_heading=True,
             choices=[*drafts, forms.Divider("or"), forms.Choice("new", "Start a new claim")],
         )

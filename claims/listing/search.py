@@ -29,7 +29,7 @@ class FindClaimsForm(forms.Form):
 
     words = forms.TextField(
         label="Claim reference, provider, mentor or TRN",
-        thing="a claim reference, provider, mentor or TRN",
+        noun="a claim reference, provider, mentor or TRN",
         max_length=100,
         spellcheck=False,
         autocomplete="off",

@@ -37,25 +37,25 @@ class GovukBoundField(BoundField):
 class GovukField(forms.Field):
     """The base of our fields. They differ in component, parameters and messages, and never in how errors are shown.
 
-    thing         the question's own noun, as it stands inside an error message ("hours of training")
-    missing       the message for no answer, where "Enter {thing}" is not how a person would say it
-    hint          one line under the label
-    page_heading  the label (or legend) is the page's h1
-    described_by  ids of other paragraphs on the page that belong to the field's description, in reading order
+    noun              the question's own noun, as it stands inside an error message ("hours of training")
+    required_message  the message for no answer, where "Enter {noun}" is not how a person would say it
+    hint              one line under the label
+    page_heading      the label (or legend) is the page's h1
+    described_by      ids of other paragraphs on the page that belong to the field's description, in reading order
     """
 
     component = "input"
     bound_field_class = GovukBoundField
-    asking = "Enter"
+    verb = "Enter"
     is_asked = True
     empty_value: Any = None  # the answer to a question that is not asked
-    label_part, plain_size = "label", ""
+    label_part, default_size = "label", ""
 
     def __init__(
         self,
         *,
-        thing: str = "",
-        missing: str = "",
+        noun: str = "",
+        required_message: str = "",
         hint: str = "",
         page_heading: bool = False,
         label_size: str = "",
@@ -65,16 +65,16 @@ class GovukField(forms.Field):
     ) -> None:
         self.hint, self.page_heading, self.label_size = hint, page_heading, label_size
         self.described_by, self.classes = described_by, classes
-        self.thing = thing or uncapitalised(kwargs.get("label") or "")
-        messages = {"required": missing or f"{self.asking} {self.thing or 'an answer'}"}
-        kwargs["error_messages"] = messages | self.own_messages() | (kwargs.get("error_messages") or {})
+        self.noun = noun or uncapitalised(kwargs.get("label") or "")
+        messages = {"required": required_message or f"{self.verb} {self.noun or 'an answer'}"}
+        kwargs["error_messages"] = messages | self.default_messages() | (kwargs.get("error_messages") or {})
         super().__init__(**kwargs)
 
     @property
-    def Thing(self) -> str:  # noqa: N802  it is the same word with a capital
-        return capfirst(self.thing)
+    def noun_at_start(self) -> str:
+        return capfirst(self.noun)
 
-    def own_messages(self) -> dict[str, str]:
+    def default_messages(self) -> dict[str, str]:
         return {}
 
     def params(self, bound: GovukBoundField) -> dict[str, Any]:
@@ -88,7 +88,7 @@ class GovukField(forms.Field):
 
     def label_params(self, bound: GovukBoundField) -> dict[str, Any]:
         """The label or legend, as the h1 when the question is the page."""
-        size = "l" if self.page_heading else (self.label_size or self.plain_size)
+        size = "l" if self.page_heading else (self.label_size or self.default_size)
         part = "govuk-label" if self.label_part == "label" else "govuk-fieldset__legend"
         return {"text": bound.label, "isPageHeading": self.page_heading, "classes": f"{part}--{size}" if size else None}
 

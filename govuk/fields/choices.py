@@ -33,9 +33,9 @@ Answers = Iterable[Choice | Divider | tuple[Any, str]]
 class Choices(GovukField, forms.ChoiceField):
     """What radios, checkboxes and lists share. A form's `__init__` sets answers that depend on data: `answers`."""
 
-    asking = "Select"
+    verb = "Select"
     empty_value: Any = ""
-    label_part, plain_size = "legend", "m"
+    label_part, default_size = "legend", "m"
 
     def __init__(self, *, choices: Answers = (), **kwargs: Any) -> None:
         self.items: list[Choice | Divider] = []
@@ -132,7 +132,7 @@ class SelectField(Choices):
     """One answer of many. Radios are kinder up to a dozen; a SearchField from about thirty."""
 
     component = "select"
-    label_part, plain_size = "label", ""
+    label_part, default_size = "label", ""
 
     def __init__(self, *, empty_text: str = "", **kwargs: Any) -> None:
         self.empty_text = empty_text

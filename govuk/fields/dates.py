@@ -16,7 +16,7 @@ PARTS = ("day", "month", "year")
 WIDTHS = {"day": 2, "month": 5, "year": 4}
 
 
-class Typed(NamedTuple):
+class TypedDate(NamedTuple):
     """The three parts as they were typed, right or wrong."""
 
     day: str
@@ -25,8 +25,8 @@ class Typed(NamedTuple):
 
 
 class DateParts(forms.Widget):
-    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Typed:
-        return Typed(*(str(data.get(f"{name}-{part}", "")).strip() for part in PARTS))
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> TypedDate:
+        return TypedDate(*(str(data.get(f"{name}-{part}", "")).strip() for part in PARTS))
 
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return not any(f"{name}-{part}" in data for part in PARTS)
@@ -40,28 +40,28 @@ class DateField(GovukField):
 
     component = "date-input"
     widget = DateParts
-    label_part, plain_size = "legend", "m"
+    label_part, default_size = "legend", "m"
 
     def __init__(self, *, in_the_past: bool = False, **kwargs: Any) -> None:
         self.in_the_past = in_the_past
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> datetime.date | None:
-        if not isinstance(value, Typed):
+        if not isinstance(value, TypedDate):
             return value or None
         if not any(value):
             return None
-        self.refuse_gaps(value)
+        self.refuse_missing_parts(value)
         return self.real_date(value)
 
-    def refuse_gaps(self, typed: Typed) -> None:
-        gaps = [part for part in PARTS if not getattr(typed, part)]
-        if gaps:
-            raise ValidationError(f"{self.Thing} must include a {' and '.join(gaps)}", code=" ".join(gaps))
+    def refuse_missing_parts(self, typed: TypedDate) -> None:
+        absent = [part for part in PARTS if not getattr(typed, part)]
+        if absent:
+            raise ValidationError(f"{self.noun_at_start} must include a {' and '.join(absent)}", code=" ".join(absent))
         if not (len(typed.year) == 4 and typed.year.isdecimal()):
             raise ValidationError("Year must include 4 numbers", code="year")
 
-    def real_date(self, typed: Typed) -> datetime.date:
+    def real_date(self, typed: TypedDate) -> datetime.date:
         month = month_number(typed.month)
         wrong = [part for part, fine in (("day", typed.day.isdecimal()), ("month", month is not None)) if not fine]
         try:
@@ -69,19 +69,19 @@ class DateField(GovukField):
                 raise ValueError
             return datetime.date(int(typed.year), month or 0, int(typed.day))
         except ValueError:
-            message = f"{self.Thing} must be a real date"
+            message = f"{self.noun_at_start} must be a real date"
             raise ValidationError(message, code=" ".join(wrong) or "day month year") from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value and self.in_the_past and value >= clock.today():
-            raise ValidationError(f"{self.Thing} must be in the past", code="day month year")
+            raise ValidationError(f"{self.noun_at_start} must be in the past", code="day month year")
 
-    def typed(self, bound: GovukBoundField) -> Typed:
+    def typed(self, bound: GovukBoundField) -> TypedDate:
         value = bound.value()
         if isinstance(value, datetime.date):
-            return Typed(str(value.day), str(value.month), str(value.year))
-        return value if isinstance(value, Typed) else Typed("", "", "")
+            return TypedDate(str(value.day), str(value.month), str(value.year))
+        return value if isinstance(value, TypedDate) else TypedDate("", "", "")
 
     def wrong_parts(self, bound: GovukBoundField) -> tuple[str, ...]:
         """The parts that the first error is about: all three unless it says which."""

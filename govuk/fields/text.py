@@ -37,10 +37,10 @@ class TextField(GovukField, forms.CharField):
         self.longest = kwargs["max_length"]
         super().__init__(**kwargs)
 
-    def own_messages(self) -> dict[str, str]:
+    def default_messages(self) -> dict[str, str]:
         return {
-            "max_length": f"{self.Thing} must be {self.longest} characters or fewer",
-            "unprintable": f"{self.Thing} must not include characters that cannot be shown",
+            "max_length": f"{self.noun_at_start} must be {self.longest} characters or fewer",
+            "unprintable": f"{self.noun_at_start} must not include characters that cannot be shown",
         }
 
     def to_python(self, value: Any) -> str:
@@ -82,7 +82,7 @@ class EmailField(TextField):
         try:
             validate_email(address)
         except ValidationError:
-            message = f"{self.Thing} must be in the format name@example.com"
+            message = f"{self.noun_at_start} must be in the format name@example.com"
             raise ValidationError(message, code="invalid") from None
 
 
@@ -97,18 +97,18 @@ class WholeNumber(TextField):
         kwargs = with_defaults(kwargs, inputmode="numeric", spellcheck=False)
         super().__init__(max_length=None, empty_value=None, **kwargs)
 
-    def own_messages(self) -> dict[str, str]:
-        return super().own_messages() | {
-            "invalid": f"{self.Thing} must be a whole number",
-            "min_value": f"{self.Thing} must be {{limit}} or more",
-            "max_value": f"{self.Thing} must be {{limit}} or fewer",
+    def default_messages(self) -> dict[str, str]:
+        return super().default_messages() | {
+            "invalid": f"{self.noun_at_start} must be a whole number",
+            "min_value": f"{self.noun_at_start} must be {{limit}} or more",
+            "max_value": f"{self.noun_at_start} must be {{limit}} or fewer",
         }
 
     def to_python(self, value: Any) -> Any:
         text = unicodedata.normalize("NFKC", super().to_python(value))
-        return self.counted(text) if text else None
+        return self.parsed(text) if text else None
 
-    def counted(self, text: str) -> int:
+    def parsed(self, text: str) -> int:
         found = NUMBER.fullmatch(text)
         if not found or found[2].lower() not in ("", *UNITS.get(self.suffix, (self.suffix,))):
             raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -18,14 +18,14 @@ class FileField(GovukField, forms.FileField):
     """
 
     component = "file-upload"
-    asking = "Choose"
+    verb = "Choose"
     widget = forms.FileInput
 
     def __init__(self, *, kinds: dict[str, str], megabytes: int = 5, **kwargs: Any) -> None:
         self.kinds, self.megabytes = kinds, megabytes
-        super().__init__(**with_defaults(kwargs, thing="file", missing="Choose a file"))
+        super().__init__(**with_defaults(kwargs, noun="file", required_message="Choose a file"))
 
-    def own_messages(self) -> dict[str, str]:
+    def default_messages(self) -> dict[str, str]:
         return {
             "invalid": "Choose a file",
             "missing": "Choose a file",
@@ -35,7 +35,7 @@ class FileField(GovukField, forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         upload = super().clean(data, initial)
         if upload and PurePath(upload.name).suffix.lower() not in self.kinds:
-            raise ValidationError(f"The file must be {a_list_of(self.kinds.values())}", code="kind")
+            raise ValidationError(f"The file must be {kinds_in_words(self.kinds.values())}", code="kind")
         if upload and upload.size > self.megabytes * MEGABYTE:
             raise ValidationError(f"The file must be smaller than {self.megabytes} MB", code="size")
         return upload
@@ -50,7 +50,7 @@ class FileField(GovukField, forms.FileField):
         }
 
 
-def a_list_of(kinds: Any) -> str:
+def kinds_in_words(kinds: Any) -> str:
     """ "a CSV or Excel file", with each kind named once."""
     *others, last = dict.fromkeys(kinds)
     return f"a {', '.join(others)} or {last} file" if others else f"a {last} file"

@@ -201,7 +201,7 @@ def task(title: str, status: str, href: str = "", hint: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def words_of(context: Context, block: str, otherwise: str = "") -> SafeString:
+def block_text(context: Context, block: str, otherwise: str = "") -> SafeString:
     """The words of a template block without its tags: how one `h1` block also makes the title.
 
     A block can stand once in a template; this renders it again, as the page wrote it, wherever its words are needed.

@@ -31,7 +31,7 @@ def who_asked(by: int | None, reader: User) -> str:
     return str(person) if person and not person.is_support else "A colleague"
 
 
-def too_many_tries(request: HttpRequest, minutes: int) -> HttpResponse:
+def too_many_requests(request: HttpRequest, minutes: int) -> HttpResponse:
     """429, with how long to wait."""
     answer = render(request, "errors/429.html", {"minutes": minutes}, status=429)
     answer["Retry-After"] = str(minutes * 60)
@@ -113,7 +113,7 @@ class FindMentor(AddingPage, FormView):
         try:
             lookup = actions.look_up(school=self.school, by=self.user, **form.cleaned_data)
         except TooManyTries as refusal:
-            return too_many_tries(self.request, refusal.minutes)
+            return too_many_requests(self.request, refusal.minutes)
         except TeachingRecordUnavailable:
             form.add_error(None, NOT_ANSWERING)
             return self.form_invalid(form)

@@ -7,7 +7,7 @@ from django.urls import resolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.landing import own_page
+from accounts.landing import safe_url
 from tests.pages import inspect
 
 HOSTILE = [
@@ -47,7 +47,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("address", HOSTILE)
 def test_an_address_that_is_no_page_of_ours_is_not_gone_to(address):
-    assert own_page(address) == ""
+    assert safe_url(address) == ""
 
 
 @pytest.mark.parametrize("address", HOSTILE)
@@ -61,7 +61,7 @@ def test_after_signing_in_nobody_is_sent_elsewhere(client, everybody, address):
 
 @pytest.mark.parametrize("address", ["/account/", "/your-organisations/?search=fern", "/your-organisations/?a=b&c=%2F"])
 def test_a_page_of_ours_is_gone_back_to_with_its_query(address):
-    assert own_page(address) == address
+    assert safe_url(address) == address
 
 
 STARTS = st.sampled_from(
@@ -71,7 +71,7 @@ STARTS = st.sampled_from(
 
 @given(STARTS, st.text(max_size=40), st.sampled_from(["", "/account/", "/evil.example", "@evil.example"]))
 def test_whatever_is_asked_for_the_answer_is_on_this_service(start, middle, end):
-    page = own_page(start + middle + end)
+    page = safe_url(start + middle + end)
 
     if page:
         assert urlsplit(urljoin("https://service.example/sign-in/", page)).netloc == "service.example"

@@ -123,7 +123,7 @@ FORM = "/schools/abc/claims/20481337/hours/"
 
 
 @pytest.mark.parametrize(
-    ("sent_to", "stood_on", "back"),
+    ("sent_to", "referring_page", "back"),
     [
         (BUTTON, "http://testserver/account/?from=here", "/account/?from=here"),
         (FORM, "http://testserver/account/", "/account/"),
@@ -137,11 +137,11 @@ FORM = "/schools/abc/claims/20481337/hours/"
         (BUTTON, None, ""),
     ],
 )
-def test_a_form_sent_after_the_end_leads_back_to_a_page_that_can_be_seen(signed_in, sent_to, stood_on, back):
+def test_a_form_sent_after_the_end_leads_back_to_a_page_that_can_be_seen(signed_in, sent_to, referring_page, back):
     client = signed_in("school")
 
     with time_machine.travel(now() + timedelta(minutes=61), tick=False):
-        headers = {"Referer": stood_on} if stood_on else {}
+        headers = {"Referer": referring_page} if referring_page else {}
         ended = client.post(sent_to, headers=headers)["Location"]
         never_there = Client().post(sent_to, headers=headers)["Location"]
 

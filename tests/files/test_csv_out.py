@@ -8,7 +8,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from files.csv_out import copied_lines, csv_lines, plain_text, safe_text, safe_text_sql
+from files.csv_out import csv_lines, csv_lines_from_query, plain_text, safe_text, safe_text_sql
 
 SIGNS = ["=", "+", "-", "@", "＝", "＋", "－", "＠", "−", "﹢"]
 SPACES = ["", " ", "  ", "\t", "\r", "\n", "\u00a0", "\u3000", "\ufeff", "\u200b", "\x00", "\x0b", " \t\r\n"]
@@ -73,7 +73,7 @@ def test_a_file_copied_from_the_database_is_the_file_written_by_python(rows):
     columns = [[row[place] for row in rows] for place in range(3)]
     header = ["first", "second", "number"]
 
-    copied = b"".join(copied_lines(header, query, columns))
+    copied = b"".join(csv_lines_from_query(header, query, columns))
 
     assert copied == b"".join(csv_lines(header, rows))
     assert [tuple(map(plain_text, row)) for row in read(copied)[1:]] == [(a, b, str(n)) for a, b, n in rows]

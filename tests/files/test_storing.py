@@ -12,7 +12,7 @@ from django.conf import settings as service_settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 
-from files.actions import IN_MEMORY, put, store
+from files.actions import IN_MEMORY, store, store_content
 from files.models import Download, StoredFile
 from tests.processes import environment_of_tests, wait_until
 from tests.roles import as_owner
@@ -51,7 +51,7 @@ def test_half_an_object_is_replaced_by_the_whole():
     file = store(b"whole", **A_FILE)
     Path(default_storage.path(file.path)).write_bytes(b"wh")
 
-    put(b"whole")
+    store_content(b"whole")
 
     assert default_storage.open(file.path).read() == b"whole"
 
@@ -72,7 +72,7 @@ def test_content_that_breaks_off_leaves_nothing():
 def test_a_large_file_takes_no_more_memory_than_a_middling_one():
     def memory_for(megabytes):
         tracemalloc.start()
-        put(bytes([number % 251]) * 1_000_000 for number in range(megabytes))
+        store_content(bytes([number % 251]) * 1_000_000 for number in range(megabytes))
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return peak

@@ -19,32 +19,32 @@ __all__ = ["handler400", "handler403", "handler404", "handler500"]
 
 class EveryField(forms.Form):
     hours = forms.WholeNumber(
-        label="Hours Ada completed", thing="hours of training", suffix="hours", width=2, min_value=1, max_value=16
+        label="Hours Ada completed", noun="hours of training", suffix="hours", width=2, min_value=1, max_value=16
     )
-    provider = forms.SearchField(label="Provider", suggestions_url="/suggestions/", thing="a provider name")
-    born = forms.DateField(label="Date of birth", in_the_past=True, missing="Enter the mentor’s date of birth")
+    provider = forms.SearchField(label="Provider", suggestions_url="/suggestions/", noun="a provider name")
+    born = forms.DateField(label="Date of birth", in_the_past=True, required_message="Enter the mentor’s date of birth")
     accept = forms.RadioField(
         label="Do you accept the record?",
-        missing="Select whether you accept it",
+        required_message="Select whether you accept it",
         choices=[
             forms.Choice("yes", "Yes, change it", hint="Your claim becomes £963.60"),
             forms.Divider("or"),
             forms.Choice("no", "No, we can show more", reveals=["show", "why"]),
         ],
     )
-    show = forms.WholeNumber(label="How many hours can you show?", thing="hours you can show", min_value=9)
-    why = forms.TextareaField(label="Explain why", missing="Enter why you do not accept the record")
+    show = forms.WholeNumber(label="How many hours can you show?", noun="hours you can show", min_value=9)
+    why = forms.TextareaField(label="Explain why", required_message="Enter why you do not accept the record")
     mentors = forms.CheckboxesField(
-        label="Which mentors?", thing="at least one mentor", choices=[(1, "Ada Ní Bhriain"), (2, "Grace Oyelaran")]
+        label="Which mentors?", noun="at least one mentor", choices=[(1, "Ada Ní Bhriain"), (2, "Grace Oyelaran")]
     )
-    area = forms.SelectField(label="Area", thing="an area", choices=[("inner", "Inner London"), ("rest", "Rest")])
+    area = forms.SelectField(label="Area", noun="an area", choices=[("inner", "Inner London"), ("rest", "Rest")])
     email = forms.EmailField(label="Email address", required=False)
-    agree = forms.SingleCheckboxField(text="I agree", label="Conditions", missing="Confirm that you agree")
+    agree = forms.SingleCheckboxField(text="I agree", label="Conditions", required_message="Confirm that you agree")
     step = forms.HiddenField()
 
 
 class OneQuestion(forms.Form):
-    name = forms.TextField(label="What is the mentor’s name?", page_heading=True, missing="Enter a name")
+    name = forms.TextField(label="What is the mentor’s name?", page_heading=True, required_message="Enter a name")
 
 
 class Upload(forms.Form):
@@ -54,7 +54,7 @@ class Upload(forms.Form):
 @method_decorator(login_not_required, name="dispatch")
 class Question(FormView):
     template_name = "layouts/question.html"
-    extra_context = {"h1": "Everything & more", "back_url": "/", "whose_pages": "Fernhollow Primary School"}
+    extra_context = {"h1": "Everything & more", "back_url": "/", "organisation_name": "Fernhollow Primary School"}
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         return JsonResponse({name: str(value) for name, value in form.cleaned_data.items()})

@@ -6,7 +6,7 @@ from govuk import forms
 class Reply(forms.Form):
     accept = forms.RadioField(
         label="Do you accept it?",
-        missing="Select whether you accept it",
+        required_message="Select whether you accept it",
         choices=[
             ("yes", "Yes"),
             forms.Divider("or"),
@@ -14,11 +14,11 @@ class Reply(forms.Form):
         ],
     )
     show = forms.WholeNumber(label="Hours you can show", min_value=9)
-    why = forms.TextareaField(label="Explain why", missing="Enter why")
+    why = forms.TextareaField(label="Explain why", required_message="Enter why")
 
 
 class Mentors(forms.Form):
-    mentors = forms.CheckboxesField(label="Which mentors?", thing="at least one mentor")
+    mentors = forms.CheckboxesField(label="Which mentors?", noun="at least one mentor")
 
     def __init__(self, *args, names, **kwargs):
         super().__init__(*args, **kwargs)
@@ -79,7 +79,7 @@ def test_a_name_is_escaped_in_its_answer():
 
 def test_a_single_box_gives_yes_or_asks():
     class Agreeing(forms.Form):
-        agree = forms.SingleCheckboxField(text="I agree", label="Conditions", missing="Confirm that you agree")
+        agree = forms.SingleCheckboxField(text="I agree", label="Conditions", required_message="Confirm that you agree")
 
     assert Agreeing({"agree": ["yes"]}).is_valid()
     assert Agreeing({}).error_summary == [{"text": "Confirm that you agree", "href": "#id_agree"}]
@@ -87,7 +87,7 @@ def test_a_single_box_gives_yes_or_asks():
 
 def test_a_list_begins_with_nothing_chosen():
     class Choosing(forms.Form):
-        area = forms.SelectField(label="Area", thing="an area", choices=[("inner", "Inner London")])
+        area = forms.SelectField(label="Area", noun="an area", choices=[("inner", "Inner London")])
 
     assert '<option value="" selected' in Choosing()["area"].as_field_group()
     assert Choosing({"area": ""}).error_summary == [{"text": "Select an area", "href": "#id_area"}]

@@ -7,7 +7,7 @@ from govuk import forms
 
 
 class Finding(forms.Form):
-    born = forms.DateField(label="Date of birth", in_the_past=True, missing="Enter the mentor’s date of birth")
+    born = forms.DateField(label="Date of birth", in_the_past=True, required_message="Enter the mentor’s date of birth")
 
 
 def form(day="", month="", year=""):

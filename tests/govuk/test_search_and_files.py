@@ -6,7 +6,9 @@ from govuk import forms
 
 class Finding(forms.Form):
     provider = forms.SearchField(
-        label="Provider", suggestions_url="/suggestions/", missing="Enter a provider name, code, UKPRN or postcode"
+        label="Provider",
+        suggestions_url="/suggestions/",
+        required_message="Enter a provider name, code, UKPRN or postcode",
     )
 
 

@@ -23,7 +23,7 @@ def answer(field, typed):
 
 
 def hours(**kwargs):
-    return forms.WholeNumber(label="Hours Ada completed", thing="hours of training", suffix="hours", **kwargs)
+    return forms.WholeNumber(label="Hours Ada completed", noun="hours of training", suffix="hours", **kwargs)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,9 @@ def test_a_comma_or_a_space_marks_thousands_and_nothing_else(typed):
 
 def test_no_number_is_asked_for():
     assert error(hours(), "  ") == "Enter hours of training"
-    assert error(hours(missing="Enter how many hours Ada completed"), "") == "Enter how many hours Ada completed"
+    assert (
+        error(hours(required_message="Enter how many hours Ada completed"), "") == "Enter how many hours Ada completed"
+    )
     assert answer(hours(required=False), "") is None
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.views import View
 
-from accounts.access import AllowedTo
+from accounts.access import ProtectedPage
 from tests.factories import MentorFactory, ProviderFactory, SchoolFactory, claimant_at, person_at, support_user
 from tests.routes import all_routes, all_views
 
@@ -38,7 +38,9 @@ def is_public(view) -> bool:
 
 def says_who_may(view) -> bool:
     thing = getattr(view, "view_class", None)
-    return isinstance(thing, type) and issubclass(thing, View) and issubclass(thing, AllowedTo) and bool(thing.allowed)
+    return (
+        isinstance(thing, type) and issubclass(thing, View) and issubclass(thing, ProtectedPage) and bool(thing.allowed)
+    )
 
 
 def test_every_page_says_who_may_open_it():

@@ -127,10 +127,10 @@ def beats_since(moment: datetime | None) -> QuerySet[Heartbeat]:
     return Heartbeat.objects.filter(name="worker", **({"at__gt": moment} if moment else {}))
 
 
-def test_without_the_promise_in_the_database_an_emptied_redis_loses_files(
+def test_without_the_task_in_the_database_an_emptied_redis_loses_files(
     window: ClaimWindow, redis_server: RedisServer
 ) -> None:
-    """The control: nudges alone, and nobody who sweeps."""
+    """The control: jobs in Redis alone, and no sweep."""
     closed_window_with(12, window)
     draw_sample(window=window)
     Redis.from_url(redis_server.url).flushall()
@@ -171,7 +171,7 @@ def test_an_orphans_late_file_is_refused_and_kept_twice_only_without_the_check(
     assert Message.objects.count() == 2
 
 
-def test_the_same_nudge_fifty_times_and_two_workers_build_one_file(
+def test_the_same_job_fifty_times_and_two_workers_build_one_file(
     window: ClaimWindow, redis_server: RedisServer
 ) -> None:
     closed_window_with(1, window)

@@ -12,7 +12,7 @@ from django.db.models import F, Sum
 from django.test import TestCase
 
 from accounts.models import SchoolLevel, User
-from accounts.personas import MAY
+from accounts.personas import DESCRIPTIONS
 from activity.models import Entry
 from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.states import Status
@@ -65,7 +65,7 @@ class TheDemonstration(TestCase):
 
         page = self.client.get("/personas/")
         lines = [line.split() for line in said.getvalue().splitlines() if line.startswith("  ")]
-        assert [line[0] for line in lines] == [row.slug for row in page.context["rows"]] == list(MAY)
+        assert [line[0] for line in lines] == [row.slug for row in page.context["rows"]] == list(DESCRIPTIONS)
         grace = "Grace Oyelaran, TRN 7654321, born 2 November 1990"
         assert f"A mentor to add: {grace}\n" in said.getvalue()
         assert grace in (settings.BASE_DIR / "README.md").read_text()
@@ -99,7 +99,7 @@ class TheDemonstration(TestCase):
         assert (claim.updated_at, claim.versions.get().snapshot["status"]) == (told[0].at, "submitted")
 
     def test_there_is_somebody_for_every_persona(self) -> None:
-        assert set(User.objects.exclude(persona="").values_list("persona", flat=True)) == set(MAY)
+        assert set(User.objects.exclude(persona="").values_list("persona", flat=True)) == set(DESCRIPTIONS)
 
     def test_the_support_personas_see_everything_and_the_others_their_own(self) -> None:
         reach = {

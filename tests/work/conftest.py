@@ -1,1 +1,1 @@
-from tests.work.chores import jobs as _register_the_kinds_of_work  # noqa: F401
+from tests.work.example_jobs import jobs as _register_the_kinds_of_work  # noqa: F401

@@ -3,4 +3,4 @@
 from claims_service.settings import *  # noqa: F403
 from claims_service.settings import INSTALLED_APPS
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.work.chores"]
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.work.example_jobs"]

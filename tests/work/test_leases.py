@@ -10,7 +10,7 @@ from django.utils import timezone
 from activity.models import Entry
 from tests.processes import wait_until
 from tests.roles import as_owner
-from tests.work.chores.jobs import SECRET, effects
+from tests.work.example_jobs.jobs import SECRET, effects
 from work import leases
 from work.actions import enqueue
 from work.leases import LeaseLost, take
@@ -143,7 +143,7 @@ def test_the_text_of_an_error_is_kept_neither_in_the_row_nor_in_the_log(caplog):
 
     task.refresh_from_db()
     assert task.last_error == "ValueError"
-    assert "ValueError at tests/work/chores/jobs.py:" in caplog.text
+    assert "ValueError at tests/work/example_jobs/jobs.py:" in caplog.text
     assert SECRET not in caplog.text
 
 
@@ -194,7 +194,7 @@ def test_one_poisoned_piece_stops_no_other():
 
 
 def test_work_that_silences_every_worker_is_put_aside(monkeypatch):
-    monkeypatch.setattr(leases, "MOST_ABANDONED", 2)
+    monkeypatch.setattr(leases, "MAX_ABANDONED", 2)
     task = enqueue("greedy chore", "a")
 
     for _ in range(3):

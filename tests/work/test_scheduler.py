@@ -5,7 +5,7 @@ from django.db import connection, connections
 
 from tests.processes import running, wait_until
 from tests.roles import as_owner
-from tests.work.chores.jobs import SECRET
+from tests.work.example_jobs.jobs import SECRET
 from work import registry, scheduler
 from work.models import Heartbeat
 
@@ -25,7 +25,7 @@ def rival():
     """A scheduler in another process holds the lock: here, another connection to the same database."""
     other = connections.create_connection("default")
     with other.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [scheduler.ONE_SCHEDULER])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [scheduler.SCHEDULER_LOCK])
     yield other
     other.close()
 

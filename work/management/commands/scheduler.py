@@ -8,7 +8,7 @@ from work import scheduler
 
 
 class Command(BaseCommand):
-    help = "Nudges what is owed every few seconds and runs what is due by the clock. One of several ticks."
+    help = "Queues what is due every few seconds and runs what is due by the clock. One of several ticks."
 
     def handle(self, *args: object, **options: object) -> None:
         refuse_to_start_as_owner()

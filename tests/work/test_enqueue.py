@@ -1,4 +1,4 @@
-"""A promise is a row. Redis hears of it after the commit, and may just as well not."""
+"""A task is a row. Redis hears of it after the commit, and may just as well not."""
 
 import socket
 import threading
@@ -12,9 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.factories.people import UserFactory
-from tests.work.chores.jobs import SECRET
+from tests.work.example_jobs.jobs import SECRET
 from work import queue
-from work.actions import enqueue, progress, promise_many, retry
+from work.actions import enqueue, enqueue_many, progress, retry
 from work.models import State, Task
 from work.scheduler import sweep
 
@@ -22,7 +22,7 @@ with_real_commits = pytest.mark.django_db(transaction=True)
 
 
 @pytest.mark.django_db
-def test_the_same_work_is_promised_once():
+def test_the_same_work_is_enqueued_once():
     first = enqueue("chore", "window 7", window_id=7)
     second = enqueue("chore", "window 7", window_id=7)
 
@@ -40,65 +40,65 @@ def test_work_remembers_who_asked_for_it():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("count", [2, 200])
-def test_promising_many_takes_the_same_number_of_queries(count, django_assert_num_queries):
+def test_enqueueing_many_takes_the_same_number_of_queries(count, django_assert_num_queries):
     with django_assert_num_queries(1):
-        promise_many("chore", [(f"provider {number}", {"provider_id": number}) for number in range(count)])
+        enqueue_many("chore", [(f"provider {number}", {"provider_id": number}) for number in range(count)])
 
     assert Task.objects.count() == count
 
 
 @with_real_commits
-def test_redis_is_nudged_only_after_the_commit(redis):
+def test_redis_hears_of_a_task_only_after_the_commit(redis):
     with transaction.atomic():
         task = enqueue("chore", "a")
-        assert queue.held() == set()
+        assert queue.queued_ids() == set()
 
-    assert queue.held() == {task.pk}
+    assert queue.queued_ids() == {task.pk}
 
 
 @with_real_commits
-def test_a_rollback_leaves_neither_row_nor_nudge(redis):
+def test_a_rollback_leaves_neither_row_nor_job(redis):
     with undone():
         enqueue("chore", "a")
 
     assert Task.objects.count() == 0
-    assert queue.held() == set()
+    assert queue.queued_ids() == set()
 
 
 @with_real_commits
-def test_a_nudge_inside_a_rolled_back_transaction_would_have_stayed(redis):
+def test_a_job_queued_inside_a_rolled_back_transaction_would_have_stayed(redis):
     with undone():
         task = Task.objects.create(kind="chore", key="a")
         queue.wake([task.pk])
 
-    assert queue.held() == {task.pk}, "the control: without waiting for the commit a phantom is queued"
+    assert queue.queued_ids() == {task.pk}, "the control: without waiting for the commit a phantom is queued"
 
 
 @with_real_commits
-def test_a_nudge_carries_nothing_but_the_number_of_the_task(redis):
+def test_a_job_carries_nothing_but_the_number_of_the_task(redis):
     task = enqueue("chore", "Ada Lovelace", mentor_id=31)
 
     (job_key,) = redis.keys("rq:job:*")
     job = redis.hgetall(job_key)
     everything = b" ".join([*redis.keys("*"), *job.keys(), *job.values(), zlib.decompress(job[b"data"])])
-    assert zlib.decompress(job[b"data"]) == f'["work.running.answer_nudge", null, [{task.pk}], {{}}]'.encode()
+    assert zlib.decompress(job[b"data"]) == f'["work.running.run_due_tasks", null, [{task.pk}], {{}}]'.encode()
     assert job[b"description"] == f"task {task.pk}".encode()
     assert b"Ada" not in everything
     assert b"mentor" not in everything
 
 
 @with_real_commits
-def test_work_for_later_is_neither_nudged_nor_swept_before_its_time(redis):
+def test_work_for_later_is_neither_queued_nor_swept_before_its_time(redis):
     task = enqueue("chore", "a", due_at=timezone.now() + timedelta(hours=1))
 
     assert sweep() == 0
-    assert queue.held() == set()
+    assert queue.queued_ids() == set()
     Task.objects.filter(pk=task.pk).update(due_at=timezone.now() - timedelta(seconds=1))
     assert sweep() == 1
 
 
 @with_real_commits
-def test_a_promise_holds_while_redis_is_off_and_is_swept_when_it_is_back(redis_server):
+def test_work_waits_while_redis_is_off_and_is_swept_when_it_is_back(redis_server):
     tasks = [enqueue("chore", str(number)) for number in range(3)]
     assert {task.state for task in tasks} == {State.WAITING}
     assert sweep() == 0
@@ -106,7 +106,7 @@ def test_a_promise_holds_while_redis_is_off_and_is_swept_when_it_is_back(redis_s
     redis_server.on()
 
     assert sweep() == 3
-    assert queue.held() == {task.pk for task in tasks}
+    assert queue.queued_ids() == {task.pk for task in tasks}
 
 
 @with_real_commits
@@ -122,14 +122,14 @@ def test_a_silent_redis_is_asked_once_and_then_left_alone(settings):
 
 @with_real_commits
 def test_an_emptied_redis_is_filled_again_by_the_sweep(redis):
-    promise_many("chore", [(str(number), {}) for number in range(5)])
-    assert len(queue.held()) == 5
+    enqueue_many("chore", [(str(number), {}) for number in range(5)])
+    assert len(queue.queued_ids()) == 5
     assert sweep() == 0, "what is queued already is not queued again"
 
     redis.flushdb()
 
     assert sweep() == 5
-    assert len(queue.held()) == 5
+    assert len(queue.queued_ids()) == 5
 
 
 @with_real_commits
@@ -141,7 +141,7 @@ def test_failed_work_can_be_retried_once(redis):
 
     task.refresh_from_db()
     assert (task.state, task.attempts) == (State.WAITING, 0)
-    assert queue.held() == {task.pk}
+    assert queue.queued_ids() == {task.pk}
 
 
 @pytest.mark.django_db
