@@ -10,11 +10,11 @@ raw_env = ["PROCESS=web"]
 
 timeout = 30
 graceful_timeout = 20
-keepalive = 65  # longer than the load balancer's own, so that it is never we who hang up on a request
+keepalive = 65  # longer than the load balancer's, so that we never close first
 max_requests = 5000
 max_requests_jitter = 500
 
-# The path without its query, and no address of the person: nothing personal stands in the log.
+# No query and no IP address: nothing personal in the log.
 accesslog = "-"
 access_log_format = "%(m)s %(U)s %(s)s %(B)s bytes %(M)s ms"
 control_socket_disable = True

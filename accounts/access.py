@@ -1,4 +1,4 @@
-"""Every page says who may open it. What is not yours is "not found"; what is yours but not allowed is a 403."""
+"""What is not yours is a 404; what is yours but not allowed is a 403."""
 
 from __future__ import annotations
 
@@ -16,23 +16,21 @@ Allowed = Callable[[User, Any], bool]
 
 
 class OrganisationRequest(HttpRequest):
-    """A request whose organisation was found: the layout shows its name and its links, on error pages too."""
+    """The layout reads `organisation`, on error pages too."""
 
     organisation: Any
 
 
 class ProtectedPage(ContextMixin, View):
-    """A page with a rule: `allowed(user, organisation)`. Forgetting the rule is an error at the first visit.
+    """A page with a rule, `allowed(user, organisation)`; without one, the first visit raises ImproperlyConfigured.
 
-    `organisation` is the thing whose pages these are: a school, a provider, or None for the service's own
-    pages and support. Finding it raises 404 for strangers, before the rule is asked.
+    `organisation` is a school, a provider, or None. Finding it raises 404 for strangers, before the rule is asked.
     """
 
     allowed: Allowed | None = None
 
     @property
     def user(self) -> User:
-        """The signed-in person; LoginRequiredMiddleware has seen to that."""
         return cast("User", self.request.user)
 
     @property
@@ -40,7 +38,6 @@ class ProtectedPage(ContextMixin, View):
         return None
 
     def organisation_name(self) -> str:
-        """The words for the organisation strip and the title."""
         return str(self.organisation or "")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -59,22 +56,20 @@ class ProtectedPage(ContextMixin, View):
 
 
 def anybody_signed_in(user: User, organisation: Any) -> bool:
-    """For pages that belong to nobody in particular."""
     return user.is_active
 
 
 def members(user: User, organisation: Any) -> bool:
-    """For an organisation's pages: finding the organisation has already settled it."""
+    """Finding the organisation has already checked membership."""
     return organisation is not None
 
 
 def support(user: User, organisation: Any) -> bool:
-    """For the console."""
     return user.is_support
 
 
 class SupportPage(ProtectedPage):
-    """A page of the console: for anybody else it does not exist."""
+    """A page of the console: a 404 for anybody else."""
 
     allowed = staticmethod(support)
 

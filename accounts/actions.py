@@ -1,4 +1,4 @@
-"""Signing in and out. Both leave a session of another name, so that nobody can plant or keep one."""
+"""Both replace the session's key, so that nobody can plant or keep one."""
 
 from django.contrib.auth import login, logout
 from django.db import transaction
@@ -13,7 +13,7 @@ BACKEND = "accounts.backends.KnownPerson"
 
 @transaction.atomic
 def sign_in(*, request: HttpRequest, user: User) -> None:
-    """Give the person a new session. A support user has one at a time: the one before ends here."""
+    """A support user has one session at a time: this ends the earlier one."""
     if user.is_support:
         user.session_token = new_session_token()
         user.save(update_fields=["session_token"])
@@ -25,7 +25,7 @@ def sign_in(*, request: HttpRequest, user: User) -> None:
 
 @transaction.atomic
 def sign_out(*, request: HttpRequest) -> None:
-    """End the session. Signing out twice, or after the end, is the same as once."""
+    """Safe to repeat."""
     if request.user.is_authenticated:
         record("signed out", about=request.user, by=request.user)
     logout(request)

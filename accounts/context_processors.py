@@ -1,5 +1,3 @@
-"""What every page of the layout knows: who is signed in, whose pages these are, and the links above them."""
-
 from typing import Any
 
 from django.conf import settings
@@ -41,7 +39,7 @@ def signed_in_context(request: HttpRequest, user: User) -> dict[str, Any]:
 
 
 def navigation_for(organisation: Any, user: User, path: str) -> list[dict[str, Any]]:
-    """The organisation's links; on pages of no organisation those of the console, or of the only one there is."""
+    """Without an organisation: support's links, or those of the person's only one."""
     if organisation is None and user.is_support:
         return navigation.SUPPORT.items(None, path)
     whose = organisation or only_organisation(user)
@@ -49,7 +47,7 @@ def navigation_for(organisation: Any, user: User, path: str) -> list[dict[str, A
 
 
 def switch_url(user: User) -> str:
-    """Where to go from one organisation to another, for people who have more than one."""
+    """ "" for people with one organisation."""
     if user.is_support:
         return reverse("support:home")
     return reverse("your-organisations") if user.has_several_organisations else ""

@@ -1,5 +1,3 @@
-"""Searches are forgotten after a day."""
-
 from accounts.models import Search
 from work.registry import every_tick
 

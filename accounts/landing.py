@@ -1,4 +1,4 @@
-"""Where somebody lands: the page they asked for before signing in, else the first page of what is theirs."""
+"""Where people go after signing in."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve, reverse
 from accounts.models import User
 
 MAX_LENGTH = 2000
-"""Characters of an address that can be gone back to."""
+"""Characters."""
 FIRST_PAGES = {"schools.school": ("claims:list", "school"), "providers.provider": ("sampling:requests", "provider")}
 NEVER_RETURN_TO = {
     "sign-in",
@@ -25,15 +25,14 @@ NEVER_RETURN_TO = {
 
 
 def next_url(request: HttpRequest) -> str:
-    """The page named by `next` in the form or the query, or "" when that is not a page of ours."""
+    """`next` from the form or the query, or "" when it is no page of ours."""
     return safe_url(request.POST.get("next", "") or request.GET.get("next", ""))
 
 
 def safe_url(address: str) -> str:
     """The address as path and query when it is a named page of this service, else "".
 
-    Built anew from the path that our own routes know, so that no scheme, host, backslash or control character of
-    somebody else's link survives.
+    Built anew from our routes, so no scheme, host, backslash or control character of a foreign link survives.
     """
     if len(address) > MAX_LENGTH or not address.startswith("/") or not address.isprintable() or "\\" in address:
         return ""
@@ -51,16 +50,15 @@ def safe_url(address: str) -> str:
 
 
 def takes_get(view: Callable[..., Any]) -> bool:
-    """Whether there is something to see at a view's address: some are only the target of a button."""
+    """False for a view that only takes POST."""
     page = getattr(view, "view_class", None)
     return page is None or ("get" in page.http_method_names and hasattr(page, "get"))
 
 
 def return_url(request: HttpRequest) -> str:
-    """Where to go on after signing in: what was asked for, or for a form the page on which it stood.
+    """The page to go on with after signing in; for a form the page that it was on.
 
-    The browser names that page in the Referer. What it names on another host, or falsely, is no page of ours. Without
-    it, a form leads to its own address, where most of our questions stand; "" where nothing can be seen there.
+    That is its Referer, else the form's own address, or "" where that shows nothing.
     """
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
@@ -68,7 +66,7 @@ def return_url(request: HttpRequest) -> str:
 
 
 def referring_page(request: HttpRequest) -> str:
-    """The page of ours that the browser says the request came from, or ""."""
+    """The page of ours in the Referer, or ""."""
     try:
         parts = urlsplit(request.headers.get("Referer", ""))
     except ValueError:
@@ -78,7 +76,7 @@ def referring_page(request: HttpRequest) -> str:
 
 
 def first_page(user: User) -> str:
-    """Support's home, the pages of the one school or provider, or the choice between several."""
+    """Support's home, the page of the only school or provider, or the choice between several."""
     if user.is_support:
         return reverse("support:home")
     only = only_organisation(user)
@@ -89,7 +87,7 @@ def first_page(user: User) -> str:
 
 
 def only_organisation(user: User) -> Any:
-    """The school or provider of somebody who belongs to just one, else None. Two queries."""
+    """The school or provider of somebody who has just one, else None. Two queries."""
     schools = [each.school for each in user.school_memberships.select_related("school")[:2]]
     providers = [each.provider for each in user.provider_memberships.select_related("provider")[:2]]
     both = [*schools, *providers]
@@ -97,6 +95,6 @@ def only_organisation(user: User) -> Any:
 
 
 def first_page_of(kind: str, identity: str) -> str:
-    """The first page of a school by its public id, or of a provider by its code."""
+    """`identity` is a school's public id or a provider's code."""
     name, key = FIRST_PAGES[kind]
     return reverse(name, kwargs={key: identity})

@@ -1,4 +1,4 @@
-"""Who is asking. Rights are read again at each request; a session ends when nobody has used it for long."""
+"""Ends idle sessions; rights are read anew at each request."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,12 +16,12 @@ from accounts import sessions
 from accounts.landing import referring_page, return_url
 
 BACKGROUND = "X-Background"
-"""A request with this header was made by a script on a page, not by a person: it keeps nobody signed in."""
+"""Marks requests of scripts, which keep nobody signed in."""
 TIMED_OUT = "session.timed_out"
 
 
 class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
-    """Finds the person, and ends a session that is over before any page sees it."""
+    """Ends a session that is over before any page sees it."""
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
@@ -31,17 +31,16 @@ class AuthenticationMiddleware(DjangoAuthenticationMiddleware):
             request.META[TIMED_OUT] = True
 
     def process_view(self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any) -> None:
-        """A page that is asked for by a script can also say so itself: `is_background = True` on its view."""
+        """Counts as use, unless a script asked (header, or `is_background = True` on the view)."""
         quiet = BACKGROUND in request.headers or getattr(getattr(view, "view_class", view), "is_background", False)
         if request.user.is_authenticated and not quiet:
             sessions.note_use(request.session)
 
 
 class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
-    """Every page is for people who are signed in, unless its view is marked `login_not_required`.
+    """A view marked `login_not_required` is open to all.
 
-    A form from a page of ours was opened by somebody who was signed in then, also where another tab has ended the
-    session meanwhile: what it held is kept nowhere, and the person is told so.
+    A form from a page of ours that arrives signed out is lost: the page "timed out" says so.
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:

@@ -1,4 +1,4 @@
-"""People, where they belong, and what they look for. One person is one e-mail address and one row."""
+"""One person is one email address and one row."""
 
 import secrets
 from datetime import timedelta
@@ -17,13 +17,13 @@ SEARCH_LIFETIME = timedelta(days=1)
 
 
 def new_session_token() -> str:
-    """A secret that ends all of a person's sessions when it is replaced."""
+    """Replacing it ends all of a person's sessions."""
     return secrets.token_hex(16)
 
 
 class UserManager(models.Manager["User"]):
     def with_email(self, email: str) -> "User | None":
-        """The person with this address, in any case of letters."""
+        """In any case of letters; None for nobody."""
         return self.filter(email=email.strip().lower()).first()
 
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -31,7 +31,7 @@ class UserManager(models.Manager["User"]):
 
 
 class User(models.Model):
-    """Somebody who can sign in. There is no password: DfE Sign-in holds those."""
+    """Has no password: DfE Sign-in keeps those."""
 
     email = models.EmailField(max_length=254, unique=True)
     first_name = models.CharField(max_length=100)
@@ -71,21 +71,17 @@ class User(models.Model):
 
     @cached_property
     def memberships(self) -> list[tuple[int, str]]:
-        """Every school (id and level) and every provider (id alone) that this person belongs to, in one query.
-
-        The layout and the rules of a page ask for it, so it is read once; a person is read again for each request.
-        """
+        """(school id, level) and (provider id, ""), in one query for each request."""
         schools = self.school_memberships.values_list("school_id", "level")
         providers = self.provider_memberships.values_list("provider_id", Value(""))
         return list(schools.union(providers, all=True))
 
     @property
     def has_several_organisations(self) -> bool:
-        """Whether this person belongs to more than one school or provider."""
         return len(self.memberships) > 1
 
     def level_at(self, school_id: int) -> str:
-        """Claimant or manager; nothing for somebody who is not at the school."""
+        """Claimant or manager; "" for strangers."""
         return next((level for pk, level in self.memberships if level and pk == school_id), "")
 
     def natural_key(self) -> tuple[str]:
@@ -95,11 +91,10 @@ class User(models.Model):
         return self.email
 
     def get_session_auth_hash(self) -> str:
-        """Sessions end when the person's session token is replaced."""
         return salted_hmac("accounts.User.session", self.session_token, algorithm="sha256").hexdigest()
 
     def get_session_auth_fallback_hash(self) -> list[str]:
-        """The same under the secret keys that are being retired."""
+        """Under the secret keys that are being retired."""
         return [
             salted_hmac("accounts.User.session", self.session_token, secret=secret, algorithm="sha256").hexdigest()
             for secret in settings.SECRET_KEY_FALLBACKS
@@ -112,7 +107,7 @@ class SchoolLevel(models.TextChoices):
 
 
 class SchoolMembership(models.Model):
-    """A person at a school. Claimants do everything but users and grant conditions; managers do those too."""
+    """Claimants do everything but users and grant conditions; managers do those too."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="school_memberships")
     school = models.ForeignKey("schools.School", models.CASCADE, related_name="memberships")
@@ -127,8 +122,6 @@ class SchoolMembership(models.Model):
 
 
 class ProviderMembership(models.Model):
-    """A person at a provider."""
-
     user = models.ForeignKey(User, models.CASCADE, related_name="provider_memberships")
     provider = models.ForeignKey("providers.Provider", models.CASCADE, related_name="memberships")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -142,7 +135,7 @@ class ProviderMembership(models.Model):
 
 class SearchQuerySet(models.QuerySet["Search"]):
     def of(self, user: User) -> "SearchQuerySet":
-        """This person's searches of the last day: what somebody else looked for is not found."""
+        """This person's own, of the last day."""
         return self.filter(by=user, at__gt=now() - SEARCH_LIFETIME)
 
     def stale(self) -> "SearchQuerySet":
@@ -150,7 +143,7 @@ class SearchQuerySet(models.QuerySet["Search"]):
 
 
 class Search(models.Model):
-    """Words that may be a person's name or number: an address carries this row's key, never the words."""
+    """Words that may be a name or a TRN: addresses carry this row's key, never the words (docs/adr/0050)."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     by = models.ForeignKey(User, models.CASCADE, related_name="+")

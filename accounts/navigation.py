@@ -1,5 +1,3 @@
-"""The links above a page: those of the organisation whose page it is."""
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,14 +6,13 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class Menu:
-    """Links whose pages are named by one id of an organisation: `school` is its `public_id`, `provider` its `code`."""
+    """`attribute` of the organisation goes into the address as `key`."""
 
     links: list[tuple[str, str]]
     key: str = ""
     attribute: str = ""
 
     def items(self, organisation: Any, path: str) -> list[dict[str, Any]]:
-        """For the service navigation component, with the current one marked."""
         identity = {self.key: getattr(organisation, self.attribute)} if self.key else {}
         links = [(text, reverse(name, kwargs=identity)) for text, name in self.links]
         here = max((href for _, href in links if path.startswith(href)), key=len, default="")

@@ -1,4 +1,4 @@
-"""Choosing who to be, outside production: these pages stand in for DfE Sign-in."""
+"""Stand in for DfE Sign-in outside production."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""People to be while trying the service out. `demo` makes them; production does not have this module."""
+"""Made-up people to try the service as. Importing this in production is an error."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from accounts.models import User
 if settings.IN_PRODUCTION:
     raise ImproperlyConfigured("Personas do not exist in production.")
 
-# What each may do, in the order in which the page shows them.
+# In the order of the page.
 DESCRIPTIONS = {
     "school": "Adds mentors to one school, makes claims and submits them",
     "multi-school": "The same for several schools, and switches between them",
@@ -24,8 +24,6 @@ DESCRIPTIONS = {
 
 @dataclass(frozen=True)
 class Persona:
-    """A row of the page."""
-
     slug: str
     first_name: str
     last_name: str
@@ -35,12 +33,10 @@ class Persona:
 
 
 def people() -> QuerySet[User]:
-    """The persons who can be chosen; anybody else signs in by no page of ours."""
     return User.objects.filter(persona__in=DESCRIPTIONS, is_active=True)
 
 
 def personas() -> list[Persona]:
-    """Those that exist, in the fixed order, in a constant number of queries."""
     found = people().prefetch_related("school_memberships__school", "provider_memberships__provider")
     by_slug = {user.persona: user for user in found}
     return [persona_of(by_slug[slug]) for slug in DESCRIPTIONS if slug in by_slug]

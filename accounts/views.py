@@ -1,5 +1,3 @@
-"""Signing in and out, and how long somebody stays signed in."""
-
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +15,6 @@ from accounts.access import ProtectedPage, anybody_signed_in
 
 @method_decorator(login_not_required, name="dispatch")
 class SignIn(TemplateView):
-    """Leads to the way of signing in that this service is set to; closed, it says that signing in opens later."""
-
     template_name = "accounts/sign-in.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -33,7 +29,7 @@ class SignIn(TemplateView):
 
 @method_decorator(login_not_required, name="dispatch")
 class SignOut(View):
-    """A form, so that no picture in somebody else's page can do it."""
+    """POST only, so that no picture in a foreign page can sign somebody out."""
 
     http_method_names = ["post"]
 
@@ -51,10 +47,7 @@ class SignedOut(TemplateView):
 
 @method_decorator(login_not_required, name="dispatch")
 class TimedOut(TemplateView):
-    """After an idle end. The one button leads through signing in back to the same page.
-
-    `?unsaved=yes` says that something was sent too late, or stood on the page and could not be saved.
-    """
+    """`?unsaved=yes`: something sent or typed was not saved."""
 
     template_name = "accounts/timed-out.html"
 
@@ -66,7 +59,7 @@ class TimedOut(TemplateView):
 
 
 class TimeLeft(ProtectedPage):
-    """For the warning on each page, which asks before it warns: another page may have been used meanwhile."""
+    """The script asks before it warns: another page may have been used meanwhile."""
 
     allowed = staticmethod(anybody_signed_in)
     is_background = True
@@ -77,7 +70,7 @@ class TimeLeft(ProtectedPage):
 
 
 class StaySignedIn(ProtectedPage):
-    """For the warning's button. There is nothing left to do: being asked for is what starts the idle clock again."""
+    """The request itself counts as use."""
 
     allowed = staticmethod(anybody_signed_in)
     http_method_names = ["post"]

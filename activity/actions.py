@@ -1,4 +1,4 @@
-"""The one way in: an act is recorded in the transaction that does it, so neither exists without the other."""
+"""Acts are recorded in the transaction that does them."""
 
 import json
 from collections.abc import Iterable
@@ -21,7 +21,7 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> Entry:
-    """Write down an act ("claim submitted"). `by` is None when nobody but the service itself acted."""
+    """`verb` is like "claim submitted"; `by` is None for the service itself."""
     return Entry.objects.create(
         verb=verb,
         by_id=by.pk if by else None,
@@ -35,7 +35,7 @@ def record(
 
 
 def record_many(verb: str, acts: Iterable[tuple[Model, dict[str, Any]]], *, by: Model | None = None) -> None:
-    """The same act done to many things at once, given as (thing, what `record` takes beside it)."""
+    """The same act on many things, given as (thing, what else `record` takes)."""
     columns = "verb, by_id, about_kind, about_id, school_id, provider_id, before, after"
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY activity_entry ({columns}) FROM STDIN") as rows:
         for thing, details in acts:

@@ -1,4 +1,4 @@
-"""Who did what to which thing, when. Rows are only ever added; the database refuses everything else."""
+"""Who did what, to what, when. The database only lets rows be added."""
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,16 +11,16 @@ from common.triggers import append_only
 
 class EntryQuerySet(models.QuerySet["Entry"]):
     def about(self, thing: models.Model) -> "EntryQuerySet":
-        """The story of one thing, oldest first."""
+        """Oldest first."""
         return self.filter(about_kind=thing._meta.label_lower, about_id=str(thing.pk)).order_by("id")
 
     def of_removed(self, reference: str) -> "EntryQuerySet":
-        """What is on record of something by the reference that it had; an index of its own answers."""
+        """By the reference that the deleted thing had."""
         return self.filter(before__has_key="reference", before__reference=reference)
 
 
 class Entry(models.Model):
-    """One act. `by` is empty when the service itself acted; ids are plain values so that no row is ever held."""
+    """`by` is empty for the service itself. Schools and providers are plain ids: no row is locked by a key."""
 
     verb = models.CharField(max_length=100)
     at = models.DateTimeField(db_default=Now())

@@ -1,12 +1,11 @@
-"""`bin/bench [files] [pages] [load] [--quick]`: what has to be fast, beside a floor and beside what most would write.
+"""`bin/bench [files] [pages] [load] [--quick]`: what has to be fast, beside a floor.
 
-files   provider files, beside the database's own copy of the same rows and beside the ORM
+files   provider files, beside COPY of the same rows and beside the ORM
 pages   every page of a school, beside its layout without content
 load    the last day of a window: fifty claimants at once, beside one
 
-Everything happens in a database of its own, which is dropped at the end. Ratios within one run are what counts:
-seconds say as much about the machine and its other work. The aims are for the full size, and a full run that misses
-one ends with an error: in a small one the fixed cost of a file or a page is nearly everything.
+Everything happens in a database of its own, which is dropped at the end. What counts are ratios within one run. A full
+run that misses an aim ends with an error; in a small one fixed costs are nearly everything.
 """
 
 import argparse
@@ -37,7 +36,7 @@ def main() -> int:
 
 
 def measured(parts: list[str], claims: int) -> bool:
-    """Whether all that was asked for met its aims. The last day needs no other claims than its own."""
+    """Whether all aims were met."""
     from bench import load, pages, provider_files, world
 
     if parts == ["load"]:

@@ -1,5 +1,3 @@
-"""A database, a Redis and a folder for files that live as long as the measurement."""
-
 import os
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +13,7 @@ _OURS = ("DATABASE_URL", "OWNER_DATABASE_URL")
 
 @contextmanager
 def own_database() -> Iterator[None]:
-    """Beside the database that was given, on the same server; Django is set up to use it."""
+    """Beside the given one, with a folder for files; Django is set up to use them."""
     given = {name: address for name in _OURS if (address := os.environ.get(name))}
     owner = given.get("OWNER_DATABASE_URL", given["DATABASE_URL"])
     name = f"bench_{os.getpid()}"
@@ -25,7 +23,7 @@ def own_database() -> Iterator[None]:
     ):
         server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         os.environ |= {key: urlunsplit(urlsplit(address)._replace(path=f"/{name}")) for key, address in given.items()}
-        # Not the Redis database that a service of this machine uses: work is known by the number of its row there.
+        # Another Redis database than that of a running service: jobs there name tasks by their id.
         redis = urlunsplit(urlsplit(os.environ["REDIS_URL"])._replace(path="/15"))
         os.environ |= {"FILES_ROOT": folder, "LOG_LEVEL": "ERROR", "REDIS_URL": redis}
         django.setup()

@@ -1,7 +1,4 @@
-"""The service's addresses, and beside them each layout without content: the least that a page of a school can cost.
-
-The same middleware, person, school and rights as for any page; only what a page adds to its layout is missing.
-"""
+"""Each layout without content: the same middleware, person, school and rights as any page."""
 
 from typing import Any, ClassVar
 
@@ -14,8 +11,6 @@ from schools.access import SchoolPage
 
 
 class EmptyPage(SchoolPage, TemplateView):
-    """With what the layout itself owns: a heading, the caption over it, the way back, the buttons of a question."""
-
     allowed = staticmethod(members)
     extra_context: ClassVar[dict[str, Any]] = {
         "h1": "Nothing",

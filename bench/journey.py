@@ -1,4 +1,4 @@
-"""A school in the middle of everything: a draft with all answers, a long one, and a claim that was changed once."""
+"""One school with a draft with all answers, a long one, and a claim that was changed once."""
 
 from __future__ import annotations
 
@@ -21,16 +21,12 @@ NAMES = ["Ada Ní Bhriain", "Grace Oyelaran", "Omar Reid", "Tomasz Lis", "Mei Ch
 
 @dataclass(frozen=True)
 class Page:
-    """What to call it, where it is, and the layout that it fills."""
-
     name: str
     address: str
     layout: str
 
 
 class Journey:
-    """One school with six mentors and two people, and its claims with one provider."""
-
     def __init__(self, school: School, provider: Provider, window: ClaimWindow) -> None:
         self.school, self.provider, self.window = school, provider, window
         self.sam = person("sam", "Sam", "Okafor", school, SchoolLevel.CLAIMANT)
@@ -63,7 +59,6 @@ class Journey:
         return reverse(page, kwargs={"school": self.school.public_id} | of_claim | parts)
 
     def pages(self) -> list[Page]:
-        """In the order in which a school meets them."""
         draft, changed, ada = self.draft, self.changed, self.mentors[0].public_id
         return [
             Page("list", self.at("claims:list"), "list"),
@@ -89,8 +84,8 @@ class Journey:
         ]
 
 
-def in_the_world() -> Journey:
-    """At a school of the generated world that has nothing yet, in its open window."""
+def make_journey() -> Journey:
+    """At a school that has nothing yet, in the open window."""
     window = ClaimWindow.objects.open_on().get()
     school = School.objects.can_be_onboarded().filter(memberships=None, claims=None).order_by("pk")[0]
     provider = Provider.objects.accredited().order_by("pk")[0]

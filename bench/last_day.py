@@ -1,5 +1,3 @@
-"""Schools, people and drafts for the last day of a window, and what the database has to say after it."""
-
 from __future__ import annotations
 
 from itertools import count, cycle, islice
@@ -11,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import SchoolLevel, SchoolMembership, User
-from bench.seats import PERSONA, Seat
+from bench.users import PERSONA, BenchUser
 from claims.actions.draft import choose_mentors, set_hours, start_draft
 from claims.models import Claim, ClaimWindow
 from mentors.models import Mentor, MentorAtSchool
@@ -24,8 +22,8 @@ MENTORS = 30
 _NUMBERS = count()
 
 
-def seats(people: int, schools: int, providers: list[Provider], thinking: tuple[float, float]) -> list[Seat]:
-    """Places at new schools that share their mentors; every second person has a draft left over from days before."""
+def users(people: int, schools: int, providers: list[Provider], thinking: tuple[float, float]) -> list[BenchUser]:
+    """At new schools that share their mentors; every second person has an old draft."""
     window = ClaimWindow.objects.open_on().get()
     untouched = School.objects.can_be_onboarded().filter(memberships=None, claims=None, mentor_placements=None)
     chosen = list(untouched.order_by("pk")[:schools])
@@ -39,12 +37,11 @@ def seats(people: int, schools: int, providers: list[Provider], thinking: tuple[
     for number, (school, provider) in enumerate(places):
         person = _claimant(school)
         draft = _left_over(school, provider, window, mentors[number % MENTORS], person) if number % 2 else None
-        made.append(_seat(person, school, draft, providers, thinking))
+        made.append(_bench_user(person, school, draft, providers, thinking))
     return made
 
 
 def persona() -> None:
-    """Somebody to sign in as."""
     User.objects.get_or_create(persona=PERSONA, defaults={"email": f"{PERSONA}@bench.example", "first_name": "Robin"})
 
 
@@ -52,12 +49,12 @@ def accredited(number: int, after: int = 0) -> list[Provider]:
     return list(Provider.objects.accredited().order_by("pk")[after : after + number])
 
 
-def _seat(
+def _bench_user(
     person: User, school: School, draft: Claim | None, providers: list[Provider], thinking: tuple[float, float]
-) -> Seat:
+) -> BenchUser:
     client = Client()
     client.force_login(person)
-    return Seat(
+    return BenchUser(
         session=client.cookies[settings.SESSION_COOKIE_NAME].value,
         claims=reverse("claims:list", kwargs={"school": school.public_id}),
         draft=draft.reference if draft else "",
@@ -85,17 +82,17 @@ def _left_over(school: School, provider: Provider, window: ClaimWindow, mentor: 
     return set_hours(claim=draft, hours={mentor.pk: 4}, version=draft.version, by=by)
 
 
-def wrongs() -> dict[str, int]:
-    """What must not be in the database, however many pressed at once: how often it is."""
+def broken_rules() -> dict[str, int]:
+    """How often each thing that must never be is in the database."""
     with connection.cursor() as cursor:
-        cursor.execute(_WRONGS)
+        cursor.execute(_BROKEN_RULES)
         names = [column.name.replace("_", " ") for column in cursor.description]
         found: tuple[Any, ...] = cursor.fetchone()
     return dict(zip(names, found, strict=True))
 
 
-# The hours are counted again from the claims, as somebody would who trusts neither the counters nor the caps on them.
-_WRONGS = """
+# Hours are added up from the claims, without trusting the counters.
+_BROKEN_RULES = """
     WITH hours AS (
         SELECT mentor_id, provider_id, academic_year_id, sum(training.hours - hours_given_back) AS used
         FROM claims_mentortraining training

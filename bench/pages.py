@@ -1,8 +1,6 @@
 """Every page of a school's journey, beside the same layout without content (the floor).
 
-The list of claims is measured once more for an ordinary school and for the one with the most claims, beside the list
-of a school that has none. What counts is the processor's time, in this process and in the database's for it, and of
-many visits the best: so the figures hold on a machine with other work too.
+Processor time, here and in the database; the best of many visits.
 """
 
 from __future__ import annotations
@@ -19,7 +17,7 @@ from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bench.journey import in_the_world
+from bench.journey import make_journey
 from claims.models import ClaimWindow
 from schools.models import School
 from support.demo.invented.claimants import make_claimants
@@ -30,16 +28,14 @@ if TYPE_CHECKING:
 AIM = 2.0
 MOST_QUERIES = 12
 ROUNDS = 100
-Ask = Callable[[], None]
+Open = Callable[[], None]
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A page and its floor, each as something that opens it."""
-
     name: str
-    page: Ask
-    floor: Ask
+    page: Open
+    floor: Open
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,6 @@ class Measured:
 
 @override_settings(ROOT_URLCONF="bench.empty_pages")
 def report() -> bool:
-    """Print a line for each page; whether all of them are at most twice their floor, in at most twelve queries."""
     print(f"\n  {'Pages of a school, in ms':34} {'page':>7} {'floor':>7} {'ratio':>7} {'queries':>8}", flush=True)
     measured = measure([*visits_of_the_journey(), *visits_of_lists()])
     for each in measured:
@@ -75,40 +70,39 @@ def report() -> bool:
 
 
 def visits_of_the_journey() -> list[Visit]:
-    journey = in_the_world()
+    journey = make_journey()
     school = {"school": journey.school.public_id}
     return [
         Visit(
             page.name,
-            asking(page.address, journey.sam),
-            asking(reverse("empty", kwargs=school | {"layout": page.layout}), journey.sam),
+            opener(page.address, journey.sam),
+            opener(reverse("empty", kwargs=school | {"layout": page.layout}), journey.sam),
         )
         for page in journey.pages()
     ]
 
 
 def visits_of_lists() -> list[Visit]:
-    """None where no school has claims for more than a page, as in a small world."""
+    """None where no school has more than a page of claims."""
     schools = School.objects.annotate(number=Count("claims")).order_by("number", "pk")
     of_many = schools.filter(number__gt=25)
     if not of_many:
         return []
     none = School.objects.can_be_onboarded().filter(claims=None, memberships=None).order_by("pk")[0]
     make_claimants([none.pk], ClaimWindow.objects.open_on().get().academic_year, seed=1)
-    floor = asking_for_list(none)
+    floor = opener_of_list(none)
     return [
-        Visit(f"list, 25 of {school.number:,} claims", asking_for_list(school), floor)
+        Visit(f"list, 25 of {school.number:,} claims", opener_of_list(school), floor)
         for school in (of_many[len(of_many) // 2], of_many[len(of_many) - 1])
     ]
 
 
-def asking_for_list(school: School) -> Ask:
+def opener_of_list(school: School) -> Open:
     address = reverse("claims:list", kwargs={"school": school.public_id})
-    return asking(address, school.memberships.select_related("user").order_by("pk")[0].user)
+    return opener(address, school.memberships.select_related("user").order_by("pk")[0].user)
 
 
-def asking(address: str, user: User) -> Ask:
-    """Opens the page as that person; not for the first time."""
+def opener(address: str, user: User) -> Open:
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(user)
 
@@ -122,7 +116,7 @@ def asking(address: str, user: User) -> Ask:
 
 
 def measure(visits: list[Visit]) -> list[Measured]:
-    """The pages are asked for in turn, each right after its floor, so that what slows the machine slows both."""
+    """Each page right after its floor, so that what slows the machine slows both."""
     clock = clock_of_work()
     times: list[tuple[list[float], list[float]]] = [([], []) for _ in visits]
     for _ in range(ROUNDS):
@@ -136,7 +130,7 @@ def measure(visits: list[Visit]) -> list[Measured]:
 
 
 def clock_of_work() -> Callable[[], float]:
-    """Processor time of both processes, in seconds; where the database's cannot be read, the time that passes."""
+    """Processor seconds, or elapsed ones where the database's cannot be read."""
     connection.ensure_connection()
     backend = Path(f"/proc/{connection.connection.info.backend_pid}")
     if not (backend / "schedstat").exists() or (backend / "comm").read_text() != "postgres\n":
@@ -145,14 +139,14 @@ def clock_of_work() -> Callable[[], float]:
     return lambda: time.process_time() + int(nanoseconds.read_text().split()[0]) / 1e9
 
 
-def seconds_of(ask: Ask, clock: Callable[[], float]) -> float:
+def seconds_of(ask: Open, clock: Callable[[], float]) -> float:
     started = clock()
     ask()
     return clock() - started
 
 
-def queries_of(ask: Ask) -> int:
-    """Of the second of two visits: the first may write down that somebody was here."""
+def queries_of(ask: Open) -> int:
+    """Of a second visit: the first may write a session."""
     ask()
     with CaptureQueriesContext(connection) as captured:
         ask()

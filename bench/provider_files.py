@@ -1,7 +1,6 @@
-"""Provider files: ours, beside PostgreSQL's COPY of the same rows (the floor) and the ORM with csv.writer (the peer).
+"""Provider files, beside COPY of the same rows (the floor) and the ORM with csv.writer (the peer).
 
-Each way runs in a process of its own with a folder of its own, three times in turn; the best time of each counts.
-All of them use one core of the database (no parallel plans): ours would use more by having more workers.
+Each way runs three times in a process of its own; the best time counts. All use one core of the database.
 """
 
 import argparse
@@ -15,6 +14,9 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from common.clock import british_date
 
 ROUNDS = 3
 AIM = 2.0
@@ -22,7 +24,6 @@ FLAT_MB = 12.0
 
 
 def floor(run_id: int, folder: Path) -> None:
-    """The rows of all files in one statement, unsorted and as they are, into one file."""
     from django.db import connection
 
     query = f"""
@@ -45,7 +46,6 @@ def floor(run_id: int, folder: Path) -> None:
 
 
 def ours(run_id: int, folder: Path) -> None:
-    """Every provider's file, whole in the storage and with its digest."""
     from sampling.models import ProviderRequest
     from sampling.provider_files import write_file
 
@@ -54,7 +54,7 @@ def ours(run_id: int, folder: Path) -> None:
 
 
 def as_work(run_id: int, folder: Path) -> None:
-    """The same as the worker does it: each file a promise with a lease, then its row, the request, the messages."""
+    """As the worker does it, with its lease, rows and messages."""
     from work.models import Task
     from work.running import run_task
 
@@ -64,9 +64,7 @@ def as_work(run_id: int, folder: Path) -> None:
 
 
 def peer(run_id: int, folder: Path) -> None:
-    """What most would write."""
     from claims.models import MentorTraining
-    from common.clock import british_date
     from sampling.models import ProviderRequest
     from sampling.provider_files import COLUMNS
 
@@ -80,26 +78,28 @@ def peer(run_id: int, folder: Path) -> None:
             writer = csv.writer(out)
             writer.writerow(COLUMNS)
             for training in trainings:
-                claim, school, mentor = training.claim, training.claim.school, training.mentor
-                writer.writerow(
-                    [
-                        claim.reference,
-                        school.urn,
-                        school.name,
-                        school.postcode,
-                        school.local_authority,
-                        school.type_name,
-                        school.type_group,
-                        claim.provider.name,
-                        british_date(claim.submitted_at),
-                        mentor.trn,
-                        mentor.full_name,
-                        training.training_type,
-                        training.hours,
-                        "",
-                        "",
-                    ]
-                )
+                writer.writerow(_cells(training))
+
+
+def _cells(training: Any) -> list[object]:
+    claim, school, mentor = training.claim, training.claim.school, training.mentor
+    return [
+        claim.reference,
+        school.urn,
+        school.name,
+        school.postcode,
+        school.local_authority,
+        school.type_name,
+        school.type_group,
+        claim.provider.name,
+        british_date(claim.submitted_at),
+        mentor.trn,
+        mentor.full_name,
+        training.training_type,
+        training.hours,
+        "",
+        "",
+    ]
 
 
 WAYS: dict[str, Callable[[int, Path], None]] = {"floor": floor, "ours": ours, "as work": as_work, "peer": peer}
@@ -114,7 +114,7 @@ WORDS = {
 
 
 def report() -> bool:
-    """Print times, ratios and memory; whether the aims are met."""
+    """Whether the aims are met."""
     from sampling.models import SamplingRun
 
     small, large = SamplingRun.objects.order_by("sample_count")
@@ -139,7 +139,7 @@ def _measured(way: str, run_id: int) -> dict[str, float]:
 
 
 def measure(way: str, run_id: int) -> dict[str, float]:
-    """One way, once, in this process. What earlier rounds built is forgotten first."""
+    """Once, in this process, after undoing what earlier rounds built."""
     import django
 
     django.setup()
@@ -154,7 +154,7 @@ def measure(way: str, run_id: int) -> dict[str, float]:
 
 
 def most_memory() -> int:
-    """Kilobytes that this process has had at most. The system's usual count begins with those of its parent."""
+    """Kilobytes; the usual count begins with those of the parent process."""
     status = Path("/proc/self/status")
     lines = status.read_text().splitlines() if status.exists() else []
     own = next((line.split()[1] for line in lines if line.startswith("VmHWM:")), "")

@@ -1,4 +1,4 @@
-"""The service as it really runs, on the measurement's own database: web, worker and scheduler."""
+"""Web, worker and scheduler on the bench's own database."""
 
 import os
 import signal
@@ -23,7 +23,7 @@ HEALTHY_WITHIN = 60
 
 @contextmanager
 def running_service() -> Iterator[str]:
-    """Its address. What the processes write goes beside the files, and ends with them."""
+    """Gives the address."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     environment = os.environ | {"PORT": str(port), "SERVICE_URL": address, "OWNER_DATABASE_URL": ""}
@@ -36,7 +36,7 @@ def running_service() -> Iterator[str]:
 
 @contextmanager
 def process(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
-    """In a session of its own, so that everything that it forked ends with it."""
+    """In a session of its own, to end all that it forked."""
     with log.open("wb") as written:
         started = subprocess.Popen(
             [sys.executable, *command],

@@ -1,4 +1,4 @@
-"""Real schools and providers, invented claims, and two samples: a small one, and one of about a tenth of the value."""
+"""Real schools and providers, invented claims, and samples of about 1% and 10% of the value."""
 
 import sys
 import time
@@ -19,7 +19,6 @@ from support.demo.generate import generate_claims
 
 
 def make_place() -> ClaimWindow:
-    """The schools and providers, and an open window without claims. Gives the window."""
     with step("tables, schools and providers"):
         call_command("migrate", verbosity=0)
         call_command("import_gias", "schools/data/demo_schools.csv.gz", stdout=sys.stderr)
@@ -28,7 +27,7 @@ def make_place() -> ClaimWindow:
 
 
 def make(claims: int) -> None:
-    """Fill the empty database. The samples are drawn by value alone, so that they are a hundredth and a tenth."""
+    """Draws by value alone."""
     print(f"{claims:,} claims of the schools and providers of the demonstration.", flush=True)
     window = make_place()
     with step("claims"):
@@ -43,7 +42,7 @@ def make(claims: int) -> None:
 
 
 def tidy() -> None:
-    """What autovacuum does in the night."""
+    """As autovacuum does at night."""
     with roles.as_owner(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 
@@ -63,7 +62,6 @@ def _drawer() -> object:
 
 @contextmanager
 def step(what: str) -> Iterator[None]:
-    """Say what takes so long."""
     started = time.monotonic()
     yield
     print(f"  {time.monotonic() - started:7.1f} s  {what}", flush=True)

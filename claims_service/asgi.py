@@ -1,5 +1,3 @@
-"""For servers that speak ASGI; the service itself is synchronous."""
-
 import os
 
 from django.core.asgi import get_asgi_application

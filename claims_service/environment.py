@@ -1,4 +1,4 @@
-"""Reading settings from the environment: typed, and loud when something is missing or odd."""
+"""Environment variables, typed. A missing or odd value raises ImproperlyConfigured."""
 
 import os
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def required(name: str) -> str:
-    """The value of an environment variable that has no safe default."""
+    """For what has no safe default."""
     value = os.environ.get(name, "")
     if not value:
         raise ImproperlyConfigured(f"Set {name} in the environment: see docs/how-to/configure.md.")
@@ -15,7 +15,6 @@ def required(name: str) -> str:
 
 
 def one_of(name: str, allowed: Iterable[str], default: str | None = None) -> str:
-    """A value from a short list; anything else stops the start."""
     allowed = list(allowed)
     value = os.environ.get(name) or default or required(name)
     if value not in allowed:
@@ -24,7 +23,6 @@ def one_of(name: str, allowed: Iterable[str], default: str | None = None) -> str
 
 
 def whole_number(name: str, default: int) -> int:
-    """A whole number, such as a count of seconds."""
     value = os.environ.get(name, "")
     if not value:
         return default
@@ -34,5 +32,5 @@ def whole_number(name: str, default: int) -> int:
 
 
 def words(name: str, default: str = "") -> list[str]:
-    """A list separated by commas or spaces."""
+    """Separated by commas or spaces."""
     return os.environ.get(name, default).replace(",", " ").split()

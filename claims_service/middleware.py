@@ -1,5 +1,3 @@
-"""What holds for every request: odd ones are refused, personal pages stay out of caches, refusals are explained."""
-
 from collections.abc import Callable
 from urllib.parse import unquote
 
@@ -16,7 +14,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 def refuse_unreadable_requests(get_response: GetResponse) -> GetResponse:
-    """A NUL byte in a path or a query reaches no database: 404 and 400 instead of an error of ours."""
+    """A NUL byte in a path or a query is a 400, before it reaches the database."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "\x00" in unquote(request.META.get("QUERY_STRING", "")):
@@ -27,7 +25,7 @@ def refuse_unreadable_requests(get_response: GetResponse) -> GetResponse:
 
 
 def let_machines_come_without_cookies(get_response: GetResponse) -> GetResponse:
-    """`/healthcheck` knows nobody: looking a person up would fail just when the answer is needed."""
+    """Looking a person up would fail just when `/healthcheck` is needed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if request.path == "/healthcheck":
@@ -38,7 +36,7 @@ def let_machines_come_without_cookies(get_response: GetResponse) -> GetResponse:
 
 
 def keep_personal_pages_out_of_caches(get_response: GetResponse) -> GetResponse:
-    """After signing out, the back button shows the sign-in page and not somebody's claims."""
+    """So that the back button shows nothing after signing out."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -51,7 +49,7 @@ def keep_personal_pages_out_of_caches(get_response: GetResponse) -> GetResponse:
 
 
 class explain_refusals:  # noqa: N801  (a middleware, named like its neighbours)
-    """A move that is not possible now is a page with the cause, never an error of ours; so is a button's address."""
+    """A move that is not possible now is a 409 with its cause; a button's address opened by GET a 405."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

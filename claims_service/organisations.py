@@ -1,4 +1,4 @@
-"""The schools and providers that somebody belongs to: the choice between them, and the page about oneself."""
+"""What somebody belongs to: the choice between several, and the page "Your account"."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,12 +19,12 @@ from common.words import counted
 from govuk.pagination import page_of
 
 SEARCH_FROM = 11
-"""Organisations from which the list has a search."""
+"""With so many organisations the list has a search."""
 
 
 @dataclass(frozen=True)
 class Organisation:
-    """One school or provider of a person. `level` is empty where there are no levels."""
+    """`level` is empty for providers."""
 
     kind: str
     name: str
@@ -41,13 +41,13 @@ class Organisation:
         return "Claimant: claims and mentors" if self.level else "Check claims"
 
     def matches(self, search: str) -> bool:
-        """Whether every word typed is somewhere in the name, the place or the number."""
+        """Whether every word is in the name, the place or the number."""
         described = f"{self.name} {self.place} {self.number}".casefold()
         return all(word in described for word in search.casefold().split())
 
 
 def organisations_of(user: User) -> list[Organisation]:
-    """By kind, then name, in two queries."""
+    """Schools first, each kind by name, in two queries."""
     return schools_of(user) + providers_of(user)
 
 
@@ -85,8 +85,6 @@ def providers_of(user: User) -> list[Organisation]:
 
 
 class YourOrganisations(ProtectedPage, TemplateView):
-    """The choice between schools and providers. With one there is nothing to choose."""
-
     allowed = staticmethod(anybody_signed_in)
     template_name = "pages/your-organisations.html"
 
@@ -112,8 +110,6 @@ class YourOrganisations(ProtectedPage, TemplateView):
 
 
 class Account(ProtectedPage, TemplateView):
-    """Name and address as the sign-in sends them, and the memberships. Nothing here can be edited."""
-
     allowed = staticmethod(anybody_signed_in)
     template_name = "pages/account.html"
 

@@ -1,5 +1,3 @@
-"""Pages that say the same to everybody: the start page, help and the small print."""
-
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +17,7 @@ SECURITY_TXT_DAYS = 180  # RFC 9116 asks for less than a year
 
 @method_decorator(login_not_required, name="dispatch")
 class Page(TemplateView):
-    """A static page. What it says about cookies and time-outs comes from the settings, so that it stays true."""
+    """What it says about cookies and time-outs comes from the settings."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -34,8 +32,6 @@ class Page(TemplateView):
 
 @method_decorator(login_not_required, name="dispatch")
 class Start(TemplateView):
-    """What the money is for, what to have ready, and the dates as they stand today."""
-
     template_name = "pages/start.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -43,7 +39,7 @@ class Start(TemplateView):
 
 
 def windows_and_caps() -> dict[str, Any]:
-    """The open window, else the next, else the last; and the caps of that window's year."""
+    """The open window, else the next, else the last; and its year's caps."""
     windows = ClaimWindow.objects.select_related("academic_year")
     open_now = windows.open_on().first()
     upcoming = windows.upcoming().first()
@@ -60,7 +56,6 @@ def windows_and_caps() -> dict[str, Any]:
 
 @login_not_required
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Where to report a weakness (RFC 9116)."""
     facts = {"expires": today() + timedelta(days=SECURITY_TXT_DAYS), "url": settings.SERVICE_URL}
     return render(request, "pages/security.txt", facts, content_type="text/plain; charset=utf-8")
 

@@ -1,6 +1,6 @@
-"""`python -m claims_service.probe`: does the web process of this container answer? For the image's HEALTHCHECK.
+"""`python -m claims_service.probe`, for the image's HEALTHCHECK: an error unless /healthcheck answers 200.
 
-It asks like the load balancer, by a host name that the service answers to. At anything but 200 it ends with an error.
+Asks, like the load balancer, by a host name that the service answers to.
 """
 
 import os

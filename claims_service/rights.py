@@ -1,11 +1,10 @@
-"""What the service's own database role may do with each table. Here and nowhere else; `migrate` grants it.
+"""What the service's database role may do with each table; `migrate` grants it.
 
-A table that stands in no list is out of the service's reach altogether, and a test says so.
+A table in no list is out of its reach, and fails a test.
 """
 
 from __future__ import annotations
 
-# Rows come in and stay as they are: what was done, declared, handed out and fetched.
 APPEND_ONLY = [
     "activity_entry",
     "claims_claimversion",
@@ -13,14 +12,12 @@ APPEND_ONLY = [
     "files_storedfile",
 ]
 
-# Written by triggers alone, with the rights of the tables' owner.
+# Written by triggers, as the owner of the tables.
 KEPT_BY_THE_DATABASE = ["claims_rowchange"]
 
-# Counters are kept by triggers too. The service puts empty ones there and locks them, for which PostgreSQL wants the
-# right to update some column: this one says nothing.
+# Written by triggers too. The service inserts empty ones and locks them, which needs UPDATE on some column.
 COUNTERS = ["claims_allowance"]
 
-# Written by `migrate`, or by nobody.
 READ_ONLY = [
     "auth_group",
     "auth_group_permissions",

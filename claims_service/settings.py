@@ -1,7 +1,7 @@
-"""All settings, in one file: the environment comes in here and nowhere else.
+"""All settings. The environment is read here and nowhere else.
 
-`SERVICE_ENVIRONMENT` says what this process is: `production`, `local` (bin/dev) or `test` (pytest).
-Production never falls back to a default that is only fit for a laptop; it stops at the start instead.
+`SERVICE_ENVIRONMENT` is `production`, `local` (bin/dev) or `test` (pytest). Production does not start with a default
+that is only fit for a laptop.
 """
 
 import os
@@ -29,7 +29,7 @@ SUPPORT_EMAIL = os.environ.get("SUPPORT_EMAIL", "support@claim-funding.example")
 
 
 def in_production_required(name: str, otherwise: str) -> str:
-    """Required in production; elsewhere a value that a laptop can live with."""
+    """`otherwise` is the default elsewhere."""
     return env.required(name) if IN_PRODUCTION else os.environ.get(name) or otherwise
 
 
@@ -107,9 +107,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # --- Data ----------------------------------------------------------------------------------------
 
-# The service's own role: it reads and writes rows, and owns no table (claims_service/rights.py).
+# The service's own role, which owns no table (claims_service/rights.py).
 DATABASE_URL = env.required("DATABASE_URL")
-# The owner of the tables, for `migrate` alone. In production only the release step is given it.
+# The owner of the tables: only `migrate` uses it.
 OWNER_DATABASE_URL = os.environ.get("OWNER_DATABASE_URL", "")
 TABLE_RIGHTS = RIGHTS
 _database: dict[str, Any] = {**dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}

@@ -1,5 +1,3 @@
-"""Every address of the service, room by room."""
-
 from django.urls import include, path
 
 from claims_service import organisations, pages

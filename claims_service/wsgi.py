@@ -1,4 +1,4 @@
-"""The web process: `gunicorn claims_service.wsgi`."""
+"""`gunicorn claims_service.wsgi`"""
 
 import os
 

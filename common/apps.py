@@ -7,7 +7,7 @@ class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self) -> None:
-        """What the database refuses must hold for every connection of production."""
+        """In production every new connection is checked."""
         from common.roles import refuse_the_owner
 
         if settings.IN_PRODUCTION:

@@ -1,4 +1,4 @@
-"""One clock for everybody: moments are stored in UTC, days are British days (Europe/London)."""
+"""Moments are stored in UTC; days are British (Europe/London)."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,12 +10,12 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def now() -> datetime:
-    """The present moment, aware."""
+    """Aware."""
     return timezone.now()
 
 
 def database_now() -> datetime:
-    """The present moment by the one clock that all web servers and workers share."""
+    """By the clock that all servers share."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement_timestamp()")
         moment: datetime = cursor.fetchone()[0]
@@ -23,25 +23,24 @@ def database_now() -> datetime:
 
 
 def today() -> date:
-    """The British date now."""
+    """The British date."""
     return british_date(now())
 
 
 def british_date(moment: datetime) -> date:
-    """The date on a British calendar at that moment."""
     return moment.astimezone(LONDON).date()
 
 
 def closing_moment(day: date) -> datetime:
-    """The last second of a British day: a window that closes on 18 July closes at 23:59:59 there."""
+    """23:59:59 British time."""
     return datetime.combine(day, time(23, 59, 59), tzinfo=LONDON)
 
 
 def opening_moment(day: date) -> datetime:
-    """The first second of a British day."""
+    """00:00:00 British time."""
     return datetime.combine(day, time(0, 0, 0), tzinfo=LONDON)
 
 
 def first_moment_after(day: date) -> datetime:
-    """Midnight at the end of a British day: the first moment that is too late."""
+    """The first moment that is too late: British midnight at the end of the day."""
     return opening_moment(day + timedelta(days=1))

@@ -1,10 +1,10 @@
-"""Identifiers for addresses: they say nothing, cannot be guessed, and can be read out on the telephone."""
+"""Identifiers for addresses: not guessable, and easy to read out on the telephone."""
 
 import secrets
 from collections.abc import Iterator
 from random import Random
 
-# No vowels and no look-alikes, so that no word and no misreading turns up.
+# No vowels (no words) and no look-alikes.
 _LETTERS = "bcdfghjkmnpqrstvwxz23456789"
 
 
@@ -14,7 +14,7 @@ def new_public_id() -> str:
 
 
 def many_public_ids() -> Iterator[str]:
-    """The same for a million rows at once, where asking the system for each letter would take a minute."""
+    """For a million rows: asking the system for each letter takes a minute."""
     rng = Random(secrets.randbits(128))
     while True:
         yield "".join(rng.choices(_LETTERS, k=12))

@@ -1,5 +1,3 @@
-"""Names in plain letters, as people look for them and as an alphabet orders them."""
-
 from __future__ import annotations
 
 import re
@@ -9,7 +7,7 @@ from typing import Protocol, TypeVar
 
 _APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 _BETWEEN_WORDS = re.compile(r"[-‐‑–—\s]+")
-# Letters that Unicode does not take apart into a plain letter and an accent.
+# Letters that Unicode does not decompose.
 _PLAIN = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
 
@@ -24,12 +22,12 @@ AnyPerson = TypeVar("AnyPerson", bound=_Person)
 
 
 def plain_letters(text: str) -> str:
-    """Small letters without accents and apostrophes: "Zoë O’Dea" becomes "zoe odea". Other alphabets keep theirs."""
+    """ "Zoë O’Dea" becomes "zoe odea". Other alphabets keep their letters."""
     text = _APOSTROPHES.sub("", text)
     text = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     return "".join(letter for letter in text if not unicodedata.combining(letter))
 
 
 def in_order_of_names(people: Iterable[AnyPerson]) -> list[AnyPerson]:
-    """adam, Élan, Zoë: for the few people of a page. The database orders by bytes; namesakes stand by email address."""
+    """adam, Élan, Zoë; namesakes by email address. The database would order by bytes."""
     return sorted(people, key=lambda person: (_BETWEEN_WORDS.sub(" ", plain_letters(person.full_name)), person.email))

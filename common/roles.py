@@ -1,7 +1,6 @@
-"""The two roles in the database: the owner of the tables, who migrates, and the service, which only uses them.
+"""Two database roles: the owner of the tables, who migrates, and the service, which owns nothing.
 
-An owner may switch a trigger off, empty a table and drop it. So what the database refuses, it refuses for certain only
-to a role that owns nothing.
+An owner may switch triggers off, so what the database refuses is certain only for a role that owns nothing.
 """
 
 from __future__ import annotations
@@ -20,14 +19,14 @@ _OF_A_LOGIN = ("USER", "PASSWORD", "HOST", "PORT")
 
 
 def login(address: str) -> dict[str, Any]:
-    """Who somebody is and where, in Django's words. The name of the database stays out: in tests it is another."""
+    """Without the database's name, which is another in tests."""
     parsed: Mapping[str, Any] = dj_database_url.parse(address)
     return {word: parsed[word] for word in _OF_A_LOGIN}
 
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Connect as the owner of the tables while the block runs; where no owner was given, nothing changes."""
+    """Connect as the owner for the block, where OWNER_DATABASE_URL is set."""
     if not settings.OWNER_DATABASE_URL:
         yield
         return
@@ -43,10 +42,7 @@ def as_owner() -> Iterator[None]:
 
 @transaction.atomic
 def grant(rights: Mapping[str, str]) -> None:
-    """Let the service's role do this with these tables and nothing with any other; makes the role if need be.
-
-    Only the owner can. Safe to repeat while the service runs: there is no moment without rights.
-    """
+    """Give the service's role these rights and no others; makes the role if need be. Safe to repeat."""
     service = login(settings.DATABASE_URL)
     name = connection.ops.quote_name
     role = name(service["USER"])
@@ -62,7 +58,7 @@ def grant(rights: Mapping[str, str]) -> None:
 
 
 def _make(service: Mapping[str, Any], cursor: Any) -> None:
-    """The role, with the password of DATABASE_URL, unless it is there already; then it stays as it is."""
+    """With the password of DATABASE_URL, unless the role exists."""
     cursor.execute("SELECT current_user = %(USER)s, EXISTS (SELECT FROM pg_roles WHERE rolname = %(USER)s)", service)
     is_the_owner, exists = cursor.fetchone()
     if is_the_owner:
@@ -82,7 +78,7 @@ def _make(service: Mapping[str, Any], cursor: Any) -> None:
 
 
 def refuse_the_owner(connection: Any, **_: object) -> None:
-    """Keep no connection that could get around what the database refuses; in production every new one comes here."""
+    """Raises ImproperlyConfigured for a role that owns a table or is a superuser."""
     owner = settings.OWNER_DATABASE_URL
     if owner and connection.settings_dict["USER"] == login(owner)["USER"]:
         return  # the release step, which says openly who it is
@@ -95,7 +91,7 @@ def refuse_the_owner(connection: Any, **_: object) -> None:
 
 
 def refuse_to_start_as_owner() -> None:
-    """For processes that serve people: see at once whether they may. A database that is away is asked later."""
+    """For web, worker and scheduler. A database that is away is checked when it is back."""
     if not settings.IN_PRODUCTION:
         return
     if settings.OWNER_DATABASE_URL:

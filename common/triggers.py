@@ -1,8 +1,7 @@
-"""Rules that the database keeps by itself, as triggers that nobody can ask to look away.
+"""Triggers that no role can skip.
 
-django-pgtrigger puts a question in front of every trigger that it makes: does the setting `pgtrigger.ignore` name me?
-Any role may set it in SQL, so ours do not ask. Their tables are found in `public` first and temporary ones last: a
-temporary table that is called like one of ours would otherwise be read in its place.
+django-pgtrigger lets any role skip its triggers by the setting `pgtrigger.ignore`; ours do not look at it. Their
+`search_path` is fixed: a temporary table with the name of one of ours would otherwise be read instead.
 """
 
 from typing import Any
@@ -12,7 +11,7 @@ from pgtrigger import compiler
 
 
 class GuardSql(compiler.UpsertTriggerSql):
-    """How a guard is installed. Committed migrations render with this: what is here may not change its meaning."""
+    """Committed migrations render with this: its meaning may not change."""
 
     rights = "SECURITY INVOKER"
 
@@ -38,13 +37,13 @@ class GuardSql(compiler.UpsertTriggerSql):
 
 
 class WriterSql(GuardSql):
-    """Of a trigger that writes what the service's own role may not write; it runs as the owner of the tables."""
+    """For triggers that write what the service's role may not; runs as the owner."""
 
     rights = "SECURITY DEFINER"
 
 
 class Guard(pgtrigger.Trigger):
-    """A trigger that cannot be ignored."""
+    """Cannot be skipped."""
 
     sql: type[GuardSql] = GuardSql
 
@@ -57,15 +56,15 @@ class Writer(Guard):
 
 
 class Refusal(Guard, pgtrigger.Protect):
-    """Refuses the operation, on the rows that its condition names."""
+    """Refuses the operation on the rows of its condition."""
 
 
 class Moves(Guard, pgtrigger.FSM):
-    """Refuses every step of a column that is not in its list."""
+    """Refuses steps of a column that are not in its list."""
 
 
 def append_only() -> list[pgtrigger.Trigger]:
-    """Rows come in; no change, no removal and no emptying of the table, not even by raw SQL."""
+    """No update, delete or truncate, not even by raw SQL."""
     return [
         Refusal(name="rows_never_change", operation=pgtrigger.Update | pgtrigger.Delete),
         never_emptied("its rows are kept for ever"),
@@ -73,7 +72,7 @@ def append_only() -> list[pgtrigger.Trigger]:
 
 
 def never_emptied(why: str) -> pgtrigger.Trigger:
-    """TRUNCATE would go past the triggers of rows."""
+    """TRUNCATE goes past row triggers."""
     return Guard(
         name="rows_never_vanish",
         level=pgtrigger.Statement,

@@ -1,4 +1,4 @@
-"""Dates, times, counts and lists as people read them (the content rules of the service). Times are British."""
+"""Dates, times, counts and lists as people read them. Times are British."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time
@@ -12,7 +12,7 @@ def in_words(day: date) -> str:
 
 
 def with_weekday(day: date) -> str:
-    """Friday 17 July 2026: for a day by which somebody must act."""
+    """Friday 17 July 2026: a day by which somebody must act."""
     return f"{day:%A} {in_words(day)}"
 
 
@@ -25,7 +25,7 @@ def time_of_day(moment: datetime | time) -> str:
 
 
 def time_to_the_second(moment: datetime) -> str:
-    """10:42:07am, for figures that change while one looks"""
+    """10:42:07am"""
     clock = moment.astimezone(LONDON).time()
     return f"{clock.hour % 12 or 12}:{clock:%M:%S}{'am' if clock.hour < 12 else 'pm'}"
 
@@ -36,12 +36,12 @@ def moment_in_words(moment: datetime) -> str:
 
 
 def deadline(day: date) -> str:
-    """Friday 17 July 2026 at 11:59pm: every deadline of the service is the end of a British day."""
+    """Friday 17 July 2026 at 11:59pm"""
     return f"{with_weekday(day)} at 11:59pm"
 
 
 def counted(number: int, one: str, many: str = "") -> str:
-    """1 mentor, 2 mentors, 1,204 claims; `many` where an s is not enough."""
+    """1 mentor, 2 mentors, 1,204 claims"""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
@@ -52,7 +52,7 @@ def listed(names: Iterable[str], joined_by: str = "and") -> str:
 
 
 def days_left(day: date, today: date) -> str:
-    """Days left count nights: closing tomorrow is "1 day left"."""
+    """Counts nights: closing tomorrow is "1 day left"."""
     nights = (day - today).days
     if nights == 0:
         return "closes today at 11:59pm"
@@ -60,12 +60,12 @@ def days_left(day: date, today: date) -> str:
 
 
 def file_size(size: int) -> str:
-    """14 KB, 1.2 MB, as a download link names it; size in bytes."""
+    """14 KB, 1.2 MB; `size` in bytes."""
     if size < 1000:
         return counted(size, "byte")
     return f"{max(1, round(size / 1000)):,} KB" if size < 999_500 else f"{size / 1_000_000:.1f} MB"
 
 
 def percentage(part: int, whole: int) -> str:
-    """10.4%, always with one decimal; nothing of nothing is 0.0%."""
+    """10.4%; of nothing 0.0%."""
     return f"{100 * part / whole:.1f}%" if whole else "0.0%"

@@ -1,8 +1,4 @@
-"""Keeping files. Bytes first, row second: a row never names bytes that are not wholly there.
-
-`put` may run outside any transaction and as often as it likes: the same bytes are the same object.
-`keep` writes the row, in the transaction of whatever the file belongs to.
-"""
+"""Bytes first, row second: a row never names bytes that are not wholly there."""
 
 import hashlib
 import tempfile
@@ -15,19 +11,19 @@ from django.core.files.storage import default_storage
 from files.models import StoredFile
 
 IN_MEMORY = 4 * 1024 * 1024
-"""Bytes of a file held in memory while its digest is not known; beyond that they go to a temporary file."""
+"""Bytes; a larger file waits on disk until its digest is known."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """Bytes that lie in the storage."""
+    """What is in the storage."""
 
     sha256: str
     size: int
 
 
 def store_content(content: bytes | Iterable[bytes]) -> Content:
-    """Store bytes under their digest, in flat memory; existing bytes of the right size are left as they are."""
+    """In flat memory. Safe to repeat, and outside any transaction."""
     digest = hashlib.sha256()
     size = 0
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as buffer:
@@ -43,12 +39,12 @@ def store_content(content: bytes | Iterable[bytes]) -> Content:
 
 
 def is_stored(path: str, size: int) -> bool:
-    """Whether an object of this size is in the storage."""
+    """Whole, by its size in bytes."""
     return default_storage.exists(path) and default_storage.size(path) == size
 
 
 def create_file(content: Content, *, kind: str, name: str, media_type: str, row_count: int) -> StoredFile:
-    """The row of a file whose bytes were put."""
+    """The row, in the transaction of what the file belongs to."""
     return StoredFile.objects.create(
         kind=kind,
         name=name,
@@ -60,5 +56,4 @@ def create_file(content: Content, *, kind: str, name: str, media_type: str, row_
 
 
 def store(content: bytes | Iterable[bytes], *, kind: str, name: str, media_type: str, row_count: int) -> StoredFile:
-    """Both in one go."""
     return create_file(store_content(content), kind=kind, name=name, media_type=media_type, row_count=row_count)

@@ -1,9 +1,7 @@
-"""The one way in which this service writes CSV: UTF-8 with a byte order mark, CRLF, no cell that a spreadsheet runs.
+"""UTF-8 with a byte order mark, CRLF, and no cell that a spreadsheet takes for a formula.
 
-A spreadsheet takes a cell for a formula when it starts with = + - or @ (also full-width, also after spaces or
-control characters). Such text gets one apostrophe in front, and so does text that would look as if it had got
-one, so that `plain_text` takes away exactly what `safe_text` put there. The same rule exists as a SQL
-expression, because large files come out of PostgreSQL's COPY and never pass through Python row by row.
+Such text (it starts with = + - or @, also full-width, also after spaces) gets an apostrophe in front; so does text that
+looks as if it had got one. The rule stands in SQL too, for files out of COPY.
 """
 
 import csv
@@ -17,7 +15,7 @@ from django.db import connection
 BOM = b"\xef\xbb\xbf"
 MEDIA_TYPE = "text/csv; charset=utf-8"
 ROWS_AT_ONCE = 200
-"""Of PostgreSQL's, joined before they go on: a few dozen kilobytes."""
+"""A few dozen kilobytes."""
 
 # Written as escapes that Python's and PostgreSQL's regular expressions read alike.
 _SPACES = r"\u0001-\u0020\u007f-\u00a0\u00ad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff"
@@ -27,23 +25,22 @@ _ACTIVE_IN_PYTHON = re.compile(_ACTIVE.replace(r"\u0001", r"\u0000", 1).replace(
 
 
 def safe_text(text: str) -> str:
-    """Text that stays text in a spreadsheet."""
     return f"'{text}" if _ACTIVE_IN_PYTHON.match(text) else text
 
 
 def plain_text(cell: str) -> str:
-    """The exact inverse of `safe_text`, for files that come back."""
+    """The inverse of `safe_text`."""
     return cell[1:] if cell.startswith("'") and _ACTIVE_IN_PYTHON.match(cell[1:]) else cell
 
 
 def safe_text_sql(column: str) -> str:
-    """The same rule in SQL, for a column or expression of ours that holds text; an empty text is an empty cell."""
+    """`safe_text` for a column or expression of ours; an empty text is an empty cell."""
     active = _ACTIVE.replace("'", "''")
     return f"NULLIF(CASE WHEN {column} ~ '{active}' THEN '''' || {column} ELSE {column} END, '')"
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    """A file from rows in Python, piece by piece. Text is made safe; numbers go as they are."""
+    """Makes text safe; numbers go as they are."""
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\r\n")
     yield BOM
@@ -57,10 +54,7 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
 def csv_lines_from_query(
     header: Sequence[str], query: str, params: Sequence[object] | Mapping[str, object] = ()
 ) -> Iterator[bytes]:
-    """The same file straight out of PostgreSQL. `query` makes its own text columns safe with `safe_text_sql`.
-
-    COPY sends a row at a time and ends it with a line feed; line feeds inside cells stay as they are.
-    """
+    """The same out of PostgreSQL; `query` uses `safe_text_sql`. Line feeds inside cells stay."""
     yield BOM + ",".join(header).encode() + b"\r\n"
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", params) as rows:
         lines = iter(rows)

@@ -1,7 +1,4 @@
-"""Reading the big files that registers publish: CSV, plain or in a .gz or .zip, streamed row by row.
-
-A file that is not what it should be is refused whole, with a sentence for the person who runs the import.
-"""
+"""Files of registers: CSV, plain or in a .gz or .zip, streamed. A bad file is refused as a whole."""
 
 from __future__ import annotations
 
@@ -27,19 +24,19 @@ _ROWS_BETWEEN_REPORTS = 500
 
 
 class FileRefused(Exception):
-    """Nothing of the file was taken; the text says why."""
+    """Nothing was taken; the text tells whoever runs the import why."""
 
 
 def no_progress(done: int, size: int) -> None:
-    """Nobody is watching."""
+    pass
 
 
 def read_extract(
     path: Path, *, columns: list[str], encoding: str, progress: Progress = no_progress
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, values by column name) for each row, in order; other columns of the file are left out.
+    """(line, values by column name) for each row; other columns are left out.
 
-    Raises FileRefused for a file that is missing, of another shape, in another encoding, or cut short.
+    Raises FileRefused for a file that is missing, of another shape or encoding, or cut short.
     """
     try:
         with path.open("rb") as raw, _unpacked(raw) as unpacked:
@@ -62,7 +59,7 @@ def read_extract(
 
 @contextmanager
 def _unpacked(raw: IO[bytes]) -> Iterator[IO[bytes]]:
-    """The plain bytes, whatever they are packed in; told by the first bytes, not by the name."""
+    """Told by the first bytes, not by the name."""
     start = _first_bytes(raw)
     if start.startswith(b"\x1f\x8b"):
         with gzip.open(raw) as unpacked:
@@ -88,7 +85,7 @@ def _only_csv_in(archive: zipfile.ZipFile) -> str:
 
 
 def _real_encoding(unpacked: IO[bytes], usual: str) -> str:
-    """A byte order mark says UTF-8, whatever the register usually writes."""
+    """A byte order mark means UTF-8."""
     return "utf-8-sig" if _first_bytes(unpacked) == BOM else usual
 
 
@@ -109,7 +106,7 @@ def _rows(reader: Reader, columns: list[str], path: Path) -> Iterator[tuple[int,
 
 
 def _places(header: list[str], columns: list[str], path: Path) -> dict[str, int]:
-    """Where each column stands; columns are found by name because registers add and move them."""
+    """By name, because registers add and move columns."""
     if not header:
         raise FileRefused(f"{path.name} is empty.")
     found = Counter(name.strip() for name in header)

@@ -1,4 +1,4 @@
-"""Files that were made once and never change, and who fetched them."""
+"""Files that never change, and who downloaded them."""
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +8,7 @@ from common.triggers import append_only
 
 
 class StoredFile(models.Model):
-    """One file as it was handed out. The bytes lie in Django's storage under their own SHA-256."""
+    """The bytes are in Django's storage under their SHA-256."""
 
     kind = models.CharField(max_length=40)
     name = models.CharField(max_length=150)
@@ -31,13 +31,11 @@ class StoredFile(models.Model):
 
     @property
     def path(self) -> str:
-        """Where the bytes lie in the storage: two levels of folders, so that none grows large."""
+        """Two levels of folders, so that none grows large."""
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
 
 
 class Download(models.Model):
-    """Somebody fetched a file. The bytes are those of the file's digest, in the form that was asked for."""
-
     stored_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="downloads")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField(db_default=Now())

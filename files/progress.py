@@ -1,5 +1,3 @@
-"""A line that counts up while a command reads a big file; silent where nobody is watching."""
-
 from typing import Protocol
 
 from files.extracts import Progress
@@ -12,7 +10,7 @@ class Terminal(Protocol):
 
 
 def progress_on(stream: Terminal, label: str) -> Progress:
-    """Shows "Reading extract.csv: 42%" on a terminal, and nothing in a log."""
+    """ "Reading extract.csv: 42%" on a terminal, nothing in a log."""
     shown = -1
 
     def report(done: int, size: int) -> None:

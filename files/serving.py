@@ -1,4 +1,4 @@
-"""Handing a stored file to somebody who may have it. Who may is the calling view's question."""
+"""Whether somebody may have the file is the calling view's question."""
 
 import logging
 import tempfile
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 def serve(request: HttpRequest, stored_file: StoredFile, *, form: str = "csv") -> HttpResponseBase:
-    """The file as a download, put on record. `form` is csv (the stored bytes) or xlsx (made from them)."""
+    """A download, on record. `form` is csv (the stored bytes) or xlsx (made from them)."""
     if not is_stored(stored_file.path, stored_file.size):
         logger.critical("stored file %s is lost: its bytes are not in the storage", stored_file.pk)
         return render(request, "errors/file_lost.html", {"file": stored_file}, status=500)

@@ -1,4 +1,4 @@
-"""Local disk as a store of whole objects: an object is there with all its bytes, or not at all."""
+"""An object is on disk with all its bytes, or not at all."""
 
 from __future__ import annotations
 
@@ -12,14 +12,12 @@ from django.core.files.storage import FileSystemStorage
 
 
 class DigestStorage(FileSystemStorage):
-    """Objects are named by their digest, so writing one twice puts the same bytes in the same place."""
-
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        """The digest is the name; another name for a taken one would lose the object."""
+        """The digest is the name: writing an object twice is the same object."""
         return name
 
     def _save(self, name: str, content: File[Any]) -> str:
-        """Write beside the place, make it durable, then move it there: a kill leaves only a temporary file."""
+        """Written beside its place, flushed, then moved: a kill leaves only a temporary file."""
         place = Path(self.path(name))
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=place.parent, prefix="incoming-")

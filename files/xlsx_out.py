@@ -1,8 +1,4 @@
-"""A stored CSV as an Excel file, made when it is asked for.
-
-Cells are text, so nothing is a formula, and a TRN keeps its noughts. Only hours and pounds are numbers, which people
-add up.
-"""
+"""A stored CSV as Excel. Cells are text (no formulas, TRNs keep their noughts), but hours and pounds are numbers."""
 
 import csv
 import io
@@ -18,7 +14,7 @@ from files.csv_out import plain_text
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767
 WIDTH = 24
-"""Of each column, in characters; enough for a name, a reference or a date."""
+"""Of each column, in characters."""
 NUMERIC_COLUMN = re.compile(r"(^|_)(hours|rate|amount)(_|$)")
 """Names of columns that hold numbers."""
 NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
@@ -26,10 +22,7 @@ NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_workbook(csv_bytes: IO[bytes], out: IO[bytes], *, title: str, made_at: datetime) -> None:
-    """Write the rows of one of our own CSV files as a workbook of one sheet, row by row.
-
-    The same rows, title and time make the same bytes.
-    """
+    """One sheet, row by row. The same rows, title and time make the same bytes."""
     with Workbook(out, {"constant_memory": True}) as book:
         book.set_properties({"created": made_at.replace(tzinfo=None)})
         sheet = book.add_worksheet(title[:31])

@@ -6,7 +6,7 @@ class GovukConfig(AppConfig):
     verbose_name = "Design system"
 
     def ready(self) -> None:
-        """Hand the library's components to our renderer, so that its own template tags are as quick as ours."""
+        """The library's own template tags use our renderer too."""
         from govuk_frontend_django.components.base import GovUKComponent
 
         from govuk import rendering

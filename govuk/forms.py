@@ -1,4 +1,4 @@
-"""Forms that ask in the design system's markup. Use `from govuk import forms` in place of Django's."""
+"""Use `from govuk import forms` in place of Django's."""
 
 from typing import Any
 
@@ -41,9 +41,7 @@ __all__ = [
 
 
 class Form(forms.Form):
-    """A page's questions. The layouts show `error_summary`, `page_heading` and `questions` by themselves."""
-
-    use_required_attribute = False  # the browser's own bubbles come before our messages and speak another language
+    use_required_attribute = False  # the browser's own messages would come first
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -51,19 +49,19 @@ class Form(forms.Form):
 
     @property
     def error_summary(self) -> list[dict[str, str]]:
-        """One line for each question with an error, in the order of the page, linked to the input to correct."""
+        """Each linked to the input to correct."""
         lines = [{"text": bound.first_error, "href": f"#{bound.input_id}"} for bound in self.asked() if bound.errors]
         others = [*self.non_field_errors(), *(error for bound in self.hidden_fields() for error in bound.errors)]
         return [{"text": str(text), "href": f"#{self.first_input()}"} for text in others] + lines
 
     @property
     def page_heading(self) -> str:
-        """The label that is the page's h1; "" when the page has a heading of its own."""
+        """The label that is the h1, or ""."""
         return next((str(bound.label) for bound in self.asked() if bound.field.page_heading), "")
 
     @property
     def questions(self) -> list[GovukBoundField]:
-        """The form groups to show one under another. A field under an answer is shown by that answer."""
+        """Without those shown under an answer."""
         return [bound for bound in self.asked() if not self.questions_above(bound.name)]
 
     def asked(self) -> list[GovukBoundField]:
@@ -76,7 +74,7 @@ class Form(forms.Form):
         return [bound for bound in self.asked() if name in bound.field.reveals]
 
     def is_asked(self, name: str) -> bool:
-        """A field under an answer that was not chosen is not asked, whatever its input holds."""
+        """False under an answer that was not chosen, whatever the input holds."""
         above = self.questions_above(name)
         return not above or any(bound.field.asks_for(name, bound) for bound in above)
 

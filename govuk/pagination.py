@@ -1,5 +1,3 @@
-"""Twenty-five rows a page. A page beyond the end leads back to the first."""
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +10,7 @@ NEIGHBOURS = 1
 
 
 class NoSuchPage(Exception):
-    """The page asked for is beyond the end, or no number. `first` is the address of the first page."""
+    """Beyond the end, or no number. `first` is the address of the first page."""
 
     def __init__(self, first: str) -> None:
         super().__init__(first)
@@ -21,8 +19,6 @@ class NoSuchPage(Exception):
 
 @dataclass(frozen=True)
 class Page:
-    """The rows of one page, and what the links around it need."""
-
     rows: Sequence[Any]
     number: int
     count_of_pages: int
@@ -43,14 +39,14 @@ class Page:
 
     @property
     def words(self) -> str:
-        """ "page 2 of 12", or nothing when there is one page."""
+        """ "page 2 of 12", or "" for one page."""
         return f"page {self.number} of {self.count_of_pages}" if self.count_of_pages > 1 else ""
 
 
 def page_of(
     rows: "QuerySet[Any] | Sequence[Any]", request: HttpRequest, size: int = ROWS_A_PAGE, count: int | None = None
 ) -> Page:
-    """The page that `?page=` asks for; `count` is how many rows there are, where that is known.
+    """The page that `?page=` asks for; `count` where the number of rows is known.
 
     Raises NoSuchPage, which the middleware turns into a redirect.
     """
@@ -74,7 +70,7 @@ def _number_asked(request: HttpRequest) -> int:
 
 
 def _first_page(rows: "QuerySet[Any]", request: HttpRequest, size: int) -> Page:
-    """Most lists have one page. A row more than it can show tells, so that those are not counted."""
+    """Counts only when there is a row more than the page can show."""
     begun = list(rows[: size + 1])
     count = len(begun) if len(begun) <= size else rows.count()
     return Page(begun[:size], 1, _pages(count, size), count, request.path, request.GET)
@@ -85,7 +81,6 @@ def _pages(count: int, size: int) -> int:
 
 
 def pagination_params(page: Page) -> dict[str, Any]:
-    """For the GOV.UK component: first, last, the page and its neighbours, with gaps between."""
     shown = sorted(
         {
             1,

@@ -1,4 +1,4 @@
-"""GOV.UK components as strings, through one Jinja environment that is made once (docs/adr/0004)."""
+"""GOV.UK components through one Jinja environment (docs/adr/0004)."""
 
 import importlib
 from collections.abc import Callable
@@ -12,14 +12,13 @@ from jinja2 import Environment, PackageLoader, PrefixLoader, Undefined
 
 
 class UnsafeHtml(TypeError):
-    """Ordinary text was given where a component writes HTML as it stands."""
+    """Plain text was given where a component writes HTML."""
 
 
 def component(name: str, /, **params: Any) -> SafeString:
-    """One component of the design system, by its name in the GOV.UK documentation and with the parameters named there.
+    """By name and parameters as in the GOV.UK documentation.
 
-    `text` is escaped. `html` is written as it stands, so it has to be a SafeString (from `format_html` or a template).
-    A parameter that the component does not have is a TypeError.
+    `text` is escaped; `html` has to be a SafeString. An unknown parameter is a TypeError.
     """
     return render(component_class(name)(**default_params(name) | params))
 
@@ -27,21 +26,20 @@ def component(name: str, /, **params: Any) -> SafeString:
 def render(
     self: GovUKComponent, *_args: Any, component_data: dict[str, Any] | None = None, **_kwargs: Any
 ) -> SafeString:
-    """Stands in for `GovUKComponent.render`, which makes a Jinja environment each time it is called."""
+    """In place of `GovUKComponent.render`, which makes a Jinja environment for each call."""
     params = vars(self) | (component_data or {})
     return mark_safe(macro(self._jinja2_template, self._macro_name)(without_none(params)).strip())  # noqa: S308  the macro escaped it
 
 
 @cache
 def component_class(name: str) -> type[GovUKComponent]:
-    """The library's class for a component: it knows which parameters there are."""
     module = importlib.import_module(f"govuk_frontend_django.components.{name.replace('-', '_')}")
     return module.COMPONENT
 
 
 @cache
 def default_params(name: str) -> dict[str, None]:
-    """Every parameter of a component as None: the library asks for some that the design system lets you leave out."""
+    """None for each: the library asks for some that the design system lets you leave out."""
     return {field.name: None for field in fields(component_class(name))}
 
 
@@ -50,10 +48,8 @@ UNDEFINED = Undefined()
 
 
 class Components(Environment):
-    """Renders the macros, whose parameters are dictionaries with most names left out."""
-
     def getattr(self, obj: Any, attribute: str) -> Any:
-        """`params.hint` is nearly always a key. Asking for it as an attribute first takes an exception each time."""
+        """Quicker: `params.hint` is nearly always a key."""
         if isinstance(obj, dict) and attribute not in DICT_METHODS:
             return obj.get(attribute, UNDEFINED)
         return super().getattr(obj, attribute)
@@ -63,13 +59,13 @@ class Components(Environment):
 def environment() -> Environment:
     packages = PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")})
     made = Components(loader=packages, autoescape=True, auto_reload=False)
-    made.filters["indent"] = lambda markup, *_how_far: markup  # a tenth of a long page, and no browser shows it
+    made.filters["indent"] = lambda markup, *_how_far: markup  # a tenth of a long page, and invisible
     skip_missing_attributes(made)
     return made
 
 
 def skip_missing_attributes(made: Environment) -> None:
-    """Every element writes its further attributes, and nearly none has any: a quarter of the time that radios take."""
+    """Nearly no element has further attributes: a quarter of the time that radios take."""
     macros: Any = made.get_template("govuk_frontend_jinja/macros/attributes.html").module
     written = macros.govukAttributes
     macros.govukAttributes = lambda attributes: written(attributes) if attributes else ""
@@ -81,7 +77,7 @@ def macro(template: str, name: str) -> Callable[[dict[str, Any]], str]:
 
 
 def without_none(value: Any, key: str = "") -> Any:
-    """A copy without None (the macros ask whether a key is there), with every piece of HTML checked."""
+    """As the macros ask whether a key is there. Raises UnsafeHtml."""
     if isinstance(value, dict):
         return {name: without_none(item, name) for name, item in value.items() if item is not None}
     if isinstance(value, list | tuple):

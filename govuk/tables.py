@@ -1,4 +1,4 @@
-"""The markup of a table, for the tags in `govuk/templatetags/tables.py`. By hand: a list has hundreds of cells."""
+"""Markup for `govuk/templatetags/tables.py`. By hand, as a list has hundreds of cells."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,16 +11,14 @@ CAPTIONS = {"hidden": "govuk-visually-hidden", "s": "govuk-table__caption--s", "
 
 
 def role(name: str, is_stacked: bool) -> str:
-    """As blocks, which is what cells are when they stack, elements lose their roles: so each says its own."""
+    """Cells that stack become blocks and lose their roles, so each says its own."""
     return f' role="{name}"' if is_stacked else ""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A head, and how the cells below it begin.
-
-    `numeric` for amounts, right-aligned; `figures` for what is never broken, as a TRN; `small` for notes; `hidden` for
-    a column of links or buttons; `width` as "one-quarter"; `href` and `sorted` ("ascending") where rows can be sorted.
+    """`numeric` for amounts, right-aligned; `figures` for what keeps to one line, as a TRN; `small` for notes; `hidden`
+    over links or buttons; `width` as "one-quarter"; `href` and `sorted` ("ascending") where rows can be sorted.
     """
 
     text: str = ""
@@ -53,14 +51,14 @@ class Column:
 
     @cached_property
     def name(self) -> str:
-        """What leads a cell on a narrow screen, where the heads are out of sight."""
+        """Leads a cell on a narrow screen, which shows no heads."""
         is_led = self.is_stacked and self.text and not self.hidden
         return f'<span class="app-cell-name">{conditional_escape(self.text)}: </span>' if is_led else ""
 
 
 @dataclass
 class Table:
-    """A table while its tags are read. `cells` counts those of the row that is being read."""
+    """`cells` counts those of the current row."""
 
     kind: str
     caption: str = ""
@@ -89,7 +87,6 @@ class Table:
         return f"table-{slugify(strip_tags(self.caption))}"
 
     def cell(self, words: str) -> str:
-        """The next cell of the row, the first being its heading. An empty one is led by no name."""
         column = self.columns[self.cells] if self.columns else Column(is_stacked=self.is_stacked)
         self.cells += 1
         if self.cells == 1:
@@ -97,7 +94,7 @@ class Table:
         return f"{column.cell_start}{column.name if words else ''}{words}</td>\n"
 
     def row(self, cells: str) -> str:
-        """A row of the cells just read. Raises ValueError where their number is not that of the columns."""
+        """Raises ValueError unless there are as many cells as columns."""
         if self.columns and self.cells != len(self.columns):
             raise ValueError(f"A row of {self.caption!r} has {self.cells} cells for {len(self.columns)} columns")
         self.cells = 0

@@ -1,4 +1,4 @@
-"""Writing messages. They are rows, written in the transaction that causes them; sending is the worker's affair."""
+"""Messages are rows, written in the transaction that causes them; the worker sends them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,17 +9,14 @@ from django.db.models import Model
 
 from messages_out import wording
 from messages_out.models import Message, State
-from work.actions import enqueue_many
+from work.actions import enqueue_all
 
 SENDING = "send_message"
 
 
 @dataclass(frozen=True)
 class Email:
-    """One message of many: its address, what it is about, and a key that exists only once.
-
-    `not_after` is the moment from which it is better not sent at all.
-    """
+    """`key` exists once. After `not_after` it is not sent."""
 
     to: str
     key: str
@@ -39,19 +36,19 @@ def write(
     provider_id: int | None = None,
     caused_by: Model | None = None,
 ) -> Message:
-    """Write one message, from `templates/messages/<template>.txt`; the same key is never written twice."""
+    """From `templates/messages/<template>.txt`; the same key is written once."""
     email = Email(to, key, personalisation or {}, school_id, provider_id)
     write_many(template, [email], caused_by=caused_by)
     return Message.objects.get(key=key)
 
 
 def write_many(template: str, emails: Iterable[Email], *, caused_by: Model | None = None) -> None:
-    """The same for many emails in one wording, in a fixed number of queries."""
+    """In a fixed number of queries."""
     messages = [_message(template, email, caused_by) for email in emails]
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
     keys = [message.key for message in messages]
     waiting = Message.objects.filter(key__in=keys, state=State.WAITING).values_list("pk", flat=True)
-    enqueue_many(SENDING, [(f"message-{pk}", {"message_id": pk}) for pk in waiting], by=caused_by)
+    enqueue_all(SENDING, [(f"message-{pk}", {"message_id": pk}) for pk in waiting], by=caused_by)
 
 
 def _message(template: str, email: Email, caused_by: Model | None) -> Message:

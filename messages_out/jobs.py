@@ -1,4 +1,4 @@
-"""Sending one message. It can be run twice, by two workers, or be killed at any point."""
+"""Safe to run twice, by two workers, and to kill at any point."""
 
 from django.db.models.functions import Now
 
@@ -11,11 +11,11 @@ from work.registry import handler
 
 BACKOFF = (30, 60, 120, 300, 600, 1800, 3600)
 ATTEMPTS = 48
-"""About two days of trying, before somebody has to look."""
+"""About two days."""
 
 
 def gave_up(task: Task) -> None:
-    """Shown to support as failed; the task can be retried, which puts the message back in line."""
+    """Retrying the task in the console puts the message back in line."""
     Message.objects.filter(pk=task.arguments["message_id"], state=State.WAITING).update(
         state=State.FAILED, error="It could not be sent in two days."
     )
@@ -23,7 +23,7 @@ def gave_up(task: Task) -> None:
 
 @handler(SENDING, time_limit=60, attempts=ATTEMPTS, backoff=BACKOFF, gave_up=gave_up)
 def send(task: Task, lease: Lease) -> None:
-    """Note that we try, hand it over, note the result; see `senders.by_notify` for what a lost answer means."""
+    """Notes the try before it; see `senders.by_notify` for lost answers."""
     message = Message.objects.get(pk=task.arguments["message_id"])
     row = Message.objects.filter(pk=message.pk)
     if message.state == State.SENT:

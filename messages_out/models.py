@@ -1,5 +1,3 @@
-"""Messages are rows before they are e-mails: written with what causes them, sent afterwards by the worker."""
-
 import re
 import uuid
 
@@ -18,7 +16,7 @@ class State(models.TextChoices):
 
 
 class Message(models.Model):
-    """One e-mail to one address, in the words that were written when it was caused."""
+    """The words are those of the moment when it was caused."""
 
     reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     key = models.CharField(max_length=200, unique=True)
@@ -33,7 +31,7 @@ class Message(models.Model):
     created_at = models.DateTimeField(db_default=Now())
     first_tried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
-    # From then on what it says ("5 days left") is not true any more, and it is not sent.
+    # Not sent from then on: what it says ("5 days left") is no longer true.
     not_after = models.DateTimeField(null=True)
     notify_id = models.CharField(max_length=40, blank=True)
     error = models.CharField(max_length=200, blank=True)
@@ -57,5 +55,5 @@ class Message(models.Model):
 
     @property
     def paragraphs(self) -> list[tuple[str, list[str]]]:
-        """The body as a page shows it: the text of each paragraph, and what stands behind its bullets if it has any."""
+        """Each paragraph's text, and its bullets."""
         return [(part, re.findall(r"^\* (.+)", part, flags=re.MULTILINE)) for part in self.body.split("\n\n")]

@@ -1,11 +1,9 @@
-"""How the state of a message looks on a page."""
-
 from messages_out.models import Message, State
 
 COLOURS = {State.WAITING: "blue", State.SENT: "green", State.FAILED: "red"}
 
 
 def tag_of(message: Message) -> tuple[str, str]:
-    """The words of the tag, and its colour."""
+    """Words and colour."""
     state = State(message.state)
     return state.label, COLOURS[state]

@@ -1,5 +1,3 @@
-"""The two ways out: the local outbox, where a message is read in the browser, and GOV.UK Notify."""
-
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +10,7 @@ from messages_out.models import Message
 from work.leases import Lease, WorkError
 
 SECONDS_TO_ANSWER = 10
-"""For each of the at most two calls to Notify; together well within the lease."""
+"""For each of at most two calls to Notify; together well within the lease."""
 
 # The client's own warnings quote answers, which quote addresses.
 logging.getLogger("notifications_python_client").setLevel(logging.CRITICAL)
@@ -21,28 +19,28 @@ Sender = Callable[[Message, Lease], str]
 
 
 class NotNow(WorkError):
-    """Notify could not take the message, or may have taken it: ask again later."""
+    """Notify could not take the message, or may have: ask later."""
 
 
 class Refused(WorkError):
-    """Notify will never take this message."""
+    """Notify will never take it."""
 
 
 def sender() -> Sender:
-    """The way out that the settings name."""
+    """Chosen by `settings.MESSAGES`."""
     return {"notify": by_notify, "outbox": to_outbox}[settings.MESSAGES]
 
 
 def to_outbox(message: Message, lease: Lease) -> str:
-    """Nothing leaves the machine; `/outbox/` shows the row."""
+    """`/outbox/` shows the row."""
     return ""
 
 
 def by_notify(message: Message, lease: Lease) -> str:
-    """Hand a message over once, and return Notify's own id.
+    """Sends once, and returns Notify's id.
 
-    Our reference goes with it. If there was an earlier try, of which the answer may have been lost, Notify is
-    asked for that reference first; as long as it cannot say, nothing is sent, since late is better than twice.
+    After an earlier try, whose answer may be lost, Notify is first asked for our reference; while it cannot say,
+    nothing is sent: late is better than twice.
     """
     client = NotificationsAPIClient(
         settings.NOTIFY_API_KEY, base_url=settings.NOTIFY_BASE_URL, timeout=SECONDS_TO_ANSWER
@@ -65,7 +63,7 @@ def by_notify(message: Message, lease: Lease) -> str:
 
 
 def _call(function: Callable[..., Any], **arguments: Any) -> dict[str, Any]:
-    """Errors are told by their status only: their texts may quote the address."""
+    """Errors keep only the status: their texts may quote the address."""
     try:
         return function(**arguments)
     except InvalidResponse as error:
@@ -77,5 +75,5 @@ def _call(function: Callable[..., Any], **arguments: Any) -> dict[str, Any]:
 
 
 def _is_for_good(error: APIError) -> bool:
-    """Bad requests stay bad. A refused key (401, 403) is mended by us, so the messages wait for that."""
+    """A refused key (401, 403) is ours to mend, so messages wait."""
     return 400 <= error.status_code < 500 and error.status_code not in (401, 403, 408, 429)

@@ -1,4 +1,4 @@
-"""The local outbox: what would have been sent. Outside production only."""
+"""Outside production only: what would have been sent."""
 
 from typing import Any
 

@@ -1,7 +1,6 @@
-"""Words of messages: templates in plain text, into which other people's text goes without its markdown.
+"""Plain-text templates. Values typed by users must not become Notify's markdown (headings, bullets, links).
 
-GOV.UK Notify reads headings, bullets, links and line breaks in what it is given. Names and reasons are typed
-by users, so anything in them that could become one of these is broken with an invisible zero-width space.
+An invisible zero-width space breaks what could.
 """
 
 import re
@@ -18,7 +17,7 @@ _LINE_MARK = re.compile(r"^(?=[#*+^>|=_~-]|\d+[.)])")
 
 
 def render(template: str, personalisation: dict[str, Any]) -> tuple[str, str]:
-    """Subject and body: the first line of `messages/<template>.txt`, and what follows the empty line after it."""
+    """Subject (the first line of `messages/<template>.txt`) and body (after an empty line)."""
     values = {name: as_plain_text(value) for name, value in personalisation.items()}
     values["service_name"] = settings.SERVICE_NAME
     values["service_url"] = settings.SERVICE_URL
@@ -29,7 +28,7 @@ def render(template: str, personalisation: dict[str, Any]) -> tuple[str, str]:
 
 
 def as_plain_text(value: Any) -> Any:
-    """A value that stays text in Notify. Addresses of our own service stay links; lists are done item by item."""
+    """Addresses of our own service stay links; lists are done item by item."""
     if isinstance(value, list | tuple):
         return [as_plain_text(item) for item in value]
     if isinstance(value, dict):
@@ -41,6 +40,5 @@ def as_plain_text(value: Any) -> Any:
 
 
 def is_our_own_address(text: str) -> bool:
-    """Whether the whole text is one address of this service."""
     start = f"{settings.SERVICE_URL}/"
     return text.startswith(start) and bool(_ADDRESS.fullmatch(text, len(start)))

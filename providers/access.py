@@ -1,5 +1,3 @@
-"""Pages of one provider, found by the code in the path."""
-
 from functools import cached_property
 
 from django.shortcuts import get_object_or_404
@@ -9,7 +7,7 @@ from providers.models import Provider
 
 
 class ProviderPage(ProtectedPage):
-    """A page under /providers/<provider>/. A provider that is not yours is not found."""
+    """Under /providers/<code>/. A provider that is not yours is not found."""
 
     @cached_property
     def provider(self) -> Provider:

@@ -1,5 +1,3 @@
-"""Providers of initial teacher training. Only accredited ones can be claimed for."""
-
 from django.db import models
 
 from providers.querysets import ProviderQuerySet
@@ -12,7 +10,7 @@ class ProviderKind(models.TextChoices):
 
 
 class Provider(models.Model):
-    """A provider in the register of training providers. `search_text` holds what the search compares."""
+    """From the register of training providers. Only accredited ones can be claimed for."""
 
     code = models.CharField(max_length=10, unique=True)
     name = models.CharField(max_length=200)
@@ -36,7 +34,7 @@ class Provider(models.Model):
 
 
 class ProviderContact(models.Model):
-    """An address that gets the provider's messages, with or without an account behind it."""
+    """Gets the provider's messages, with or without an account."""
 
     provider = models.ForeignKey(Provider, models.CASCADE, related_name="contacts")
     email = models.EmailField(max_length=254)

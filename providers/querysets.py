@@ -1,5 +1,3 @@
-"""Questions about many providers."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
 
 class ProviderQuerySet(QuerySet["Provider"]):
     def visible_to(self, user: User) -> ProviderQuerySet:
-        """Support sees every provider; everyone else sees the ones they belong to."""
+        """Support sees all, others their own."""
         if user.is_support:
             return self
         return self.filter(memberships__user=user)
@@ -25,9 +23,9 @@ class ProviderQuerySet(QuerySet["Provider"]):
         return self.filter(accredited=True)
 
     def matching(self, text: str) -> ProviderQuerySet:
-        """Providers in whose name, code, UKPRN, postcode or town every typed word begins a word.
+        """Every typed word begins a word of the name, code, UKPRN, postcode or town.
 
-        The exact code comes first, then names that start with what was typed. Fewer than two letters match nothing.
+        The exact code comes first, then names that start with what was typed. One letter matches nothing.
         """
         typed = normalise(text)
         if len(typed) < 2:
@@ -37,7 +35,7 @@ class ProviderQuerySet(QuerySet["Provider"]):
         return found.order_by(closeness, "name", "code")
 
 
-# Django would write the same as Case and When, and need longer for it than for the rest of the search.
+# SQL, as writing Case and When takes Django longer than the rest of the search.
 _CLOSENESS = """
     CASE WHEN upper(providers_provider.code) = %s THEN 0 WHEN providers_provider.search_text LIKE %s THEN 1 ELSE 2 END
 """

@@ -1,5 +1,3 @@
-"""Bring our providers in line with the register of training providers: all of a file or nothing."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator
@@ -26,7 +24,7 @@ _COMPARED = [
 
 @dataclass
 class Outcome:
-    """What an import did: numbers of providers, and the codes of those that the file lacks."""
+    """Numbers of providers, and the codes that the file lacks."""
 
     rows: int = 0
     added: int = 0
@@ -38,9 +36,9 @@ class Outcome:
 
 @transaction.atomic
 def import_providers(path: Path, *, progress: Progress = no_progress, allow_shrink: bool = False) -> Outcome:
-    """Insert or update by code. Raises FileRefused, and has changed nothing then.
+    """All of a file or nothing, by code. Raises FileRefused.
 
-    A provider that the file does not hold is reported and left as it is.
+    A provider that the file lacks is reported and left as it is.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('providers.register'))")
@@ -65,7 +63,7 @@ def import_providers(path: Path, *, progress: Progress = no_progress, allow_shri
 
 
 def read_providers(path: Path, progress: Progress) -> Iterator[Provider]:
-    """The providers of a file, not saved. Raises FileRefused."""
+    """Not saved. Raises FileRefused."""
     codes: set[str] = set()
     for line, row in read_extract(path, columns=REGISTER_COLUMNS, encoding=ENCODING, progress=progress):
         provider = _provider(line, row)
@@ -103,7 +101,7 @@ def _refuse_too_long(line: int, provider: Provider) -> None:
 
 
 def _refuse_shrunken(path: Path, known: dict[str, Provider], incoming: dict[str, Provider]) -> None:
-    """A feed that suddenly lacks many accredited providers is broken until a person says otherwise."""
+    """A file that lacks many accredited providers is taken for broken."""
     before = {code for code, provider in known.items() if provider.accredited}
     lost = len(before - {code for code, provider in incoming.items() if provider.accredited})
     if lost * 100 > len(before) * LARGEST_LOSS_PERCENT:
@@ -114,7 +112,7 @@ def _refuse_shrunken(path: Path, known: dict[str, Provider], incoming: dict[str,
 
 
 def _take_over(ours: Provider, theirs: Provider) -> bool:
-    """Give our provider the register's values; whether that changed anything. Not saved."""
+    """Whether anything changed. Not saved."""
     different = [name for name in _COMPARED if getattr(ours, name) != getattr(theirs, name)]
     for name in different:
         setattr(ours, name, getattr(theirs, name))

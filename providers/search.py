@@ -1,5 +1,3 @@
-"""How people look for a provider: in any case of letters, without accents or apostrophes, "and" for "&"."""
-
 import re
 
 from common.names import plain_letters
@@ -8,16 +6,16 @@ _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def normalise(text: str) -> str:
-    """Plain words with single spaces: "King’s & Łódź SCITT" becomes "kings and lodz scitt"."""
+    """ "King’s & Łódź SCITT" becomes "kings and lodz scitt"."""
     return _NOT_A_WORD.sub(" ", plain_letters(text.replace("&", " and "))).strip()
 
 
 def search_text(
     *, name: str, code: str, legal_name: str = "", ukprn: str = "", postcode: str = "", town: str = ""
 ) -> str:
-    """What a search compares: the words of the name first, each with a space before it.
+    """The name's words first, each after a space.
 
-    Hyphenated names and postcodes are in it a second time, as people type them in one go.
+    Hyphenated names and postcodes are in it a second time in one piece, as people type them.
     """
     in_one_go = [name.replace("-", ""), postcode.replace(" ", "")]
     return " " + normalise(" ".join([name, code, legal_name, ukprn, postcode, town, *in_one_go]))

@@ -22,7 +22,7 @@ from sampling import emails, population, provider_files
 from sampling.draw import DEFAULT_PARAMETERS, METHOD, Candidate, Parameters, Sample, draw
 from sampling.models import ProviderRequest, ReasonFigures, SampledClaim, SamplingRun, Stratum
 from sampling.rules import due_date
-from work.actions import enqueue_many
+from work.actions import enqueue_all
 from work.leases import WorkError
 
 T = TypeVar("T")
@@ -192,7 +192,7 @@ def _ask_providers(run: SamplingRun, claims: list[Claim], sample: Sample) -> Non
         ),
         batch_size=AT_ONCE,
     )
-    enqueue_many(
+    enqueue_all(
         BUILDING, [(f"request-{request.pk}", {"request_id": request.pk, "run_id": run.pk}) for request in requests]
     )
 

@@ -1,5 +1,3 @@
-"""Pages of one school, found by the id in the path."""
-
 from functools import cached_property
 
 from django.shortcuts import get_object_or_404
@@ -10,7 +8,7 @@ from schools.models import School
 
 
 class SchoolPage(ProtectedPage):
-    """A page under /schools/<school>/. A school that is not yours is not found."""
+    """Under /schools/<public id>/. A school that is not yours is not found."""
 
     @cached_property
     def school(self) -> School:
@@ -22,12 +20,12 @@ class SchoolPage(ProtectedPage):
 
 
 def colleagues(user: User, school: School) -> bool:
-    """The school's own people, at either level; support looks but acts under its own rules."""
+    """The school's people, and support, which acts under rules of its own."""
     return user.is_support or bool(user.level_at(school.pk))
 
 
 def own_people(user: User, school: School) -> bool:
-    """The school's own people only: some acts support never does for a school, not even somebody who is both."""
+    """Not support, not even somebody who is both."""
     return not user.is_support and bool(user.level_at(school.pk))
 
 

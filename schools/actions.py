@@ -1,5 +1,3 @@
-"""What people can do for their school."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -17,13 +15,13 @@ if TYPE_CHECKING:
 
 
 def conditions_of(year: AcademicYear) -> GrantConditions | None:
-    """The text that a school accepts for the year: the newest version; None while there is none."""
+    """The newest version; None while there is none."""
     return GrantConditions.objects.filter(academic_year=year).order_by("-version").first()
 
 
 @transaction.atomic
 def accept_conditions(*, school: School, year: AcademicYear, by: User) -> GrantConditionsAcceptance:
-    """Accept the year's grant conditions for the school: managers only, once; whoever was first stays on record."""
+    """Managers only, else PermissionDenied. Once: whoever was first stays on record."""
     if not managers(by, school):
         raise PermissionDenied
     conditions = GrantConditions.objects.filter(academic_year=year).order_by("-version")[0]

@@ -1,4 +1,4 @@
-"""Grant conditions as a page shows them: "## " begins a section, "- " an item, any other line is a paragraph."""
+""" "## " begins a section, "- " a list item; any other line is a paragraph."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from django.utils.text import slugify
 
 @dataclass
 class Block:
-    """A paragraph of one line, or a list of several."""
-
     lines: list[str]
     is_list: bool = False
 
@@ -28,7 +26,7 @@ class Section:
 
 
 def sections_of(text: str) -> list[Section]:
-    """What stands before the first heading is a section without one."""
+    """Text before the first heading is a section without one."""
     sections = [Section("")]
     for is_item, group in groupby(filter(None, map(str.strip, text.splitlines())), key=_is_item):
         if is_item:

@@ -1,5 +1,3 @@
-"""Schools as the register knows them, the years they claim in, and what an hour is worth there."""
-
 from datetime import date
 
 from django.conf import settings
@@ -18,7 +16,7 @@ class FundingArea(models.TextChoices):
 
 
 class AcademicYear(models.Model):
-    """1 September to 31 August. Its key is the calendar year in which it starts; caps are whole hours."""
+    """1 September to 31 August; the key is the year in which it starts. Caps are whole hours."""
 
     start_year = models.PositiveSmallIntegerField(primary_key=True)
     initial_cap = models.PositiveSmallIntegerField()
@@ -38,7 +36,7 @@ class AcademicYear(models.Model):
 
     @property
     def name(self) -> str:
-        """As people write it: "2025 to 2026"."""
+        """ "2025 to 2026"."""
         return f"{self.start_year} to {self.start_year + 1}"
 
     @property
@@ -51,12 +49,12 @@ class AcademicYear(models.Model):
 
     @staticmethod
     def start_year_of(day: date) -> int:
-        """The key of the year that a British date lies in."""
+        """For a British date."""
         return day.year if day.month >= 9 else day.year - 1
 
 
 class HourlyRate(models.Model):
-    """Pence for an hour of training, for one year and area."""
+    """Pence."""
 
     academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="rates")
     area = models.CharField(max_length=20, choices=FundingArea)
@@ -73,7 +71,7 @@ class HourlyRate(models.Model):
 
 
 class District(models.Model):
-    """An English local authority district and its funding area; anywhere else is Rest of England."""
+    """An English local authority district; anywhere else is Rest of England."""
 
     code = models.CharField(max_length=9, primary_key=True)
     name = models.CharField(max_length=100)
@@ -91,7 +89,7 @@ class SchoolStatus(models.TextChoices):
 
 
 class School(models.Model):
-    """A placement school: from the register by URN, or added by support with a vendor number."""
+    """From the register by URN, or added by support with a vendor number."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     urn = models.PositiveIntegerField("URN", unique=True, null=True, blank=True)
@@ -137,7 +135,7 @@ class School(models.Model):
 
     @property
     def is_maintained(self) -> bool:
-        """Whether the payer pays the local authority, which passes the money on."""
+        """The payer then pays the local authority."""
         return self.type_group == "Local authority maintained schools"
 
     @property
@@ -146,7 +144,7 @@ class School(models.Model):
 
 
 class Eligibility(models.Model):
-    """A school that may claim in one academic year."""
+    """May claim in the year."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="eligibilities")
     academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="+")
@@ -161,7 +159,7 @@ class Eligibility(models.Model):
 
 
 class GrantConditions(models.Model):
-    """One version of a year's conditions; the newest published one is what schools accept."""
+    """Schools accept the newest version."""
 
     academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="grant_conditions")
     version = models.PositiveSmallIntegerField()
@@ -177,7 +175,7 @@ class GrantConditions(models.Model):
 
 
 class GrantConditionsAcceptance(models.Model):
-    """A manager accepted a version of the conditions for the school: once for each school and year."""
+    """Once for each school and year."""
 
     school = models.ForeignKey(School, models.CASCADE, related_name="acceptances")
     academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="+")

@@ -1,5 +1,3 @@
-"""The people of a school, as pages and letters name them."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -15,15 +13,12 @@ if TYPE_CHECKING:
 
 
 def managers_of(school: School) -> list[User]:
-    """Those who can act for a school as its managers, in the order of their names: whoever a page says will be asked.
-
-    Somebody who cannot sign in any more is none of them, and nobody of our support team is.
-    """
+    """By name. Without people who cannot sign in, and without support."""
     return managers_by_school([school.pk]).get(school.pk, [])
 
 
 def managers_by_school(school_ids: Iterable[int]) -> dict[int, list[User]]:
-    """The same of many schools in one query; a school without a manager is left out."""
+    """In one query; a school without a manager is left out."""
     at_a_school = User.objects.filter(
         is_active=True,
         is_support=False,

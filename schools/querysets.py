@@ -1,5 +1,3 @@
-"""Questions about many schools."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -17,13 +15,13 @@ OPEN_STATUSES = ["1", "3"]
 
 class SchoolQuerySet(QuerySet["School"]):
     def visible_to(self, user: User) -> SchoolQuerySet:
-        """Support sees every school; everyone else sees the schools they belong to."""
+        """Support sees all, others their own."""
         if user.is_support:
             return self
         return self.filter(memberships__user=user)
 
     def can_be_onboarded(self) -> SchoolQuerySet:
-        """Open or open but proposed to close, and of a type that can be paid."""
+        """Open or proposed to close, and of a type that can be paid."""
         return self.filter(status__in=OPEN_STATUSES).exclude(type_code__in=NEVER_ONBOARDED_TYPES)
 
     def eligible_in(self, start_year: int) -> SchoolQuerySet:

@@ -1,7 +1,4 @@
-"""Years with their caps and rates, districts, grant conditions: what the service needs before anybody signs in.
-
-These are rows, not constants: support changes them. `load` adds what is missing and never changes what is there.
-"""
+"""Years, caps, rates, districts and grant conditions. Support changes these rows: `load` only adds missing ones."""
 
 import csv
 from datetime import date
@@ -33,7 +30,7 @@ YEARS_WITH_OUR_CONDITIONS = [2025, 2026]
 
 
 def load(apps: Apps) -> None:
-    """Add what is missing, through the models of this registry: a migration's or today's."""
+    """Through a migration's registry or today's."""
     for start_year, figures in YEARS.items():
         add_year(apps, start_year, figures)
     for start_year in YEARS_WITH_OUR_CONDITIONS:
@@ -42,7 +39,6 @@ def load(apps: Apps) -> None:
 
 
 def add_year(apps: Apps, start_year: int, figures: YearFigures) -> None:
-    """A year and its four rates, unless they are there."""
     years, rates = apps.get_model("schools", "AcademicYear"), apps.get_model("schools", "HourlyRate")
     years.objects.get_or_create(start_year=start_year, defaults=figures._asdict())
     wanted = [rates(academic_year_id=start_year, area=area, pence=pence) for area, pence in PENCE_PER_HOUR.items()]
@@ -50,7 +46,7 @@ def add_year(apps: Apps, start_year: int, figures: YearFigures) -> None:
 
 
 def add_conditions(apps: Apps, start_year: int, figures: YearFigures) -> None:
-    """Version 1 of a year's grant conditions. The text is ours: headings are ##, items start with a hyphen."""
+    """Version 1. The format is that of `conditions_text`."""
     words: dict[str, Any] = {"start": start_year, "end": start_year + 1, **figures._asdict()}
     apps.get_model("schools", "GrantConditions").objects.get_or_create(
         academic_year_id=start_year,
@@ -64,7 +60,7 @@ def add_conditions(apps: Apps, start_year: int, figures: YearFigures) -> None:
 
 
 def add_districts(apps: Apps) -> None:
-    """Every English district with its funding area, as carried in district_areas.csv."""
+    """From district_areas.csv."""
     districts = apps.get_model("schools", "District")
     with (DATA / "district_areas.csv").open(encoding="utf-8", newline="") as file:
         wanted = [

@@ -1,7 +1,4 @@
-"""What the register of schools (Get Information About Schools) calls things, and what we take from it.
-
-`read_schools` turns its rows into values for our columns, and says of each row that is left out why.
-"""
+"""Columns of the register of schools (Get Information About Schools), and which rows we take."""
 
 from __future__ import annotations
 
@@ -47,7 +44,6 @@ CLOSED = "closed before we knew them"
 NOT_OPEN_YET = "not open yet"
 OTHER_TYPES = "offshore, Welsh or overseas"
 
-# The longest text that each of our columns takes.
 LONGEST = {
     field.name: field.max_length
     for field in School._meta.concrete_fields
@@ -56,7 +52,7 @@ LONGEST = {
 
 
 class SchoolRow(NamedTuple):
-    """One row of the register: our values by column, or why it is left out."""
+    """`left_out` says why the row is not taken, else ""."""
 
     urn: int
     values: dict[str, str]
@@ -68,7 +64,7 @@ class SchoolRow(NamedTuple):
 
 
 def read_schools(path: Path, *, known: set[int], progress: Progress = no_progress) -> Iterator[SchoolRow]:
-    """Every row of an extract. Schools that we know are taken in any state, others only when they can claim.
+    """Known schools are taken in any state, others only when they can claim.
 
     Raises FileRefused, also for a URN that is not a number or comes twice.
     """
@@ -90,7 +86,7 @@ def _urn(text: str, line: int) -> int:
 
 
 def _why_unusable(urn: int, values: dict[str, str]) -> str:
-    """A single odd row does not hold up the night's import; it is named in the report."""
+    """A single odd row does not stop the import; the report names it."""
     if not values["name"]:
         return f"without a name (URN {urn})"
     if values["status"] not in SchoolStatus.values:
@@ -100,7 +96,7 @@ def _why_unusable(urn: int, values: dict[str, str]) -> str:
 
 
 def _why_not_new(values: dict[str, str]) -> str:
-    """Why a school that we do not know yet is of no use to the service; empty when it can be onboarded."""
+    """For a school that we do not know; "" when it can be onboarded."""
     if values["status"] == SchoolStatus.CLOSED:
         return CLOSED
     if values["status"] not in OPEN_STATUSES:

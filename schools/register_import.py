@@ -1,7 +1,6 @@
-"""Bring our schools in line with an extract of the register: all of it or nothing.
+"""All of an extract or nothing. COPY into a temporary table, then one statement inserts or updates by URN.
 
-Rows stream into a temporary table by COPY; one statement then inserts or updates by URN, and leaves alone what is
-already the same. Claims are not touched: what a school agreed to stays as it was.
+Claims do not change: they keep what the school agreed to.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _COMPARED = [*_NAMES, "funding_area"]
 
 @dataclass
 class Outcome:
-    """What an import did: numbers of schools."""
+    """Numbers of schools."""
 
     rows: int = 0
     added: int = 0
@@ -40,10 +39,9 @@ class Outcome:
 
 @transaction.atomic
 def import_register(path: Path, *, progress: Progress = no_progress, allow_shrink: bool = False) -> Outcome:
-    """Read the extract into our schools. Raises FileRefused, and has changed nothing then.
+    """Raises FileRefused.
 
-    A known school that the extract does not hold is reported and left as it is. New schools get their funding area
-    from their district, and follow it later.
+    A known school that the extract lacks is reported and left as it is. The funding area follows the district.
     """
     outcome = Outcome()
     with connection.cursor() as cursor:
@@ -70,7 +68,7 @@ def import_register(path: Path, *, progress: Progress = no_progress, allow_shrin
 def _copy_in(
     cursor: Any, path: Path, known: set[int], progress: Progress, outcome: Outcome
 ) -> tuple[set[int], set[int]]:
-    """Fill the temporary table; give the URNs in the file, and those of schools that can be onboarded."""
+    """The URNs in the file, and those that can be onboarded."""
     present: set[int] = set()
     can_be_onboarded: set[int] = set()
     columns = ", ".join(["urn", "public_id", *_NAMES])
@@ -84,7 +82,7 @@ def _copy_in(
             if row.can_be_onboarded:
                 can_be_onboarded.add(row.urn)
             copy.write_row(_copied(row))
-    # Without it, a database that does not know yet how many schools it has may compare each with each.
+    # Without statistics PostgreSQL may compare each row with each.
     cursor.execute("CREATE UNIQUE INDEX ON incoming (urn)")
     cursor.execute("ANALYZE incoming")
     return present, can_be_onboarded
@@ -104,7 +102,7 @@ def _refuse_empty(path: Path, outcome: Outcome) -> None:
 
 
 def _refuse_shrunken(path: Path, open_before: set[int], still_open: set[int]) -> None:
-    """A feed that suddenly lacks many open schools is broken until a person says otherwise."""
+    """A file that lacks many open schools is taken for broken."""
     lost = len(open_before - still_open)
     if lost * 100 > len(open_before) * LARGEST_LOSS_PERCENT:
         raise FileRefused(
@@ -128,7 +126,7 @@ _CLOSING = f"""
     WHERE s.status IN ({", ".join(f"'{status}'" for status in OPEN_STATUSES)}) AND incoming.status = '2'
 """
 
-# xmax is nought in a row that was just inserted, and not in one that was updated.
+# xmax is 0 in a row that was just inserted.
 _TAKE_OVER = f"""
     WITH taken AS (
         INSERT INTO schools_school AS school (urn, public_id, vendor_number, {", ".join(_COMPARED)})

@@ -1,5 +1,3 @@
-"""Addresses of a school's own pages."""
-
 from django.urls import path
 
 from schools import views

@@ -1,5 +1,3 @@
-"""A school's grant conditions: anybody at the school reads them, a manager accepts them for the school."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -22,7 +20,7 @@ from schools.people import managers_of
 
 
 class Conditions(SchoolPage, TemplateView):
-    """The conditions of the present academic year, which is the year of any window that is open now."""
+    """Of the present academic year, which is the year of any open window."""
 
     allowed = staticmethod(colleagues)
     template_name = "schools/grant_conditions.html"
@@ -41,7 +39,7 @@ class Conditions(SchoolPage, TemplateView):
         return accepted.select_related("accepted_by", "conditions").first()
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Accepting twice, or after a colleague, changes nothing and lands on the same page."""
+        """Accepting again, or after a colleague, changes nothing."""
         if not managers(self.user, self.school):
             raise PermissionDenied
         if self.year is None or self.conditions is None:
@@ -51,7 +49,7 @@ class Conditions(SchoolPage, TemplateView):
         return see_other(self.back())
 
     def back(self) -> str:
-        """Where somebody was who met the conditions on the way; else the list of claims."""
+        """The page that led here, else the list of claims."""
         return next_url(self.request) or reverse("claims:list", args=[self.school.public_id])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,5 +1,3 @@
-"""Enqueue work, retry it, and ask how far it has come."""
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,22 +14,19 @@ from work.models import State, Task
 
 
 def enqueue(kind: str, key: str, *, due_at: datetime | None = None, by: Model | None = None, **ids: Any) -> Task:
-    """Save a task in the caller's transaction and wake the worker after the commit.
-
-    The same kind and key is one task: later calls return its row.
-    """
-    enqueue_many(kind, [(key, ids)], due_at=due_at, by=by)
+    """Save a task and, after the commit, wake the worker. The same kind and key is one task."""
+    enqueue_all(kind, [(key, ids)], due_at=due_at, by=by)
     return Task.objects.get(kind=kind, key=key)
 
 
-def enqueue_many(
+def enqueue_all(
     kind: str,
     pieces: Iterable[tuple[str, dict[str, Any]]],
     *,
     due_at: datetime | None = None,
     by: Model | None = None,
 ) -> None:
-    """The same for many pieces, given as (key, ids), in a fixed number of queries."""
+    """Of (key, ids), in a fixed number of queries."""
     due = {} if due_at is None else {"due_at": due_at}
     tasks = [
         Task(kind=kind, key=key, arguments=ids, requested_by_id=by.pk if by else None, **due) for key, ids in pieces
@@ -42,7 +37,7 @@ def enqueue_many(
 
 
 def retry(task: Task) -> bool:
-    """Give failed work a fresh start; False when it was not failed (somebody else was quicker)."""
+    """False when somebody else was quicker."""
     changed = Task.objects.filter(pk=task.pk, state=State.FAILED).update(
         state=State.WAITING, attempts=0, abandoned=0, due_at=Now(), lease_until=None
     )
@@ -53,8 +48,6 @@ def retry(task: Task) -> bool:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a set of tasks has come."""
-
     total: int
     done: int
     failed: int
@@ -62,7 +55,7 @@ class Progress:
 
     @property
     def is_over(self) -> bool:
-        """Nothing is left to do by itself; what failed waits for a person."""
+        """What failed waits for a person."""
         return self.done + self.failed == self.total
 
     @property
@@ -71,7 +64,7 @@ class Progress:
 
 
 def progress(kind: str, *, key_prefix: str = "", **ids: Any) -> Progress:
-    """Count the tasks of a kind whose key starts so, or whose arguments have these ids."""
+    """Of tasks whose key starts so, or whose arguments have these ids."""
     tasks = Task.objects.filter(kind=kind, key__startswith=key_prefix)
     if ids:
         tasks = tasks.filter(arguments__contains=ids)

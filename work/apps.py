@@ -6,5 +6,5 @@ class WorkConfig(AppConfig):
     name = "work"
 
     def ready(self) -> None:
-        """Every room's jobs.py says what that room's work is."""
+        """Handlers register themselves in the rooms' jobs.py."""
         autodiscover_modules("jobs")

@@ -1,5 +1,3 @@
-"""How the service is: three words (ok, degraded, down) and the figures behind them."""
-
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +8,7 @@ from work import queue
 from work.models import State
 
 LONGEST_WAIT_SECONDS = 300
-"""Work that has been due for longer than this says that something is stuck."""
+"""Work that has been due for longer means that something is stuck."""
 
 _FIGURES = """
     SELECT (SELECT extract(epoch FROM clock_timestamp() - at) FROM work_heartbeat WHERE name = 'worker'),
@@ -21,7 +19,7 @@ _FIGURES = """
 
 
 def report() -> dict[str, Any]:
-    """What `/healthcheck` answers. Seconds are whole; None means never seen, or nothing due."""
+    """For `/healthcheck`. Whole seconds; None means never seen, or nothing due."""
     said: dict[str, Any] = {"status": "ok", "version": settings.SERVICE_VERSION}
     try:
         worker, scheduler, oldest = _figures()

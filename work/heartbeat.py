@@ -1,5 +1,3 @@
-"""Signs of life of the processes that nobody looks at."""
-
 import logging
 import time
 
@@ -16,14 +14,14 @@ _last: dict[str, float] = {}
 
 
 def beat(name: str) -> None:
-    """Note that this process is alive, by the database's clock."""
+    """By the database's clock."""
     Heartbeat.objects.bulk_create(
         [Heartbeat(name=name, at=Now())], update_conflicts=True, unique_fields=["name"], update_fields=["at"]
     )
 
 
 def beat_and_disconnect(name: str) -> None:
-    """The same now and then for a process that forks: no connection stays open for a child to inherit."""
+    """At most every SECONDS_BETWEEN. A child must not inherit the connection."""
     if time.monotonic() - _last.get(name, float("-inf")) < SECONDS_BETWEEN:
         return
     _last[name] = time.monotonic()

@@ -1,7 +1,6 @@
-"""A worker's temporary hold on a task. Whoever loses it can compute on, but can no longer write.
+"""Each start of a task raises its lease number; results are written under a lock that compares the number.
 
-Each start of a task raises its lease number. Results are written in one transaction that first locks the
-task and compares the number, so of two workers on one task only the newer one leaves a trace.
+So of two workers on one task only the newer one can write.
 """
 
 import os
@@ -19,24 +18,22 @@ from work.models import State, Task, TaskQuerySet
 from work.registry import Handler, handler_of
 
 MAX_ABANDONED = 20
-"""A task that silences that many workers in a row is to blame itself, and is put aside."""
+"""A task whose workers died so often in a row counts as failed."""
 
 
 class WorkError(Exception):
-    """A failure in our own words, fit to be shown to support: no personal data."""
+    """In our own words and without personal data: support may read it."""
 
 
 class LeaseLost(WorkError):
-    """Another worker has taken this task over, or it is already done. Nothing may be written."""
+    """Another worker has the task, or it is done. Nothing may be written."""
 
 
 class TookTooLong(WorkError):
-    """The unit went on past its time limit, so that somebody else may start it at any moment."""
+    """The lease has run out."""
 
 
 class Lease:
-    """One start of one task."""
-
     def __init__(self, task_id: int, number: int, seconds: int) -> None:
         self.task_id = task_id
         self.number = number
@@ -45,20 +42,20 @@ class Lease:
         self._ends = time.monotonic() + seconds
 
     def require_seconds(self, seconds: int) -> None:
-        """Stop here if there is not that much time left, before doing what cannot be taken back."""
+        """Raises TookTooLong, before doing what cannot be taken back."""
         if self._ends - time.monotonic() < seconds:
             raise TookTooLong(f"It has {self.seconds} seconds, and too few of them were left.")
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        """One transaction of writes along the way, refused as a whole when the lease is no longer ours."""
+        """Raises LeaseLost or TookTooLong, and nothing of the block is kept."""
         with transaction.atomic():
             self._confirm()
             yield
 
     @contextmanager
     def finish(self) -> Iterator[None]:
-        """The transaction of the result: the body's writes and "done" become true together, or not at all."""
+        """The same for the result and "done"."""
         with self.step():
             yield
             Task.objects.filter(pk=self.task_id).update(
@@ -77,12 +74,12 @@ class Lease:
 
 
 def take(task_id: int) -> tuple[Task, Lease] | None:
-    """Start this task, unless it is done, not yet due, or in other hands."""
+    """None when the task is done, not yet due, or leased."""
     return _take(Task.objects.free().filter(pk=task_id))
 
 
 def take_next() -> tuple[Task, Lease] | None:
-    """Start the task that has been due for longest, of those that nobody else is taking."""
+    """The one due for longest."""
     return _take(Task.objects.free().order_by("due_at", "id"))
 
 

@@ -1,4 +1,4 @@
-"""Work as rows. Redis only hears that there is something to do."""
+"""Work as rows; Redis only hears that there is some."""
 
 from django.conf import settings
 from django.db import models
@@ -14,16 +14,16 @@ class State(models.TextChoices):
 
 class TaskQuerySet(models.QuerySet["Task"]):
     def due(self) -> "TaskQuerySet":
-        """Undone, and its time has come by the database's clock."""
+        """By the database's clock."""
         return self.filter(state=State.WAITING, due_at__lte=Now())
 
     def free(self) -> "TaskQuerySet":
-        """Due, and no worker holds a live lease on it."""
+        """Due, without a live lease."""
         return self.due().filter(Q(lease_until__isnull=True) | Q(lease_until__lt=Now()))
 
 
 class Task(models.Model):
-    """One unit of work. `arguments` holds ids and nothing else; nobody's data belongs in here."""
+    """`arguments` holds ids only, never personal data."""
 
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=150)
@@ -63,8 +63,6 @@ class Task(models.Model):
 
 
 class Heartbeat(models.Model):
-    """When a long-running process was last seen alive."""
-
     name = models.CharField(max_length=30, primary_key=True)
     at = models.DateTimeField()
 

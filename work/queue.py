@@ -1,7 +1,6 @@
-"""The only module that uses RQ and Redis. Redis may be down, emptied or new at any time: no work is lost.
+"""The only module that uses RQ and Redis. Losing Redis loses no work: a job is a task id and nothing else.
 
-A job carries a task id and nothing else, so it may be lost or doubled. RQ's own `enqueue_in`, `enqueue_at` and
-`enqueue_many` are not used: they queue even when the transaction is rolled back. Delays are the task's `due_at`.
+RQ's `enqueue_in`, `enqueue_at` and `enqueue_many` are not used: they queue even when a transaction is rolled back.
 """
 
 import logging
@@ -46,7 +45,7 @@ _paused_until = 0.0
 
 
 def wake(task_ids: Iterable[int], *, ignore_pause: bool = False) -> int:
-    """Tell the worker of these tasks, and return how many it was told. Trouble is logged, never raised."""
+    """Returns how many jobs were queued. Errors of Redis are logged, not raised."""
     global _paused_until
     if time.monotonic() < _paused_until and not ignore_pause:
         return 0
@@ -65,13 +64,12 @@ def wake(task_ids: Iterable[int], *, ignore_pause: bool = False) -> int:
 
 
 def queued_ids() -> set[int]:
-    """The tasks that Redis has queued already. Raises RedisError when it cannot be asked."""
+    """Raises RedisError."""
     numbers = (job_id.removeprefix("task-").partition("-")[0] for job_id in _queue().job_ids)
     return {int(number) for number in numbers if number.isdecimal()}
 
 
 def is_reachable() -> bool:
-    """Whether Redis is there."""
     try:
         return bool(_client(settings.REDIS_URL).ping())
     except RedisError:
@@ -102,7 +100,7 @@ def _queue(connection: Redis | None = None) -> Queue:
 
 @lru_cache(maxsize=2)
 def _client(url: str) -> Redis:
-    """A client that gives up quickly and never repeats a command by itself (it may have been carried out)."""
+    """Never repeats a command, which may have been carried out."""
     return Redis.from_url(
         url,
         socket_connect_timeout=TIMEOUT_SECONDS,
@@ -112,11 +110,7 @@ def _client(url: str) -> Redis:
 
 
 class TaskJob(Job):
-    """A job of which only the number of the task is believed.
-
-    RQ calls whatever function a job in Redis names, before, after and instead of ours. Here somebody who can
-    write to Redis can make the worker look for work, and nothing else.
-    """
+    """RQ calls any function that a job names. Here whoever can write to Redis can only wake a worker."""
 
     success_callback = failure_callback = stopped_callback = None
 
@@ -124,27 +118,25 @@ class TaskJob(Job):
         running.run_due_tasks(int(self.args[0]))
 
     def send_webhooks(self, *args: Any, **kwargs: Any) -> None:
-        """To nobody."""
+        """Never."""
 
 
 class TaskWorker(Worker):
-    """RQ's worker: a child process for each job, and a heartbeat in the database."""
+    """A child process for each job, and a heartbeat."""
 
     job_class = TaskJob
     max_connection_wait_time = 5
     stop_requested = False
 
     def heartbeat(self, *args: Any, **kwargs: Any) -> None:
-        """Also the place where a request to stop is read again: the exception that carries it can get lost on its way,
-        in a log handler or an object's end, and RQ then asks a Redis that is away for ever.
-        """
+        """Raises StopRequested again: RQ's own can get lost in a `__del__`, and it then waits for Redis for ever."""
         if self.stop_requested and self.get_state() != WorkerStatus.BUSY:
             raise StopRequested
         beat_and_disconnect("worker")
         super().heartbeat(*args, **kwargs)
 
     def subscribe(self) -> None:
-        """No commands by way of Redis: whoever can write there should not be able to stop a worker."""
+        """No commands over Redis."""
 
     def setup_work_horse_signals(self) -> None:
         super().setup_work_horse_signals()
@@ -156,11 +148,11 @@ class TaskWorker(Worker):
             os.kill(self.horse_pid, signal.SIGUSR1)
 
     def set_shutdown_requested_date(self) -> None:
-        """Nobody reads it, and with Redis away it would break off the unit that is still being done."""
+        """Nobody reads it; with Redis away it would break off the task at hand."""
 
 
 def run_worker() -> None:
-    """Do what is queued, for ever. Redis may be away at the start or later; SIGTERM lets the task be finished."""
+    """Until SIGTERM, which lets the task at hand be finished. Redis may be away."""
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)  # in a child that does not listen for it yet, too
     while True:
         _exit_on_signals()
@@ -175,14 +167,14 @@ def run_worker() -> None:
             logger.warning("no Redis, trying again: %s", type(error).__name__)
         if worker:
             worker.wait_for_horse()
-        _exit_on_signals()  # before we ask: a SIGTERM is either on the worker's note already or ends the pause
+        _exit_on_signals()  # before asking: an earlier SIGTERM is on the worker's flag, a later one ends the pause
         if worker and worker.stop_requested:
             return
         time.sleep(1)
 
 
 def _exit_on_signals() -> None:
-    """Takes the signals back from RQ, whose handlers only make a note for a loop that has ended."""
+    """Takes the signals back from RQ, whose handlers only set a flag for a loop that has ended."""
     signal.signal(signal.SIGTERM, _exit)
     signal.signal(signal.SIGINT, _exit)
 

@@ -1,4 +1,4 @@
-"""What kinds of work there are. Each room's jobs.py registers its own, so this room knows none of them."""
+"""Each room's jobs.py registers its kinds of work."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ GaveUp = Callable[["Task"], None]
 
 @dataclass(frozen=True)
 class Handler:
-    """How one kind of work is done, and what happens when that fails."""
-
     run: Run
     seconds: int | None
     attempts: int
@@ -28,11 +26,11 @@ class Handler:
 
     @property
     def time_limit(self) -> int:
-        """Seconds that a unit may take. Its lease lasts as long, so a killed unit starts again after this."""
+        """Seconds. The lease lasts as long: a killed task starts again after this."""
         return self.seconds or settings.LEASE_SECONDS
 
     def wait_after(self, attempts: int) -> int:
-        """Seconds until the next try after that many failures; the last step of the back-off repeats."""
+        """Seconds; the last step of the back-off repeats."""
         return self.backoff[min(attempts, len(self.backoff)) - 1]
 
 
@@ -48,7 +46,7 @@ def handler(
     backoff: Sequence[int] = (10, 60, 300, 900),
     gave_up: GaveUp | None = None,
 ) -> Callable[[Run], Run]:
-    """Register `def run(task, lease)` for a kind of work; it ends in `with lease.finish():`.
+    """For `def run(task, lease)`, which ends in `with lease.finish():`.
 
     `gave_up(task)` is called in the transaction that marks the task as failed for good.
     """
@@ -61,24 +59,23 @@ def handler(
 
 
 def handler_of(kind: str) -> Handler:
-    """The handler of a kind. Work of a kind that this version does not know waits, and fails in the end."""
+    """Tasks of an unknown kind fail in the end."""
     return _handlers.get(kind) or Handler(_unknown, None, 5, (60,), None)
 
 
 def longest_time_limit() -> int:
-    """Seconds that the slowest kind of work may take."""
+    """Seconds."""
     return max([settings.LEASE_SECONDS, *(handler.time_limit for handler in _handlers.values())])
 
 
 def every_tick(function: Callable[[], object]) -> Callable[[], object]:
-    """Register a function that the scheduler calls at each tick; it must be quick and safe to repeat."""
+    """The scheduler calls it at each tick: quick, and safe to repeat."""
     if function not in _every_tick:
         _every_tick.append(function)
     return function
 
 
 def tick_functions() -> list[Callable[[], object]]:
-    """What the scheduler calls, in the order of registration."""
     return list(_every_tick)
 
 

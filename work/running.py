@@ -1,5 +1,3 @@
-"""What the worker does with a job: take the task, run its handler, save how that went."""
-
 import logging
 import signal
 import threading
@@ -26,11 +24,11 @@ _stopping = threading.Event()
 
 
 class NotFinished(WorkError):
-    """A handler came back without `lease.finish()`, so nothing was written."""
+    """The handler returned without `lease.finish()`."""
 
 
 def run_due_tasks(task_id: int) -> None:
-    """Do the task, then whatever else is due, for DRAIN_SECONDS: a child process costs more than most tasks."""
+    """Goes on for DRAIN_SECONDS: a child process costs more than most tasks."""
     until = time.monotonic() + DRAIN_SECONDS
     run_task(task_id, set_alarm=signal.alarm)
     while not _stopping.is_set() and time.monotonic() < until:
@@ -39,15 +37,14 @@ def run_due_tasks(task_id: int) -> None:
 
 
 def stop_after_this_task(*_: object) -> None:
-    """The worker is being stopped: what is begun is finished, and nothing is begun any more."""
     _stopping.set()
 
 
 def run_task(task_id: int | None, *, set_alarm: Callable[[int], object] | None = None) -> bool:
-    """Do one task (None: the one that has waited longest). False when there was none, or no database.
+    """One task (None: the one due for longest). False when there was none, or no database.
 
-    The alarm is the queue's own, set anew for each unit. It comes after the lease ends, so that work which
-    swallows it is late for certain. Errors end here: the queue's own log would quote their texts.
+    The alarm comes after the lease's end, so a handler that swallows it is late for certain. Errors end here: the
+    queue's log would quote their texts.
     """
     try:
         taken = take(task_id) if task_id is not None else take_next()
@@ -77,7 +74,7 @@ def _run(task: Task, lease: Lease) -> None:
 
 
 def record_failure(task: Task, lease: Lease, handler: Handler, error: Exception) -> None:
-    """Count the attempt and set the time of the next, or give up; unless the task is in other hands by now."""
+    """Nothing when another worker has the task."""
     if is_time_limit(error):
         error = TookTooLong(f"It took longer than the {lease.seconds} seconds that it has.")
     attempts = task.attempts + 1
@@ -96,18 +93,18 @@ def record_failure(task: Task, lease: Lease, handler: Handler, error: Exception)
 
 
 def is_time_limit(error: Exception) -> bool:
-    """Whether the queue's alarm went off; its exception is known by name, as only work.queue knows the queue."""
+    """RQ's exception is known by name, as only work.queue imports RQ."""
     return type(error).__name__ == "JobTimeoutException"
 
 
 def error_for_support(error: Exception) -> str:
-    """The kind of the error, and its text only when we wrote it: other texts may quote people's data."""
+    """The type, and our own text: other texts may hold personal data."""
     name = type(error).__name__
     return f"{name}: {error}"[:300] if isinstance(error, WorkError) else name
 
 
 def describe(error: BaseException) -> str:
-    """For the log: the kind of the error and the place in our code, not its text."""
+    """For the log: the type and the place in our code, without the text."""
     ours = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_ours(frame.filename)]
     where = f" at {Path(ours[-1].filename).relative_to(settings.BASE_DIR)}:{ours[-1].lineno}" if ours else ""
     return f"{type(error).__name__}{where}"

@@ -1,5 +1,3 @@
-"""The clock of the service: at each tick, queue what is due and call what other rooms registered."""
-
 import logging
 import time
 from collections.abc import Callable
@@ -17,18 +15,17 @@ from work.running import describe
 logger = logging.getLogger(__name__)
 
 SCHEDULER_LOCK = 4_100_001
-"""The advisory lock of the one scheduler that ticks; a second one stands by until the first is gone."""
+"""An advisory lock: one scheduler ticks, others stand by."""
 
 
 def run_for_ever() -> None:
-    """Tick until the process is stopped. An outage of the database costs ticks, not the scheduler."""
     while True:
         tick()
         time.sleep(settings.SWEEP_SECONDS)
 
 
 def tick() -> bool:
-    """One round, if this is the one scheduler; False when another one is, or the database is away."""
+    """False when another scheduler has the lock, or there is no database."""
     try:
         if not _has_lock():
             return False
@@ -42,7 +39,7 @@ def tick() -> bool:
 
 
 def sweep() -> int:
-    """Queue what is due, not leased and not queued yet; returns how many. Redis may have been emptied."""
+    """Queue what is due and not queued yet; returns how many."""
     free = Task.objects.free().order_by("due_at", "id").values_list("pk", flat=True)
     due = list(free[: queue.MAX_WAKES])
     if not due:
@@ -56,7 +53,7 @@ def sweep() -> int:
 
 
 def _has_lock() -> bool:
-    """Asking again while holding the lock succeeds; the lock goes when this connection does."""
+    """Asking again while it has the lock succeeds; the lock goes with the connection."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [SCHEDULER_LOCK])
         return bool(cursor.fetchone()[0])

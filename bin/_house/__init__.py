@@ -1,1 +1,1 @@
-"""What bin/dev, bin/test and bin/manage share. Standard library only: it runs before anything is installed."""
+"""Standard library only: it runs before anything is installed."""

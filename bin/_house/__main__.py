@@ -1,4 +1,4 @@
-"""`python bin/_house dev|test|manage|bench ...`: the entry that the commands share."""
+"""`python bin/_house dev|test|manage|bench ...`"""
 
 import sys
 from pathlib import Path

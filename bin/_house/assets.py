@@ -1,5 +1,3 @@
-"""The design system's styles, scripts and pictures: `npm ci` from the lock file, and nothing is built."""
-
 import hashlib
 import os
 import shutil
@@ -24,7 +22,7 @@ def ensure() -> None:
 
 
 def fetch() -> None:
-    """With the system's npm; where there is none, or it is too old to do this, with one of our own."""
+    """By the system's npm, or ours where that is missing or too old."""
     complaint = ""
     for npm, path in npms():
         done = subprocess.run(

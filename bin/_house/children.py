@@ -1,5 +1,3 @@
-"""The processes of the service while bin/dev runs: started together, watched, stopped together."""
-
 import subprocess
 import time
 from collections.abc import Iterable
@@ -18,7 +16,7 @@ TRIES = 3
 
 @dataclass
 class Child:
-    """One process in a session of its own, so that Ctrl-C reaches only us and nothing of it can hide from the end."""
+    """In a session of its own, so that Ctrl-C reaches only us, and all of it can be ended."""
 
     name: str
     command: list[str]
@@ -48,7 +46,7 @@ class Child:
         ownership.write_down(self.name, self.process.pid)
 
     def show(self) -> None:
-        """What it wrote since the last look. It writes to a file, so that its output outlives ours."""
+        """What is new in its log."""
         if self.output is None:
             self.output = self.log.open("rb")
         *lines, self.unfinished = (self.unfinished + self.output.read()).split(b"\n")
@@ -56,7 +54,7 @@ class Child:
             say(f"{self.name:>9} | {line.decode(errors='replace')}")
 
     def look_after(self) -> None:
-        """Starts it again when it ended by itself, as an orchestrator would; gives up when that keeps failing."""
+        """Starts it again when it ended; raises Problem when that keeps failing."""
         if self.process is None or self.process.poll() is None:
             return
         ownership.end([self.process.pid], patience=0)
@@ -92,7 +90,7 @@ def stop(children: Iterable[Child]) -> None:
 
 
 def stop_leftovers(names: Iterable[str]) -> None:
-    """Ends what an earlier bin/dev of this checkout could not, because it was killed itself."""
+    """Of an earlier bin/dev of this checkout that was killed."""
     found = {name: pid for name in names if (pid := ownership.still_running(name))}
     if found:
         say(f"- Stopping what an earlier bin/dev left behind: {', '.join(found)}")

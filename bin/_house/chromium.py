@@ -1,5 +1,3 @@
-"""Finding a Chromium for the browser tests, or getting one."""
-
 import os
 import shutil
 import subprocess
@@ -13,13 +11,13 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 
 
 def run(arguments: list[str]) -> int:
-    """Says which browser it is, for scripts outside of bin/."""
+    """For scripts outside of bin/."""
     print(find() or "")
     return 0
 
 
 def find() -> str | None:
-    """The one that CHROMIUM names, or one on the PATH, or the one that Playwright put aside for us earlier."""
+    """CHROMIUM, or one on the PATH, or Playwright's."""
     named = os.environ.get("CHROMIUM")
     if named and not shutil.which(named):
         raise Problem(f"CHROMIUM names {named}, and there is no such program.")

@@ -1,7 +1,7 @@
 """bin/dev: the whole service on this machine, from nothing to a page in the browser.
 
-PORT chooses the port (8000). With DATABASE_URL and REDIS_URL your own servers are used and none is started.
-What it makes stays in .venv/, node_modules/ and .local/; the data is in .local/postgres.
+PORT chooses the port (8000). With DATABASE_URL and REDIS_URL your own servers are used and none is started. What it
+makes stays in .venv/, node_modules/ and .local/; the data is in .local/postgres.
 """
 
 import fcntl
@@ -90,7 +90,7 @@ def prepare(variables: dict[str, str]) -> None:
 
 
 def wait_until_healthy(address: str, ours: list[Child]) -> None:
-    """Until the page answers and the two that nobody sees have given a sign of life since we started them."""
+    """Also for a heartbeat of worker and scheduler."""
     began = time.monotonic()
     while not healthy(health := ask_health(address), since=time.monotonic() - began):
         for child in ours:
@@ -116,7 +116,6 @@ def ask_health(address: str) -> dict[str, Any]:
 
 
 def welcome(address: str, seconds: float, variables: dict[str, str]) -> None:
-    """The people come from where /personas/ has them."""
     say(f"\nClaim funding for mentor training is at {address} (after {seconds:.0f} s)\n")
     say(f"Sign in at {address}/personas/ as")
     subprocess.run([*environment.MANAGE, "who_to_be"], cwd=ROOT, env=variables)
@@ -125,7 +124,7 @@ def welcome(address: str, seconds: float, variables: dict[str, str]) -> None:
 
 @contextmanager
 def alone() -> Iterator[None]:
-    """One bin/dev for each checkout; the lock goes with the process, however it ends."""
+    """One bin/dev for each checkout; the lock ends with the process."""
     LOCAL.mkdir(exist_ok=True)
     with (LOCAL / "dev.lock").open("a+") as lock:
         try:

@@ -1,5 +1,3 @@
-"""What every command does first, and the variables that its processes get."""
-
 import os
 
 from _house import assets, packages, postgres
@@ -19,7 +17,7 @@ def set_up(lock_name: str) -> None:
 
 
 def variables(servers: dict[str, str], **more: str) -> dict[str, str]:
-    """Ours over the person's own; `SERVICE_ENVIRONMENT` is theirs to choose."""
+    """Ours over the caller's, but `SERVICE_ENVIRONMENT` is the caller's."""
     path = [str(VENV / "bin"), os.environ.get("PATH", os.defpath)]
     if "DATABASE_URL" not in os.environ:
         path.append(str(postgres.programs()))  # for `bin/manage dbshell` on a machine without psql

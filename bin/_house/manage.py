@@ -1,5 +1,3 @@
-"""bin/manage (and bin/bench): manage.py, with everything that it needs installed and running."""
-
 import signal
 import subprocess
 import sys
@@ -9,7 +7,7 @@ from _house.places import ROOT
 
 
 def run(arguments: list[str], program: list[str] = environment.MANAGE, packages: str = "base") -> int:
-    """What the set-up says goes to standard error: the output is the command's own, fit for a pipe."""
+    """Our own messages go to standard error, so that the output is fit for a pipe."""
     output, sys.stdout = sys.stdout, sys.stderr
     environment.set_up(packages)
     with services.up() as servers:

@@ -1,5 +1,3 @@
-"""Knowing our own processes again: a process id alone may by now belong to somebody else's program."""
-
 import contextlib
 import json
 import os
@@ -19,7 +17,7 @@ def write_down(name: str, pid: int) -> None:
 
 
 def still_running(name: str) -> int | None:
-    """The process id that was written down under this name, if that very process is still alive."""
+    """None when the recorded process is gone, also if another has its id."""
     try:
         record = json.loads((RUNNING / f"{name}.json").read_text())
         pid, born = int(record["pid"]), record["born"]
@@ -33,7 +31,7 @@ def forget(name: str) -> None:
 
 
 def birth(pid: int) -> str:
-    """When a process started, in words that only have to be equal; empty when it is gone or only waits to be buried."""
+    """Only to compare; "" for a process that is gone or a zombie."""
     stat = Path(f"/proc/{pid}/stat")
     if Path("/proc/self/stat").exists():
         fields = stat_fields(stat)
@@ -43,7 +41,7 @@ def birth(pid: int) -> str:
 
 
 def session_of(leader: int) -> list[int]:
-    """Every process of the session that a child leads, also those that put themselves into another group."""
+    """Also processes in another group."""
     if not Path("/proc/self/stat").exists():
         listed = subprocess.run(["pgrep", "-g", str(leader)], capture_output=True, text=True)
         return [int(pid) for pid in listed.stdout.split()]
@@ -56,7 +54,7 @@ def session_of(leader: int) -> list[int]:
 
 
 def stat_fields(stat: Path) -> list[str]:
-    """The fields of /proc/PID/stat from the state on: the name before them may hold spaces and brackets."""
+    """From the state on: the name before it may hold spaces and brackets."""
     try:
         return stat.read_text().rpartition(")")[2].split()
     except OSError:
@@ -64,7 +62,7 @@ def stat_fields(stat: Path) -> list[str]:
 
 
 def end(leaders: list[int], *, patience: float) -> None:
-    """Asks the leaders to stop; whatever is left of their sessions after `patience` seconds is killed."""
+    """What is left of their sessions after `patience` seconds is killed."""
     for pid in leaders:
         tell(pid, signal.SIGTERM)
     wait_for_end(leaders, patience)

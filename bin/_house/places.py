@@ -1,4 +1,4 @@
-"""Where things are. Everything that is made stands in `.venv/`, `node_modules/` and `.local/`, all ignored by git."""
+"""All that is made is in `.venv/`, `node_modules/` and `.local/`, which git ignores."""
 
 from pathlib import Path
 

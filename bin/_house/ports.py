@@ -1,5 +1,3 @@
-"""Ports of this machine that nobody else can reach."""
-
 import os
 import socket
 
@@ -9,7 +7,7 @@ HERE = "127.0.0.1"
 
 
 def wanted_port() -> int:
-    """The one in PORT, or 8000, provided that it is free."""
+    """PORT, or 8000. Raises Problem unless it is free."""
     wanted = os.environ.get("PORT", "8000")
     if not (wanted.isascii() and wanted.isdigit()) or not 0 < int(wanted) < 65536:
         raise Problem(f"PORT is {wanted!r}, which is not a port. Try: PORT=8001 bin/dev")

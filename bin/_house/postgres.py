@@ -1,5 +1,3 @@
-"""PostgreSQL 18 from a wheel, with its data under .local/postgres."""
-
 import os
 import signal
 import subprocess
@@ -19,8 +17,7 @@ DATABASE = "claims"
 OWNER = "postgres"
 SERVICE = "claims_service"
 PATIENCE = 60
-# Its own 128 MB of buffers are less than any database of a real service has, and `bin/bench` would measure the system's
-# copying of pages. The memory is taken when it is first used.
+# The default of 128 MB is less than any real database has. Memory is taken when it is first used.
 SETTINGS = ["-c", "max_connections=200", "-c", "shared_buffers=512MB"]
 
 
@@ -29,16 +26,12 @@ def programs() -> Path:
 
 
 def addresses() -> dict[str, str]:
-    """Of the service's role, which `migrate` makes, and of the tables' owner.
-
-    The folder of the socket stands where a host would: Django, psycopg and psql all read it so.
-    """
+    """Of the service's role and of the owner. The socket's folder is the host."""
     place = f"{quote(str(sockets.folder()), safe='')}/{DATABASE}"
     return {"DATABASE_URL": f"postgresql://{SERVICE}@{place}", "OWNER_DATABASE_URL": f"postgresql://{OWNER}@{place}"}
 
 
 def start() -> None:
-    """Returns when the database takes connections, whether it was running before or not."""
     programs()
     unprivileged.make_folder(HOME)
     if not DATA.exists():
@@ -56,7 +49,7 @@ def start() -> None:
 
 
 def make_cluster() -> None:
-    """In a folder of another name first, so that an interrupted start leaves nothing that looks finished."""
+    """Under another name first, so that an interrupted start leaves nothing half done."""
     with step("Making the database's folder"):
         half_done = HOME / f"data-{os.getpid()}"
         unprivileged.make_folder(half_done)
@@ -104,7 +97,7 @@ def ask(program: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def process(*, soon: bool = False) -> int | None:
-    """The server of this very data folder. After a crash the id in its file may belong to any other program."""
+    """After a crash the id in its file may be another program's."""
     for _ in range(40 if soon else 1):
         try:
             pid = int((DATA / "postmaster.pid").read_text().split()[0])
@@ -125,7 +118,7 @@ def command_line(pid: int) -> str:
 
 
 def stop() -> None:
-    """A fast shutdown: connections are closed, everything committed is safe."""
+    """A fast shutdown: what is committed is safe."""
     pid = process()
     if not pid:
         return

@@ -1,7 +1,4 @@
-"""Redis from a wheel, on a free port of this machine behind a password made for each start.
-
-It keeps nothing on disk: every piece of work is a row first.
-"""
+"""On a free port, with a new password at each start. Keeps nothing on disk."""
 
 import os
 import secrets
@@ -52,7 +49,7 @@ def program() -> Path:
 
 
 def launch() -> None:
-    """The settings go in by standard input: a password on the command line could be read by everybody."""
+    """Settings go in by standard input, as others can read a command line."""
     port, password = any_free_port(), secrets.token_hex(16)
     settings = f'bind {HERE}\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
     with LOG.open("ab") as log:

@@ -1,5 +1,3 @@
-"""Speaking to the person at the terminal, or to a log that somebody reads later."""
-
 import sys
 import time
 from collections.abc import Iterator
@@ -7,7 +5,7 @@ from contextlib import contextmanager
 
 
 class Problem(Exception):
-    """Something that the person can mend: the message says what is wrong and what to do."""
+    """The message says what is wrong and what to do."""
 
 
 def say(words: str = "") -> None:
@@ -21,7 +19,6 @@ def explain(words: str) -> None:
 
 @contextmanager
 def step(doing: str) -> Iterator[None]:
-    """Names a piece of work before it starts and its time when it is done."""
     start = time.monotonic()
     say(f"- {doing} ...")
     yield
@@ -29,7 +26,7 @@ def step(doing: str) -> Iterator[None]:
 
 
 def progress(words: str) -> None:
-    """One line that the next one replaces on a terminal; nothing in a log, where it would be noise."""
+    """Replaced by the next; nothing in a log."""
     if sys.stdout.isatty():
         print(f"\r\033[K  {words}"[:100], end="", flush=True)
 

@@ -1,7 +1,6 @@
-"""The database and Redis that a command needs: those that were given, or ours, shared by all commands of a checkout.
+"""The database and Redis: those given, or ours, shared by all commands of a checkout.
 
-Each command that uses ours holds a shared lock on one file. The last one to let go stops them; a command that was
-killed has let go too, because the system drops its lock.
+Each command holds a shared lock; the last to leave stops the servers. The system drops a killed command's lock.
 """
 
 import fcntl
@@ -22,7 +21,6 @@ class Server(Protocol):
 
 @contextmanager
 def up() -> Iterator[dict[str, str]]:
-    """The variables that lead to a running database and Redis."""
     given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
     ours: list[Server] = [
         server for name, server in (("DATABASE_URL", postgres), ("REDIS_URL", redis)) if name not in given
@@ -54,7 +52,7 @@ def stop_unless_used(use: IO[str]) -> None:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Two commands of one checkout do not install, start or stop things at the same moment."""
+    """To install, start or stop things."""
     LOCAL.mkdir(exist_ok=True)
     with Path(LOCAL / "set-up.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

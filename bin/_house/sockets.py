@@ -1,5 +1,3 @@
-"""Where the embedded servers listen: on sockets in a folder that only we can enter, never on a port."""
-
 import hashlib
 import os
 import tempfile
@@ -14,7 +12,7 @@ LONGEST_NAME = ".s.PGSQL.5432.lock"
 
 
 def folder() -> Path:
-    """`.local/sockets`, or a short stand-in under the temporary folder where the checkout's own path is too long."""
+    """`.local/sockets`, or a temporary folder where that path is too long for a socket."""
     wanted = LOCAL / "sockets"
     if len(os.fsencode(wanted / LONGEST_NAME)) > LONGEST:
         digest = hashlib.sha256(os.fsencode(LOCAL)).hexdigest()[:16]

@@ -25,8 +25,6 @@ TESTS = ["everyday", "browser"]
 
 @dataclass
 class Check:
-    """A step of the gate: its name on the command line and in full, what it runs, and what it found."""
-
     short: str
     name: str
     command: list[str]
@@ -61,7 +59,7 @@ def run(arguments: list[str]) -> int:
 
 
 def names_among(arguments: list[str]) -> list[str]:
-    """The names of checks, where all arguments are such; with `quick` spelt out."""
+    """[] where an argument is no name of a check."""
     names = [name for each in arguments for name in (quick_names() if each == "quick" else [each])]
     return names if set(names) <= {*quick_names(), *TESTS} else []
 
@@ -104,7 +102,6 @@ def report(checks: list[Check], failed: list[str]) -> int:
 
 
 def still_checks(variables: dict[str, str]) -> list[Check]:
-    """What can be known without running a test."""
     deploy = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
     return [
         Check("ruff", "ruff", [TOOL + "ruff", "check", "."], variables),
@@ -127,7 +124,7 @@ def with_browser(variables: dict[str, str]) -> dict[str, str]:
 
 
 def throwaway_production() -> dict[str, str]:
-    """Values that production settings accept, made for one check and kept nowhere."""
+    """Values that production settings accept, made for one check."""
     return {
         "SERVICE_ENVIRONMENT": "production",
         "SECRET_KEY": secrets.token_urlsafe(64),

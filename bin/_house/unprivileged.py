@@ -1,8 +1,7 @@
-"""PostgreSQL refuses to run as root. Where we are root, the embedded servers run as `nobody` instead.
+"""PostgreSQL refuses to run as root: then the embedded servers run as `nobody`.
 
-Nobody may usually not walk into root's folders, and a checkout may well stand there. So these processes keep one
-power of root, to pass permissions of files (also where a program asks beforehand with access(2): that is the
-"securebits"), and nothing on the machine has its permissions changed and no user is added.
+`nobody` may not enter root's folders, so they keep one capability, to pass file permissions (with the "securebits" also
+for access(2)). No user is added, no permission changed.
 """
 
 import functools
@@ -21,7 +20,7 @@ def may_be_needed() -> bool:
 
 @functools.cache
 def prefix() -> tuple[str, ...]:
-    """What to put before a command so that it does not run as root."""
+    """Empty unless root."""
     if not may_be_needed():
         return ()
     if not shutil.which("setpriv"):
@@ -40,7 +39,6 @@ def prefix() -> tuple[str, ...]:
 
 
 def make_folder(path: Path) -> None:
-    """A folder for the servers alone."""
     path.mkdir(parents=True, exist_ok=True)
     path.chmod(0o700)
     if may_be_needed():

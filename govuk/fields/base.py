@@ -1,5 +1,3 @@
-"""What every question on a page has: the words around it, and markup from the design system."""
-
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +10,7 @@ from govuk.rendering import component
 
 
 class GovukBoundField(BoundField):
-    """A question in a form: `{{ form.hours.as_field_group }}` is the whole GOV.UK form group."""
+    """`{{ form.hours.as_field_group }}` is the whole GOV.UK form group."""
 
     field: "GovukField"
     form: Any
@@ -25,23 +23,23 @@ class GovukBoundField(BoundField):
 
     @property
     def first_error(self) -> str:
-        """The one message that is shown; a field may have collected several."""
+        """Only one message is shown."""
         return str(next(iter(self.errors), ""))
 
     @property
     def input_id(self) -> str:
-        """Where the error summary's link lands: the first input that a person has to correct."""
+        """The first input to correct."""
         return self.field.input_id(self)
 
 
 class GovukField(forms.Field):
-    """The base of our fields. They differ in component, parameters and messages, and never in how errors are shown.
+    """What our fields share.
 
-    noun              the question's own noun, as it stands inside an error message ("hours of training")
-    required_message  the message for no answer, where "Enter {noun}" is not how a person would say it
+    noun              in error messages ("hours of training"); the label in lower case otherwise
+    required_message  for no answer, where "Enter {noun}" is not how a person would say it
     hint              one line under the label
     page_heading      the label (or legend) is the page's h1
-    described_by      ids of other paragraphs on the page that belong to the field's description, in reading order
+    described_by      ids of paragraphs that belong to the description, in reading order
     """
 
     component = "input"
@@ -78,7 +76,6 @@ class GovukField(forms.Field):
         return {}
 
     def params(self, bound: GovukBoundField) -> dict[str, Any]:
-        """What the component is given; each field adds its own."""
         return {
             "name": bound.html_name,
             "hint": {"text": self.hint} if self.hint else None,
@@ -87,7 +84,6 @@ class GovukField(forms.Field):
         }
 
     def label_params(self, bound: GovukBoundField) -> dict[str, Any]:
-        """The label or legend, as the h1 when the question is the page."""
         size = "l" if self.page_heading else (self.label_size or self.default_size)
         part = "govuk-label" if self.label_part == "label" else "govuk-fieldset__legend"
         return {"text": bound.label, "isPageHeading": self.page_heading, "classes": f"{part}--{size}" if size else None}
@@ -103,16 +99,16 @@ class GovukField(forms.Field):
 
     @property
     def reveals(self) -> set[str]:
-        """The fields that hang under an answer to this question."""
+        """Names of fields."""
         return set()
 
     def asks_for(self, name: str, bound: GovukBoundField) -> bool:
-        """Whether the answer that was given asks for the field called `name`."""
+        """Whether the answer reveals the field `name`."""
         return False
 
 
 def uncapitalised(label: str) -> str:
-    """ "Date of birth" inside a sentence; "TRN" stays as it is."""
+    """ "Date of birth" becomes "date of birth"; "TRN" stays."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 

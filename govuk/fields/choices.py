@@ -1,5 +1,3 @@
-"""Questions that are answered by choosing: radios, checkboxes, a list."""
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +10,7 @@ from govuk.fields.base import GovukBoundField, GovukField
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer. `reveals` names fields of the same form that are asked only when this answer is chosen."""
+    """`reveals` names fields of the form that are asked only when this answer is chosen."""
 
     value: Any
     text: str
@@ -22,8 +20,6 @@ class Choice:
 
 @dataclass(frozen=True)
 class Divider:
-    """The word between the answers and the way out: `Divider("or")`."""
-
     text: str = "or"
 
 
@@ -31,7 +27,7 @@ Answers = Iterable[Choice | Divider | tuple[Any, str]]
 
 
 class Choices(GovukField, forms.ChoiceField):
-    """What radios, checkboxes and lists share. A form's `__init__` sets answers that depend on data: `answers`."""
+    """`answers` can be set by a form's `__init__`."""
 
     verb = "Select"
     empty_value: Any = ""
@@ -93,7 +89,7 @@ class Choices(GovukField, forms.ChoiceField):
 
 
 class RadioField(Choices):
-    """One answer of a few. `inline=True` for short yes and no; gives the value as a string."""
+    """Gives a string. `inline=True` for a short yes and no."""
 
     component = "radios"
 
@@ -103,7 +99,7 @@ class RadioField(Choices):
 
 
 class CheckboxesField(Choices, forms.MultipleChoiceField):
-    """Any number of answers; gives a list of strings in the order of the page."""
+    """In the order of the page."""
 
     component = "checkboxes"
     empty_value = ()
@@ -119,8 +115,6 @@ class CheckboxesField(Choices, forms.MultipleChoiceField):
 
 
 class SingleCheckboxField(CheckboxesField):
-    """A single box, for agreeing to something; gives True or False."""
-
     def __init__(self, *, text: str, **kwargs: Any) -> None:
         super().__init__(choices=[("yes", text)], **kwargs)
 
@@ -129,7 +123,7 @@ class SingleCheckboxField(CheckboxesField):
 
 
 class SelectField(Choices):
-    """One answer of many. Radios are kinder up to a dozen; a SearchField from about thirty."""
+    """Radios are kinder up to a dozen; a SearchField from about thirty."""
 
     component = "select"
     label_part, default_size = "label", ""

@@ -1,5 +1,3 @@
-"""A date in three inputs, with the month as a word or a number."""
-
 import calendar
 import datetime
 from collections.abc import Mapping
@@ -17,7 +15,7 @@ WIDTHS = {"day": 2, "month": 5, "year": 4}
 
 
 class TypedDate(NamedTuple):
-    """The three parts as they were typed, right or wrong."""
+    """As typed, right or wrong."""
 
     day: str
     month: str
@@ -33,9 +31,9 @@ class DateParts(forms.Widget):
 
 
 class DateField(GovukField):
-    """A date that people know. `in_the_past=True` refuses today and later. Gives a date or None.
+    """Gives a date or None; `in_the_past=True` refuses today and later. The month is a word or a number.
 
-    An error's code names the parts it is about ("month year"), which are the ones marked red.
+    An error's code names the wrong parts ("month year").
     """
 
     component = "date-input"
@@ -84,7 +82,7 @@ class DateField(GovukField):
         return value if isinstance(value, TypedDate) else TypedDate("", "", "")
 
     def wrong_parts(self, bound: GovukBoundField) -> tuple[str, ...]:
-        """The parts that the first error is about: all three unless it says which."""
+        """All three unless the first error says which."""
         errors = bound.form.errors.as_data().get(bound.name, [])
         if not errors:
             return ()
@@ -112,7 +110,7 @@ class DateField(GovukField):
 
 
 def month_number(typed: str) -> int | None:
-    """ "3", "03", "Mar", "mar." and "March" are the same month."""
+    """ "3", "03", "Mar", "mar." and "March" are the same."""
     if typed.isdecimal() and len(typed) <= 2:
         return int(typed) or None
     word = typed.lower().rstrip(".")

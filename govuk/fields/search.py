@@ -1,5 +1,3 @@
-"""A text input that script turns into an autocomplete, and that works as a search without it."""
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -13,15 +11,13 @@ from govuk.fields.text import TextField, has_unprintable
 
 
 class SearchAnswer(NamedTuple):
-    """What was typed, and the id of the suggestion picked ("" when the words were typed and nothing was picked)."""
+    """`picked` is the id of a suggestion, or "" when none was picked."""
 
     text: str
     picked: str = ""
 
 
 class TextAndPick(forms.Widget):
-    """Any typing after a pick clears it in the page, so text without a pick is never taken for an earlier choice."""
-
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> SearchAnswer:
         return SearchAnswer(str(data.get(name, "")).strip(), str(data.get(f"{name}-picked", "")).strip())
 
@@ -30,10 +26,7 @@ class TextAndPick(forms.Widget):
 
 
 class SearchField(TextField):
-    """Gives `SearchAnswer(text, picked)`.
-
-    `suggestions_url` answers `?q=` with JSON: [{"id", "name", "detail"}, ...].
-    """
+    """Gives a SearchAnswer. `suggestions_url` answers `?q=` with JSON: [{"id", "name", "detail"}, ...]."""
 
     widget = TextAndPick
 

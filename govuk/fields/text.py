@@ -1,5 +1,3 @@
-"""Questions that are answered by typing: a line, a number, several lines."""
-
 import re
 import unicodedata
 from typing import Any
@@ -13,12 +11,12 @@ from govuk.fields.base import GovukBoundField, GovukField, with_defaults
 LONGEST_LINE = 200
 LONGEST_TEXT = 1000
 NUMBER = re.compile(r"(-?(?:[0-9]+|[0-9]{1,3}(?:[ ,][0-9]{3})+))(?:\.0*)?\s*([a-z]*)", re.IGNORECASE)
-"""A comma or a space is a mark of thousands and nothing else: "1,5" is how much of Europe writes one and a half."""
+"""A comma or a space only marks thousands: "1,5" is one and a half in much of Europe."""
 UNITS = {"hours": ("hours", "hour", "hrs", "hr", "h")}
 
 
 class TextField(GovukField, forms.CharField):
-    """One line of text. `width` is in characters (2, 3, 4, 5, 10, 20), for answers of a known length."""
+    """`width` is in characters (2, 3, 4, 5, 10, 20), for answers of a known length."""
 
     def __init__(
         self,
@@ -87,10 +85,7 @@ class EmailField(TextField):
 
 
 class WholeNumber(TextField):
-    """A count. Takes "14", " 14 ", "14.0", "1,400" and the suffix typed along ("14 hours"); gives an int or None.
-
-    `min_value` and `max_value` have messages of their own in `error_messages`, under those names.
-    """
+    """Takes "14", " 14 ", "14.0", "1,400", "14 hours"; gives an int or None."""
 
     def __init__(self, *, min_value: int | None = None, max_value: int | None = None, **kwargs: Any) -> None:
         self.min_value, self.max_value = min_value, max_value
@@ -128,8 +123,6 @@ class WholeNumber(TextField):
 
 
 class TextareaField(TextField):
-    """Several lines, with a count of the characters left."""
-
     component = "character-count"
 
     def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
@@ -137,7 +130,7 @@ class TextareaField(TextField):
         super().__init__(**with_defaults(kwargs, max_length=LONGEST_TEXT))
 
     def to_python(self, value: Any) -> str:
-        """Line ends count as one character, as the page counts them; browsers send two."""
+        """Line ends count as one character, as in the page; browsers send two."""
         return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value)
 
     def params(self, bound: GovukBoundField) -> dict[str, Any]:
@@ -154,8 +147,6 @@ class TextareaField(TextField):
 
 
 class HiddenField(forms.CharField):
-    """A value that travels with the form and is not a question."""
-
     widget = forms.HiddenInput
 
     def __init__(self, **kwargs: Any) -> None:
@@ -163,7 +154,7 @@ class HiddenField(forms.CharField):
 
 
 def has_unprintable(text: str) -> bool:
-    """Control characters and half characters, which no database or spreadsheet keeps as they were."""
+    """Control characters and lone surrogates, which no database or spreadsheet keeps."""
     return any(unicodedata.category(mark) in ("Cc", "Cs") and mark not in "\n\t" for mark in text)
 
 

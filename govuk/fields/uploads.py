@@ -1,5 +1,3 @@
-"""A question that is answered by a file."""
-
 from pathlib import PurePath
 from typing import Any
 
@@ -12,10 +10,7 @@ MEGABYTE = 1024 * 1024
 
 
 class FileField(GovukField, forms.FileField):
-    """A file of at most `megabytes`. `kinds` maps endings to words: {".csv": "CSV", ".xlsx": "Excel"}.
-
-    The ending is only the first look: whoever reads the file decides what it is.
-    """
+    """`kinds` maps endings to words: {".csv": "CSV", ".xlsx": "Excel"}. Whoever reads the file decides what it is."""
 
     component = "file-upload"
     verb = "Choose"
@@ -51,6 +46,6 @@ class FileField(GovukField, forms.FileField):
 
 
 def kinds_in_words(kinds: Any) -> str:
-    """ "a CSV or Excel file", with each kind named once."""
+    """ "a CSV or Excel file" """
     *others, last = dict.fromkeys(kinds)
     return f"a {', '.join(others)} or {last} file" if others else f"a {last} file"

@@ -1,4 +1,4 @@
-"""The design system's components as template tags. `docs/how-to/make-a-page.md` shows each in use."""
+"""Each is shown in docs/how-to/make-a-page.md."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -31,16 +31,13 @@ PLAIN = "blue"  # the tag without a modifier
 
 @register.simple_tag
 def govuk_component(name: str, /, **params: Any) -> SafeString:
-    """Any component: `{% govuk_component "skip-link" text="Skip to main content" href="#main-content" %}`."""
+    """`{% govuk_component "skip-link" text="Skip to main content" href="#main-content" %}`"""
     return component(name, **params)
 
 
 @register.simple_tag
 def govuk_button(text: str, /, **params: Any) -> SafeString:
-    """A submit button, or with `href` a link that looks like one. `kind` is secondary, warning or inverse.
-
-    With `formaction` it sends its form to another address.
-    """
+    """With `href` a link. `kind` is secondary, warning or inverse; `formaction` sends the form elsewhere."""
     kind = params.pop("kind", "")
     start = {"isStartButton": True} if params.pop("start", False) else {}
     classes = {"classes": f"govuk-button--{kind}"} if kind else {}
@@ -51,7 +48,7 @@ def govuk_button(text: str, /, **params: Any) -> SafeString:
 
 @register.simple_tag
 def govuk_tag(text: str, colour: str = PLAIN) -> SafeString:
-    """By hand, as lists have one in every row: the component takes twenty times as long."""
+    """By hand: the component takes twenty times as long."""
     return format_html(
         '<strong class="govuk-tag{}">{}</strong>', "" if colour == PLAIN else f" govuk-tag--{colour}", text
     )
@@ -59,7 +56,7 @@ def govuk_tag(text: str, colour: str = PLAIN) -> SafeString:
 
 @register.simple_tag
 def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
-    """The answers of a select in a filter, values and words. By hand too: there may be a hundred."""
+    """Of a select, as (value, words). By hand, as there may be a hundred."""
     lines = (
         f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(text)}</option>'
         for value, text in choices
@@ -85,14 +82,13 @@ def govuk_error_summary(form: Any) -> SafeString:
 
 @register.simple_tag
 def govuk_pagination(page: Page) -> SafeString:
-    """Links to the other pages of a list; nothing where there is one page."""
     return component("pagination", **pagination_params(page)) if page.count_of_pages > 1 else SafeString("")
 
 
 @register.simple_tag
 @cache
 def govuk_header() -> SafeString:
-    """The same on every page, so it is made once; the footer too."""
+    """Made once, like the footer."""
     return component("header", homepageUrl="https://www.gov.uk/")
 
 
@@ -107,7 +103,6 @@ def govuk_footer() -> SafeString:
 def service_navigation(
     content: SafeString, navigation: list[dict[str, Any]] | None = None, home: str = ""
 ) -> SafeString:
-    """The service's name and its links; the block holds what comes after them (the account, signing out)."""
     end = SafeString(content.strip())
     name = {"serviceName": settings.SERVICE_NAME, "serviceUrl": home or "/"}
     return component(
@@ -132,14 +127,13 @@ def panel(content: SafeString, title: str) -> SafeString:
 
 @register.simple_block_tag
 def banner(content: SafeString, title: str = "Important", success: bool = False) -> SafeString:
-    """A notification banner; `success=True` for the green one after an act."""
     kind = {"type": "success", "titleText": "Success"} if success else {"titleText": title}
     return component("notification-banner", html=content, **kind)
 
 
 @register.simple_block_tag
 def summary_list(content: SafeString) -> SafeString:
-    """Wraps `summary_row` tags. Where no row can be changed, no room is kept for links."""
+    """Without links to change a row, no room is kept for them."""
     if "govuk-summary-list__actions" not in content:
         content = SafeString(content.replace(" govuk-summary-list__row--no-actions", ""))
     return format_html('<dl class="govuk-summary-list">{}</dl>', content)
@@ -147,10 +141,7 @@ def summary_list(content: SafeString) -> SafeString:
 
 @register.simple_tag
 def summary_row(key: str, value: Any, change: str = "", about: str = "", verb: str = "Change") -> SafeString:
-    """One fact. `change` is a link's address and `about` its hidden words ("hours for Ada Ní Bhriain").
-
-    Rows of summaries and of task lists are by hand, as tags are: a page has a dozen, each dear for a template.
-    """
+    """`about` is the link's hidden words ("hours for Ada Ní Bhriain"). By hand, for speed."""
     link = (
         format_html(
             '<dd class="govuk-summary-list__actions"><a class="govuk-link" href="{}">{}'
@@ -183,7 +174,7 @@ CANNOT_START = "Cannot start yet"
 
 @register.simple_tag
 def task(title: str, status: str, href: str = "", hint: str = "") -> SafeString:
-    """A row of a task list. Without `href` it is text: "Cannot start yet" is not a disabled link."""
+    """Without `href` it is text."""
     id_ = f"task-{slugify(title)}"
     described = f"{id_}-hint {id_}-status" if hint else f"{id_}-status"
     link = '<a class="govuk-link govuk-task-list__link" href="{}" aria-describedby="{}">{}</a>'
@@ -202,10 +193,7 @@ def task(title: str, status: str, href: str = "", hint: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def block_text(context: Context, block: str, otherwise: str = "") -> SafeString:
-    """The words of a template block without its tags: how one `h1` block also makes the title.
-
-    A block can stand once in a template; this renders it again, as the page wrote it, wherever its words are needed.
-    """
+    """The text of a template block, so that one `h1` block also makes the title."""
     inside_a_layout = BLOCK_CONTEXT_KEY in context.render_context
     words = strip_tags(BlockNode(block, NodeList()).render(context)) if inside_a_layout else ""
     return SafeString(" ".join(words.split())) or conditional_escape(otherwise)

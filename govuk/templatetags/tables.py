@@ -1,4 +1,4 @@
-"""`{% table %}` with its caption, columns, rows and cells. `docs/how-to/make-a-page.md` shows it in use."""
+"""Shown in docs/how-to/make-a-page.md."""
 
 from typing import Any
 
@@ -28,10 +28,7 @@ class TableNode(Node):
 
 @register.tag("table")
 def parse_table(parser: Parser, token: Token) -> TableNode:
-    """`{% table %}` stacks its cells on a narrow screen, `{% table scroll %}` and `{% table wide %}` scroll sideways.
-
-    `{% table plain %}` does neither: it is for two or three short columns.
-    """
+    """On a narrow screen `{% table %}` stacks its cells, `scroll` and `wide` scroll sideways, `plain` does neither."""
     kind = " ".join(token.split_contents()[1:]) or "stacked"
     if kind not in KINDS:
         raise TemplateSyntaxError(f"A table is one of {', '.join(KINDS)}, not {kind!r}")
@@ -42,7 +39,7 @@ def parse_table(parser: Parser, token: Token) -> TableNode:
 
 @register.simple_block_tag(takes_context=True)
 def caption(context: Context, content: SafeString, size: str = "m") -> str:
-    """What the table is about. `size` is "m", "s", or "hidden" where a heading above says the same to the eye."""
+    """`size` is "m", "s", or "hidden" where a heading above says the same."""
     table = context[TABLE]
     table.caption, table.caption_size = SafeString(content.strip()), size
     return ""
@@ -50,7 +47,7 @@ def caption(context: Context, content: SafeString, size: str = "m") -> str:
 
 @register.simple_tag(takes_context=True)
 def column(context: Context, *words: Any, **options: Any) -> str:
-    """A head: `{% column "Claims in" year numeric=True %}`. An option that `Column` does not have is a TypeError."""
+    """`{% column "Claims in" year numeric=True %}`; the options are those of `Column`."""
     table = context[TABLE]
     text = " ".join(str(word) for word in words)
     table.columns.append(Column(text, is_stacked=table.is_stacked, **options))
@@ -64,5 +61,4 @@ def row(context: Context, content: SafeString) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def cell(context: Context, content: SafeString) -> SafeString:
-    """The first of a row is its heading."""
     return SafeString(context[TABLE].cell(content.strip()))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.factories.people import UserFactory
 from tests.work.example_jobs.jobs import SECRET
 from work import queue
-from work.actions import enqueue, enqueue_many, progress, retry
+from work.actions import enqueue, enqueue_all, progress, retry
 from work.models import State, Task
 from work.scheduler import sweep
 
@@ -42,7 +42,7 @@ def test_work_remembers_who_asked_for_it():
 @pytest.mark.parametrize("count", [2, 200])
 def test_enqueueing_many_takes_the_same_number_of_queries(count, django_assert_num_queries):
     with django_assert_num_queries(1):
-        enqueue_many("chore", [(f"provider {number}", {"provider_id": number}) for number in range(count)])
+        enqueue_all("chore", [(f"provider {number}", {"provider_id": number}) for number in range(count)])
 
     assert Task.objects.count() == count
 
@@ -122,7 +122,7 @@ def test_a_silent_redis_is_asked_once_and_then_left_alone(settings):
 
 @with_real_commits
 def test_an_emptied_redis_is_filled_again_by_the_sweep(redis):
-    enqueue_many("chore", [(str(number), {}) for number in range(5)])
+    enqueue_all("chore", [(str(number), {}) for number in range(5)])
     assert len(queue.queued_ids()) == 5
     assert sweep() == 0, "what is queued already is not queued again"
 

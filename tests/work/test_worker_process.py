@@ -8,7 +8,7 @@ from rq.serializers import JSONSerializer, PickleSerializer
 from tests.processes import RedisServer, running, wait_until
 from tests.work.example_jobs.jobs import effects
 from work import queue
-from work.actions import enqueue, enqueue_many
+from work.actions import enqueue, enqueue_all
 from work.models import Heartbeat, State, Task
 from work.scheduler import sweep
 
@@ -43,7 +43,7 @@ def test_a_job_that_comes_fifty_times_has_one_effect(redis):
 
 
 def test_a_worker_killed_in_the_middle_leaves_work_that_the_next_one_does_once(redis):
-    enqueue_many("chore", [(str(number), {"milliseconds": 1000 if number == 0 else 0}) for number in range(5)])
+    enqueue_all("chore", [(str(number), {"milliseconds": 1000 if number == 0 else 0}) for number in range(5)])
     with running("worker") as doomed:
         wait_until(begun, what="a start")
         doomed.kill_all()
@@ -76,7 +76,7 @@ def test_an_orphan_of_a_killed_worker_leaves_a_trace_only_without_the_check(redi
 
 def test_a_piece_that_kills_its_worker_stops_no_other(redis):
     enqueue("deadly chore", "poison")
-    enqueue_many("chore", [(str(number), {}) for number in range(3)])
+    enqueue_all("chore", [(str(number), {}) for number in range(3)])
 
     with running("worker"):
         wait_until(lambda: effects() == 3, what="the others")
@@ -95,7 +95,7 @@ def test_an_alarm_that_is_swallowed_does_not_make_late_work_count(redis):
 
 
 def test_a_deployment_lets_the_unit_be_finished(redis):
-    enqueue_many("chore", [(str(number), {"milliseconds": 1000}) for number in range(9)])
+    enqueue_all("chore", [(str(number), {"milliseconds": 1000}) for number in range(9)])
 
     with running("worker") as worker:
         wait_until(begun, what="a start")

@@ -1,5 +1,3 @@
-"""The import of the register of training providers."""
-
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -31,7 +29,6 @@ class Command(BaseCommand):
 
 
 def in_words(outcome: Outcome) -> list[str]:
-    """What the import did, for a person or a log."""
     lines = [
         f"Read {counted(outcome.rows, 'row')}: {outcome.added:,} added, {outcome.changed:,} changed, "
         f"{outcome.unchanged:,} as before."

@@ -1,5 +1,3 @@
-"""Makes the list of providers that the service carries, from the register of training providers."""
-
 import csv
 from argparse import ArgumentParser
 from pathlib import Path

@@ -1,5 +1,3 @@
-"""The night's import of the register of schools."""
-
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -35,7 +33,6 @@ class Command(BaseCommand):
 
 
 def in_words(outcome: Outcome) -> list[str]:
-    """What the import did, for a person or a log."""
     lines = [
         f"Read {counted(outcome.rows, 'row')}: {outcome.added:,} added, {outcome.changed:,} changed, "
         f"{outcome.closed:,} closed, {outcome.unchanged:,} as before, {outcome.skipped.total():,} skipped."

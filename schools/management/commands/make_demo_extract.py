@@ -1,5 +1,3 @@
-"""Makes the compact real extract that the service carries, from a full daily extract of the register."""
-
 import csv
 import gzip
 import io
@@ -31,7 +29,7 @@ class Command(BaseCommand):
 
 
 def packed(schools: list[dict[str, str]]) -> bytes:
-    """The register's own form with fewer columns, packed; the same schools give the same bytes."""
+    """In the register's format with fewer columns; the same schools give the same bytes."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow(GIAS_COLUMNS.values())

@@ -1,8 +1,6 @@
-"""The last day of a window: claimants at the service's own pages, as locust users. Started by bench/load.py.
+"""Claimants on the last day of a window, as locust users; started by bench/load.py.
 
-Everybody signs in, looks at the list, finishes a draft or starts a claim, answers one question after another, submits,
-looks at the claim, and some change or withdraw it. Then they begin again. Between two pages a person thinks. What is
-measured is what the person waits for: from pressing to the next page, the redirect between them included.
+Measured is the time from pressing to the next page, redirects included.
 """
 
 from __future__ import annotations
@@ -20,64 +18,62 @@ import gevent
 from locust import HttpUser, constant, task
 from locust.env import Environment
 
-from bench.seats import PERSONA, Seat
+from bench.users import PERSONA, BenchUser
 
 MOST_STEPS = 20
 
 
 @dataclass
 class Outcome:
-    """What all of them met. `waits` are seconds, one for each page."""
+    """`waits` are seconds, one for each page."""
 
     waits: list[float] = field(default_factory=list)
     errors: Counter[str] = field(default_factory=Counter)
     done: Counter[str] = field(default_factory=Counter)
 
 
-SEATS: list[Seat] = []
+USERS: list[BenchUser] = []
 OUTCOME = Outcome()
 
 
-class Lost(Exception):
-    """A page that nobody should see at this place."""
+class UnexpectedPage(Exception):
+    pass
 
 
 class Claimant(HttpUser):
-    """One person, who goes from page to page by what stands on them, without script."""
-
     wait_time = constant(0)
 
     def on_start(self) -> None:
-        self.seat = SEATS.pop()
+        self.person = USERS.pop()
         self.address, self.main = "", ""
-        gevent.sleep(random.uniform(0, self.seat.thinking[1]))
+        gevent.sleep(random.uniform(0, self.person.thinking[1]))
 
     @task
     def visit(self) -> None:
         try:
             self.sign_in()
             self.think()
-            self.open(self.seat.claims)
+            self.open(self.person.claims)
             self.make_a_claim()
             if self.address.endswith("/confirmation/"):
                 self.look_back()
-        except Lost as lost:
-            OUTCOME.errors[str(lost)] += 1
+        except UnexpectedPage as error:
+            OUTCOME.errors[str(error)] += 1
 
     def sign_in(self) -> None:
-        """There are five personas, so this signs in as one of them, and goes on in a session of this person's own."""
+        """There are few personas: signs in as one, and goes on in this person's own session."""
         self.client.cookies.clear()
         self.open("/personas/")
         self.send({"next": ""}, to=f"/personas/{PERSONA}")
         self.client.cookies.clear()
-        self.client.cookies.set("sessionid", self.seat.session)
+        self.client.cookies.set("sessionid", self.person.session)
         OUTCOME.done["signed in"] += 1
 
     def make_a_claim(self) -> None:
-        """The draft left over, as long as it waits, or else a new one, as far as the hours left let it come."""
-        waiting = self.link_to(f"/{self.seat.draft}/tasks/") if self.seat.draft else ""
+        """From an old draft, if there is one."""
+        waiting = self.link_to(f"/{self.person.draft}/tasks/") if self.person.draft else ""
         self.think()
-        self.open(waiting or f"{self.seat.claims}new/")
+        self.open(waiting or f"{self.person.claims}new/")
         self.answer_until("/confirmation/", "submitted")
 
     def look_back(self) -> None:
@@ -100,7 +96,7 @@ class Claimant(HttpUser):
             OUTCOME.done["withdrawn"] += 1
 
     def answer_until(self, end: str, what: str) -> None:
-        """Whoever reads that the hours are gone gives up: somebody else was quicker."""
+        """Or until the hours are gone."""
         for _ in range(MOST_STEPS):
             if self.address.endswith(end):
                 OUTCOME.done[what] += 1
@@ -109,10 +105,10 @@ class Claimant(HttpUser):
             if not self.answer():
                 OUTCOME.done["given up, no hours left"] += 1
                 return
-        raise Lost(f"no way on from {self.kind()}")
+        raise UnexpectedPage(f"no way on from {self.kind()}")
 
     def answer(self) -> bool:
-        """Do what the page asks for; whether that is possible."""
+        """False when that is impossible."""
         kind = self.kind()
         if kind in ("tasks", "check"):
             way_on = self.link_to("/declaration/") if kind == "check" else self.button()
@@ -120,7 +116,7 @@ class Claimant(HttpUser):
                 self.open(way_on)
             return bool(way_on)
         if kind not in ANSWERS:
-            raise Lost(f"{self.address} asks for nothing")
+            raise UnexpectedPage(f"{self.address} asks for nothing")
         given = ANSWERS[kind](self)
         if given is None:
             return False
@@ -129,30 +125,29 @@ class Claimant(HttpUser):
         return self.address != before
 
     def kind(self) -> str:
-        """Which page this is, by its address."""
         parts = self.address.split("?")[0].strip("/").split("/")
         return parts[-2] if parts[-2] in ("hours", "drafts") else parts[-1]
 
     def think(self) -> None:
-        gevent.sleep(random.uniform(*self.seat.thinking))
+        gevent.sleep(random.uniform(*self.person.thinking))
 
     def open(self, address: str) -> None:
         self.arrive("get", address)
 
     def send(self, answers: dict[str, Any], to: str = "") -> None:
-        """The form of the page with these answers, and what it carries besides."""
+        """Hidden inputs are sent along."""
         inputs = [attributes(tag) for tag in re.findall(r"<input[^>]*>", self.main)]
         carried = {one["name"]: one.get("value", "") for one in inputs if one.get("type") == "hidden"}
         self.arrive("post", to or self.address, data=carried | answers)
 
     def arrive(self, method: str, address: str, **more: Any) -> None:
-        """Go there, and on to where it leads. Anything but a page is an error."""
+        """Follows redirects. Anything but a page raises UnexpectedPage."""
         name = f"{method} {re.sub(r'/[0-9a-z]{12}/|/[0-9]{8}/', '/./', address.split('?')[0])}"
         with self.client.request(method, address, name=name, catch_response=True, **more) as answer:
             waited = sum((hop.elapsed.total_seconds() for hop in answer.history), answer.elapsed.total_seconds())
             OUTCOME.waits.append(waited)
             if answer.status_code != 200:
-                raise Lost(f"{name}: {answer.status_code or answer.error}")
+                raise UnexpectedPage(f"{name}: {answer.status_code or answer.error}")
             self.address = answer.url.removeprefix(self.host)
             self.main = answer.text.partition("<main")[2].partition("</main>")[0]
 
@@ -178,7 +173,7 @@ def attributes(tag: str) -> dict[str, str]:
 
 
 def which_provider(claimant: Claimant) -> dict[str, Any]:
-    code, name = random.choice(claimant.seat.providers)
+    code, name = random.choice(claimant.person.providers)
     if code in claimant.values_of("known"):
         return {"known": code}
     return {"known": "another", "search": name, "search-picked": code}
@@ -204,21 +199,20 @@ ANSWERS = {
 }
 
 
-def run(host: str, seats: list[Seat], seconds: float) -> Outcome:
-    """All of them at the service for so long."""
-    SEATS[:] = seats
+def run(host: str, users: list[BenchUser], seconds: float) -> Outcome:
+    USERS[:] = users
     environment = Environment(user_classes=[Claimant], host=host)
     runner = environment.create_local_runner()
-    runner.start(len(seats), spawn_rate=len(seats))
+    runner.start(len(users), spawn_rate=len(users))
     gevent.sleep(seconds)
     runner.stop()
     return OUTCOME
 
 
 def main() -> None:
-    """`python -m bench.crowd HOST SECONDS < seats.json`; prints what came of it."""
-    seats = [Seat(**each | {"thinking": tuple(each["thinking"])}) for each in json.load(sys.stdin)]
-    outcome = run(sys.argv[1], seats, float(sys.argv[2]))
+    """`python -m bench.locust_users HOST SECONDS < users.json`; prints the outcome as JSON."""
+    users = [BenchUser(**each | {"thinking": tuple(each["thinking"])}) for each in json.load(sys.stdin)]
+    outcome = run(sys.argv[1], users, float(sys.argv[2]))
     print(json.dumps({"waits": outcome.waits, "errors": outcome.errors, "done": outcome.done}))
 
 
