@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
-from _house.test import throwaway_production
+from _tools.test import throwaway_production
 from django.conf import settings
 from django.db import connection
 

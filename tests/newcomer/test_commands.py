@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from _house import chromium, ownership, packages, places, ports, services
-from _house.children import Child, stop
-from _house.say import Problem
+from _tools import chromium, packages, paths, pids, ports, services
+from _tools.child_processes import Child, stop
+from _tools.terminal import Problem
 
 from tests.newcomer import walk
 
@@ -46,31 +46,31 @@ def sleeper(**how: Any) -> Iterator[subprocess.Popen[bytes]]:
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """A folder for the records of our processes, away from those of a bin/dev that may be running."""
-    monkeypatch.setattr(ownership, "RUNNING", tmp_path)
+    monkeypatch.setattr(pids, "RUNNING", tmp_path)
     return tmp_path
 
 
 def test_our_own_process_is_known_again(running):
     with sleeper() as process:
-        ownership.write_down("web", process.pid)
+        pids.record("web", process.pid)
 
-        assert ownership.still_running("web") == process.pid
+        assert pids.still_running("web") == process.pid
 
-    assert ownership.still_running("web") is None
+    assert pids.still_running("web") is None
 
 
 def test_another_program_with_a_process_id_of_ours_is_not_taken_for_ours(running):
     with sleeper() as process:
         (running / "web.json").write_text(json.dumps({"pid": process.pid, "born": "long ago"}))
 
-        assert ownership.still_running("web") is None
+        assert pids.still_running("web") is None
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"pid": 1}'])
 def test_a_spoilt_record_is_no_process(running, content):
     (running / "web.json").write_text(content)
 
-    assert ownership.still_running("web") is None
+    assert pids.still_running("web") is None
 
 
 def test_the_end_of_a_child_takes_all_with_it_also_what_left_its_group():
@@ -78,16 +78,16 @@ def test_the_end_of_a_child_takes_all_with_it_also_what_left_its_group():
     deadline = time.monotonic() + 20
     while len(groups_of(leader.pid)) < 2 and time.monotonic() < deadline:
         time.sleep(0.05)
-    started = ownership.session_of(leader.pid)
+    started = pids.session_of(leader.pid)
     assert len(groups_of(leader.pid)) == 2
 
-    ownership.end([leader.pid], patience=10)
+    pids.end([leader.pid], timeout=10)
 
-    assert [pid for pid in started if ownership.birth(pid)] == []
+    assert [pid for pid in started if pids.start_time(pid)] == []
 
 
 def groups_of(leader: int) -> set[int]:
-    return {os.getpgid(pid) for pid in ownership.session_of(leader)}
+    return {os.getpgid(pid) for pid in pids.session_of(leader)}
 
 
 def test_a_child_that_does_not_listen_is_killed_after_a_while():
@@ -95,13 +95,13 @@ def test_a_child_that_does_not_listen_is_killed_after_a_while():
     assert leader.stdout
     assert leader.stdout.readline() == b"deaf\n"
 
-    ownership.end([leader.pid], patience=0.2)
+    pids.end([leader.pid], timeout=0.2)
 
-    assert not ownership.birth(leader.pid)
+    assert not pids.start_time(leader.pid)
 
 
 def test_a_child_that_ends_by_itself_is_started_again_and_given_up_in_the_end(running, monkeypatch, tmp_path, capsys):
-    monkeypatch.setattr("_house.children.LOGS", tmp_path)
+    monkeypatch.setattr("_tools.child_processes.LOGS", tmp_path)
     child = Child("worker", [sys.executable, "-c", "print('no database'); raise SystemExit(3)"], dict(os.environ))
     child.start()
 
@@ -115,13 +115,13 @@ def test_a_child_that_ends_by_itself_is_started_again_and_given_up_in_the_end(ru
 def look_after_until_it_gives_up(child: Child) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        child.look_after()
+        child.restart_if_ended()
         time.sleep(0.05)
 
 
 def test_a_port_that_is_taken_is_named_with_what_to_do(monkeypatch):
     with socket.socket() as taken:
-        taken.bind((ports.HERE, 0))
+        taken.bind((ports.LOOPBACK, 0))
         taken.listen()
         monkeypatch.setenv("PORT", str(taken.getsockname()[1]))
 
@@ -180,7 +180,7 @@ def test_a_browser_that_is_named_is_the_one_that_is_used(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("name", ["base.txt", "dev.txt", "embedded.txt"])
 def test_every_package_is_pinned_by_digest_and_to_no_address(name):
-    lock = (places.REQUIREMENTS / name).read_text()
+    lock = (paths.REQUIREMENTS / name).read_text()
     pinned = re.findall(r"^[a-z0-9][^\n]*==(?:[^\n]*\\\n)+[^\n]*", lock, re.MULTILINE)
 
     assert pinned
@@ -190,7 +190,7 @@ def test_every_package_is_pinned_by_digest_and_to_no_address(name):
 
 def test_the_checks_run_on_the_versions_that_production_runs_on():
     base, dev = (
-        set(re.findall(r"^[a-z0-9.-]+==[^ ]+", (places.REQUIREMENTS / name).read_text(), re.MULTILINE))
+        set(re.findall(r"^[a-z0-9.-]+==[^ ]+", (paths.REQUIREMENTS / name).read_text(), re.MULTILINE))
         for name in ("base.txt", "dev.txt")
     )
 
@@ -206,7 +206,7 @@ def test_an_embedded_server_is_fetched_by_its_own_digests_alone(name):
 
 
 def test_the_front_end_is_pinned_by_digest_and_to_no_address():
-    lock = json.loads((places.ROOT / "package-lock.json").read_text())["packages"]
+    lock = json.loads((paths.ROOT / "package-lock.json").read_text())["packages"]
     fetched = {path: entry for path, entry in lock.items() if path}
 
     assert set(fetched) == {f"node_modules/{name}" for name in lock[""]["dependencies"]}

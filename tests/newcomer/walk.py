@@ -133,7 +133,7 @@ def output(command: list[str], clone: Path) -> str:
 
 def chromium() -> str:
     return subprocess.run(
-        [sys.executable, CHECKOUT / "bin" / "_house", "chromium"], stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, CHECKOUT / "bin" / "_tools", "chromium"], stdout=subprocess.PIPE, text=True, check=True
     ).stdout.strip()
 
 

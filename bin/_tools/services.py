@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
-from _house import postgres, redis
-from _house.places import LOCAL, LOGS
+from _tools import postgres, redis
+from _tools.paths import LOCAL, LOGS
 
 
 class Server(Protocol):
@@ -30,14 +30,14 @@ def up() -> Iterator[dict[str, str]]:
         return
     LOGS.mkdir(parents=True, exist_ok=True)
     with (LOCAL / "services.lock").open("w") as use:
-        with one_at_a_time():
+        with setup_lock():
             fcntl.flock(use, fcntl.LOCK_SH)
             for server in ours:
                 server.start()
         try:
             yield given | {name: where for server in ours for name, where in server.addresses().items()}
         finally:
-            with one_at_a_time():
+            with setup_lock():
                 stop_unless_used(use)
 
 
@@ -51,7 +51,7 @@ def stop_unless_used(use: IO[str]) -> None:
 
 
 @contextmanager
-def one_at_a_time() -> Iterator[None]:
+def setup_lock() -> Iterator[None]:
     """To install, start or stop things."""
     LOCAL.mkdir(exist_ok=True)
     with Path(LOCAL / "set-up.lock").open("w") as lock:

@@ -9,15 +9,15 @@ import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from _house import ownership, packages, unprivileged
-from _house.places import LOCAL, LOGS, RUNNING
-from _house.ports import HERE, any_free_port
-from _house.say import Problem, last_lines, step
+from _tools import packages, pids, unprivileged
+from _tools.paths import LOCAL, LOGS, RUNNING
+from _tools.ports import LOOPBACK, any_free_port
+from _tools.terminal import Problem, last_lines, step
 
 HOME = LOCAL / "redis"
 LOG = LOGS / "redis.log"
 ADDRESS = RUNNING / "redis.url"
-PATIENCE = 15
+TIMEOUT = 15
 
 
 def addresses() -> dict[str, str]:
@@ -25,7 +25,7 @@ def addresses() -> dict[str, str]:
 
 
 def start() -> None:
-    if ownership.still_running("redis") and answers():
+    if pids.still_running("redis") and answers():
         return
     program()
     unprivileged.make_folder(HOME)
@@ -35,9 +35,9 @@ def start() -> None:
 
 
 def wait() -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while not answers():
-        if time.monotonic() > deadline or not ownership.still_running("redis"):
+        if time.monotonic() > deadline or not pids.still_running("redis"):
             raise Problem(f"Redis did not start. {LOG} ends with:\n" + last_lines(LOG.read_text(), 8))
         time.sleep(0.02)
 
@@ -51,7 +51,7 @@ def program() -> Path:
 def launch() -> None:
     """Settings go in by standard input, as others can read a command line."""
     port, password = any_free_port(), secrets.token_hex(16)
-    settings = f'bind {HERE}\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
+    settings = f'bind {LOOPBACK}\nport {port}\nrequirepass {password}\nsave ""\nappendonly no\n'
     with LOG.open("ab") as log:
         redis = subprocess.Popen(
             [*unprivileged.prefix(), str(program()), "-"],
@@ -64,15 +64,15 @@ def launch() -> None:
     if redis.stdin:
         with redis.stdin as ears:
             ears.write(settings.encode())
-    ownership.write_down("redis", redis.pid)
+    pids.record("redis", redis.pid)
     ADDRESS.touch(mode=0o600)
-    ADDRESS.write_text(f"redis://:{password}@{HERE}:{port}/0")
+    ADDRESS.write_text(f"redis://:{password}@{LOOPBACK}:{port}/0")
 
 
 def answers() -> bool:
     address = urlsplit(ADDRESS.read_text())
     try:
-        with socket.create_connection((address.hostname or HERE, address.port or 0), timeout=2) as asking:
+        with socket.create_connection((address.hostname or LOOPBACK, address.port or 0), timeout=2) as asking:
             asking.sendall(f"AUTH {address.password}\r\nPING\r\nQUIT\r\n".encode())
             return b"+PONG" in asking.makefile("rb").read()
     except OSError:
@@ -80,10 +80,10 @@ def answers() -> bool:
 
 
 def stop() -> None:
-    pid = ownership.still_running("redis")
+    pid = pids.still_running("redis")
     if pid:
         os.kill(pid, signal.SIGTERM)
-        deadline = time.monotonic() + PATIENCE
-        while ownership.still_running("redis") and time.monotonic() < deadline:
+        deadline = time.monotonic() + TIMEOUT
+        while pids.still_running("redis") and time.monotonic() < deadline:
             time.sleep(0.02)
-    ownership.forget("redis")
+    pids.forget("redis")

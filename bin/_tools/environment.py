@@ -1,8 +1,8 @@
 import os
 
-from _house import assets, packages, postgres
-from _house.places import LOCAL, LOGS, PYTHON, ROOT, VENV
-from _house.services import one_at_a_time
+from _tools import assets, packages, postgres
+from _tools.paths import LOCAL, LOGS, PYTHON, ROOT, VENV
+from _tools.services import setup_lock
 
 MANAGE = [str(PYTHON), str(ROOT / "manage.py")]
 BENCH = [str(PYTHON), "-m", "bench"]
@@ -11,7 +11,7 @@ BENCH = [str(PYTHON), "-m", "bench"]
 def set_up(lock_name: str) -> None:
     for folder in (LOCAL, LOGS, LOCAL / "static"):
         folder.mkdir(exist_ok=True)
-    with one_at_a_time():
+    with setup_lock():
         packages.ensure(lock_name)
         assets.ensure()
 

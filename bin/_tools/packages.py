@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from _house.places import LOCAL, PYTHON, REQUIREMENTS, ROOT, VENV
-from _house.say import Problem, last_lines, progress, progress_over, say, step
+from _tools.paths import LOCAL, PYTHON, REQUIREMENTS, ROOT, VENV
+from _tools.terminal import Problem, last_lines, progress, progress_over, say, step
 
 PIP = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--no-input"]
 EXACTLY = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--progress-bar", "off"]
@@ -16,7 +16,7 @@ EXACTLY = ["--require-hashes", "--no-deps", "--only-binary", ":all:", "--progres
 
 def ensure(lock_name: str) -> None:
     """`lock_name` is base (to run) or dev (to check)."""
-    if not works():
+    if not is_usable():
         make()
     lock = REQUIREMENTS / f"{lock_name}.txt"
     stamp = VENV / f".has-{lock_name}"
@@ -54,7 +54,7 @@ def lock_of(name: str) -> str:
     return found.group() + "\n"
 
 
-def works() -> bool:
+def is_usable() -> bool:
     """Whether .venv was made here (its scripts hold this path) and runs."""
     made_here = VENV / "bin" / "pip"
     if not made_here.exists() or str(VENV) not in made_here.read_text():

@@ -8,13 +8,13 @@ class Problem(Exception):
     """The message says what is wrong and what to do."""
 
 
-def say(words: str = "") -> None:
-    print(words, file=sys.stdout, flush=True)
+def say(text: str = "") -> None:
+    print(text, file=sys.stdout, flush=True)
 
 
-def explain(words: str) -> None:
+def explain(text: str) -> None:
     sys.stdout.flush()
-    print(f"\n{words}", file=sys.stderr, flush=True)
+    print(f"\n{text}", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -25,10 +25,10 @@ def step(doing: str) -> Iterator[None]:
     say(f"  done in {time.monotonic() - start:.1f} s")
 
 
-def progress(words: str) -> None:
+def progress(text: str) -> None:
     """Replaced by the next; nothing in a log."""
     if sys.stdout.isatty():
-        print(f"\r\033[K  {words}"[:100], end="", flush=True)
+        print(f"\r\033[K  {text}"[:100], end="", flush=True)
 
 
 def progress_over() -> None:

@@ -4,9 +4,9 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 
-from _house import packages
-from _house.places import ROOT
-from _house.say import Problem, last_lines, say, step
+from _tools import packages
+from _tools.paths import ROOT
+from _tools.terminal import Problem, last_lines, say, step
 
 ANSWERS_FOR = ("package.json", "package-lock.json", ".npmrc")
 STAMP = ROOT / "node_modules" / ".fetched"

@@ -2,8 +2,8 @@ import signal
 import subprocess
 import sys
 
-from _house import environment, services
-from _house.places import ROOT
+from _tools import environment, services
+from _tools.paths import ROOT
 
 
 def run(arguments: list[str], program: list[str] = environment.MANAGE, packages: str = "base") -> int:

@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from _house import children, environment, services
-from _house.children import Child
-from _house.places import LOCAL, LOGS, PYTHON, ROOT
-from _house.ports import HERE, any_free_port, wanted_port
-from _house.say import Problem, say, step
+from _tools import child_processes, environment, services
+from _tools.child_processes import Child
+from _tools.paths import LOCAL, LOGS, PYTHON, ROOT
+from _tools.ports import LOOPBACK, any_free_port, wanted_port
+from _tools.terminal import Problem, say, step
 
 HEALTHY_WITHIN = 90
 NAMES = ["web", "worker", "scheduler", "records"]
@@ -33,8 +33,8 @@ def run(arguments: list[str]) -> int:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.default_int_handler)
     began = time.monotonic()
-    with alone():
-        children.stop_leftovers(NAMES)
+    with single_instance():
+        child_processes.stop_leftovers(NAMES)
         port = wanted_port()
         environment.set_up("base")
         with services.up() as servers:
@@ -45,29 +45,29 @@ def run(arguments: list[str]) -> int:
 
 def serve(port: int, servers: dict[str, str], began: float) -> None:
     variables = environment.variables(servers, PORT=str(port))
-    variables.setdefault("TEACHING_RECORD_URL", f"http://{HERE}:{any_free_port()}")
+    variables.setdefault("TEACHING_RECORD_URL", f"http://{LOOPBACK}:{any_free_port()}")
     prepare(variables)
     ours = processes(port, {**variables, "OWNER_DATABASE_URL": ""})
     try:
         with step("Starting the service"):
-            children.start(ours)
-            wait_until_healthy(f"http://{HERE}:{port}", ours)
-        welcome(f"http://{HERE}:{port}", time.monotonic() - began, variables)
+            child_processes.start(ours)
+            wait_until_healthy(f"http://{LOOPBACK}:{port}", ours)
+        welcome(f"http://{LOOPBACK}:{port}", time.monotonic() - began, variables)
         while True:
             for child in ours:
                 child.show()
-                child.look_after()
+                child.restart_if_ended()
             time.sleep(0.2)
     except KeyboardInterrupt:
         say("\n- Stopping")
     finally:
         for again in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(again, signal.SIG_IGN)
-        children.stop(ours)
+        child_processes.stop(ours)
 
 
 def processes(port: int, variables: dict[str, str]) -> list[Child]:
-    web = [str(PYTHON), "-m", "gunicorn", "--bind", f"{HERE}:{port}", "--reload", "claims_service.wsgi"]
+    web = [str(PYTHON), "-m", "gunicorn", "--bind", f"{LOOPBACK}:{port}", "--reload", "claims_service.wsgi"]
     ours = [
         Child("web", web, variables),
         Child("worker", [*environment.MANAGE, "worker"], variables),
@@ -94,7 +94,7 @@ def wait_until_healthy(address: str, ours: list[Child]) -> None:
     began = time.monotonic()
     while not healthy(health := ask_health(address), since=time.monotonic() - began):
         for child in ours:
-            child.look_after()
+            child.restart_if_ended()
         if time.monotonic() > began + HEALTHY_WITHIN:
             raise Problem(f"the service is not healthy after {HEALTHY_WITHIN} s: {health}\nIts logs are in {LOGS}")
         time.sleep(0.2)
@@ -123,7 +123,7 @@ def welcome(address: str, seconds: float, variables: dict[str, str]) -> None:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def single_instance() -> Iterator[None]:
     """One bin/dev for each checkout; the lock ends with the process."""
     LOCAL.mkdir(exist_ok=True)
     with (LOCAL / "dev.lock").open("a+") as lock:

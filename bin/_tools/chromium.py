@@ -3,9 +3,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from _house import packages
-from _house.places import LOCAL, PYTHON
-from _house.say import Problem, last_lines, say, step
+from _tools import packages
+from _tools.paths import LOCAL, PYTHON
+from _tools.terminal import Problem, last_lines, say, step
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

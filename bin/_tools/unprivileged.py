@@ -11,17 +11,17 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from _house.say import Problem, last_lines
+from _tools.terminal import Problem, last_lines
 
 
-def may_be_needed() -> bool:
+def is_root() -> bool:
     return os.geteuid() == 0
 
 
 @functools.cache
 def prefix() -> tuple[str, ...]:
     """Empty unless root."""
-    if not may_be_needed():
+    if not is_root():
         return ()
     if not shutil.which("setpriv"):
         raise Problem(
@@ -41,6 +41,6 @@ def prefix() -> tuple[str, ...]:
 def make_folder(path: Path) -> None:
     path.mkdir(parents=True, exist_ok=True)
     path.chmod(0o700)
-    if may_be_needed():
+    if is_root():
         user = pwd.getpwnam("nobody")
         os.chown(path, user.pw_uid, user.pw_gid)

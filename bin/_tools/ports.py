@@ -1,9 +1,9 @@
 import os
 import socket
 
-from _house.say import Problem
+from _tools.terminal import Problem
 
-HERE = "127.0.0.1"
+LOOPBACK = "127.0.0.1"
 
 
 def wanted_port() -> int:
@@ -14,7 +14,7 @@ def wanted_port() -> int:
     with socket.socket() as trying:
         trying.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            trying.bind((HERE, int(wanted)))
+            trying.bind((LOOPBACK, int(wanted)))
         except OSError as refusal:
             raise Problem(
                 f"port {wanted} can't be had: {refusal.strerror}.\n"
@@ -25,5 +25,5 @@ def wanted_port() -> int:
 
 def any_free_port() -> int:
     with socket.socket() as trying:
-        trying.bind((HERE, 0))
+        trying.bind((LOOPBACK, 0))
         return trying.getsockname()[1]

@@ -3,9 +3,9 @@ import os
 import tempfile
 from pathlib import Path
 
-from _house import unprivileged
-from _house.places import LOCAL
-from _house.say import Problem
+from _tools import unprivileged
+from _tools.paths import LOCAL
+from _tools.terminal import Problem
 
 LONGEST = 100  # a socket's whole path has 104 or 108 bytes, by system
 LONGEST_NAME = ".s.PGSQL.5432.lock"

@@ -6,14 +6,14 @@ import subprocess
 import time
 from pathlib import Path
 
-from _house.places import RUNNING
+from _tools.paths import RUNNING
 
 KILLED_WITHIN = 5  # seconds that the system may take for a kill -9
 
 
-def write_down(name: str, pid: int) -> None:
+def record(name: str, pid: int) -> None:
     RUNNING.mkdir(parents=True, exist_ok=True)
-    (RUNNING / f"{name}.json").write_text(json.dumps({"pid": pid, "born": birth(pid)}))
+    (RUNNING / f"{name}.json").write_text(json.dumps({"pid": pid, "born": start_time(pid)}))
 
 
 def still_running(name: str) -> int | None:
@@ -23,14 +23,14 @@ def still_running(name: str) -> int | None:
         pid, born = int(record["pid"]), record["born"]
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return pid if born and birth(pid) == born else None
+    return pid if born and start_time(pid) == born else None
 
 
 def forget(name: str) -> None:
     (RUNNING / f"{name}.json").unlink(missing_ok=True)
 
 
-def birth(pid: int) -> str:
+def start_time(pid: int) -> str:
     """Only to compare; "" for a process that is gone or a zombie."""
     stat = Path(f"/proc/{pid}/stat")
     if Path("/proc/self/stat").exists():
@@ -61,26 +61,26 @@ def stat_fields(stat: Path) -> list[str]:
         return []
 
 
-def end(leaders: list[int], *, patience: float) -> None:
-    """What is left of their sessions after `patience` seconds is killed."""
+def end(leaders: list[int], *, timeout: float) -> None:
+    """What is left of their sessions after `timeout` seconds is killed."""
     for pid in leaders:
-        tell(pid, signal.SIGTERM)
-    wait_for_end(leaders, patience)
+        send_signal(pid, signal.SIGTERM)
+    wait_for_end(leaders, timeout)
     left = [pid for leader in leaders for pid in session_of(leader)]
     for pid in left:
-        tell(pid, signal.SIGKILL)
+        send_signal(pid, signal.SIGKILL)
     wait_for_end(left, KILLED_WITHIN)
 
 
-def wait_for_end(pids: list[int], patience: float) -> None:
-    deadline = time.monotonic() + patience
-    while any(birth(pid) for pid in pids) and time.monotonic() < deadline:
+def wait_for_end(pids: list[int], timeout: float) -> None:
+    deadline = time.monotonic() + timeout
+    while any(start_time(pid) for pid in pids) and time.monotonic() < deadline:
         time.sleep(0.05)
     for pid in pids:
         with contextlib.suppress(ChildProcessError):  # where it was our own child, it does not stay in the table
             os.waitpid(pid, os.WNOHANG)
 
 
-def tell(pid: int, what: signal.Signals) -> None:
+def send_signal(pid: int, what: signal.Signals) -> None:
     with contextlib.suppress(ProcessLookupError):
         os.kill(pid, what)

@@ -5,9 +5,9 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
-from _house import packages, sockets, unprivileged
-from _house.places import LOCAL, LOGS
-from _house.say import Problem, last_lines, step
+from _tools import packages, sockets, unprivileged
+from _tools.paths import LOCAL, LOGS
+from _tools.terminal import Problem, last_lines, step
 
 HOME = LOCAL / "postgres"
 DATA = HOME / "data"
@@ -16,7 +16,7 @@ VERSION = "18"
 DATABASE = "claims"
 OWNER = "postgres"
 SERVICE = "claims_service"
-PATIENCE = 60
+TIMEOUT = 60
 # The default of 128 MB is less than any real database has. Memory is taken when it is first used.
 SETTINGS = ["-c", "max_connections=200", "-c", "shared_buffers=512MB"]
 
@@ -80,7 +80,7 @@ def launch() -> None:
 
 
 def wait() -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while ask("pg_isready", "-q").returncode:
         if time.monotonic() > deadline or not process(soon=True):
             raise Problem(f"PostgreSQL did not start. {LOG} ends with:\n" + last_lines(LOG.read_text(), 8))
@@ -123,6 +123,6 @@ def stop() -> None:
     if not pid:
         return
     os.kill(pid, signal.SIGINT)
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT
     while process() and time.monotonic() < deadline:
         time.sleep(0.02)

@@ -1,12 +1,12 @@
-"""`python bin/_house dev|test|manage|bench ...`"""
+"""`python bin/_tools dev|test|manage|bench ...`"""
 
 import sys
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from _house import chromium, dev, environment, manage, test  # noqa: E402 (the path has to be known first)
-from _house.say import Problem, explain  # noqa: E402
+from _tools import chromium, dev, environment, manage, test  # noqa: E402 (the path has to be known first)
+from _tools.terminal import Problem, explain  # noqa: E402
 
 
 def main(command: str, arguments: list[str]) -> int:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
-from _house import ownership
-from _house.places import LOGS, ROOT
-from _house.say import Problem, last_lines, say
+from _tools import pids
+from _tools.paths import LOGS, ROOT
+from _tools.terminal import Problem, last_lines, say
 
-PATIENCE = 10  # seconds a process gets to finish what it does
+TIMEOUT = 10  # seconds a process gets to finish what it does
 TOO_SOON = 10  # seconds within which the end of a process counts as a failed start
 TRIES = 3
 
@@ -43,7 +43,7 @@ class Child:
                 start_new_session=True,
             )
         self.started = time.monotonic()
-        ownership.write_down(self.name, self.process.pid)
+        pids.record(self.name, self.process.pid)
 
     def show(self) -> None:
         """What is new in its log."""
@@ -53,11 +53,11 @@ class Child:
         for line in lines:
             say(f"{self.name:>9} | {line.decode(errors='replace')}")
 
-    def look_after(self) -> None:
+    def restart_if_ended(self) -> None:
         """Starts it again when it ended; raises Problem when that keeps failing."""
         if self.process is None or self.process.poll() is None:
             return
-        ownership.end([self.process.pid], patience=0)
+        pids.end([self.process.pid], timeout=0)
         if time.monotonic() - self.started < TOO_SOON:
             self.failed_starts += 1
         else:
@@ -84,16 +84,16 @@ def start(children: Iterable[Child]) -> None:
 
 def stop(children: Iterable[Child]) -> None:
     started = [child for child in children if child.process]
-    ownership.end([child.process.pid for child in started if child.process], patience=PATIENCE)
+    pids.end([child.process.pid for child in started if child.process], timeout=TIMEOUT)
     for child in started:
-        ownership.forget(child.name)
+        pids.forget(child.name)
 
 
 def stop_leftovers(names: Iterable[str]) -> None:
     """Of an earlier bin/dev of this checkout that was killed."""
-    found = {name: pid for name in names if (pid := ownership.still_running(name))}
+    found = {name: pid for name in names if (pid := pids.still_running(name))}
     if found:
         say(f"- Stopping what an earlier bin/dev left behind: {', '.join(found)}")
-        ownership.end(list(found.values()), patience=PATIENCE)
+        pids.end(list(found.values()), timeout=TIMEOUT)
     for name in found:
-        ownership.forget(name)
+        pids.forget(name)

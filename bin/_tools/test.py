@@ -13,10 +13,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from _house import chromium, environment, redis, services
-from _house.environment import MANAGE
-from _house.places import LOCAL, PYTHON, ROOT
-from _house.say import say
+from _tools import chromium, environment, redis, services
+from _tools.environment import MANAGE
+from _tools.paths import LOCAL, PYTHON, ROOT
+from _tools.terminal import say
 
 PYTEST = [str(PYTHON), "-m", "pytest"]
 TOOL = str(PYTHON.parent) + "/"
@@ -78,7 +78,7 @@ def run_checks(variables: dict[str, str], chosen: list[str]) -> int:
 
 def all_checks(variables: dict[str, str], browser: str | None) -> list[Check]:
     checks = [
-        *still_checks(variables),
+        *static_checks(variables),
         Check("everyday", "unit tests, journeys and house rules", everyday_tests(), variables),
     ]
     if browser:
@@ -88,7 +88,7 @@ def all_checks(variables: dict[str, str], browser: str | None) -> list[Check]:
 
 
 def quick_names() -> list[str]:
-    return [check.short for check in still_checks({})]
+    return [check.short for check in static_checks({})]
 
 
 def report(checks: list[Check], failed: list[str]) -> int:
@@ -101,7 +101,7 @@ def report(checks: list[Check], failed: list[str]) -> int:
     return 0
 
 
-def still_checks(variables: dict[str, str]) -> list[Check]:
+def static_checks(variables: dict[str, str]) -> list[Check]:
     deploy = [*MANAGE, "check", "--deploy", "--fail-level", "WARNING"]
     return [
         Check("ruff", "ruff", [TOOL + "ruff", "check", "."], variables),
