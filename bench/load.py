@@ -1,4 +1,4 @@
-"""The last day of a window: fifty claimants for a minute, beside one alone.
+"""The last day of a window (A58): fifty claimants for a minute, beside one alone.
 
 The schools share mentors and providers, so that the allowance is raced. Everything runs on this machine.
 """
