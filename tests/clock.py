@@ -1,6 +1,7 @@
 """The database of tests has the clock of Python: wherever `time_machine` takes the one, the other goes with it.
 
 @pytest.mark.at("2027-08-31 11:00")     the test and its fixtures begin at that moment in Britain
+@in_term                                a morning with room for windows on either side
 with time_machine.travel(later):        a part of a test
 set_database_clock(moment)              the database's alone, for what only its clock may decide
 bin/test --at "2027-08-31 11:00" ...    everything that names no moment of its own
@@ -18,6 +19,8 @@ from django.db.backends.signals import connection_created
 from psycopg.pq import TransactionStatus
 
 from common.clock import LONDON, now
+
+in_term = pytest.mark.at("2027-01-20 10:00")
 
 _BROKEN = (TransactionStatus.INERROR, TransactionStatus.UNKNOWN)
 _NAMES = ["statement_timestamp", "transaction_timestamp", "clock_timestamp", "now"]

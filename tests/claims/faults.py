@@ -1,7 +1,6 @@
 """What somebody with SQL in their hands could do to claims, and the guards that refuse each of it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, NamedTuple
 
 from claims.models import Claim
@@ -59,7 +58,7 @@ def overlapping_windows(scene: Scene) -> None:
     window = scene.submitted.window
     run(
         "INSERT INTO claims_claimwindow (academic_year_id, opens_on, closes_on) VALUES (%s, %s, %s)",
-        [window.academic_year_id, window.closes_on, window.closes_on + timedelta(days=1)],
+        [window.academic_year_id, window.closes_on, window.closes_on],
     )
 
 

@@ -11,6 +11,7 @@ from common.clock import today
 from common.words import deadline, with_weekday
 from mentors.models import MentorAtSchool
 from schools.models import Eligibility
+from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -168,6 +169,7 @@ def test_with_an_open_window_the_page_leads_to_a_claim_and_says_until_when(sam, 
     assert "Providers cannot send us their records of training yet. You do not need them to claim." in page.words
 
 
+@in_term
 def test_before_a_window_there_is_its_date_and_no_button(sam, at, claim, window):
     day = today() + timedelta(days=3)
     ClaimWindow.objects.filter(pk=window.pk).update(opens_on=day)
@@ -179,6 +181,7 @@ def test_before_a_window_there_is_its_date_and_no_button(sam, at, claim, window)
     assert "up to 12 hours left" in page.words
 
 
+@in_term
 def test_the_list_of_claims_leads_here_while_a_window_is_coming(sam, at, claim, window):
     ClaimWindow.objects.filter(pk=window.pk).update(opens_on=today() + timedelta(days=3))
     sam.open(at("claims:list"))
@@ -196,6 +199,7 @@ def test_between_two_years_the_page_speaks_of_the_next_one(at, fernhollow, claim
     assert "Start a claim" not in page.links
 
 
+@in_term
 def test_after_the_last_window_nothing_is_said_to_be_left(at, fernhollow, claim, window):
     with time_machine.travel(window.closes_at + timedelta(days=1)):
         page = Visitor(claimant_at(fernhollow)).open(at(PAGE))

@@ -29,6 +29,7 @@ from mentors.models import Mentor
 from messages_out.models import Message
 from providers.models import Provider
 from schools.models import School
+from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -46,7 +47,7 @@ from tests.sampling.building import built, submitted
 from work.models import Task
 from work.running import run_task
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, in_term]
 
 TEMPLATES = sorted(path.stem for path in Path(settings.BASE_DIR).glob("templates/messages/*.txt"))
 TO_SUPPORT = ["check_eligibility"]

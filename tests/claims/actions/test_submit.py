@@ -28,6 +28,7 @@ from messages_out.models import Message
 from providers.models import Provider
 from schools.models import FundingArea, GrantConditionsAcceptance, HourlyRate, School
 from tests.by_hand import by_hand
+from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -274,6 +275,7 @@ def test_only_somebody_at_the_school_submits(draft: Claim) -> None:
     assert_still_a_draft(draft)
 
 
+@in_term
 def test_nothing_that_changes_later_touches_what_was_agreed(draft: Claim, sam: User) -> None:
     """A14: rates, areas and names move on; the claim stays."""
     claim = submit(claim=draft, submitter_is_mentor=False, by=sam)

@@ -9,7 +9,7 @@ from claims.states import Status
 from common.clock import today
 from common.words import with_weekday
 from tests.claims.meanwhile import send_while
-from tests.clock import set_database_clock
+from tests.clock import in_term, set_database_clock
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, window_in
 from tests.queries import queries_of
 
@@ -86,6 +86,7 @@ def test_what_could_not_come_along_is_named_with_its_own_cause(sam, at, fernholl
     assert f"Ada Ní Bhriain has 2 hours left with Harbourlight SCITT, {fewer}" in words
 
 
+@in_term
 def test_a_window_that_closed_while_the_page_was_open_says_so_and_copies_nothing(sam, at, old, window):
     sam.open(at("claims:copy", old))
     window.closes_on = today() - timedelta(days=1)
@@ -137,6 +138,7 @@ def test_an_expired_draft_names_the_open_window(sam, at, old, window):
     assert sentence in sam.open(f"{at('claims:list')}?year={old.window.academic_year.start_year}").words
 
 
+@in_term
 def test_an_expired_draft_names_the_day_on_which_the_next_window_opens(sam, at, old, window):
     opens_on = today() + timedelta(days=1)
     ClaimWindow.objects.filter(pk=window.pk).update(opens_on=opens_on)

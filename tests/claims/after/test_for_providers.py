@@ -14,6 +14,7 @@ from claims.states import NEVER_SUBMITTED, Status
 from claims.wording.provider_status import PROVIDER_STATUS_TEXTS
 from common.clock import now, today
 from common.words import deadline, in_words, with_weekday
+from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -122,6 +123,7 @@ def test_twenty_five_claims_are_a_page(marcus, harbourlight, fernhollow):
     assert len(page.root.all("tr")) == 2
 
 
+@in_term
 @pytest.mark.parametrize(
     ("opens_in", "words"),
     [
@@ -228,6 +230,7 @@ def test_every_status_has_a_tag_and_a_sentence_for_the_provider(marcus, harbourl
     assert "return" not in words.lower()
 
 
+@in_term
 def test_a_claim_of_a_window_that_was_moved_says_when_the_school_can_change_it(marcus, claim):
     ClaimWindow.objects.update(opens_on=claim.window.closes_on)
 

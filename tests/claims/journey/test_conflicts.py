@@ -12,7 +12,7 @@ from claims.states import Status
 from common.clock import today
 from tests.by_hand import by_hand
 from tests.claims.meanwhile import send_while
-from tests.clock import set_database_clock
+from tests.clock import in_term, set_database_clock
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at
 from tests.journeys.visitor import Visitor
 
@@ -180,6 +180,7 @@ def test_a_claim_that_others_took_on_meanwhile_says_why_it_was_not_changed(
     assert f"{why}, so {outcome}." in page_now.words
 
 
+@in_term
 def test_withdrawing_after_the_window_says_that_it_closed(sam, at, submitted, window):
     sam.open(at("claims:withdraw", submitted))
     window.closes_on = today() - timedelta(days=1)
@@ -192,6 +193,7 @@ def test_withdrawing_after_the_window_says_that_it_closed(sam, at, submitted, wi
     assert Claim.objects.get().status == Status.SUBMITTED
 
 
+@in_term
 def test_a_draft_is_kept_when_its_window_has_closed_before_anybody_noticed(sam, at, draft, window):
     sam.open(at("claims:delete", draft))
     window.closes_on = today() - timedelta(days=1)

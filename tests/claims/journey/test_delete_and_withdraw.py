@@ -15,6 +15,7 @@ from claims.states import Status
 from common.clock import today
 from messages_out.models import Message
 from tests.claims.looking import TRN
+from tests.clock import in_term
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,7 @@ def test_a_deletion_without_a_readable_version_is_asked_again(sam, at, draft, ve
     assert not Claim.objects.exists()
 
 
+@in_term
 def test_a_colleagues_change_before_the_window_closed_does_not_hide_that_it_did(
     sam, at, draft, ada, priya_nair, window
 ):

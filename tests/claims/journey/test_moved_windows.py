@@ -11,6 +11,7 @@ from claims.states import Status
 from claims.wording.conflicts import not_started
 from common.clock import today
 from common.words import with_weekday
+from tests.clock import in_term
 from tests.factories import ClaimFactory, coming_window
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,7 @@ def send_provider(visitor, provider):
     return visitor.send(**{"search": provider.name, "search-picked": provider.code})
 
 
+@in_term
 def test_a_provider_sent_after_the_window_closed_starts_no_claim_and_says_why(sam, at, window, harbourlight):
     sam.open(at("claims:new"))
     window.closes_on = today() - timedelta(days=1)
@@ -68,6 +70,7 @@ def test_a_provider_sent_after_the_window_closed_starts_no_claim_and_says_why(sa
     assert "so no claim was started" not in sam.open(at("claims:new")).words
 
 
+@in_term
 def test_a_provider_sent_after_the_window_was_moved_to_later_starts_no_claim_and_says_why(
     sam, at, window, harbourlight
 ):

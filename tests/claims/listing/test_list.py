@@ -13,6 +13,7 @@ from common.clock import closing_moment, today
 from common.words import with_weekday
 from schools.models import Eligibility, GrantConditionsAcceptance
 from support.demo.generate import generate_claims
+from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -75,6 +76,7 @@ def test_a_school_that_is_not_eligible_reads_why_and_whom_to_ask(sam, at, ada):
     assert sam.address == at("claims:list")
 
 
+@in_term
 def test_after_the_last_window_the_page_says_when_it_closed(sam, at, ada, window):
     with time_machine.travel(window.closes_at + timedelta(days=1)):
         sam.client.force_login(ada.placements.get().school.memberships.last().user)
@@ -84,6 +86,7 @@ def test_after_the_last_window_the_page_says_when_it_closed(sam, at, ada, window
     assert "We will email you when the next window opens." in page.words
 
 
+@in_term
 def test_before_a_window_that_is_coming_its_day_is_named(sam, at, ada, window):
     ClaimWindow.objects.filter(pk=window.pk).update(opens_on=today() + timedelta(days=3))
 
@@ -124,6 +127,7 @@ def test_a_draft_needs_somebody_and_its_link_starts_with_a_verb(sam, at, draft):
     assert page.links[link] == at("claims:tasks", draft)
 
 
+@in_term
 def test_what_needs_the_school_names_the_days_left(sam, at, window, draft):
     ClaimWindow.objects.filter(pk=window.pk).update(closes_on=today() + timedelta(days=12))
 

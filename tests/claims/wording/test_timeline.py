@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -22,6 +23,7 @@ from claims.models import Claim, ClaimWindow
 from claims.windows.close import close_due_windows, close_window
 from claims.wording.timeline import EVENT_TEXTS, Audience, timeline_of
 from common.clock import first_moment_after, today
+from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -34,7 +36,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-ROOT = Path(__file__).parents[2]
+ROOT = Path(settings.BASE_DIR)
 
 
 @pytest.fixture
@@ -231,6 +233,7 @@ def verbs_written() -> set[str]:
     return verbs - {"window closed"}
 
 
+@in_term
 def test_a_draft_expires_when_its_window_closed_and_not_when_that_was_written_down(draft: Claim) -> None:
     ClaimWindow.objects.update(closes_on=today() - timedelta(days=1))
     close_due_windows()

@@ -19,6 +19,7 @@ from mentors.models import Mentor
 from mentors.stub import people
 from schools.models import AcademicYear, FundingArea, School
 from support.demo.generate import generate_claims
+from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
     ProviderFactory,
@@ -202,6 +203,7 @@ def test_every_guard_of_the_database_stands_again_afterwards(window: ClaimWindow
             run_at_once(wrong)
 
 
+@in_term
 @pytest.mark.parametrize("reason", ["closed", "not open yet"])
 def test_a_window_that_takes_no_claims_gets_none(reason: str) -> None:
     SchoolFactory()
