@@ -1,5 +1,3 @@
-from datetime import timedelta
-from time import perf_counter
 
 import pytest
 from django.template import Context, Template
@@ -51,14 +49,14 @@ def test_the_librarys_own_components_use_the_same_environment():
     assert rendering.environment.cache_info().currsize == 1
 
 
-def test_a_hundred_buttons_take_less_than_a_tenth_of_a_second():
+def test_a_hundred_buttons_are_compiled_once():
     component("button", text="Continue")
-    start = perf_counter()
+    before = rendering.macro.cache_info().misses
 
     for _ in range(100):
         component("button", text="Continue")
 
-    assert timedelta(seconds=perf_counter() - start) < timedelta(seconds=0.1)
+    assert rendering.macro.cache_info().misses == before
 
 
 def test_components_do_not_keep_what_an_earlier_one_was_given():
