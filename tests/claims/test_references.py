@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from claims.models import Claim
 from claims.references import new_reference, with_a_free_reference
-from tests.claims.crowd import all_at_once
+from tests.crowd import all_at_once
 from tests.factories import ClaimFactory, ProviderFactory, SchoolFactory, UserFactory, open_window
 
 

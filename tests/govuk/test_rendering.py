@@ -1,4 +1,3 @@
-
 import pytest
 from django.template import Context, Template
 from django.utils.html import format_html

@@ -18,8 +18,8 @@ from sampling import population
 from sampling.actions import ClaimsMovedOn, draw_sample
 from sampling.draw import Parameters
 from sampling.models import SampledClaim, SamplingRun
-from tests.claims.crowd import as_somebody, begun
 from tests.claims.guards import no_row_locks
+from tests.crowd import as_somebody, begun
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
 from tests.factories import support_user as somebody_of_support
 from tests.sampling.building import EVERYTHING

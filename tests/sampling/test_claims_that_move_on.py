@@ -25,9 +25,9 @@ from sampling import population
 from sampling.actions import ClaimsMovedOn, draw_sample
 from sampling.models import SampledClaim, SamplingRun
 from tests.claims.browsing import Browser, page_of, words_of
-from tests.claims.crowd import all_at_once, begun
 from tests.claims.faults import OTHER_HOURS
 from tests.claims.guards import no_row_locks, without
+from tests.crowd import all_at_once, begun
 from tests.factories import (
     ClaimFactory,
     MentorFactory,

@@ -37,8 +37,8 @@ from providers.models import Provider
 from sampling.actions import ClaimsMovedOn, draw_sample
 from sampling.draw import Parameters
 from schools.models import School
-from tests.claims.crowd import all_at_once
 from tests.claims.guards import run
+from tests.crowd import all_at_once
 from tests.factories import (
     ClaimFactory,
     MentorFactory,

@@ -17,8 +17,8 @@ from mentors.actions import StillOnClaims, remove_mentor
 from mentors.models import Mentor
 from messages_out.models import Message
 from schools.models import School
-from tests.claims.crowd import all_at_once, begun
 from tests.claims.guards import no_row_locks
+from tests.crowd import all_at_once, begun
 from tests.factories import (
     ClaimFactory,
     ProviderFactory,

@@ -18,7 +18,7 @@ from claims.states import Status
 from mentors.models import Mentor
 from schools.models import School
 from tests.claims.browsing import Browser, page_of, words_of
-from tests.claims.crowd import begun
+from tests.crowd import begun
 from tests.factories import ClaimFactory, MentorFactory, closed_window, open_window, support_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
