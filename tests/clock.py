@@ -22,8 +22,11 @@ from common.clock import LONDON, now
 
 in_term = pytest.mark.at("2027-01-20 10:00")
 
+# What a module of tests imports that knows dates.
+NAMES = {"now", "today", "database_now", "time_machine", "coming_window", "in_term", "set_database_clock"}
+
 _BROKEN = (TransactionStatus.INERROR, TransactionStatus.UNKNOWN)
-_NAMES = ["statement_timestamp", "transaction_timestamp", "clock_timestamp", "now"]
+_FUNCTIONS = ["statement_timestamp", "transaction_timestamp", "clock_timestamp", "now"]
 _CLOCK = """
     CREATE OR REPLACE FUNCTION clock.{name}() RETURNS timestamptz {kind} LANGUAGE sql AS $$
         SELECT coalesce(
@@ -52,7 +55,7 @@ def install() -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA IF NOT EXISTS clock")
         cursor.execute("GRANT USAGE ON SCHEMA clock TO PUBLIC")
-        for name in _NAMES:
+        for name in _FUNCTIONS:
             cursor.execute(_CLOCK.format(name=name, kind="VOLATILE" if name == "clock_timestamp" else "STABLE"))
         cursor.execute(_BIND)
     connection_created.connect(_listen_to_it)

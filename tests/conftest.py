@@ -94,6 +94,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(traveller.stop)
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """`-m dates` chooses the tests of every module that names a clock, or a window of another year."""
+    for item in items:
+        if isinstance(item, pytest.Function) and clock.NAMES & vars(item.module).keys():
+            item.add_marker("dates")
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None]:
     with clock.meant_by(item):

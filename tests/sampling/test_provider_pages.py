@@ -20,6 +20,7 @@ from tests.sampling.building import built, drawn, submitted
 
 pytestmark = pytest.mark.django_db
 
+ON_A_FRIDAY = pytest.mark.at("2026-11-20 08:00")
 LIST = "/providers/H33/claims-to-check/"
 
 
@@ -49,15 +50,15 @@ def test_with_nothing_to_check_the_page_says_when_there_will_be_and_who_hears_of
     assert "office@harbourlight.example" in words
 
 
+@ON_A_FRIDAY
 def test_a_request_says_how_much_there_is_to_check_and_until_when(
     browser: Client, harbourlight: Provider, window: ClaimWindow
 ) -> None:
     fernhollow = SchoolFactory(name="Fernhollow Primary School", urn=123456)
     submitted(window, provider=harbourlight, school=fernhollow, hours_of={MentorFactory(): 14, MentorFactory(): 12})
     submitted(window, 2, provider=harbourlight)
-    with travel(datetime(2026, 11, 20, 8, tzinfo=UTC)):
-        run = built(window)
-        first, second = page(browser, LIST), page(browser, f"{LIST}{run.pk}/")
+    run = built(window)
+    first, second = page(browser, LIST), page(browser, f"{LIST}{run.pk}/")
 
     assert "3 claims from 3 schools, 4 mentors" in first.words
     assert "Friday 11 December 2026 at 11:59pm" in first.words
@@ -129,14 +130,13 @@ def test_what_does_not_exist_is_not_found(browser: Client, address: str) -> None
     assert browser.get(LIST + address).status_code == 404
 
 
+@ON_A_FRIDAY
 def test_requests_of_which_the_due_date_has_passed_move_into_a_table(
     browser: Client, harbourlight: Provider, window: ClaimWindow
 ) -> None:
     submitted(window, provider=harbourlight)
-    with travel(datetime(2026, 11, 20, 8, tzinfo=UTC)):
-        run = built(window)
+    run = built(window)
 
-    browser.force_login(person_at(harbourlight))
     with travel(datetime(2026, 12, 12, 8, tzinfo=UTC)):
         browser.force_login(person_at(harbourlight))
         found = page(browser, LIST)
