@@ -1,4 +1,4 @@
-"""What every test stands on: a Redis database and a folder of its own, and tables that can be emptied again."""
+"""What every test stands on: a Redis database and a folder of its own, tables that can be emptied again, a school."""
 
 import os
 from collections.abc import Generator, Iterator
@@ -12,8 +12,12 @@ from django.db import connection
 from django.test import TransactionTestCase, override_settings
 from redis import Redis
 
+from claims.models import ClaimWindow
+from mentors.models import Mentor
 from schools import reference_data
+from schools.models import School
 from tests import clock, observer, roles, template
+from tests.factories import MentorFactory, claiming_school, open_window
 from tests.processes import RedisServer
 from work import queue
 
@@ -130,3 +134,25 @@ def redis_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
     monkeypatch.setattr(settings, "REDIS_URL", server.url)
     yield server
     server.off()
+
+
+@pytest.fixture
+def window(db: None) -> ClaimWindow:
+    """The one that is open."""
+    return open_window()
+
+
+@pytest.fixture
+def fernhollow(window: ClaimWindow) -> School:
+    """A school that can claim in the open window."""
+    return claiming_school(name="Fernhollow Primary School")
+
+
+@pytest.fixture
+def ada(fernhollow: School) -> Mentor:
+    return MentorFactory(at=[fernhollow], first_name="Ada", last_name="Ní Bhriain")
+
+
+@pytest.fixture
+def grace(fernhollow: School) -> Mentor:
+    return MentorFactory(at=[fernhollow], first_name="Grace", last_name="Oyelaran")

@@ -14,7 +14,7 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.service import Service, demonstration_database, running_service
 from tests.browser.steps import HARBOURLIGHT
 from tests.browser.visitor import SWITCHES, WCAG_22_AA
-from tests.factories import MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
+from tests.factories import ProviderFactory, claimant_at
 from tests.stubs.teaching_record import teaching_record
 
 __all__ = ["teaching_record"]
@@ -99,18 +99,6 @@ def keys(person_without_a_mouse: Keyboard) -> Keyboard:
     """Somebody without a mouse, once with script and once without, who has not been here before."""
     person_without_a_mouse.begin_again()
     return person_without_a_mouse
-
-
-@pytest.fixture
-def fernhollow(db) -> School:
-    """A school that can claim, in an open window."""
-    open_window()
-    return claiming_school(name="Fernhollow Primary School")
-
-
-@pytest.fixture
-def ada(fernhollow: School):
-    return MentorFactory(at=[fernhollow], first_name="Ada", last_name="Ní Bhriain")
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Fernhollow in an open window: its people, its mentors, its provider, and a browser for Sam."""
+"""The people of Fernhollow, its provider, its claims, and a browser for Sam."""
 
 import pytest
 from django.urls import reverse
@@ -8,12 +8,9 @@ from claims.states import Status
 from tests.claims.looking import TRN
 from tests.factories import (
     ClaimFactory,
-    MentorFactory,
     ProviderFactory,
     claimant_at,
-    claiming_school,
     manager_at,
-    open_window,
 )
 from tests.journeys.visitor import Visitor
 from tests.stubs.teaching_record import teaching_record
@@ -22,28 +19,8 @@ __all__ = ["teaching_record"]
 
 
 @pytest.fixture
-def window(db):
-    return open_window()
-
-
-@pytest.fixture
-def fernhollow(window):
-    return claiming_school(name="Fernhollow Primary School")
-
-
-@pytest.fixture
 def harbourlight(db):
     return ProviderFactory(name="Harbourlight SCITT", search_text=" harbourlight scitt whitby")
-
-
-@pytest.fixture
-def ada(fernhollow):
-    return MentorFactory(at=[fernhollow], first_name="Ada", last_name="Ní Bhriain")
-
-
-@pytest.fixture
-def grace(fernhollow):
-    return MentorFactory(at=[fernhollow], first_name="Grace", last_name="Oyelaran")
 
 
 @pytest.fixture

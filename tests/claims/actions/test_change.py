@@ -42,28 +42,12 @@ from tests.factories import (
     ProviderFactory,
     SchoolFactory,
     claimant_at,
-    claiming_school,
     support_user,
 )
 
 pytestmark = pytest.mark.django_db
 
 NOT_SUBMITTED = [status for status in Status if status != Status.SUBMITTED]
-
-
-@pytest.fixture
-def school() -> School:
-    return claiming_school()
-
-
-@pytest.fixture
-def sam(school: School) -> User:
-    return claimant_at(school, first_name="Sam", last_name="Okafor")
-
-
-@pytest.fixture
-def ada() -> Mentor:
-    return MentorFactory(first_name="Ada")
 
 
 @pytest.fixture

@@ -13,8 +13,6 @@ from schools.models import School
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
-    claimant_at,
-    claiming_school,
     closed_window,
     manager_at,
     open_window,
@@ -22,21 +20,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school() -> School:
-    return claiming_school()
-
-
-@pytest.fixture
-def sam(school: School) -> User:
-    return claimant_at(school)
-
-
-@pytest.fixture
-def ada() -> Mentor:
-    return MentorFactory(first_name="Ada")
 
 
 @pytest.mark.parametrize("status", [Status.EXPIRED, Status.WITHDRAWN])

@@ -37,23 +37,12 @@ from tests.factories import (
     SchoolFactory,
     UserFactory,
     claimant_at,
-    claiming_school,
     closed_window,
     open_window,
     support_user,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def school() -> School:
-    return claiming_school()
-
-
-@pytest.fixture
-def sam(school: School) -> User:
-    return claimant_at(school, first_name="Sam", last_name="Okafor")
 
 
 @pytest.fixture

@@ -45,16 +45,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def school() -> School:
-    return claiming_school()
-
-
-@pytest.fixture
-def sam(school: School) -> User:
-    return claimant_at(school)
-
-
-@pytest.fixture
 def draft(school: School) -> Claim:
     """Ready to be submitted: 14 hours for Ada."""
     return ClaimFactory(school=school, hours_of={MentorFactory(): 14}, provider_confirmed=True)

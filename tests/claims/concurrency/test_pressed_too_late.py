@@ -19,14 +19,9 @@ from mentors.models import Mentor
 from schools.models import School
 from tests.claims.browsing import Browser, page_of, words_of
 from tests.crowd import begun
-from tests.factories import ClaimFactory, MentorFactory, closed_window, open_window, support_user
+from tests.factories import ClaimFactory, closed_window, open_window, support_user
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
-
-
-@pytest.fixture
-def ada(fernhollow: School) -> Mentor:
-    return MentorFactory(at=[fernhollow], first_name="Ada", last_name="Ní Bhriain")
 
 
 @pytest.fixture
