@@ -17,7 +17,7 @@ urlpatterns = [
     path("", include("messages_out.urls")),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),
-    path("", include("mentors.urls")),
+    path("", include("claims.school_mentors.urls")),
     path("", include("claims.urls")),
     path("", include("sampling.urls")),
     path("", include("support.urls")),

@@ -1,12 +1,9 @@
 """What people do with a school's list of mentors."""
 
 import logging
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.models import User
 from activity.actions import record
@@ -18,14 +15,6 @@ from mentors.teaching_record import Found, TeachingRecordUnavailable
 from schools.models import School
 
 logger = logging.getLogger(__name__)
-
-
-class StillOnClaims(Exception):
-    """A mentor cannot leave the list while `claims` that can still change name them."""
-
-    def __init__(self, claims: Sequence[Any]) -> None:
-        super().__init__(", ".join(claim.reference for claim in claims))
-        self.claims = claims
 
 
 def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Lookup:
@@ -71,20 +60,3 @@ def _put_on_list(school: School, trn: str, names: dict[str, str], by: User) -> M
     if is_new_here:
         record("mentor added to a school's list", about=mentor, by=by, school_id=school.pk)
     return mentor
-
-
-@transaction.atomic
-def remove_mentor(*, mentor: Mentor, school: School, by: User) -> None:
-    """Take a mentor off a school's list; off it already, nothing changes. Raises StillOnClaims."""
-    placement = MentorAtSchool.objects.select_for_update().filter(mentor=mentor, school=school).first()
-    if placement is None:
-        return
-    if claims := list(claims_in_the_way(mentor, school)):
-        raise StillOnClaims(claims)
-    placement.delete()
-    record("mentor removed from a school's list", about=mentor, by=by, school_id=school.pk)
-
-
-def claims_in_the_way(mentor: Mentor, school: School) -> QuerySet[Any]:
-    """The school's claims that name the mentor and can still change, by reference. Claims are a room above this one."""
-    return school.claims.that_can_still_change().filter(trainings__mentor=mentor).order_by("reference")

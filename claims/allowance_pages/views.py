@@ -13,7 +13,7 @@ from claims.readiness import ClaimReadiness, readiness_of
 from claims.top_block import top_block
 from common.clock import today
 from govuk.pagination import Page, page_of
-from mentors.views.search import SearchesMentors
+from mentors.search import SearchesMentors
 from providers.models import Provider
 from schools.models import AcademicYear
 

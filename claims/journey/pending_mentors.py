@@ -30,7 +30,7 @@ from common.redirects import see_other
 from common.words import counted
 from mentors.forms import FindMentorForm
 from mentors.models import Mentor
-from mentors.views.add import who_asked
+from mentors.views import who_asked
 
 KNOWN_AFTER_ALL = "Select Continue to find the mentor with this date of birth, or clear it to ask a colleague"
 

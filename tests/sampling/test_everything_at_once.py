@@ -24,6 +24,7 @@ from claims.actions.draft import (
     set_provider_confirmed,
     start_draft,
 )
+from claims.actions.remove_mentor import StillOnClaims, remove_mentor
 from claims.actions.send_to_school import send_to_school
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
@@ -31,7 +32,7 @@ from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.refusals import Busy, Refused
 from claims.states import USES_NO_ALLOWANCE, Status
 from claims.windows.close import close_window
-from mentors.actions import StillOnClaims, add_mentor, remove_mentor
+from mentors.actions import add_mentor
 from mentors.models import Mentor
 from providers.models import Provider
 from sampling.actions import ClaimsMovedOn, draw_sample

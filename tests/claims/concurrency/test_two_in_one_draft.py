@@ -10,10 +10,10 @@ from accounts.models import User
 from activity.models import Entry
 from claims.actions.ask import ask_managers_to_accept
 from claims.actions.draft import change_provider, choose_mentors, delete_draft, hand_over, set_hours
+from claims.actions.remove_mentor import StillOnClaims, remove_mentor
 from claims.actions.send_to_school import send_to_school
 from claims.models import Claim
 from claims.refusals import ChangedMeanwhile, DraftGone, NotOnYourList
-from mentors.actions import StillOnClaims, remove_mentor
 from mentors.models import Mentor
 from messages_out.models import Message
 from schools.models import School

@@ -1,4 +1,4 @@
-"""A school's list of mentors, one mentor, and taking one off the list."""
+"""A school's list of mentors with what was claimed for them, one mentor, and taking one off the list."""
 
 from functools import cached_property
 from typing import Any
@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from claims.actions.remove_mentor import StillOnClaims, claims_in_the_way, remove_mentor
+from claims.school_mentors.hours import claims_naming, hours_this_year
 from common.redirects import see_other
 from common.words import moment_in_words
 from govuk.pagination import page_of
-from mentors import actions
-from mentors.hours import claimed_by, claims_naming
 from mentors.models import Mentor
-from mentors.views.search import SearchesMentors
+from mentors.search import SearchesMentors
 from schools.access import SchoolPage, colleagues
 
 
@@ -23,7 +23,7 @@ class MentorsList(SearchesMentors):
     """Everybody on the list, 25 a page. A search that only one mentor fits leads to the mentor."""
 
     allowed = staticmethod(colleagues)
-    template_name = "mentors/list.html"
+    template_name = "claims/school_mentors/list.html"
 
     def look_for(self, words: str) -> HttpResponse:
         found = Mentor.objects.at(self.school).matching(words)[:2]
@@ -38,7 +38,7 @@ class MentorsList(SearchesMentors):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = page_of(self.mentors(), self.request)
-        claimed = claimed_by(list(page), self.school)
+        claimed = hours_this_year(list(page), self.school)
         return super().get_context_data(
             page=page,
             rows=[(mentor, claimed.get(mentor.pk, [])) for mentor in page],
@@ -62,7 +62,7 @@ class MentorPage(SchoolPage, TemplateView):
 
 
 class OneMentor(MentorPage):
-    template_name = "mentors/mentor.html"
+    template_name = "claims/school_mentors/mentor.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         back_url = reverse("mentors:list", args=[self.school.public_id])
@@ -79,19 +79,19 @@ class OneMentor(MentorPage):
 class RemoveMentor(MentorPage):
     """Confirm, or say which claims are in the way."""
 
-    template_name = "mentors/remove.html"
+    template_name = "claims/school_mentors/remove.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            actions.remove_mentor(mentor=self.mentor, school=self.school, by=self.user)
-        except actions.StillOnClaims:
+            remove_mentor(mentor=self.mentor, school=self.school, by=self.user)
+        except StillOnClaims:
             return see_other(request.path)
         messages.success(request, "The mentor was taken off your list")
         return see_other(reverse("mentors:list", args=[self.school.public_id]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            claims=actions.claims_in_the_way(self.mentor, self.school).select_related("provider"),
+            claims=claims_in_the_way(self.mentor, self.school).select_related("provider"),
             back_url=reverse("mentors:mentor", args=[self.school.public_id, self.mentor.public_id]),
             **kwargs,
         )

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Search
 from activity.models import Entry
+from claims.actions.remove_mentor import remove_mentor
 from claims.states import Status
 from common.clock import now
 from mentors.models import Mentor
@@ -16,6 +17,7 @@ from tests.factories import (
     MentorFactory,
     ProviderFactory,
     SchoolFactory,
+    UserFactory,
     claimant_at,
     closed_window,
     open_window,
@@ -297,3 +299,9 @@ def test_the_navigation_marks_where_one_is(office, mentors, ada, school):
     for address, current in ((mentors, "page"), (page_about(ada, school), "true")):
         links = [link for link in inspect(office.get(address)).root.all("a") if link.get("href") == mentors]
         assert current in [link.get("aria-current") for link in links]
+
+
+def test_removing_somebody_who_is_gone_already_changes_nothing():
+    remove_mentor(mentor=MentorFactory(), school=SchoolFactory(), by=UserFactory())
+
+    assert Entry.objects.count() == 0
