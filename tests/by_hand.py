@@ -1,4 +1,4 @@
-"""Changing claims past the actions, as nobody in the service does."""
+"""Changes of claims past the actions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,7 @@ from claims.actions._actor import set_actor
 
 @contextmanager
 def by_hand() -> Iterator[None]:
-    """The database wants a name on every new status: within this it is the test's."""
+    """Names the test as who did it, as the database demands for a new status."""
     with transaction.atomic():
         set_actor(None, system_task="a test's own hand")
         yield

@@ -1,9 +1,9 @@
-"""The database of tests has the clock of Python: wherever `time_machine` takes the one, the other goes with it.
+"""PostgreSQL's clock follows Python's in tests.
 
 @pytest.mark.at("2027-08-31 11:00")     the test and its fixtures begin at that moment in Britain
 @in_term                                a morning with room for windows on either side
 with time_machine.travel(later):        a part of a test
-set_database_clock(moment)              the database's alone, for what only its clock may decide
+set_database_clock(moment)              the database's alone
 bin/test --at "2027-08-31 11:00" ...    everything that names no moment of its own
 """
 
@@ -51,7 +51,7 @@ _BIND = r"""
 
 
 def install() -> None:
-    """Into the test database, as its owner. One that was kept from an earlier run has it already."""
+    """As the owner. A kept database has it already."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE SCHEMA IF NOT EXISTS clock")
         cursor.execute("GRANT USAGE ON SCHEMA clock TO PUBLIC")
@@ -66,7 +66,7 @@ def uninstall() -> None:
 
 
 def _listen_to_it(connection: Any, **_: object) -> None:
-    """On each new connection of this process, in every thread."""
+    """For each new connection, in every thread."""
     connection.connection.execute("SET search_path = public, clock, pg_catalog")
     connection.has_travelled = False
     if _follow_python not in connection.execute_wrappers:
@@ -85,7 +85,7 @@ def _python_is_elsewhere() -> bool:
 
 
 def _set_ahead(here: Any) -> None:
-    """By the side of Django, so that nobody counts it as a query. A transaction that failed hears nothing any more."""
+    """Past Django, so that no test counts the query."""
     if here.connection.info.transaction_status in _BROKEN:
         return
     here.has_travelled = True  # to the end of the test: who knows what a savepoint takes back
@@ -95,7 +95,7 @@ def _set_ahead(here: Any) -> None:
 
 @contextmanager
 def meant_by(item: pytest.Item) -> Iterator[None]:
-    """The moment that a test names runs from before its fixtures to after them."""
+    """For the test and its fixtures."""
     marker = item.get_closest_marker("at")
     with time_machine.travel(in_britain(*marker.args)) if marker else nullcontext():
         yield
@@ -105,11 +105,11 @@ def meant_by(item: pytest.Item) -> Iterator[None]:
 
 
 def in_britain(words: str) -> datetime:
-    """`2027-08-31 11:00`, by the clocks of that day."""
+    """`2027-08-31 11:00` in British time."""
     return datetime.fromisoformat(words).replace(tzinfo=LONDON)
 
 
 def set_database_clock(moment: datetime) -> None:
-    """From here to the end of the test's transaction the database's clock alone stands still at that moment."""
+    """It stands still until the test's transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('tests.moment', %s, true)", [moment.isoformat()])

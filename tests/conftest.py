@@ -1,5 +1,3 @@
-"""What every test stands on: a Redis database and a folder of its own, tables that can be emptied again, a school."""
-
 import os
 from collections.abc import Generator, Iterator
 
@@ -24,7 +22,7 @@ from work import queue
 
 @pytest.fixture(scope="session", autouse=True)
 def _redis_of_its_own() -> None:
-    """Each parallel run wakes its own worker: Redis has sixteen databases, and tests take the upper eight."""
+    """Of Redis's sixteen databases tests take the upper eight."""
     server, _, number = settings.REDIS_URL.rpartition("/")
     runner = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
     settings.REDIS_URL = f"{server}/{8 + (int(number) + runner) % 8}"
@@ -32,7 +30,7 @@ def _redis_of_its_own() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Stored files go to a temporary folder; they are named by digest, so tests cannot disturb each other."""
+    """Named by digest, so tests cannot disturb each other."""
     folder = tmp_path_factory.mktemp("stored-files")
     local = {"BACKEND": "files.storage.DigestStorage", "OPTIONS": {"location": str(folder)}}
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns where collectstatic never ran
@@ -42,14 +40,14 @@ def _files_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
 
 @pytest.fixture(scope="session", autouse=True)
 def _styles_and_scripts_are_found_when_asked_for() -> Iterator[None]:
-    """Each test's client sets the service up anew, and looking through all these files takes longer than most tests."""
+    """Looking through all static files takes longer than most tests."""
     with override_settings(WHITENOISE_AUTOREFRESH=True):
         yield
 
 
 @pytest.fixture(autouse=True)
 def _redis_is_trusted_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test that took Redis away does not keep the next one from waking the worker."""
+    """After a test that took Redis away."""
     monkeypatch.setattr(queue, "_paused_until", 0.0)
 
 
@@ -57,7 +55,7 @@ def _redis_is_trusted_again(monkeypatch: pytest.MonkeyPatch) -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None, django_db_blocker: pytest_django.DjangoDbBlocker
 ) -> None:
-    """The owner copies the database with its tables, and takes the copy away again."""
+    """The owner copies the database with its tables."""
     roles.log_in_as_owner()
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = template.made()
@@ -65,7 +63,7 @@ def django_db_modify_db_settings(
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> Iterator[None]:
-    """Tests are the service, which owns nothing. Those with real transactions leave reference data behind only."""
+    """Tests are the service's role. Those with real transactions leave only reference data."""
     if not roles.in_a_database_for_tests():
         yield  # no chosen test asks for a database, so none was made, and this is the one of whoever works here
         return
@@ -91,7 +89,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """For those that mean no moment of their own."""
     if moment := config.getoption("--at"):
         traveller = time_machine.travel(clock.in_britain(moment))
         traveller.start()
@@ -114,14 +111,14 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
-    """No test changes a claim's status in a way that the service's record does not have."""
+    """Fails a test whose change of a status is not in the service's record."""
     yield
     observer.look(item)
 
 
 @pytest.fixture
 def redis() -> Redis:
-    """The tests' own Redis database, empty."""
+    """Empty."""
     client = Redis.from_url(settings.REDIS_URL)
     client.flushdb()
     return client
@@ -129,7 +126,7 @@ def redis() -> Redis:
 
 @pytest.fixture
 def redis_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[RedisServer]:
-    """A Redis server that the test may switch off; it is off to begin with."""
+    """Off to begin with."""
     server = RedisServer()
     monkeypatch.setattr(settings, "REDIS_URL", server.url)
     yield server

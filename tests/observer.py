@@ -1,7 +1,6 @@
-"""Sees every change of a claim's status that a test makes, and asks the service's own record for each (A57).
+"""A trigger of the tests' own sees every change of a claim's status; each must be in the service's record (A57).
 
-It is a trigger of the tests' own, beside the service's and without its code: a change that gets past the service's
-record, by any way, leaves a trace here and fails the test that made it.
+It shares no code with the service, so a change that gets past the record fails its test.
 """
 
 import pytest
@@ -34,21 +33,21 @@ UNRECORDED = """
 
 
 def install() -> None:
-    """Into the test database, as its owner. One that was kept from an earlier run has it already."""
+    """As the owner. A kept database has it already."""
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA IF EXISTS observer CASCADE")
         cursor.execute(INSTALL)
 
 
 def unrecorded() -> list[tuple[int, str, str | None]]:
-    """Changes of a status in this test's database that nobody could tell later: claim, before and after."""
+    """(claim, before, after) of changes that the record lacks."""
     with connection.cursor() as cursor:
         cursor.execute(UNRECORDED)
         return cursor.fetchall()
 
 
 def look(item: pytest.Item) -> None:
-    """At the end of a test that had a database, before its transaction is rolled back."""
+    """At the end of a test, before the rollback."""
     if not _has_database(item) or connection.connection is None or _is_broken():
         return
     missing = unrecorded()
@@ -61,5 +60,5 @@ def _has_database(item: pytest.Item) -> bool:
 
 
 def _is_broken() -> bool:
-    """After a refusal that nobody caught in a savepoint everything is undone anyway."""
+    """Everything is undone then anyway."""
     return connection.needs_rollback or connection.connection.info.transaction_status == TransactionStatus.INERROR

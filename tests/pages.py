@@ -1,4 +1,4 @@
-"""The page inspector: what every page keeps to. `inspect(response)` raises with a sentence, or gives the page."""
+"""`inspect(response)` raises with a sentence for each fault, or gives the page."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ class Element:
     children: list["Element | str"] = field(default_factory=list)
 
     def __iter__(self) -> Iterator["Element"]:
-        """This element and all inside it, in the order of the page."""
+        """This element and all inside it, in order."""
         waiting = [self]
         while waiting:
             element = waiting.pop()
@@ -37,7 +37,7 @@ class Element:
         return " ".join("".join(self.text()).split())
 
     def text(self) -> Iterator[str]:
-        """Its words in pieces, with a gap wherever the page would begin a new line."""
+        """With a gap where the page would begin a line."""
         gap = "" if self.tag in INLINE else " "
         yield gap
         for child in self.children if self.tag not in ("script", "style") else []:
@@ -72,8 +72,6 @@ class Builder(HTMLParser):
 
 
 class Page:
-    """A page as a reader meets it: heading, title, links, errors, words."""
-
     def __init__(self, html: str) -> None:
         builder = Builder()
         builder.feed(html)
@@ -97,12 +95,11 @@ class Page:
 
     @property
     def links(self) -> dict[str, str]:
-        """Address by words, for the links inside the page's own part."""
+        """Address by words, in the main part."""
         return {link.words: link.get("href") for main in self.root.all("main") for link in main.all("a")}
 
     @property
     def errors(self) -> list[str]:
-        """The lines of the error summary."""
         return [link.words for link in self.summary_links]
 
     @property
@@ -115,12 +112,10 @@ class Page:
         return [one for one in self.root.all(*ASKING) if one.get("type") not in WITHOUT_LABEL]
 
     def value_of(self, name: str) -> str:
-        """What stands in the input called `name`."""
         one = next(one for one in self.root.all(*ASKING) if one.get("name") == name)
         return one.words if one.tag == "textarea" else one.get("value")
 
     def faults(self) -> list[str]:
-        """Everything that is wrong with the page, a sentence each."""
         checks = (
             heading_faults,
             id_faults,
@@ -135,7 +130,7 @@ class Page:
 
 
 def inspect(response) -> Page:
-    """The page of a response, after checking that it keeps the rules. Raises AssertionError with every fault found."""
+    """Raises AssertionError with every fault."""
     assert response["Content-Type"].startswith("text/html"), f"The answer is {response['Content-Type']}, not a page."
     page = Page(response.content.decode())
     faults = page.faults()
@@ -223,7 +218,7 @@ def link_faults(page: Page) -> Iterator[str]:
 
 
 def fact_faults(page: Page) -> Iterator[str]:
-    """A fact without words is mostly a name that the view and the template spell differently."""
+    """A fact without words is mostly a name misspelt in the template."""
     name = ""
     for one in page.root.all("dt", "dd"):
         name = one.words if one.tag == "dt" else name

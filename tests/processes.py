@@ -1,5 +1,3 @@
-"""Real processes of the service (worker, scheduler) on the test database, and real servers to switch off."""
-
 import os
 import signal
 import socket
@@ -21,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def wait_until(happened: Callable[[], object], *, seconds: float = 30, what: str = "it") -> None:
-    """Look again and again; fails with a sentence when it never happens."""
+    """Fails with a sentence when it never happens."""
     deadline = time.monotonic() + seconds
     while not happened():
         if time.monotonic() > deadline:
@@ -30,7 +28,7 @@ def wait_until(happened: Callable[[], object], *, seconds: float = 30, what: str
 
 
 class Process:
-    """A management command running by itself, in a group of its own, so that it can be killed with its children."""
+    """In a group of its own, to be killed with its children."""
 
     def __init__(self, command: str, **environment: object) -> None:
         self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115  read when the process has ended
@@ -57,27 +55,26 @@ class Process:
         return self.log.read()
 
     def kill_all(self) -> None:
-        """kill -9 of the process and what it forked."""
+        """By kill -9."""
         for process in [*self.children, psutil.Process(self.popen.pid)]:
             process.kill()
         self.popen.wait(10)
 
     def kill_parent(self) -> list[psutil.Process]:
-        """kill -9 of the process only; the orphans that live on are returned."""
+        """Returns the orphans."""
         orphans = self.children
         self.popen.kill()
         self.popen.wait(10)
         return orphans
 
     def stop(self, *, seconds: int = 20) -> int:
-        """SIGTERM, as a deployment does it; returns the exit code."""
+        """By SIGTERM; returns the exit code."""
         self.popen.send_signal(signal.SIGTERM)
         return self.popen.wait(seconds)
 
 
 @contextmanager
 def running(command: str, **environment: object) -> Iterator[Process]:
-    """Run a command for the length of a block, and leave nothing behind."""
     process = Process(command, **environment)
     try:
         yield process
@@ -88,7 +85,7 @@ def running(command: str, **environment: object) -> Iterator[Process]:
 
 
 def environment_of_tests() -> dict[str, str]:
-    """The surroundings of a process that shall see what this test sees, with the service's own login."""
+    """So that it sees what this test sees, with the service's login."""
     database = connection.settings_dict["NAME"]
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.work.settings",
@@ -108,7 +105,7 @@ def free_port() -> int:
 
 
 class RedisServer:
-    """A Redis of the test's own, without persistence, to be switched off and on."""
+    """Without persistence, to be switched off and on."""
 
     def __init__(self) -> None:
         self.port = free_port()

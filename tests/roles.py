@@ -1,7 +1,7 @@
-"""Who a test is in the database: the service, as pages and jobs are, and only on purpose the owner of the tables.
+"""Tests run with the service's database role, and step back to owner on purpose.
 
-The suite logs in as the owner, who makes the database, and then takes the service's role on every connection, so that
-a test can step back to owner inside its own transaction. Processes that a test starts log in as the service itself.
+The suite logs in as owner and takes the service's role on every connection, so that a test can change inside its own
+transaction.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ SERVICE = "claims_service"
 
 
 def log_in_as_owner() -> None:
-    """Where only one address was given, its role is the owner, and the service's is made beside it."""
+    """With one address given, its role is the owner, and the service's is made."""
     if not settings.OWNER_DATABASE_URL:
         settings.OWNER_DATABASE_URL = settings.DATABASE_URL
         settings.DATABASE_URL = with_user(settings.DATABASE_URL, SERVICE)
@@ -30,12 +30,11 @@ def log_in_as_owner() -> None:
 
 
 def in_a_database_for_tests() -> bool:
-    """Whether this process has moved on from the database that its environment names."""
     return str(connection.settings_dict["NAME"]).startswith("test_")
 
 
 def with_user(address: str, user: str) -> str:
-    """The same address for somebody else: `name`, who has the same password, or `name:password`."""
+    """Another login in an address: `name` or `name:password`."""
     parts = urlsplit(address)
     before, _, host = parts.netloc.rpartition("@")
     same = before.partition(":")[2]
@@ -44,12 +43,11 @@ def with_user(address: str, user: str) -> str:
 
 
 def with_database(address: str, name: str) -> str:
-    """The same server and login, for another database."""
     return urlunsplit(urlsplit(address)._replace(path=f"/{name}"))
 
 
 def addresses(name: str) -> dict[str, str]:
-    """Both roles' ways to another database on the server of the tests."""
+    """Of both roles, for another database."""
     return {
         "DATABASE_URL": with_database(settings.DATABASE_URL, name),
         "OWNER_DATABASE_URL": with_database(settings.OWNER_DATABASE_URL, name),
@@ -57,7 +55,7 @@ def addresses(name: str) -> dict[str, str]:
 
 
 def become_the_service() -> None:
-    """From here on every connection of this process, in every thread, acts as the service's role."""
+    """On every connection, in every thread."""
     connection.close()
     connection_created.connect(take_the_services_role)
 
@@ -78,7 +76,7 @@ def role() -> str:
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """What only the owner can do, such as taking a guard away; the transaction goes on as the service."""
+    """For what only the owner can do, such as taking a guard away."""
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
     try:
@@ -90,7 +88,7 @@ def as_owner() -> Iterator[None]:
 
 
 def empty_tables() -> None:
-    """Every table but those that `migrate` alone writes to, past the guards against TRUNCATE."""
+    """All but those that only `migrate` writes, past the guards against TRUNCATE."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(_how_to_empty())
 

@@ -1,5 +1,3 @@
-"""Every address of the service, read from the URL configuration: for tests that walk all of them."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
@@ -10,14 +8,14 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 @dataclass(frozen=True)
 class Route:
-    """One pattern: its full name, the path as it is written, and the names of what is filled in."""
+    """Full name, path as written, and names of what is filled in."""
 
     name: str
     path: str
     parts: tuple[str, ...]
 
     def address(self, things: Mapping[str, object]) -> str | None:
-        """The address with these things in it; None when it needs something else."""
+        """None when it needs something else."""
         if not set(self.parts) <= set(things):
             return None
         try:
@@ -27,12 +25,11 @@ class Route:
 
 
 def all_routes() -> list[Route]:
-    """Named routes in the order of the URL configuration."""
     return list(_walk(get_resolver().url_patterns, prefix="", namespace=""))
 
 
 def all_views() -> Iterator[tuple[str, object]]:
-    """(path, view) for every pattern, named or not."""
+    """(path, view), named or not."""
     yield from _views(get_resolver().url_patterns, prefix="")
 
 

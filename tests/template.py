@@ -1,7 +1,6 @@
-"""The database of tests with all its tables is made once and kept; each run copies it.
+"""The tests' database is made once and kept; each run copies it.
 
-It is made anew when something that makes it has changed: a migration, a module that one imports, the service's rights,
-the data that migrations load, a locked package. A copy is migrated all the same, which then finds nothing to do.
+Made anew when a migration, what it imports, the rights, the reference data or a locked package changes.
 """
 
 import ast
@@ -21,7 +20,7 @@ LOCK = 8_012_026  # any number that nobody else takes on this server
 
 
 def made() -> str:
-    """The name of the database to copy; made first where it is missing. Runs beside each other wait here."""
+    """Its name; runs beside each other wait here."""
     family = f"test_template_of_{settings.DATABASES['default']['NAME']}_"
     name = family + fingerprint()
     with connection._nodb_cursor() as cursor:
@@ -56,7 +55,7 @@ def _connected_to(database: str) -> Iterator[None]:
 
 
 def fingerprint() -> str:
-    """Changes with anything that makes the tables, their triggers, their rows and the rights to them."""
+    """Of all that makes the database."""
     digest = hashlib.sha256(settings.DATABASE_URL.encode())
     for file in sorted(sources()):
         digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
@@ -72,7 +71,7 @@ def _migrations() -> list[Path]:
 
 
 def _imported() -> Iterator[Path]:
-    """The modules of ours that a migration names."""
+    """Modules of ours that a migration names."""
     for migration in _migrations():
         for node in ast.walk(ast.parse(migration.read_text())):
             files = (ROOT / f"{name.replace('.', '/')}.py" for name in _names(node))

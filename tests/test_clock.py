@@ -1,5 +1,3 @@
-"""Python's clock and the database's are one, wherever a test takes them."""
-
 from datetime import datetime, timedelta
 
 import pytest

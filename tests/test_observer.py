@@ -1,5 +1,3 @@
-"""That the observer of the tests sees what would get past the service's record (A57)."""
-
 from collections.abc import Callable
 
 import pytest

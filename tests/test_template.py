@@ -1,5 +1,3 @@
-"""The kept database of tests is made anew exactly when something that makes it has changed."""
-
 from pathlib import Path
 
 import pytest

@@ -1,4 +1,4 @@
-"""Two schools, two providers and support, with a thing of every kind for each: for tests that walk all addresses."""
+"""Two schools, two providers and support, with one thing of every kind for each."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ from work.actions import enqueue
 
 @dataclass
 class World:
-    """`things` fills in addresses of school A and provider P; `people` are the actors by name."""
+    """`things` fills in addresses of school A and provider P; `people` are actors by name."""
 
     things: dict[str, Any]
     theirs: dict[str, Any]
     people: dict[str, User | None] = field(default_factory=dict)
 
     def client(self, actor: str) -> Client:
-        """A browser in which that actor has signed in; "nobody" has not."""
+        """Signed in as that actor, or "nobody"."""
         client = Client(raise_request_exception=False)
         person = self.people[actor]
         if person is not None:
@@ -49,7 +49,6 @@ class World:
 
 
 def make_world() -> World:
-    """A small but complete service; call it inside a database test."""
     open_window()
     school_a, school_b = SchoolFactory(name="Ash Primary School"), SchoolFactory(name="Birch Primary School")
     provider_p, provider_q = ProviderFactory(accredited=True), ProviderFactory(accredited=True)
@@ -69,7 +68,7 @@ def make_world() -> World:
 
 
 def _sample_of(claiming: dict[Any, Any]) -> int:
-    """The number of a run in which each provider is asked about a claim of its school, with the files built."""
+    """Asks each provider about a claim of its school; gives the run's number."""
     window = closed_window(closed_at=now())
     for school, provider in claiming.items():
         submitted(window, school=school, provider=provider)

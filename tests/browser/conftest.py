@@ -1,4 +1,4 @@
-"""A real browser. A page fails its test when the content policy or the console reports anything."""
+"""A page fails its test when the content policy or the console reports anything."""
 
 import os
 import shutil
@@ -27,7 +27,7 @@ OpenPage = Callable[..., Page]
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """The browser that CHROMIUM names, else the machine's own, else Playwright's."""
+    """CHROMIUM, or the machine's, or Playwright's."""
     named = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=named, args=SWITCHES)
@@ -37,7 +37,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def open_page(chromium: Browser, live_server) -> Iterator[OpenPage]:
-    """`open_page("/help/", width=320, script=False)`: a fresh person each time, unless given an earlier `page`."""
+    """`open_page("/help/", width=320, script=False)`: a new session each time, unless given an earlier `page`."""
     reports: list[str] = []
     contexts = []
 
@@ -59,13 +59,13 @@ def open_page(chromium: Browser, live_server) -> Iterator[OpenPage]:
 
 
 def is_report(said) -> bool:
-    """Errors and refusals; that an error page has a status above 399 is what an error page is for."""
+    """Errors and refusals, but not the status of an error page."""
     return said.type in ("error", "warning") and "the server responded with a status of" not in said.text
 
 
 @pytest.fixture
 def barriers() -> Callable[[Page], list[str]]:
-    """What axe finds against WCAG 2.2 AA, and whether the page has to be scrolled sideways."""
+    """What axe finds against WCAG 2.2 AA, and sideways scrolling."""
 
     def found(page: Page) -> list[str]:
         answer = Axe().run(page, options=WCAG_22_AA).response
@@ -89,14 +89,14 @@ def kinds_of_page_seen() -> set[str]:
     ],
 )
 def person_without_a_mouse(request, chromium: Browser, live_server, kinds_of_page_seen: set[str]) -> Iterator[Keyboard]:
-    """One browser window for all journeys of a face: a new one costs as much as five pages."""
+    """One window for all journeys: a new one costs as much as five pages."""
     with Keyboard(chromium, live_server.url, seen=kinds_of_page_seen, **request.param) as person:
         yield person
 
 
 @pytest.fixture
 def keys(person_without_a_mouse: Keyboard) -> Keyboard:
-    """Somebody without a mouse, once with script and once without, who has not been here before."""
+    """By keys alone, once with script and once without."""
     person_without_a_mouse.begin_again()
     return person_without_a_mouse
 
@@ -118,14 +118,14 @@ def priya(fernhollow: School) -> User:
 
 @pytest.fixture(scope="session")
 def demonstration(django_db_setup) -> Iterator[str]:
-    """The name of a database with the demonstration in it, made once."""
+    """Name of a database with the demonstration, made once."""
     with demonstration_database() as name:
         yield name
 
 
 @pytest.fixture
 def service(demonstration: str) -> Iterator[Service]:
-    """The whole service on a fresh copy of the demonstration, all its processes running."""
+    """On a copy of the demonstration, with all its processes."""
     with running_service(demonstration) as service:
         yield service
         assert service.unrecorded() == []

@@ -1,6 +1,6 @@
-"""A person who uses no mouse: Tab, Shift and Tab, Enter, Space, the arrows, and typing; with script, or without.
+"""A person who uses no mouse, with script or without.
 
-A page of each kind is walked through and searched for barriers once, by whichever test comes to it first.
+A page of each kind is checked once, by the test that comes to it first.
 """
 
 from pathlib import Path
@@ -30,14 +30,13 @@ KIND_OF_PAGE = """() => {
 
 
 class Keyboard(Visitor):
-    """`seen` holds what was done already, and with which kind of page; tests share it."""
+    """`seen` is shared by tests."""
 
     def __init__(self, browser: Browser, address: str, *, seen: set[str], **face: Any) -> None:
         super().__init__(browser, address, **face)
         self.seen = seen
 
     def begin_again(self) -> None:
-        """As if nobody had been here yet."""
         self.context.clear_cookies()
         self.page.goto("about:blank")
         self.reports.clear()
@@ -54,7 +53,6 @@ class Keyboard(Visitor):
         return super().barriers() if self.is_new("looked at") else []
 
     def is_new(self, what: str) -> bool:
-        """Whether this was not done with a page of this kind before."""
         kind = f"{what}: {self.page.evaluate(KIND_OF_PAGE)}"
         is_new = kind not in self.seen
         self.seen.add(kind)
@@ -66,7 +64,7 @@ class Keyboard(Visitor):
             expect(summary).to_be_focused()
 
     def walk_through(self) -> None:
-        """Once round by Tab, back to the top: every control in its turn, in sight, and marked while it is focused."""
+        """By Tab through every control: in order, in sight, and with a visible focus."""
         self.page.evaluate(WATCH_THE_FOCUS)
         self.step_until(self.page.locator(".govuk-skip-link").element_handle(), IS_HERE)
         for _ in range(self.page.evaluate("focusWatch.steps")):
@@ -75,7 +73,7 @@ class Keyboard(Visitor):
         assert not faults, f"{self.page.url}, {self.h1!r}, by Tab:\n- " + "\n- ".join(faults)
 
     def let_act(self, control: Locator) -> None:
-        """Buttons by Space where script runs: then a link that looks like a button has to take it too."""
+        """Space for buttons where script runs, also on links that look like buttons."""
         by_space = self.has_script and self.page.evaluate(IS_ON_A_BUTTON)
         self.page.keyboard.press("Space" if by_space else "Enter")
 
@@ -89,7 +87,7 @@ class Keyboard(Visitor):
         expect(control).to_be_checked()
 
     def go_through_radios(self, radio: Locator) -> None:
-        """Tab comes to the group: to its chosen answer, or to the first. The arrows choose as they go."""
+        """Tab stops at a group once; the arrows choose."""
         there = radio.element_handle()
         self.step_until(there, IN_THE_GROUP)
         self.page.keyboard.press("Space")
@@ -110,7 +108,7 @@ class Keyboard(Visitor):
             self.page.keyboard.insert_text(text)
 
     def select(self, words: str, option: str) -> None:
-        """With the arrows, as the list stays closed."""
+        """The list stays closed."""
         field = self.field(words)
         self.reach(field)
         for _ in range(MOST_STEPS):
@@ -128,9 +126,9 @@ class Keyboard(Visitor):
         expect(self.page.get_by_role("combobox")).to_have_value(name)
 
     def reach(self, control: Locator) -> None:
-        """Into the main part over the skip link, as people do who know the page; from there on and back by Tab.
+        """Over the skip link, then by Tab.
 
-        Without script the focus goes there at once: the controls and their order are those of the page with script.
+        Without script the focus is set at once: the controls are those of the page with script.
         """
         there = control.element_handle()  # looked up once: finding a control by its role takes longer than a step
         if not self.has_script:
@@ -140,7 +138,7 @@ class Keyboard(Visitor):
         self.step_until(there, IS_HERE)
 
     def skip_to_main(self) -> None:
-        """A page that was come to from a form below the skip link begins at its main part by itself."""
+        """A page reached from a form below the skip link begins at its main part."""
         if self.page.evaluate(NOTHING_HAS_THE_FOCUS):
             self.page.keyboard.press("Tab")
         if not self.page.evaluate(IS_ON_THE_SKIP_LINK):

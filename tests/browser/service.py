@@ -1,4 +1,4 @@
-"""The whole service as it really runs, with a demonstration of its own: web, worker, scheduler, teaching record."""
+"""The service with a demonstration of its own: web, worker, scheduler, teaching record."""
 
 import os
 import signal
@@ -27,15 +27,13 @@ PROCESSES = {
 
 
 class Service:
-    """Its address, what its processes have written, and the commands that somebody who runs it has."""
-
     def __init__(self, environment: dict[str, str], logs: Path) -> None:
         self.address = environment["SERVICE_URL"]
         self.environment = environment
         self.logs = logs
 
     def manage(self, *command: str) -> str:
-        """`bin/manage ...`; gives what it printed."""
+        """Returns the output."""
         done = subprocess.run(
             [sys.executable, "manage.py", *command], cwd=ROOT, env=self.environment, capture_output=True, text=True
         )
@@ -43,14 +41,14 @@ class Service:
         return done.stdout
 
     def ask(self, question: str) -> str:
-        """The first column of the first row that a query finds."""
+        """The first column of the first row."""
         with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
             row = connection.execute(question).fetchone()
         assert row, question
         return str(row[0])
 
     def unrecorded(self) -> list[tuple[object, ...]]:
-        """Changes of claims that the service's record does not have, with who and when (tests/observer.py)."""
+        """Changes of claims that the service's record lacks (tests/observer.py)."""
         with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
             return connection.execute(observer.UNRECORDED).fetchall()
 
@@ -67,7 +65,7 @@ class Service:
 
 @contextmanager
 def demonstration_database() -> Iterator[str]:
-    """Name of a database with the demonstration in it, watched by the observer; copies are made of it."""
+    """Its name; watched by the observer, and copied by tests."""
     with own_database(f"browser_{os.getpid()}") as name:
         environment = os.environ | roles.addresses(name) | {"SERVICE_ENVIRONMENT": "local"}
         for command in ["migrate", "demo"]:
@@ -81,7 +79,7 @@ def demonstration_database() -> Iterator[str]:
 
 @contextmanager
 def own_database(name: str, *, like: str = "template1") -> Iterator[str]:
-    """A new database of that name, a copy of the one called `like`, that is gone afterwards."""
+    """A copy of `like`, dropped afterwards."""
     database = sql.Identifier(name)
     with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
@@ -94,7 +92,6 @@ def own_database(name: str, *, like: str = "template1") -> Iterator[str]:
 
 @contextmanager
 def running_service(demonstration: str) -> Iterator[Service]:
-    """A service that has just been set up, on a copy of the demonstration; nothing is left of it afterwards."""
     port, records = free_port(), free_port()
     redis = RedisServer()
     with ExitStack() as stack:
@@ -122,7 +119,7 @@ def running_service(demonstration: str) -> Iterator[Service]:
 
 @contextmanager
 def process(command: list[str], environment: dict[str, str], log: Path) -> Iterator[None]:
-    """One process in a session of its own, ended with everything that it forked."""
+    """In a session of its own, ended with everything that it forked."""
     with log.open("wb") as written:
         started = subprocess.Popen(
             [sys.executable, *command],

@@ -1,5 +1,3 @@
-"""A session without a page of its own, for tests that are about other pages."""
-
 from django.conf import settings
 from django.test import Client
 

@@ -1,4 +1,4 @@
-"""The main job in steps, in the words of the people who do it. Each step takes the visitor on to the next page."""
+"""The main job in steps; each leaves the visitor on the next page."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ HARBOURLIGHT = "Harbourlight SCITT"
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody whom the local teaching record knows: a row of mentors/data/stub_people.csv."""
+    """A row of mentors/data/stub_people.csv."""
 
     name: str
     trn: str
@@ -41,14 +41,13 @@ def sign_out(visitor: Visitor) -> None:
 
 
 def go_to(visitor: Visitor, words: str) -> None:
-    """A link of the service's navigation."""
     link = visitor.page.get_by_role("navigation", name="Menu").get_by_role("link", name=words, exact=True)
     open_menu(visitor, link)
     visitor.follow(link)
 
 
 def open_menu(visitor: Visitor, until: Locator) -> None:
-    """On a narrow screen script folds the navigation behind a button; without script it stands open."""
+    """Script folds the navigation on a narrow screen."""
     if not until.is_visible():
         visitor.activate(visitor.page.get_by_role("button", name="Menu"))
     expect(until).to_be_visible()
@@ -70,7 +69,7 @@ def look_for_mentor(visitor: Visitor, person: Person) -> None:
 
 
 def choose_another_provider(visitor: Visitor, typed: str, name: str) -> None:
-    """Where the school has claimed with a provider before, and this is not the one."""
+    """Where the school has claimed with a provider before."""
     visitor.choose("A different provider")
     search_for_provider(visitor, "Provider name, code, UKPRN or postcode", typed, name)
 
@@ -80,7 +79,7 @@ def choose_first_provider(visitor: Visitor, typed: str, name: str) -> None:
 
 
 def search_for_provider(visitor: Visitor, label: str, typed: str, name: str) -> None:
-    """By suggestion where there is script; by the page of options where there is none."""
+    """By suggestion with script, by the page of options without."""
     visitor.type(label, typed)
     if visitor.has_script:
         visitor.pick(name)
@@ -110,7 +109,7 @@ def say_who_confirmed(visitor: Visitor) -> None:
 
 
 def check_and_submit(visitor: Visitor, sum_in_words: str, *, is_mentor: str = "No") -> str:
-    """The reference of the claim."""
+    """Returns the claim's reference."""
     assert visitor.h1 == "Check your claim before you submit it"
     expect(visitor.page.locator("main")).to_contain_text(sum_in_words)
     visitor.press("Continue to the declaration")

@@ -1,5 +1,3 @@
-"""A claim by two people, of whom only the second knows a mentor's date of birth: by keys alone."""
-
 import re
 
 import pytest
@@ -50,7 +48,7 @@ def test_the_first_hands_over_and_the_second_finishes_from_the_email(
 
 
 def begin(keys: Keyboard) -> None:
-    """Up to the page where a mentor is looked for; Ada is chosen."""
+    """Up to the page that looks for a mentor; Ada is chosen."""
     keys.press("Start a claim")
     steps.choose_first_provider(keys, "harbour", HARBOURLIGHT)
     keys.choose(ADA.name)
@@ -58,7 +56,6 @@ def begin(keys: Keyboard) -> None:
 
 
 def wait_for_grace(keys: Keyboard) -> None:
-    """Half an hour too much is said to be no answer, with all that was typed still there."""
     keys.type("Teacher reference number (TRN)", GRACE.trn)
     keys.press("Ask a colleague for the date of birth")
     keys.type("Full name (optional)", GRACE.name)

@@ -1,5 +1,3 @@
-"""The list of claims, what has to be done before a claim, mentors, and moving between organisations: by keys alone."""
-
 import pytest
 from playwright.sync_api import expect
 

@@ -1,5 +1,3 @@
-"""Claims that are there already: withdraw, change, copy, and two people at one answer. By keys alone."""
-
 import pytest
 from playwright.sync_api import expect
 

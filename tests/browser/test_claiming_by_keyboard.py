@@ -1,5 +1,3 @@
-"""A claim from the list to the confirmation, and what becomes of a draft: by keys alone, with and without script."""
-
 import pytest
 from playwright.sync_api import expect
 
@@ -22,7 +20,7 @@ MOST_LOADS = 9
 
 @pytest.fixture
 def draft(keys: Keyboard, fernhollow: School, ada: Mentor, harbourlight: Provider, sam: User) -> Claim:
-    """Sam looks at its task list; only Ada's hours and the provider's word are missing."""
+    """At its task list; only Ada's hours and the provider's confirmation are missing."""
     draft = ClaimFactory(school=fernhollow, provider=harbourlight, created_by=sam, hours_of={ada: None})
     become(keys, sam)
     keys.open(f"/schools/{fernhollow.public_id}/claims/{draft.reference}/tasks/")
@@ -138,5 +136,4 @@ def test_a_name_in_a_long_list_is_reached(keys: Keyboard, draft: Claim) -> None:
 
 
 def carry_on(keys: Keyboard, draft: Claim) -> None:
-    """From the list of claims."""
     keys.follow(keys.page.get_by_role("link", name=f"Finish draft {draft.reference} for {HARBOURLIGHT} by "))

@@ -1,5 +1,3 @@
-"""Claiming in a real browser: where script adds something, and the countdown while the page stays open."""
-
 from datetime import datetime
 
 import pytest

@@ -1,5 +1,3 @@
-"""Whoever comes second, in a real browser: the refusal has the focus, and two answers can be told apart and chosen."""
-
 import pytest
 
 from accounts.models import User

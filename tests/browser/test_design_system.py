@@ -1,5 +1,3 @@
-"""The design system's script and style in a real browser, and the pages that everybody can read."""
-
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.govuk.demo")]

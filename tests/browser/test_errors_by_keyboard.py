@@ -1,7 +1,4 @@
-"""Every question of a claim sent empty and sent wrong: the error leads to its field, and what was typed is still there.
-
-By keys alone, with and without script. Where script runs, the summary has the focus as soon as the page is there.
-"""
+"""Every question sent empty and wrong. With script the error summary has the focus."""
 
 import pytest
 from playwright.sync_api import expect
@@ -140,7 +137,7 @@ def test_support_finds_its_errors_at_their_fields(keys: Keyboard) -> None:
 
 
 def refused(keys: Keyboard, button: str, *messages: str) -> None:
-    """The page comes back with these errors, each of which leads to where it can be put right."""
+    """Each error leads to its field."""
     keys.press(button)
     assert keys.page.title().startswith("Error: ")
     links = keys.page.locator(".govuk-error-summary a")

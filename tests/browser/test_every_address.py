@@ -1,4 +1,4 @@
-"""Every address that has a page, by whom it is for, at both widths, and each form sent empty. New pages join in."""
+"""Every address by every actor, at both widths, and each form sent empty. New pages join in."""
 
 from collections.abc import Iterator
 
@@ -37,7 +37,7 @@ def test_no_address_has_a_barrier_and_no_empty_form_either(chromium: Browser, li
 
 
 def pages_for(world: World, actor: str) -> Iterator[str]:
-    """Addresses for this actor that answer with a page of their own: no file, no part of a page."""
+    """Addresses that answer this actor with a page."""
     client = world.client(actor)
     for route in all_routes():
         address = route.address(world.things)
@@ -56,7 +56,7 @@ def whose(path: str, name: str) -> str:
 
 
 def send_it_empty(visitor: Visitor) -> None:
-    """Only forms that ask something: the others would act."""
+    """Only forms with a question: others would act."""
     asking = visitor.page.locator("main form[method=post]").filter(has=visitor.page.locator(ASKING))
     if asking.count():
         for text in asking.first.locator("input[type=text]:visible, textarea:visible").all():

@@ -1,7 +1,4 @@
-"""Pages in each face, as a school meets them in turn: empty, one, many, refused, not found, waiting for somebody.
-
-Every page is looked at by `Visitor`: no barrier, no scrolling sideways at 320 pixels, a silent console.
-"""
+"""Pages in each state: empty, one, many, refused, not found. `Visitor` checks each."""
 
 from datetime import timedelta
 

@@ -1,5 +1,3 @@
-"""The person without a mouse: what they say of pages on which one gets lost, and how they use what script adds."""
-
 import pytest
 from playwright.sync_api import Browser, expect
 

@@ -1,7 +1,4 @@
-"""The main job, from an empty list to a file in a provider's hands: real browser, real processes, nothing replaced.
-
-Each step looks at its page: no barrier by axe (WCAG 2.2 AA), no scrolling sideways, nothing said by the console.
-"""
+"""From an empty list to a file in a provider's hands, with nothing replaced."""
 
 import re
 from datetime import datetime, timedelta
@@ -78,7 +75,6 @@ def claim_for(visitor: Visitor, mentor: Person, *, at_most: int) -> str:
 
 
 def close_the_open_window(service: Service) -> str:
-    """The window's last day."""
     last_day = service.ask("SELECT max(closes_on) FROM claims_claimwindow")
     just_after = datetime.fromisoformat(last_day) + timedelta(days=1)
     assert "Closed the window" in service.manage("close_due_windows", "--now", just_after.isoformat())
@@ -112,7 +108,7 @@ def fetch_what_is_asked(visitor: Visitor, last_day: str) -> bytes:
 
 
 def expected_file(service: Service, reference: str, mentor: Person) -> bytes:
-    """A byte order mark, CRLF, the header, and the one claim of this provider."""
+    """With its one claim of this provider."""
     today = service.ask("SELECT (now() AT TIME ZONE 'Europe/London')::date")
     row = (
         f"{reference},990001,Fernhollow Primary School,YO21 9ZZ,North Yorkshire,Community school,"

@@ -1,5 +1,3 @@
-"""A claim on paper: a page for the school's finance people, without what can only be pressed on a screen."""
-
 import re
 
 import pytest

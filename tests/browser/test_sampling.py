@@ -1,5 +1,3 @@
-"""Claims to check and samples in a real browser: no barrier at either width, and figures that move by themselves."""
-
 from collections.abc import Callable
 from urllib.parse import urljoin
 

@@ -1,5 +1,3 @@
-"""Support prepares a draft for a school and sends it: by keys alone, with and without script."""
-
 import pytest
 
 from claims.models import Claim

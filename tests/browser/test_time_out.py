@@ -1,4 +1,4 @@
-"""The warning before an idle end. The browser's clock and the service's own are both put forward; nobody waits."""
+"""The clocks of browser and service are both put forward."""
 
 import re
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ NOT_SAVED = "What you had just entered or chosen was not saved. You need to do i
 
 @contextmanager
 def moving_clock(page: Page) -> Iterator:
-    """`forward(seconds)` lets time pass for the page and for the service."""
+    """`forward(seconds)` for the page and for the service."""
     page.clock.install()
     with time_machine.travel(now()) as traveller:
 
@@ -52,7 +52,7 @@ def warning(page: Page) -> Locator:
 
 
 def knows_of(page: Page, seconds: str) -> None:
-    """The page has heard from the service, so its own clock can be put forward again."""
+    """The page has heard from the service, so its clock can move on."""
     expect(page.locator("dialog")).to_have_attribute("data-seconds", re.compile(f"^{seconds}$"))
 
 
@@ -111,7 +111,6 @@ def test_a_page_in_use_keeps_the_others_signed_in(page):
 
 
 def type_hours(page: Page, hours: str = "14") -> None:
-    """Ada's hours are typed, and nothing is pressed."""
     sign_in(page)
     draft = ClaimFactory(school=School.objects.get(), hours_of={MentorFactory(first_name="Ada"): None})
     page.goto(draft_question(draft))
@@ -125,7 +124,7 @@ def draft_question(draft: Claim) -> str:
 
 
 def come_to_the_last_moment(page: Page, forward) -> None:
-    """Five seconds before the end the answer is sent, whatever it is."""
+    """Five seconds before the end the answer is sent."""
     knows_of(page, r"1[12]\d")
     forward(115)
     with page.expect_response(lambda answer: answer.request.method == "POST"):

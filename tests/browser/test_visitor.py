@@ -1,5 +1,3 @@
-"""The visitor's own eyes: what it would say of pages that have something wrong with them."""
-
 import pytest
 from playwright.sync_api import Browser
 

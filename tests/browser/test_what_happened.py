@@ -1,5 +1,3 @@
-"""The pages that tell what happened to a claim, each to its reader: the school, the provider and support."""
-
 import pytest
 from playwright.sync_api import Browser
 
@@ -58,7 +56,6 @@ def test_each_reader_can_read_an_eventful_claim_at_both_widths(chromium: Browser
 
 
 def change_it_and_give_up_another_change(draft: Claim, by: User) -> None:
-    """Submitted, changed, and another change begun and deleted."""
     draft.refresh_from_db()
     claim = submit(claim=draft, submitter_is_mentor=False, by=by)
     first = claim.trainings.order_by("pk")[0].mentor_id

@@ -1,6 +1,6 @@
-"""A person with a browser, who looks at every page on the way: barriers, width, title, console, content policy.
+"""A browser that checks every page on the way: barriers, width, title, console, content policy.
 
-With SCREENSHOTS=/some/folder each page is kept there as a picture, in the order of the journey.
+With SCREENSHOTS=/some/folder each page is kept as a picture.
 """
 
 import os
@@ -34,7 +34,7 @@ BEYOND_THE_EDGE = "document.documentElement.scrollWidth - document.documentEleme
 
 
 class Visitor:
-    """`loads` counts documents: each new page, errors included (docs/reference/rules.md, part 12)."""
+    """`loads` counts documents, errors included (docs/reference/rules.md, part 12)."""
 
     def __init__(self, browser: Browser, address: str, *, width: int = 1280, script: bool = True) -> None:
         self.context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
@@ -70,33 +70,29 @@ class Visitor:
         self._arrive(lambda: self.page.goto(address), status)
 
     def follow(self, words: str | Locator) -> None:
-        """Press a link of the page."""
         link = self.page.get_by_role("link", name=words, exact=True) if isinstance(words, str) else words
         self._go_by(link)
 
     def press(self, words: str | Locator, *, status: int = 200) -> None:
-        """Press a button of the page, or a link that looks like one."""
+        """Or a link that looks like a button."""
         button = self.page.get_by_role("button", name=words, exact=True) if isinstance(words, str) else words
         self._go_by(button, status)
 
     def choose(self, words: str) -> None:
-        """A radio or a box, by its label."""
+        """By its label, as for the next four."""
         self.field(words).check()
 
     def type(self, words: str, text: str) -> None:
-        """Into the field with this label, in place of what stands there."""
         self.field(words).fill(text)
 
     def select(self, words: str, option: str) -> None:
-        """An answer of the closed list with this label."""
         self.field(words).select_option(label=option)
 
     def field(self, words: str) -> Locator:
-        """What is filled in under this label."""
         return self.page.get_by_label(words, exact=True).and_(self.page.locator("input, select, textarea"))
 
     def pick(self, name: str) -> None:
-        """The suggestion under a search that begins with this name."""
+        """The suggestion that begins with this name."""
         option = self.page.get_by_role("option", name=name)
         option.click()
         expect(self.page.get_by_role("combobox")).to_have_value(name)
@@ -106,22 +102,20 @@ class Visitor:
         self.let_act(control)
 
     def reach(self, control: Locator) -> None:
-        """A mouse is there at once; other ways of moving are longer."""
+        """A mouse is there at once."""
         expect(control).to_be_visible()
 
     def let_act(self, control: Locator) -> None:
-        """What makes a link or a button act, once it is reached."""
         control.click()
 
     def download(self, link: Locator) -> tuple[str, bytes]:
-        """Name and bytes of what a link lets one keep."""
+        """Name and bytes."""
         with self.page.expect_download() as started:
             self.activate(link)
         kept: Download = started.value
         return kept.suggested_filename, Path(kept.path()).read_bytes()
 
     def faults(self) -> list[str]:
-        """Everything that is wrong with the page as it stands."""
         faults = self.barriers()
         beyond = self.page.evaluate(BEYOND_THE_EDGE)
         if beyond > 0:
@@ -131,26 +125,25 @@ class Visitor:
         return faults
 
     def barriers(self) -> list[str]:
-        """What axe finds."""
         with self._script_for_a_moment():
             found = Axe().run(self.page, options=WCAG_22_AA).response["violations"]
         return [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
 
     def look_at(self, *widths: int) -> None:
-        """The page as it stands on screens of these widths, the last of which it keeps."""
+        """At these widths, the last of which stays."""
         for width in widths:
             self.page.set_viewport_size({"width": width, "height": 900})
             self.look()
 
     def look(self) -> None:
-        """Raises with every fault of the page, and with what the console has said so far."""
+        """Raises with every fault, and what the console said."""
         faults = [*self.faults(), *self.reports]
         where = f"{self.page.url} at {self.page.viewport_size}"
         assert not faults, f"{where}, {self.h1!r}:\n- " + "\n- ".join(faults)
 
     @contextmanager
     def _script_for_a_moment(self) -> Iterator[None]:
-        """Axe is script itself. The page's own scripts, passed over while it loaded, stay so."""
+        """Axe is script. The page's own scripts stay off."""
         self._let_scripts_run(True)
         yield
         self._let_scripts_run(self.has_script)
@@ -178,7 +171,7 @@ class Visitor:
         self.look()
 
     def _listen(self, said: ConsoleMessage) -> None:
-        """Errors and refusals; that an error page has a status above 399 is what an error page is for."""
+        """Errors and refusals, but not the status of an error page."""
         if said.type in ("error", "warning") and "the server responded with a status of" not in said.text:
             self.reports.append(f"{self.page.url}: {said.text}")
 
