@@ -1,5 +1,3 @@
-"""People who can be chosen as a persona."""
-
 import pytest
 from django.test import Client
 
@@ -18,7 +16,7 @@ def provider(db):
 
 @pytest.fixture
 def everybody(school, provider):
-    """The five personas, by slug."""
+    """The personas, by slug."""
     return {
         "support-2": support_user(persona="support-2", first_name="Dana", last_name="Whitlock"),
         "support": support_user(persona="support", first_name="Femi", last_name="Adeyemi"),
@@ -36,7 +34,7 @@ def everybody(school, provider):
 
 @pytest.fixture
 def signed_in(everybody):
-    """`signed_in("school")` is a browser in which that persona has signed in."""
+    """`signed_in("school")` is that persona's client."""
 
     def sign_in(slug: str) -> Client:
         client = Client()

@@ -1,5 +1,3 @@
-"""Where people land after signing in: a page of ours that they asked for, or the first page of what is theirs."""
-
 from urllib.parse import urljoin, urlsplit
 
 import pytest

@@ -1,5 +1,3 @@
-"""Choosing between schools and providers, and the page about oneself."""
-
 import pytest
 from django.urls import reverse
 

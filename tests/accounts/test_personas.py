@@ -1,5 +1,3 @@
-"""Signing in as a persona: outside production only, and only as one of the people who are meant for it."""
-
 import os
 import subprocess
 import sys
@@ -29,7 +27,7 @@ IN_PRODUCTION = {
 
 
 def in_production(*command, **changes):
-    """A process of ours with production's settings."""
+    """A process with production's settings."""
     environment = {**os.environ, **IN_PRODUCTION, **changes}
     return subprocess.run(
         [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True

@@ -1,4 +1,4 @@
-"""How a session begins and ends (A45)."""
+"""Begin and end of a session (A45)."""
 
 from datetime import timedelta
 from urllib.parse import parse_qs, urlencode, urlsplit

@@ -1,5 +1,3 @@
-"""The warning before an idle end: what it asks the service for, and what each page tells it."""
-
 from datetime import timedelta
 
 import pytest

@@ -1,5 +1,3 @@
-"""The record of acts: written in the same transaction, and never changed."""
-
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError

@@ -1,5 +1,3 @@
-"""People stand in the order of an alphabet, whatever the machine's bytes say."""
-
 from dataclasses import dataclass
 
 from common.names import in_order_of_names

@@ -1,5 +1,3 @@
-"""Migrating as the owner of the tables, and serving as a role that owns none."""
-
 import os
 import subprocess
 import sys
@@ -68,7 +66,7 @@ def test_production_starts_as_the_service_also_while_the_database_is_away(ours: 
 
 @pytest.mark.slow
 def test_no_connection_of_production_is_the_owners(ours: dict[str, str]) -> None:
-    """A database that was away at the start is asked when it is back, and so is every command."""
+    """A database that was away at the start is checked when it is back."""
     asking = ["manage.py", "shell", "-c", "from work.models import Task; print(Task.objects.count())"]
 
     as_owner = python(*asking, **throwaway_production(), DATABASE_URL=ours["OWNER_DATABASE_URL"])
@@ -80,7 +78,7 @@ def test_no_connection_of_production_is_the_owners(ours: dict[str, str]) -> None
 
 @contextmanager
 def a_new_release(name: str) -> Iterator[dict[str, str]]:
-    """An empty database with an owner of its own, who may make roles and is no superuser."""
+    """An empty database whose owner may make roles and is no superuser."""
     owner, service = f"{name}_owner", f"{name}_service"
     with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as server:
         server.execute(f"CREATE ROLE {owner} LOGIN CREATEROLE PASSWORD 'of-the-owner'")
@@ -99,7 +97,6 @@ def a_new_release(name: str) -> Iterator[dict[str, str]]:
 
 @pytest.mark.slow
 def test_a_release_needs_no_superuser_and_can_be_repeated(db: None) -> None:
-    """The owner migrates, the service's role is made with its password, and the demonstration is its work."""
     with a_new_release(f"release_{os.getpid()}") as both:
         for command in (["migrate", "-v0"], ["migrate", "-v0"], ["demo"]):
             done = python("manage.py", *command, **both, SERVICE_ENVIRONMENT="local")

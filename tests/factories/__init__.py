@@ -1,8 +1,6 @@
-"""Rows for tests, believable and in one line each.
+"""Rows for tests in one line each: ClaimFactory(status=Status.PAID, hours_of={ada: 14, grace: 12})
 
-    claim = ClaimFactory(status=Status.PAID, hours_of={ada: 14, grace: 12})
-
-The defaults never clash: people, schools, mentors and providers are new each time, windows and years are shared.
+People, schools, mentors and providers are new each time; windows and years are shared.
 """
 
 from tests.factories.claims import ClaimFactory, closed_window, coming_window, open_window, window_in

@@ -1,5 +1,3 @@
-"""Windows, and claims at any status with what the database asks of a claim there."""
-
 from datetime import timedelta
 from typing import Any
 
@@ -19,7 +17,7 @@ from tests.factories.schools import AcademicYearFactory, SchoolFactory, rate_for
 
 
 def open_window(**values: Any) -> ClaimWindow:
-    """The window that is open now; asked for twice it is the same one."""
+    """The same one each time."""
     year = AcademicYearFactory()
     opens_on = max(year.starts_on, today() - timedelta(days=7))
     closes_on = min(year.ends_on, today() + timedelta(days=21))
@@ -27,7 +25,7 @@ def open_window(**values: Any) -> ClaimWindow:
 
 
 def closed_window(**values: Any) -> ClaimWindow:
-    """The four weeks before the open window; its closing has not been noticed unless `closed_at` is given."""
+    """The four weeks before; nobody has closed it unless `closed_at` is given."""
     closes_on = max(AcademicYearFactory().starts_on, today() - timedelta(days=7)) - timedelta(days=1)
     year = AcademicYearFactory(start_year=AcademicYear.start_year_of(closes_on))
     opens_on = max(year.starts_on, closes_on - timedelta(days=27))
@@ -35,14 +33,14 @@ def closed_window(**values: Any) -> ClaimWindow:
 
 
 def window_in(start_year: int, **values: Any) -> ClaimWindow:
-    """A window of another year, May to July, for hours that were claimed earlier or later."""
+    """May to July of another year."""
     year = AcademicYearFactory(start_year=start_year)
     opens_on, closes_on = year.ends_on.replace(month=5, day=1), year.ends_on.replace(month=7, day=17)
     return _window(opens_on=opens_on, closes_on=closes_on, academic_year=year, **values)
 
 
 def coming_window(**values: Any) -> ClaimWindow:
-    """A window that opens in the next academic year."""
+    """In the next academic year."""
     return window_in(AcademicYear.start_year_of(today()) + 1, **values)
 
 
@@ -52,10 +50,10 @@ def _window(*, opens_on: Any, closes_on: Any, academic_year: AcademicYear, **val
 
 
 class ClaimFactory(DjangoModelFactory):
-    """A claim that stands at `status` (draft unless told), with what was agreed filled in when it was submitted.
+    """A claim with all that the database asks at `status` (draft unless told).
 
-    `hours_of={ada: 14, grace: None}` names the mentors and their hours. Without it a submitted claim has one new
-    mentor with 10 hours and a draft has none. Mentors are put on the school's list. The database counts the hours.
+    `hours_of={ada: 14, grace: None}` names mentors and hours, and puts them on the school's list. Without it a
+    submitted claim has one new mentor with 10 hours, a draft none.
     """
 
     class Meta:
@@ -90,7 +88,7 @@ class ClaimFactory(DjangoModelFactory):
 
 
 def _agreed(values: dict[str, Any], hours: int) -> dict[str, Any]:
-    """What a school agrees to when it submits: hours, area, rate (pence), amount (pence), who and when."""
+    """Hours, area, rate (pence), amount (pence), who and when."""
     area = values.get("funding_area", values["school"].funding_area)
     rate_pence = values.get("rate_pence") or rate_for(values["window"].academic_year, area)
     return {

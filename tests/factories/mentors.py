@@ -1,5 +1,3 @@
-"""Mentors, on the lists of the schools that are named."""
-
 from typing import Any
 
 import factory
@@ -10,7 +8,7 @@ from schools.models import School
 
 
 class MentorFactory(DjangoModelFactory):
-    """`MentorFactory(at=[fernhollow])` is on Fernhollow's list; without `at`, on nobody's."""
+    """`at=[fernhollow]` puts the mentor on that school's list."""
 
     class Meta:
         model = Mentor

@@ -1,5 +1,3 @@
-"""People and their memberships."""
-
 from typing import Any
 
 import factory
@@ -20,17 +18,14 @@ class UserFactory(DjangoModelFactory):
 
 
 def claimant_at(*schools: School, **values: Any) -> User:
-    """A new person who belongs to these schools as a claimant."""
     return _member(SchoolLevel.CLAIMANT, schools, values)
 
 
 def manager_at(*schools: School, **values: Any) -> User:
-    """A new person who belongs to these schools as a manager."""
     return _member(SchoolLevel.MANAGER, schools, values)
 
 
 def person_at(*providers: Provider, **values: Any) -> User:
-    """A new person who belongs to these providers."""
     user = UserFactory(**values)
     for provider in providers:
         ProviderMembership.objects.create(user=user, provider=provider)

@@ -1,4 +1,4 @@
-"""Providers: accredited SCITTs unless told otherwise."""
+"""Accredited SCITTs unless told otherwise."""
 
 import factory
 from factory.django import DjangoModelFactory

@@ -1,5 +1,3 @@
-"""Schools and what they need to claim: a year with rates, eligibility, accepted grant conditions."""
-
 from typing import Any
 
 import factory
@@ -27,7 +25,7 @@ PENCE = {
 
 
 class AcademicYearFactory(DjangoModelFactory):
-    """The present year unless told; made once, with its four rates."""
+    """The present year unless told, with its four rates."""
 
     class Meta:
         model = AcademicYear
@@ -46,7 +44,7 @@ class AcademicYearFactory(DjangoModelFactory):
 
 
 def rate_for(year: AcademicYear, area: str) -> int:
-    """Pence for an hour there; made when it is missing."""
+    """Pence for an hour; made when missing."""
     defaults = {"pence": PENCE[FundingArea(area)]}
     return HourlyRate.objects.get_or_create(academic_year=year, area=area, defaults=defaults)[0].pence
 
@@ -86,7 +84,7 @@ class GrantConditionsFactory(DjangoModelFactory):
 
 
 def let_claim(school: School, year: AcademicYear | None = None, manager: User | None = None) -> None:
-    """Make a school ready to claim in the year (the present one): eligible, and a manager accepted the conditions."""
+    """Eligible, with accepted conditions, in the year (the present one)."""
     year = year or AcademicYearFactory()
     conditions = GrantConditions.objects.filter(academic_year=year).order_by("-version").first()
     Eligibility.objects.get_or_create(school=school, academic_year=year)
@@ -100,7 +98,7 @@ def let_claim(school: School, year: AcademicYear | None = None, manager: User | 
 
 
 def claiming_school(**values: Any) -> School:
-    """A school that is ready to claim in the present year; its manager has accepted the conditions."""
+    """Ready to claim in the present year."""
     school = SchoolFactory(**values)
     let_claim(school)
     return school

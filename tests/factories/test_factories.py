@@ -1,5 +1,3 @@
-"""The factories make what the database accepts, whatever the status."""
-
 import pytest
 
 from claims.models import Allowance

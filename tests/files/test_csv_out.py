@@ -1,5 +1,3 @@
-"""CSV that opens right in a spreadsheet, runs nothing there, and reads back as it was."""
-
 import csv
 import io
 
@@ -20,7 +18,7 @@ hostile_text = st.lists(st.sampled_from(PIECES), max_size=6).map("".join) | st.t
 
 
 def read(content):
-    """The rows as a spreadsheet sees them."""
+    """As a spreadsheet does."""
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 

@@ -1,5 +1,3 @@
-"""Somebody at a terminal sees how far an import is; a log is spared."""
-
 from io import StringIO
 
 from files.progress import progress_on

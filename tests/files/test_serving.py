@@ -1,5 +1,3 @@
-"""Handing files out."""
-
 import csv
 import io
 from datetime import timedelta

@@ -1,5 +1,3 @@
-"""A stored file is there with all its bytes or not at all, and never changes."""
-
 import hashlib
 import os
 import subprocess
@@ -82,7 +80,7 @@ def test_a_large_file_takes_no_more_memory_than_a_middling_one():
 
 @pytest.mark.slow
 def test_a_kill_while_writing_leaves_no_half_object():
-    """The process is killed while the disk's own writing takes place; only a temporary file may stay."""
+    """Only a temporary file may stay."""
     script = """
 import django; django.setup()
 from django.core.files.base import ContentFile, File

@@ -1,4 +1,4 @@
-"""A form and a few pages that use every part of the design system, for the tests of this folder."""
+"""A form and pages that use every part of the design system."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required

@@ -1,5 +1,3 @@
-"""The inspector sees each fault that it is there for."""
-
 import pytest
 
 from tests.pages import Page

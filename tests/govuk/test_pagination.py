@@ -1,5 +1,3 @@
-"""Which rows a page of a list shows, and how much is asked to know it."""
-
 import pytest
 from django.test import RequestFactory
 

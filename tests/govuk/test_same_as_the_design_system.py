@@ -1,4 +1,4 @@
-"""Our components against the fixtures that come with the npm package of GOV.UK Frontend itself."""
+"""Our components against the fixtures of the npm package of GOV.UK Frontend."""
 
 import json
 import re
@@ -35,7 +35,7 @@ NEWER = {
 
 
 class Tokens(HTMLParser):
-    """Tags with their attributes, and words: what is left of a page without its white space."""
+    """Tags with attributes, and words, without white space."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class Tokens(HTMLParser):
 
 
 def trusted(value: Any, key: str = "") -> Any:
-    """The fixture's options, with their HTML marked as HTML."""
+    """The fixture's options, with HTML marked as such."""
     if isinstance(value, dict):
         return {name: trusted(item, name) for name, item in value.items()}
     if isinstance(value, list):

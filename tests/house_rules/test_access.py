@@ -1,5 +1,3 @@
-"""Every page says who may open it, and what is somebody else's cannot be told from what does not exist."""
-
 import re
 
 import pytest
@@ -56,12 +54,12 @@ def test_no_page_is_public_unless_we_decided_so():
 
 
 def shown(answer) -> str:
-    """The page without the one thing that differs each time, the token of the form to sign out."""
+    """Without the form token that differs each time."""
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", answer.content.decode())
 
 
 def addresses_of(part: str, value: str) -> list[str]:
-    """Every address with this organisation in it, the other ids being any."""
+    """With this organisation, and any ids."""
     others = {
         "claim": "20481337",
         "mentor": "bcdfghjkmnpq",

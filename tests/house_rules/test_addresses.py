@@ -1,5 +1,3 @@
-"""Addresses are the words of the people who use them."""
-
 import re
 
 import pytest

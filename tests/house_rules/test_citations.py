@@ -1,4 +1,4 @@
-"""What is cited can be looked up here: rules, trials, decisions, links and paths exist in the repository."""
+"""Cited rules, trials, decisions, links and paths exist in the repository."""
 
 import ast
 import re
@@ -66,7 +66,7 @@ def test_a_decision_that_is_cited_is_in_docs() -> None:
 
 
 def is_from_the_root(path: str) -> bool:
-    """Others are from a folder of which the page speaks, such as `layouts/question.html` in templates."""
+    """Others are from a folder that the page names, such as `layouts/question.html`."""
     return (ROOT / path.split("/")[0]).is_dir()
 
 

@@ -1,5 +1,3 @@
-"""What the service's own database role may do: with each table what the list says, and nothing else."""
-
 from collections import Counter
 from urllib.parse import urlsplit
 
@@ -28,7 +26,7 @@ def tables() -> list[str]:
 
 
 def granted(table: str) -> set[str]:
-    """Rights to the table, and to single columns of it as "UPDATE (id)"."""
+    """To the table, or to a column as "UPDATE (id)"."""
     whole = run(
         "SELECT privilege FROM unnest(%s::text[]) privilege WHERE has_table_privilege(%s, %s, privilege)",
         [EVERY_RIGHT, service(), table],
@@ -104,7 +102,6 @@ def test_the_service_is_no_owner_no_superuser_and_nobodys_member():
     ],
 )
 def test_the_service_may_not(statement):
-    """Logged in as itself, as its processes are."""
     owner = urlsplit(settings.OWNER_DATABASE_URL).username
     address = roles.addresses(connection.settings_dict["NAME"])["DATABASE_URL"]
 
@@ -125,7 +122,7 @@ def test_every_trigger_of_ours_is_one_that_nobody_can_ignore():
 
 
 def test_no_function_of_a_trigger_looks_for_tables_where_the_service_can_make_them():
-    """Else a temporary table that is called like one of ours is read and written in its place."""
+    """Else a temporary table with the name of one of ours is used instead."""
     functions = run(
         "SELECT proname, proconfig FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
         "AND prorettype = 'trigger'::regtype"

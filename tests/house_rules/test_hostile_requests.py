@@ -1,4 +1,4 @@
-"""Nothing that a browser, a script or a bored person sends breaks a page: no answer is ever a 500."""
+"""No request is ever answered by a 500."""
 
 import random
 
@@ -70,7 +70,7 @@ ODD_PIECES = ["%00", "%ff", "%C0%80", "a%2Fb", "..", "%0d%0a", "9" * 300, "é", 
 
 
 def some_of(route: Route) -> list[str]:
-    """Five odd pieces for each address, not the same ones for all."""
+    """Five odd pieces, other ones for each address."""
     return random.Random(route.name).sample(ODD_PIECES, k=5)
 
 
@@ -137,7 +137,7 @@ def test_odd_methods_are_answered(world: World, method: str) -> None:
 
 
 def _with(route: Route, world: World, odd: str) -> str:
-    """The address of a route with one piece replaced by something odd, written as a browser would send it."""
+    """A route's address with one odd piece, as a browser would send it."""
     words = "/" + route.path
     pieces = words.split("/")
     last = max(number for number, piece in enumerate(pieces) if "<" in piece)

@@ -1,5 +1,3 @@
-"""Redis is reached through one module, and in no way that forgets the transaction."""
-
 import ast
 from pathlib import Path
 

@@ -1,5 +1,3 @@
-"""Pages keep to the strict content policy and write nothing unescaped."""
-
 import re
 from pathlib import Path
 

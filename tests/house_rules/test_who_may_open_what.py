@@ -1,7 +1,4 @@
-"""Every address x every kind of person, held against a table that somebody read.
-
-A new address without an entry fails. "Not yours" and "does not exist" are the same answer.
-"""
+"""Every address and kind of person, against a table. A new address without an entry fails."""
 
 import re
 
@@ -70,7 +67,7 @@ def expected_for(actor: str, kind: str) -> set[int]:
 
 
 def answer(client: Client, address: str) -> tuple[int, bytes]:
-    """Status and page, without the form token that is new each time."""
+    """Without the form token that is new each time."""
     response = client.get(address)
     return response.status_code, re.sub(rb'value="[A-Za-z0-9]{64}"', b"", response.content)
 

@@ -1,5 +1,3 @@
-"""After the window a claim is drawn into a sample, and its school reads who has it and that there is nothing to do."""
-
 import pytest
 from django.urls import reverse
 

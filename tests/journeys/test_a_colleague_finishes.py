@@ -1,4 +1,4 @@
-"""Sam starts a claim and does not know a mentor's date of birth; Priya does, and finishes from the email."""
+"""Sam does not know a mentor's date of birth; Priya does, and finishes from the email."""
 
 import re
 from urllib.parse import urlsplit

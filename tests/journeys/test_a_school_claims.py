@@ -1,5 +1,3 @@
-"""A school claims for a mentor: from the list of claims to the confirmation, every answer kept in the draft."""
-
 import pytest
 from django.urls import reverse
 

@@ -1,4 +1,4 @@
-"""Somebody with a browser: opens pages, fills in their forms, follows redirects, and looks at every page on the way."""
+"""A client that fills in forms, follows redirects and inspects every page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.pages import Page, inspect
 
 
 class Visitor:
-    """`loads` counts documents: each new page, errors included (docs/reference/rules.md, part 12)."""
+    """`loads` counts documents, errors included (docs/reference/rules.md, part 12)."""
 
     def __init__(self, user: Any) -> None:
         self.client = Client()
@@ -24,19 +24,16 @@ class Visitor:
         return self._arrive(self.client.get(address, follow=True), address)
 
     def follow(self, words: str) -> Page:
-        """Press a link by its words."""
         return self.open(urljoin(self.address, self.page.links[words]))
 
     def send(self, **answers: Any) -> Page:
-        """Send the page's form with these answers."""
         return self._arrive(self.client.post(self.address, self.hidden() | answers, follow=True), self.address)
 
     def send_to(self, address: str, **answers: Any) -> Page:
-        """Send answers to a page that is not open, as a stale tab or an old bookmark does."""
+        """A page that is not open, as a stale tab does."""
         return self._arrive(self.client.post(address, answers, follow=True), address)
 
     def hidden(self) -> dict[str, str]:
-        """What the form on the page carries besides the questions."""
         mains = self.page.root.all("main")
         inputs = [one for main in mains for one in main.all("input") if one.get("type") == "hidden"]
         return {one.get("name"): one.get("value") for one in inputs if one.get("name") != "csrfmiddlewaretoken"}

@@ -13,12 +13,12 @@ def school(db):
 
 @pytest.fixture
 def sam(school):
-    """A claimant at the school."""
+    """A claimant."""
     return claimant_at(school, first_name="Sam", last_name="Okafor")
 
 
 @pytest.fixture
 def office(client, sam):
-    """Sam's browser."""
+    """Sam's client."""
     client.force_login(sam)
     return client

@@ -1,5 +1,3 @@
-"""Adding, from several places at once."""
-
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 

@@ -1,5 +1,3 @@
-"""Adding a mentor, by the pages."""
-
 import pytest
 from django.urls import reverse
 

@@ -1,4 +1,4 @@
-"""Whatever is sent to a school's mentor pages, the answer is a page (A54)."""
+"""Bad input to a school's mentor pages (A54)."""
 
 import pytest
 from django.urls import reverse

@@ -1,5 +1,3 @@
-"""Dates of birth are found in what people write; the dates they have to write about are not taken for one."""
-
 import pytest
 
 from mentors.birth_dates import find_birth_date

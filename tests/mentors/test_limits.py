@@ -1,4 +1,4 @@
-"""How often the teaching record may be asked (A53): guessing dates of birth ends soon, ordinary work goes on."""
+"""How often the teaching record may be asked (A53)."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta

@@ -1,5 +1,3 @@
-"""The name that the database keeps for searching and for order."""
-
 import pytest
 from django.db import connection
 

@@ -1,5 +1,3 @@
-"""Asking the Teaching Record Service: what goes out, what comes back, and what is never written down."""
-
 import logging
 from datetime import date
 

@@ -1,5 +1,3 @@
-"""TRNs as people type, paste and dictate them."""
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

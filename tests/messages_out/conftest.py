@@ -10,13 +10,12 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @pytest.fixture(autouse=True)
 def _wordings_of_these_tests(settings) -> None:
-    """Besides the service's own wordings, one of the tests' own that quotes what a user typed."""
+    """One of the tests' own, which quotes what a user typed."""
     settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], TEMPLATES]}]
 
 
 @pytest.fixture
 def notify(settings) -> Iterator[Notify]:
-    """GOV.UK Notify, switched on in the settings."""
     with running_notify() as stub:
         settings.MESSAGES = "notify"
         settings.NOTIFY_BASE_URL = stub.address

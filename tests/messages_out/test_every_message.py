@@ -1,7 +1,4 @@
-"""Every message that the service writes, caused by the act that causes it, and held to the rules for messages.
-
-A new file in templates/messages/ needs an act here that writes it.
-"""
+"""A new file in templates/messages/ needs an act here that causes it."""
 
 from __future__ import annotations
 
@@ -56,7 +53,7 @@ A_DAY = r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+ 20\d\d"
 
 
 class Fernhollow:
-    """A school with a claimant, a manager, two mentors, and one draft of 14 hours in the open window."""
+    """A claimant, a manager, two mentors, and a draft of 14 hours in the open window."""
 
     def __init__(self) -> None:
         self.window: ClaimWindow = open_window()

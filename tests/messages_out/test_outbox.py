@@ -1,5 +1,3 @@
-"""The local outbox, read in the browser."""
-
 import pytest
 
 from messages_out.actions import write

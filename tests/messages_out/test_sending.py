@@ -1,5 +1,3 @@
-"""Every message reaches Notify once, whatever happens on the way."""
-
 from datetime import timedelta
 
 import pytest
@@ -28,7 +26,7 @@ def write_one(key="sampling 7, ada"):
 
 
 def try_to_send():
-    """The worker's turn, as if every back-off had passed. Returns the message."""
+    """As if every back-off had passed."""
     task = Task.objects.get(kind=SENDING)
     Task.objects.update(due_at=timezone.now(), lease_until=None)
     run_task(task.pk)
@@ -136,7 +134,7 @@ def test_a_message_whose_answer_is_lost_is_not_sent_again(notify):
 
 
 def test_without_asking_first_the_answer_that_is_lost_makes_a_double(notify):
-    """The control: forget that there was an earlier try."""
+    """The control."""
     notify.troubles = ["lose"]
     write_one()
 
@@ -215,7 +213,7 @@ def test_what_is_too_late_to_be_surely_ours_is_not_sent(notify, monkeypatch):
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_sender_that_is_killed_at_any_point_sends_once(notify, redis):
-    """Killed while Notify holds the answer back: Notify has the message, and our row does not know it."""
+    """Killed while Notify has the message and our row does not know it."""
     notify.troubles, notify.seconds = ["slow"], 2
     write_one()
     surroundings = {

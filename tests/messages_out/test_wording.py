@@ -1,5 +1,3 @@
-"""Other people's words stay words in an e-mail."""
-
 from pathlib import Path
 
 import pytest

@@ -1,8 +1,7 @@
-"""The main job of the service in a real browser: `BASE_URL=... CHROMIUM=... python tests/newcomer/main_job.py`.
+"""The main job in a real browser: `BASE_URL=... CHROMIUM=... python tests/newcomer/main_job.py`.
 
-A plain script and not a test, because it drives a service that bin/dev started from a fresh clone, and knows only what
-a newcomer finds there: the people to be, the outbox, and the window that closed yesterday and that nobody has told the
-service about. Each step looks at its page (axe, width, console); the last line counts the steps.
+A script, because it drives a service that bin/dev started from a fresh clone, and knows only what a newcomer finds
+there. Each page is checked (axe, width, console); the last line counts the steps.
 """
 
 import csv
@@ -27,7 +26,7 @@ HOURS = 7
 
 
 class Facts:
-    """Steps that were done; the first that fails ends the job."""
+    """The first that fails ends the job."""
 
     def __init__(self) -> None:
         self.passed = 0
@@ -136,7 +135,6 @@ def check_file(content: bytes, said: str) -> None:
 
 
 def see_the_run(visitor: Visitor, content: bytes) -> str:
-    """The code of another provider in it."""
     steps.go_to(visitor, "Sampling")
     visitor.follow(visitor.page.get_by_role("row").nth(1).get_by_role("link"))
     built = re.search(r"Files built: (\d+) of (\d+)", visitor.words)

@@ -1,4 +1,4 @@
-"""What bin/dev, bin/test and bin/manage are made of. That they work together is walked for real by walk.py."""
+"""Parts of bin/. That they work together is tried by walk.py."""
 
 import json
 import os
@@ -45,7 +45,7 @@ def sleeper(**how: Any) -> Iterator[subprocess.Popen[bytes]]:
 
 @pytest.fixture
 def running(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A folder for the records of our processes, away from those of a bin/dev that may be running."""
+    """A folder for records, away from those of a running bin/dev."""
     monkeypatch.setattr(pids, "RUNNING", tmp_path)
     return tmp_path
 

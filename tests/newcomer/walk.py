@@ -1,7 +1,7 @@
-"""A newcomer's first minutes with the project, walked for real: `.venv/bin/python tests/newcomer/walk.py`.
+"""A newcomer's first minutes: `.venv/bin/python tests/newcomer/walk.py`.
 
-A fresh clone of what is committed, in a temporary folder: bin/dev, the main job in a browser (main_job.py), a stop,
-a second start, a start after a crash. Each fact is printed as it is proved; the last line counts them.
+A fresh clone in a temporary folder: bin/dev, the main job in a browser (main_job.py), a stop, a second start, a start
+after a crash. The last line counts the facts.
 """
 
 import os
@@ -35,7 +35,7 @@ facts = {"passed": 0, "failed": 0}
 
 
 class NoService(Exception):
-    """There is nothing to walk on with."""
+    pass
 
 
 def fact(words: str, holds: object) -> None:
@@ -138,7 +138,7 @@ def chromium() -> str:
 
 
 def environment(port: int) -> dict[str, str]:
-    """A newcomer's: nothing set but where the tools are."""
+    """Nothing set but where the tools are."""
     plain = {name: value for name, value in os.environ.items() if name not in OURS_TO_CHOOSE}
     return plain | {"PORT": str(port)}
 
@@ -158,7 +158,7 @@ def wait_for(happened: Callable[[], bool], within: float) -> bool:
 
 
 def processes_in(folder: Path) -> list[str]:
-    """Every process that works in the folder or was called from it."""
+    """Working in the folder, or called from it."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -172,7 +172,6 @@ def processes_in(folder: Path) -> list[str]:
 
 
 def end_everything_in(folder: Path) -> None:
-    """Whatever failed above, nothing of ours stays behind on the machine."""
     for process in processes_in(folder):
         os.kill(int(process.partition(":")[0]), signal.SIGKILL)
 

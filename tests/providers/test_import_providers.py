@@ -1,5 +1,3 @@
-"""What the import of the register of providers takes, and what it refuses."""
-
 import csv
 import io
 from io import StringIO

@@ -1,5 +1,3 @@
-"""Providers are found the way people type them."""
-
 import pytest
 
 from providers.models import Provider

@@ -1,4 +1,4 @@
-"""Small extracts of the register, as the register writes them, for tests to bend."""
+"""Small extracts of the register."""
 
 import csv
 import gzip
@@ -29,7 +29,7 @@ ORDINARY = {
 
 
 def row(urn: Any, **values: str) -> dict[str, str]:
-    """A school of the register; `name`, `status`, `kind`, `district` change what is ordinary."""
+    """`name`, `status`, `kind` and `district` change what is ordinary."""
     names = {
         "name": "EstablishmentName",
         "status": "EstablishmentStatus (code)",
@@ -41,7 +41,7 @@ def row(urn: Any, **values: str) -> dict[str, str]:
 
 
 def text_of(rows: list[dict[str, str]], *, columns: list[str] | None = None) -> str:
-    """The file's text, with columns of the register's that we do not read among the others."""
+    """With some columns that we do not read."""
     columns = columns or ["Easting", *reversed(GIAS_COLUMNS.values()), "LastChangedDate"]
     text = io.StringIO(newline="")
     writer = csv.DictWriter(text, columns, restval="", extrasaction="ignore", quoting=csv.QUOTE_ALL)
@@ -51,7 +51,6 @@ def text_of(rows: list[dict[str, str]], *, columns: list[str] | None = None) -> 
 
 
 def extract(folder: Path, rows: list[dict[str, str]]) -> Path:
-    """A plain .csv file."""
     path = folder / "edubasealldata20250718.csv"
     path.write_bytes(text_of(rows).encode("cp1252"))
     return path
@@ -64,7 +63,7 @@ def gzipped(path: Path) -> Path:
 
 
 def zipped(path: Path, *names: str) -> Path:
-    """A .zip with the file under these names, its own unless told."""
+    """Its own name in the .zip unless told."""
     packed = path.with_suffix(".zip")
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in names or (path.name,):

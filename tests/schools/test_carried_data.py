@@ -1,5 +1,3 @@
-"""The data that the service carries is what its notes say, and comes in by the same doors as any other."""
-
 import gzip
 from collections import Counter
 from pathlib import Path

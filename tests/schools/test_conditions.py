@@ -1,5 +1,3 @@
-"""Accepting the grant conditions of a year."""
-
 import pytest
 from django.core.exceptions import PermissionDenied
 

@@ -1,5 +1,3 @@
-"""What the nightly import of the register does with schools."""
-
 from io import StringIO
 from pathlib import Path
 

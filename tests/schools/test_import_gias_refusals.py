@@ -1,5 +1,3 @@
-"""An extract that is not what it should be changes nothing, and the person who runs the import reads why."""
-
 import gzip
 from pathlib import Path
 
@@ -19,7 +17,7 @@ def _schools() -> None:
 
 
 def refusal_of(path: Path, *options: str) -> str:
-    """What the import says when it refuses; the schools are as they were."""
+    """Checks that the schools are as they were."""
     before = list(School.objects.order_by("pk").values_list())
     with pytest.raises(CommandError) as refused:
         call_command("import_gias", str(path), *options)
@@ -35,7 +33,7 @@ def written(folder: Path, content: bytes) -> Path:
 
 
 def full(**values: str) -> list[dict[str, str]]:
-    """Rows of all the schools that are known, renamed so that an import would show."""
+    """Rows of all known schools, renamed so that an import would show."""
     return [row(urn, name="New name", **values) for urn in range(100001, 100021)]
 
 

@@ -1,5 +1,3 @@
-"""The grant conditions: everybody at a school reads them, a manager accepts them once."""
-
 import pytest
 from django.urls import reverse
 

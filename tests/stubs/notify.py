@@ -1,7 +1,4 @@
-"""A GOV.UK Notify of our own on the loopback: real HTTP, real keys, and any trouble on demand.
-
-It keeps what it accepted, as Notify does, so that a test can count what would have reached people.
-"""
+"""A GOV.UK Notify on the loopback: real HTTP, and any trouble on demand."""
 
 import json
 import re
@@ -22,9 +19,7 @@ SENDING = "/v2/notifications/email"
 
 @dataclass
 class Notify:
-    """What the stub was asked, what it accepted, and what it does next to each attempt at sending.
-
-    `troubles` is used up in order: a status (429), "reset", "lose" (accept, then drop the line), "slow" (accept,
+    """`troubles` is used up in order: a status (429), "reset", "lose" (accept, then drop the line), "slow" (accept,
     then answer after `seconds`), or "ok".
     """
 
@@ -41,7 +36,6 @@ class Notify:
 
 @contextmanager
 def running_notify() -> Iterator[Notify]:
-    """Serve until the block ends."""
     notify = Notify()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Answers", (_Answers,), {"notify": notify}))
     server.daemon_threads = True
@@ -100,7 +94,7 @@ class _Answers(BaseHTTPRequestHandler):
         self.connection.close()
 
     def log_message(self, *args: object) -> None:
-        """Quiet."""
+        pass
 
 
 def _errors(kind: str, message: str) -> dict[str, Any]:
@@ -108,7 +102,7 @@ def _errors(kind: str, message: str) -> dict[str, Any]:
 
 
 def rendered_links_and_headings(markdown: str) -> list[str]:
-    """What Notify would make of a body besides text: links, addresses, headings, bullets, insets, rules."""
+    """Links, addresses, headings, bullets, insets and rules that Notify would make."""
     inline = re.findall(r"\[[^\]\n]*\]\([^)\n]*\)|https?://\S+|<\w+[:@][^>\n]*>", markdown, re.IGNORECASE)
     blocks = re.findall(r"^ *(?:#{1,6}.*|[*+-] .*|\d+[.)] .*|\^.*|>.*|[-*_]{3,} *|[=-]+ *)$", markdown, re.MULTILINE)
     return inline + blocks

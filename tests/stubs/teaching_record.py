@@ -1,4 +1,4 @@
-"""A teaching record over loopback: the local stub itself, and one that misbehaves as it is told."""
+"""The local stub over loopback, and one that misbehaves."""
 
 import json
 import time
@@ -17,7 +17,7 @@ BORN = {"date_of_birth-day": "14", "date_of_birth-month": "March", "date_of_birt
 
 @contextmanager
 def serving(server: ThreadingHTTPServer) -> Iterator[str]:
-    """The address of a server that answers in a thread of its own until the end of the block."""
+    """Its address; answers in a thread."""
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
@@ -30,14 +30,14 @@ def serving(server: ThreadingHTTPServer) -> Iterator[str]:
 
 @pytest.fixture
 def teaching_record(settings) -> Iterator[str]:
-    """The stub, answering over loopback; the service asks it."""
+    """The service asks it."""
     with serving(stub.server(0)) as address:
         settings.TEACHING_RECORD_URL = address
         yield address
 
 
 class OddRegister(ThreadingHTTPServer):
-    """Answers everything with `status` and `body` after `delay` seconds, and remembers what it was asked."""
+    """Answers `status` and `body` after `delay` seconds."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), OddAnswer)
@@ -62,7 +62,7 @@ class OddAnswer(BaseHTTPRequestHandler):
         self.wfile.write(self.server.body)
 
     def log_message(self, *_: object) -> None:
-        """Nothing: tests read what was asked in `asked`."""
+        pass
 
 
 @pytest.fixture
@@ -75,6 +75,5 @@ def odd_register(settings) -> Iterator[OddRegister]:
 
 @pytest.fixture
 def register_is_down(settings) -> None:
-    """Nobody listens at the address of the teaching record."""
     with serving(stub.server(0)) as address:
         settings.TEACHING_RECORD_URL = address

@@ -1,4 +1,4 @@
-"""The service's settings and the tests' own kinds of work, for worker processes that tests start."""
+"""For worker processes that tests start."""
 
 from claims_service.settings import *  # noqa: F403
 from claims_service.settings import INSTALLED_APPS

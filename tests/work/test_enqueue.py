@@ -1,5 +1,3 @@
-"""A task is a row. Redis hears of it after the commit, and may just as well not."""
-
 import socket
 import threading
 import zlib
@@ -161,7 +159,7 @@ def test_progress_counts_what_is_done_and_what_failed():
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """A transaction that comes to nothing after its last line."""
+    """Rolled back after its last line."""
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -1,5 +1,3 @@
-"""What machines that watch the service are told."""
-
 from datetime import timedelta
 
 import pytest

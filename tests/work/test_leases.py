@@ -1,5 +1,3 @@
-"""Of several workers on one piece of work, one leaves a trace."""
-
 import threading
 from datetime import timedelta
 
@@ -27,7 +25,7 @@ def let_the_lease_end(task):
 
 
 def failed_once_more(task):
-    """Run it now, whatever the back-off says."""
+    """Whatever the back-off says."""
     Task.objects.filter(pk=task.pk).update(due_at=timezone.now() - timedelta(seconds=1))
     run_task(task.pk)
     task.refresh_from_db()
@@ -91,7 +89,7 @@ def test_an_orphan_is_refused_also_when_the_heir_is_done():
 @with_real_commits
 @pytest.mark.parametrize(("kind", "started"), [("chore", 1), ("careless chore", 2)])
 def test_an_orphan_that_goes_on_leaves_a_trace_only_without_the_check(kind, started, settings):
-    """Two threads run the same work: the first is slower than its lease, the second takes over."""
+    """The first is slower than its lease; the second takes over."""
     settings.LEASE_SECONDS = 1
     task = enqueue(kind, "a", milliseconds=1500)
     slow = in_a_thread(run_task, task.pk)
@@ -227,7 +225,7 @@ def test_a_database_that_goes_away_costs_a_lease_and_nothing_else():
 
 
 def in_a_thread(function, *arguments):
-    """A worker of its own: another connection to the database, closed at the end."""
+    """With a connection of its own."""
 
     def run():
         try:

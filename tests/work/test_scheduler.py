@@ -1,5 +1,3 @@
-"""The clock: one of several ticks, and nothing that fails stops it."""
-
 import pytest
 from django.db import connection, connections
 
@@ -14,7 +12,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def called(monkeypatch):
-    """What was called at the ticks; other rooms' functions are left out."""
+    """At the ticks, without other rooms' functions."""
     calls = []
     monkeypatch.setattr(registry, "_every_tick", [])
     return calls
@@ -22,7 +20,7 @@ def called(monkeypatch):
 
 @pytest.fixture
 def rival():
-    """A scheduler in another process holds the lock: here, another connection to the same database."""
+    """Another connection has the lock."""
     other = connections.create_connection("default")
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [scheduler.SCHEDULER_LOCK])

@@ -1,4 +1,4 @@
-"""Real workers, killed and cut off. Each test ends with every piece of work done once."""
+"""Each test ends with every task done once."""
 
 import psutil
 import pytest
@@ -20,7 +20,7 @@ def all_done():
 
 
 def swept_until_done():
-    """What the scheduler would do, until nothing is due."""
+    """As the scheduler would."""
     sweep()
     return all_done()
 
@@ -59,7 +59,7 @@ def test_a_worker_killed_in_the_middle_leaves_work_that_the_next_one_does_once(r
 
 @pytest.mark.parametrize(("kind", "traces"), [("chore", 1), ("careless chore", 2)])
 def test_an_orphan_of_a_killed_worker_leaves_a_trace_only_without_the_check(redis, kind, traces):
-    """The parent is killed, its child goes on for longer than the lease, and a second worker takes over."""
+    """The parent is killed, its child goes on past the lease, and a second worker takes over."""
     enqueue(kind, "a", milliseconds=6000, deaf=True)
     with running("worker") as doomed:
         wait_until(begun, what="a start")

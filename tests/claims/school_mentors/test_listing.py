@@ -1,5 +1,3 @@
-"""A school's list of mentors, one mentor, and taking one off the list."""
-
 from datetime import timedelta
 
 import pytest
@@ -32,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def mentors(school):
-    """The address of the list."""
+    """Address of the list."""
     return reverse("mentors:list", args=[school.public_id])
 
 
@@ -124,7 +122,7 @@ def test_a_page_that_does_not_exist_leads_to_the_first(office, mentors, ada, pag
 
 
 def searched(office, mentors, words):
-    """The page that a search with several answers, or none, leads to."""
+    """The page that the search leads to."""
     return office.get(office.post(mentors, {"search": words})["Location"])
 
 

@@ -1,4 +1,4 @@
-"""Kinds of work for tests. What they do is visible in the record of acts, where doing it twice shows."""
+"""Kinds of work whose effects are counted in the record of acts."""
 
 import os
 import signal
@@ -17,7 +17,7 @@ SECRET = "1234567"
 
 
 def pause(task: Task) -> None:
-    """Takes its time; `deaf` work is stuck where no alarm reaches it."""
+    """`deaf` work is stuck where no alarm reaches it."""
     if task.arguments.get("deaf"):
         signal.alarm(0)
     time.sleep(task.arguments.get("milliseconds", 0) / 1000)
@@ -42,7 +42,7 @@ def do_chore(task: Task, lease: Lease) -> None:
 
 @handler("careless chore", attempts=3, backoff=[0])
 def do_without_confirming(task: Task, lease: Lease) -> None:
-    """The control: the same without asking whether the lease is still its own."""
+    """The control: does not ask whether the lease is still its own."""
     note("began the chore", task)
     pause(task)
     with transaction.atomic():
@@ -70,7 +70,7 @@ def kill_the_worker(task: Task, lease: Lease) -> None:
 
 @handler("greedy chore", attempts=1, backoff=[0], time_limit=1, gave_up=lambda task: note("gave up", task))
 def swallow_the_alarm(task: Task, lease: Lease) -> None:
-    """Goes on after its time limit, under a handler that is far too broad."""
+    """Under a handler that is far too broad."""
     try:
         time.sleep(task.arguments.get("milliseconds", 1200) / 1000)
     except Exception:
