@@ -39,18 +39,20 @@ def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Looku
     return lookup
 
 
-def add_mentor(*, school: School, trn: str, first_name: str, last_name: str, by: User, pending: str = "") -> Mentor:
+def add_mentor(*, school: School, trn: str, first_name: str, last_name: str, by: User) -> Mentor:
     """Put a person on a school's list, by the name in the teaching record; on it already, nothing changes.
 
     Drafts that wait for this person, or for whoever was `pending`, hear of it afterwards: the list does not need them.
     """
-    mentor = _put_on_list(school, trn, {"first_name": first_name, "last_name": last_name}, by)
-    mentor_listed.send_robust(Mentor, school=school, mentor=mentor, by=by, pending=pending)
+    mentor = put_on_list(school=school, trn=trn, first_name=first_name, last_name=last_name, by=by)
+    mentor_listed.send_robust(Mentor, school=school, mentor=mentor, by=by)
     return mentor
 
 
 @transaction.atomic
-def _put_on_list(school: School, trn: str, names: dict[str, str], by: User) -> Mentor:
+def put_on_list(*, school: School, trn: str, first_name: str, last_name: str, by: User) -> Mentor:
+    """The list alone: nobody above hears of it."""
+    names = {"first_name": first_name, "last_name": last_name}
     mentor, is_new = Mentor.objects.get_or_create(trn=trn, defaults=names)
     if not is_new and (mentor.first_name, mentor.last_name) != tuple(names.values()):
         Mentor.objects.filter(pk=mentor.pk).update(**names)

@@ -11,10 +11,7 @@ TRAINEES, EARLY_CAREER, BOTH = "trainees", "early-career", "both"
 
 
 class FindMentorForm(forms.Form):
-    """TRN and date of birth. `already_here` is the mentor with this TRN when the school has them on its list.
-
-    Where somebody `can_ask` a colleague, the error for a missing date says so.
-    """
+    """`already_here` is the mentor with this TRN, when the school's list has them."""
 
     trn = forms.TextField(
         label="Teacher reference number (TRN)",
@@ -35,11 +32,9 @@ class FindMentorForm(forms.Form):
         in_the_past=True,
     )
 
-    def __init__(self, *args: Any, school: School, can_ask: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.school = school
-        if can_ask:
-            self.fields["date_of_birth"].error_messages["required"] += ", or ask a colleague for it"
         self.already_here: Mentor | None = None
 
     def clean_trn(self) -> str:

@@ -16,6 +16,7 @@ from claims.actions.pending_mentors import how_many_wait, require_trn_as_seen, s
 from claims.allowance import hours_left
 from claims.models import Claim, MentorTraining
 from claims.refusals import Refused
+from mentors.actions import put_on_list
 from mentors.models import Mentor
 
 if TYPE_CHECKING:
@@ -25,15 +26,22 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-def add_to_waiting_drafts(*, school: School, mentor: Mentor, by: User, pending: str, **_signal: Any) -> None:
+def add_mentor_for_draft(*, school: School, trn: str, first_name: str, last_name: str, by: User, key: str) -> Mentor:
+    """Put somebody on the school's list, and on the drafts that wait for them; `key` as below."""
+    mentor = put_on_list(school=school, trn=trn, first_name=first_name, last_name=last_name, by=by)
+    add_to_waiting_drafts(school=school, mentor=mentor, by=by, key=key)
+    return mentor
+
+
+def add_to_waiting_drafts(*, school: School, mentor: Mentor, by: User, key: str = "", **_signal: Any) -> None:
     """For a mentor who was put on the school's list. A draft that cannot have them now still says that it waits.
 
-    `pending` is the key under which a draft waits for this mentor, perhaps with a TRN that was wrong; or empty.
+    `key` is the one under which a draft waits for this mentor, perhaps with a TRN that was wrong; or empty.
     """
-    waiting = Q(to_find__contains=[{"trn": mentor.trn}]) | Q(to_find__contains=[{"key": pending}])
+    waiting = Q(to_find__contains=[{"trn": mentor.trn}]) | Q(to_find__contains=[{"key": key}])
     for draft in Claim.objects.drafts().filter(waiting, school=school).order_by("pk"):
         try:
-            add_found_mentor(claim=draft, mentor=mentor, by=by, key=pending)
+            add_found_mentor(claim=draft, mentor=mentor, by=by, key=key)
         except Refused as refusal:
             logger.info("A mentor who was found did not get on draft %s: %s", draft.reference, refusal)
 

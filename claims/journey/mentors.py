@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import groupby
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -97,7 +96,7 @@ class WhichMentors(Question):
 
     def keep_ticks_and_add(self) -> HttpResponse:
         """ "Save and add a mentor who is not listed": what is ticked is kept, also that no one is any more."""
-        add = f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}"
+        add = self.of_claim("claims:mentor-add")
         form = self.get_form()
         if not form.is_valid() or not (self.ticked(form) or self.was_emptied()):
             return see_other(add)
@@ -122,7 +121,7 @@ class WhichMentors(Question):
             unavailable=unavailable,
             has_mentors=bool(self.mentors),
             is_long=self.is_long,
-            add_url=f"{self.at('mentors:add')}?{urlencode({'claim': self.claim.reference})}",
+            add_url=self.of_claim("claims:mentor-add"),
             find_url=f"{self.of_claim(steps.TO_FIND)}?return=tasks",
             provider_url="" if self.claim.changes else self.of_claim("claims:provider"),
             **kwargs,

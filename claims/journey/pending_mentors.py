@@ -20,6 +20,7 @@ from claims.actions.pending_mentors import (
 )
 from claims.journey import steps
 from claims.journey.draft_page import DraftPage
+from claims.journey.find_mentor import FindMentorForDraftForm, who_asked
 from claims.journey.pending_mentor_form import PendingMentorForm
 from claims.journey.question import Question
 from claims.pages import Elsewhere
@@ -28,9 +29,7 @@ from claims.refusals import ChangedMeanwhile
 from claims.wording.conflicts import changed_first, last_change, pending_mentor_now
 from common.redirects import see_other
 from common.words import counted
-from mentors.forms import FindMentorForm
 from mentors.models import Mentor
-from mentors.views import who_asked
 
 KNOWN_AFTER_ALL = "Select Continue to find the mentor with this date of birth, or clear it to ask a colleague"
 
@@ -42,8 +41,7 @@ class PendingMentorPage(DraftPage):
 
     def find_url(self, key: str) -> str:
         """Where the date of birth is entered, and the TRN corrected."""
-        query = {"claim": self.claim.reference} | ({"for": key} if key else {})
-        return f"{self.at('mentors:add')}?{urlencode(query)}"
+        return self.of_claim("claims:mentor-add") + (f"?{urlencode({'for': key})}" if key else "")
 
 
 class PendingMentors(PendingMentorPage):
@@ -107,8 +105,8 @@ class PendingMentors(PendingMentorPage):
         pending = next(each for each in draft.pending_mentors if each.trn == trn)
         return see_other(self.of_claim("claims:to-find-one", pending=pending.key))
 
-    def form_sent(self) -> FindMentorForm:
-        return FindMentorForm(self.request.POST, school=self.school, can_ask=True)
+    def form_sent(self) -> FindMentorForDraftForm:
+        return FindMentorForDraftForm(self.request.POST, school=self.school)
 
     def was_seen(self) -> str:
         """How the form had seen the mentor whom it is about; a form that does not say so saw an old one."""
@@ -121,7 +119,7 @@ class PendingMentors(PendingMentorPage):
         form.add_error("trn", pending_mentor_now(self.claim, self.claim.pending_mentor(key), self.user, self.outcome))
         return self.say_what_is_wrong(form, key, is_based_on_now=True)
 
-    def say_what_is_wrong(self, form: FindMentorForm, key: str, is_based_on_now: bool = False) -> HttpResponse:
+    def say_what_is_wrong(self, form: FindMentorForDraftForm, key: str, is_based_on_now: bool = False) -> HttpResponse:
         """The page that asked shows its form again, still based on what it was opened with if nobody was first."""
         pending = self.claim.pending_mentor(key)
         context = self.get_context_data(
@@ -135,7 +133,7 @@ class PendingMentors(PendingMentorPage):
             was=pending.as_seen if pending and is_based_on_now else self.was_seen(),
             who_asked=who_asked(pending.by, self.user) if pending else "",
         )
-        return render(self.request, "mentors/find.html", context, status=409 if is_based_on_now else 200)
+        return render(self.request, "claims/find_mentor.html", context, status=409 if is_based_on_now else 200)
 
     def choose(self, public_id: str, key: str) -> HttpResponse:
         """Somebody on the school's list is the one who was looked for."""

@@ -3,13 +3,13 @@
 from django.urls import include, path
 
 from claims.school_mentors import views
-from mentors.views import ConfirmMentor, EarlyCareer, FindMentor, NobodyFound
+from mentors.views import ConfirmMentor, EarlyCareer, NobodyFound
 
 app_name = "mentors"
 
 of_a_school = [
     path("", views.MentorsList.as_view(), name="list"),
-    path("add/", FindMentor.as_view(), name="add"),
+    path("add/", views.AddMentor.as_view(), name="add"),
     path("add/<slug:lookup>/", ConfirmMentor.as_view(), name="confirm"),
     path("add/<slug:lookup>/not-found/", NobodyFound.as_view(), name="not-found"),
     path("add/<slug:lookup>/early-career/", EarlyCareer.as_view(), name="early-career"),

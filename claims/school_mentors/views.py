@@ -7,15 +7,18 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from claims.actions.remove_mentor import StillOnClaims, claims_in_the_way, remove_mentor
+from claims.models import Claim
 from claims.school_mentors.hours import claims_naming, hours_this_year
 from common.redirects import see_other
 from common.words import moment_in_words
 from govuk.pagination import page_of
 from mentors.models import Mentor
 from mentors.search import SearchesMentors
+from mentors.views import FindMentor
 from schools.access import SchoolPage, colleagues
 
 
@@ -95,3 +98,14 @@ class RemoveMentor(MentorPage):
             back_url=reverse("mentors:mentor", args=[self.school.public_id, self.mentor.public_id]),
             **kwargs,
         )
+
+
+class AddMentor(FindMentor):
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """`?claim=` and `for=` were the address for a draft, which has its own now."""
+        draft = Claim.objects.drafts().filter(school=self.school, reference=request.GET.get("claim", "")).first()
+        if draft is None:
+            response: HttpResponse = super().get(request, *args, **kwargs)
+            return response
+        about = f"?{urlencode({'for': request.GET['for']})}" if "for" in request.GET else ""
+        return see_other(reverse("claims:mentor-add", args=[self.school.public_id, draft.reference]) + about)

@@ -22,7 +22,7 @@ def press(visitor, words, **answers):
 
 def left_out(visitor, at, draft):
     """Somebody presses "Do not add this mentor"."""
-    visitor.open(f"{at('mentors:add')}?claim={draft.reference}&for={draft.pending_mentors[0].key}")
+    visitor.open(f"{at('claims:mentor-add', draft)}?for={draft.pending_mentors[0].key}")
     return press(visitor, LEAVE_OUT, trn=draft.pending_mentors[0].trn)
 
 

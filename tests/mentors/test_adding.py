@@ -2,10 +2,8 @@ import pytest
 from django.urls import reverse
 
 from activity.models import Entry
-from claims.actions.draft import delete_draft
-from claims.states import Status
 from mentors.models import Lookup, Mentor, MentorAtSchool
-from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at, manager_at, support_user
+from tests.factories import MentorFactory, SchoolFactory, claimant_at, support_user
 from tests.pages import inspect
 from tests.stubs.teaching_record import BORN
 
@@ -220,86 +218,6 @@ def test_nobody_is_added_from_a_look_up_that_found_nobody(office, add, teaching_
 @pytest.mark.parametrize("tail", ["", "not-found/", "early-career/"])
 def test_an_unknown_look_up_is_not_found(office, add, lookup, tail):
     assert office.get(f"{add}{lookup}/{tail}").status_code in (400, 404)
-
-
-def test_started_from_a_claim_adding_leads_back_to_it(office, add, school, teaching_record):
-    draft = ClaimFactory(school=school)
-    started = f"{add}?claim={draft.reference}"
-
-    confirm = find(office, started)["Location"]
-    answer = office.post(confirm, {"trained_to_mentor": "trainees"})
-
-    mentor = Mentor.objects.at(school).get()
-    page = reverse("claims:mentors", args=[school.public_id, draft.reference])
-    assert answer["Location"] == f"{page}?added={mentor.public_id}"
-
-
-def test_started_from_a_claim_every_way_out_leads_back_to_it(office, add, school, teaching_record):
-    draft = ClaimFactory(school=school)
-    claim = reverse("claims:mentors", args=[school.public_id, draft.reference])
-
-    page = inspect(office.get(f"{add}?claim={draft.reference}"))
-    missed = inspect(office.get(find(office, f"{add}?claim={draft.reference}", trn="7777777")["Location"]))
-
-    assert claim in [link.get("href") for link in page.root.all("a")]
-    assert missed.links["Do not add a mentor now"] == claim
-    assert f"claim={draft.reference}" in missed.links["Try again"]
-
-
-@pytest.mark.parametrize(
-    "claim", ["theirs", "theirs, deleted", "00000000", "x", "' or 1=1", "//evil.example", "9" * 999]
-)
-def test_a_claim_that_is_none_of_this_school_is_ignored(office, add, school, claim):
-    known = {"theirs": ClaimFactory(), "theirs, deleted": ClaimFactory()}
-    deleted = known["theirs, deleted"]
-    delete_draft(claim=deleted, by=claimant_at(deleted.school))
-    reference = known[claim].reference if claim in known else claim
-
-    page = inspect(office.get(add, {"claim": reference}))
-
-    assert reverse("mentors:list", args=[school.public_id]) in [link.get("href") for link in page.root.all("a")]
-    assert not any("claim=" in link.get("href") or "evil" in link.get("href") for link in page.root.all("a"))
-
-
-@pytest.mark.parametrize("trained", [["trainees"], ["early-career", "trainees"]])
-def test_whoever_adds_a_mentor_for_a_draft_that_a_colleague_deleted_reads_both(
-    office, add, school, teaching_record, trained
-):
-    draft = ClaimFactory(school=school)
-    address = find(office, f"{add}?claim={draft.reference}")["Location"]
-    delete_draft(claim=draft, by=manager_at(school, first_name="Priya", last_name="Nair"))
-
-    for answer in trained:
-        response = office.post(address, {"trained_to_mentor": answer})
-        address = response["Location"]
-
-    words = inspect(office.get(address, follow=True)).words
-    assert f"{Mentor.objects.at(school).get()} is on your list" in words
-    assert f"Priya Nair deleted draft {draft.reference} at" in words
-
-
-def test_a_page_of_adding_opened_for_a_deleted_draft_leads_back_to_what_became_of_it(office, add, school):
-    draft = ClaimFactory(school=school)
-    delete_draft(claim=draft, by=manager_at(school, first_name="Priya", last_name="Nair"))
-
-    page = inspect(office.get(f"{add}?claim={draft.reference}"))
-
-    back = reverse("claims:mentors", args=[school.public_id, draft.reference])
-    assert back in [link.get("href") for link in page.root.all("a")]
-    assert "Ask a colleague" not in page.words
-    assert "Priya Nair deleted draft" in inspect(office.get(back, follow=True)).words
-
-
-def test_whoever_adds_a_mentor_for_a_draft_that_was_submitted_meanwhile_comes_to_the_claim(
-    office, add, school, teaching_record
-):
-    claim = ClaimFactory(school=school, status=Status.SUBMITTED)
-    address = find(office, f"{add}?claim={claim.reference}")["Location"]
-
-    answer = office.post(address, {"trained_to_mentor": "trainees"}, follow=True)
-
-    assert answer.redirect_chain[-1][0] == reverse("claims:claim", args=[school.public_id, claim.reference])
-    assert f"{Mentor.objects.get(trn='1234567')} is on your list" in inspect(answer).words
 
 
 def test_support_adds_under_its_own_name(client, add, teaching_record):

@@ -115,7 +115,7 @@ def test_of_two_who_wait_the_one_who_is_found_has_her_own_hours(priya, at, answe
     wrong = draft.pending_mentors[1]
     told = {"key": wrong.key, "name": "Wrong One", "hours": 5}
     draft = describe_pending_mentor(claim=draft, version=draft.version, by=sam_okafor, **told)
-    priya.open(f"{at('mentors:add')}?claim={draft.reference}&for={wrong.key}")
+    priya.open(f"{at('claims:mentor-add', draft)}?for={wrong.key}")
     priya.send(trn=TRN, **BIRTHDAY)
 
     priya.send(trained_to_mentor="trainees")

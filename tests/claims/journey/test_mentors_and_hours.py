@@ -75,7 +75,7 @@ def test_adding_a_mentor_who_is_not_listed_keeps_the_ticks_and_leads_to_the_look
 
     sam.send(mentors=[ada.public_id, grace.public_id], add="yes")
 
-    assert sam.address == f"{at('mentors:add')}?claim={draft.reference}"
+    assert sam.address == at("claims:mentor-add", draft)
     assert len(hours_of(draft)) == 2
 
 

@@ -40,7 +40,7 @@ def test_a_wrong_trn_is_said_at_its_field_and_the_date_is_not_asked_for(sam, at,
     assert page.words.count("TRN must be 7 digits") == 2
     assert "Enter the mentor's date of birth" not in page.words
     assert (names_of(page)["trn"], names_of(page)["date_of_birth-day"]) == ("12", "2")
-    assert f"{at('mentors:add')}?claim={draft.reference}" in [form.get("action") for form in page.root.all("form")]
+    assert at("claims:mentor-add", draft) in [form.get("action") for form in page.root.all("form")]
 
 
 def test_a_date_of_birth_that_was_entered_is_not_dropped_for_asking_a_colleague(sam, at, draft):
@@ -53,7 +53,7 @@ def test_a_date_of_birth_that_was_entered_is_not_dropped_for_asking_a_colleague(
 
 
 def test_without_the_date_of_birth_the_error_names_the_other_way_on(sam, at, draft):
-    sam.open(f"{at('mentors:add')}?claim={draft.reference}")
+    sam.open(at("claims:mentor-add", draft))
 
     page = sam.send(trn=TRN)
 
@@ -191,7 +191,7 @@ def test_whoever_gets_the_draft_back_is_asked_for_the_date_of_birth(sam, at, ans
 
 
 def test_another_mentor_can_be_looked_for_meanwhile(sam, at, waiting):
-    page = sam.open(f"{at('mentors:add')}?claim={waiting.reference}")
+    page = sam.open(at("claims:mentor-add", waiting))
     assert names_of(page)["trn"] == ""
 
     sam.send_to(at("claims:to-find", waiting), trn="7654312")

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def find(at, waiting):
     """The page on which the TRN is corrected, Grace chosen from the list, or left out."""
-    return f"{at('mentors:add')}?claim={waiting.reference}&for={waiting.pending_mentors[0].key}"
+    return f"{at('claims:mentor-add', waiting)}?for={waiting.pending_mentors[0].key}"
 
 
 @pytest.fixture

@@ -1,0 +1,131 @@
+"""Finding a mentor for a draft: the pages of mentors/, which end on the draft here and know whom it waits for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from accounts.access import OrganisationRequest
+from accounts.models import User
+from activity.models import Entry
+from claims.actions.found_mentors import add_mentor_for_draft
+from claims.journey import steps
+from claims.models import Claim
+from claims.pending_mentors import PendingMentor
+from common.redirects import see_other
+from mentors import views
+from mentors.forms import FindMentorForm
+from mentors.models import Mentor
+
+
+class FindMentorForDraftForm(FindMentorForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["date_of_birth"].error_messages["required"] += ", or ask a colleague for it"
+
+
+def who_asked(by: int | None, reader: User) -> str:
+    """Who did not know a mentor's date of birth."""
+    if by == reader.pk:
+        return "You"
+    person = User.objects.filter(pk=by or 0).first()
+    return str(person) if person and not person.is_support else "A colleague"
+
+
+class ForDraft(views.AddingPage):
+    """`?for=` is the key of the pending mentor whom the page is about.
+
+    Where the draft went meanwhile the mentor is added all the same, and the draft's page says what became of it.
+    """
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        cast("OrganisationRequest", request).organisation = self.organisation
+        if self.draft is None and not self.was_here():
+            raise Http404
+
+    @cached_property
+    def draft(self) -> Claim | None:
+        return Claim.objects.drafts().filter(school=self.school, reference=self.kwargs["claim"]).first()
+
+    def was_here(self) -> bool:
+        """Whether a draft of this school had the reference."""
+        reference, claims = self.kwargs["claim"], Claim.objects.filter(school=self.school)
+        return any(
+            found.exists()
+            for found in (
+                claims.filter(reference=reference),
+                claims.filter(versions__drafted_as=reference),
+                Entry.objects.of_removed(reference).filter(school_id=self.school.pk),
+            )
+        )
+
+    @cached_property
+    def pending(self) -> PendingMentor | None:
+        return self.draft.pending_mentor(self.request.GET.get("for", "")) if self.draft else None
+
+    def draft_url(self, page: str, **parts: str) -> str:
+        return reverse(page, kwargs={"school": self.school.public_id, "claim": self.kwargs["claim"], **parts})
+
+    def start_url(self) -> str:
+        return self.draft_url(steps.MENTORS)
+
+    def step_url(self, step: str, **lookup: str) -> str:
+        return self.draft_url(f"claims:mentor-{step}", **lookup) + self.about()
+
+    def about(self) -> str:
+        """The query that names the pending mentor."""
+        return f"?{urlencode({'for': self.pending.key})}" if self.pending else ""
+
+
+class FindMentor(ForDraft, views.FindMentor):
+    template_name = "claims/find_mentor.html"
+
+    def get_form_class(self) -> type[FindMentorForm]:
+        return FindMentorForDraftForm if self.draft else FindMentorForm
+
+    def get_initial(self) -> dict[str, Any]:
+        return ({"trn": self.pending.trn} if self.pending else {}) | super().get_initial()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        known: dict[str, Any] = {"pending": self.pending}
+        if self.draft:
+            ask_url = f"{self.draft_url(steps.TO_FIND)}{self.about()}"
+            known |= {"caption": f"Draft {self.draft.reference}", "ask_url": ask_url}
+        if self.pending:
+            known["who_asked"] = who_asked(self.pending.by, self.user)
+            # What a form shown again for an error was opened with; a draft's own page compares it.
+            known["was"] = self.request.POST.get("was") or self.pending.as_seen
+            if "form" not in kwargs:
+                known["already_here"] = Mentor.objects.at(self.school).filter(trn=self.pending.trn).first()
+        return super().get_context_data(**kwargs | known)
+
+
+class NobodyFound(ForDraft, views.NobodyFound):
+    pass
+
+
+class LookupPage(ForDraft, views.LookupPage):
+    def add(self) -> HttpResponse:
+        mentor = add_mentor_for_draft(by=self.user, key=self.pending.key if self.pending else "", **self.found)
+        if self.draft is None:
+            messages.success(self.request, f"{mentor} is on your list")
+            return see_other(self.start_url())
+        return see_other(self.added_url(mentor))
+
+    def added_url(self, mentor: Mentor) -> str:
+        back = self.draft_url(steps.TO_FIND) if self.pending else self.start_url()
+        return f"{back}?{urlencode({'added': mentor.public_id})}"
+
+
+class ConfirmMentor(LookupPage, views.ConfirmMentor):
+    pass
+
+
+class EarlyCareer(LookupPage, views.EarlyCareer):
+    pass
