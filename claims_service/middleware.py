@@ -13,7 +13,7 @@ from govuk.pagination import NoSuchPage
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-def refuse_unreadable_requests(get_response: GetResponse) -> GetResponse:
+def refuse_nul_bytes(get_response: GetResponse) -> GetResponse:
     """A NUL byte in a path or a query is a 400, before it reaches the database."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -24,7 +24,7 @@ def refuse_unreadable_requests(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def let_machines_come_without_cookies(get_response: GetResponse) -> GetResponse:
+def ignore_healthcheck_cookies(get_response: GetResponse) -> GetResponse:
     """Looking a person up would fail just when `/healthcheck` is needed."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -35,7 +35,7 @@ def let_machines_come_without_cookies(get_response: GetResponse) -> GetResponse:
     return middleware
 
 
-def keep_personal_pages_out_of_caches(get_response: GetResponse) -> GetResponse:
+def no_store_when_signed_in(get_response: GetResponse) -> GetResponse:
     """So that the back button shows nothing after signing out."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -71,8 +71,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "claims_service.middleware.refuse_unreadable_requests",
-    "claims_service.middleware.let_machines_come_without_cookies",
+    "claims_service.middleware.refuse_nul_bytes",
+    "claims_service.middleware.ignore_healthcheck_cookies",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "accounts.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "claims_service.middleware.keep_personal_pages_out_of_caches",
+    "claims_service.middleware.no_store_when_signed_in",
     "claims_service.middleware.explain_refusals",
 ]
 

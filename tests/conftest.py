@@ -14,7 +14,7 @@ from claims.models import ClaimWindow
 from mentors.models import Mentor
 from schools import reference_data
 from schools.models import School
-from tests import clock, observer, roles, template
+from tests import clock, roles, status_observer, template
 from tests.factories import MentorFactory, claiming_school, open_window
 from tests.processes import RedisServer
 from work import queue
@@ -75,7 +75,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
 
     TransactionTestCase._fixture_teardown = empty_and_refill
     with django_db_blocker.unblock():
-        observer.install()
+        status_observer.install()
         clock.install()
         roles.become_the_service()
         yield
@@ -113,7 +113,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None]:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     """Fails a test whose change of a status is not in the service's record."""
     yield
-    observer.look(item)
+    status_observer.look(item)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.factories import (
     person_at,
     support_user,
 )
-from tests.sampling.building import built, submitted
+from tests.sampling.runs import built, submitted
 from work.actions import enqueue
 
 

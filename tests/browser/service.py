@@ -15,7 +15,7 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
-from tests import observer, roles
+from tests import roles, status_observer
 from tests.processes import ROOT, RedisServer, free_port, wait_until
 
 PROCESSES = {
@@ -48,9 +48,9 @@ class Service:
         return str(row[0])
 
     def unrecorded(self) -> list[tuple[object, ...]]:
-        """Changes of claims that the service's record lacks (tests/observer.py)."""
+        """Changes of claims that the service's record lacks (tests/status_observer.py)."""
         with psycopg.connect(self.environment["DATABASE_URL"]) as connection:
-            return connection.execute(observer.UNRECORDED).fetchall()
+            return connection.execute(status_observer.UNRECORDED).fetchall()
 
     def is_healthy(self) -> bool:
         try:
@@ -73,7 +73,7 @@ def demonstration_database() -> Iterator[str]:
                 [sys.executable, "manage.py", command, "--verbosity", "0"], cwd=ROOT, env=environment, check=True
             )
         with psycopg.connect(environment["OWNER_DATABASE_URL"]) as owner:
-            owner.execute(observer.INSTALL)
+            owner.execute(status_observer.INSTALL)
         yield name
 
 

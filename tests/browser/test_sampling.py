@@ -10,7 +10,7 @@ from accounts.models import User
 from common.clock import now
 from sampling.actions import BUILDING
 from tests.factories import ProviderContactFactory, ProviderFactory, closed_window, person_at, support_user
-from tests.sampling.building import built, drawn, submitted
+from tests.sampling.runs import built, drawn, submitted
 from work.models import State, Task
 from work.running import run_task
 

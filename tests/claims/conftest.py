@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from claims.actions.pending_mentors import describe_pending_mentor, look_for
 from claims.states import Status
-from tests.claims.looking import TRN
+from tests.claims.pending_mentor_steps import TRN
 from tests.factories import (
     ClaimFactory,
     ProviderFactory,

@@ -10,7 +10,6 @@ from claims.states import Status
 from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import AcademicYear, School
-from tests.by_hand import by_hand
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -20,6 +19,7 @@ from tests.factories import (
     open_window,
     window_in,
 )
+from tests.raw_changes import by_hand
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from claims.actions._actor import set_actor
 from claims.models import Allowance, Claim
 from claims.states import Status
-from tests.claims.faults import (
+from tests.claims.guards import run, settle, take_away
+from tests.claims.sql_faults import (
     ALLOWANCE,
     CLAIM,
     REFUSED,
@@ -18,7 +19,6 @@ from tests.claims.faults import (
     a_second_claim_beyond_the_cap,
     a_step_that_is_not_in_the_table,
 )
-from tests.claims.guards import run, settle, take_away
 from tests.factories import ClaimFactory, MentorFactory
 from tests.roles import as_owner
 

@@ -34,9 +34,9 @@ from claims.refusals import (
 )
 from claims.states import MOVES, NEVER_SUBMITTED, Status, move
 from claims.windows.close import close_window
-from tests.by_hand import by_hand
 from tests.claims.guards import run, settle
 from tests.claims.world import Expected, World
+from tests.raw_changes import by_hand
 
 PROFILES = {"quick": {"max_examples": 4, "stateful_step_count": 25}, "full": {"max_examples": 130}}
 FULL_STEPS = {"stateful_step_count": 50}

@@ -20,9 +20,9 @@ from claims.actions.withdraw import withdraw
 from claims.models import Claim, RowChange
 from claims.states import Status
 from claims.windows.close import close_window
-from tests.by_hand import by_hand
 from tests.claims.guards import run, settle
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school
+from tests.raw_changes import by_hand
 from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.db import DatabaseError
 from claims.diagram import draw
 from claims.models import Claim
 from claims.states import HOURS_GIVEN_BACK, MOVES, NEVER_SUBMITTED, MoveNotAllowed, Status, move
-from tests.by_hand import by_hand
 from tests.claims.guards import run
 from tests.factories import ClaimFactory
+from tests.raw_changes import by_hand
 
 HANDED_IN = [status for status in Status if status not in NEVER_SUBMITTED]
 STEPS = [(here, there) for here, there in product(HANDED_IN, Status) if here != there]

@@ -40,7 +40,7 @@ from tests.factories import (
     person_at,
     support_user,
 )
-from tests.sampling.building import built, submitted
+from tests.sampling.runs import built, submitted
 from work.models import Task
 from work.running import run_task
 

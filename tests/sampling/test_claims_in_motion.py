@@ -22,12 +22,12 @@ from tests.claims.guards import no_row_locks
 from tests.crowd import as_somebody, begun
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
 from tests.factories import support_user as somebody_of_support
-from tests.sampling.building import EVERYTHING
-from tests.sampling.wholeness import (
+from tests.sampling.consistency import (
     assert_the_run_is_what_its_file_says,
     assert_the_sample_is_wholly_there,
     in_the_file,
 )
+from tests.sampling.runs import EVERYTHING
 from work.models import Task
 from work.running import run_task
 

@@ -24,9 +24,9 @@ from claims.states import Status
 from sampling import population
 from sampling.actions import ClaimsMovedOn, draw_sample
 from sampling.models import SampledClaim, SamplingRun
-from tests.claims.browsing import Browser, page_of, words_of
-from tests.claims.faults import OTHER_HOURS
 from tests.claims.guards import no_row_locks, without
+from tests.claims.http_browser import Browser, page_of, words_of
+from tests.claims.sql_faults import OTHER_HOURS
 from tests.crowd import all_at_once, begun
 from tests.factories import (
     ClaimFactory,
@@ -36,8 +36,8 @@ from tests.factories import (
     claiming_school,
     support_user,
 )
-from tests.sampling.building import EVERYTHING
-from tests.sampling.wholeness import assert_the_run_is_what_its_file_says, assert_the_sample_is_wholly_there
+from tests.sampling.consistency import assert_the_run_is_what_its_file_says, assert_the_sample_is_wholly_there
+from tests.sampling.runs import EVERYTHING
 
 logger = logging.getLogger(__name__)
 

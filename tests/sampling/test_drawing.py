@@ -13,8 +13,8 @@ from sampling import actions, population
 from sampling.actions import ClaimsMovedOn, draw_sample
 from sampling.draw import Parameters, Reason
 from sampling.models import ProviderRequest, SampledClaim, SamplingRun
-from tests.by_hand import by_hand
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, SchoolFactory, support_user
+from tests.raw_changes import by_hand
 from work.actions import enqueue
 from work.models import State, Task
 from work.running import run_task

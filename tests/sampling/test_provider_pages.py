@@ -16,7 +16,7 @@ from files.models import Download
 from providers.models import Provider
 from tests.factories import MentorFactory, ProviderContactFactory, ProviderFactory, SchoolFactory, person_at
 from tests.pages import Page, inspect
-from tests.sampling.building import built, drawn, submitted
+from tests.sampling.runs import built, drawn, submitted
 
 pytestmark = pytest.mark.django_db
 

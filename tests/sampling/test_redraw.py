@@ -14,9 +14,9 @@ from sampling import population
 from sampling.draw import DEFAULT_PARAMETERS, Candidate
 from sampling.redraw import differences
 from schools.models import School
-from tests.by_hand import by_hand
 from tests.factories import SchoolFactory
-from tests.sampling.building import drawn, submitted
+from tests.raw_changes import by_hand
+from tests.sampling.runs import drawn, submitted
 
 pytestmark = pytest.mark.django_db
 

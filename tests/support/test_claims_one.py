@@ -21,10 +21,10 @@ from claims.models import Claim
 from claims.states import Status
 from claims.wording.timeline import THE_SERVICE
 from common.words import deadline, in_words, moment_in_words
-from tests.by_hand import by_hand
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, closed_window, window_in
 from tests.queries import queries_of
-from tests.sampling.building import drawn, submitted
+from tests.raw_changes import by_hand
+from tests.sampling.runs import drawn, submitted
 
 pytestmark = pytest.mark.django_db
 

@@ -27,7 +27,7 @@ from tests.factories import (
 )
 from tests.pages import Page, inspect
 from tests.roles import as_owner
-from tests.sampling.building import built, drawn, submitted
+from tests.sampling.runs import built, drawn, submitted
 from work.actions import enqueue
 from work.models import State, Task
 from work.running import run_task

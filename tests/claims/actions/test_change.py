@@ -34,7 +34,6 @@ from common.clock import now
 from mentors.models import Mentor
 from messages_out.models import Message
 from schools.models import School
-from tests.by_hand import by_hand
 from tests.claims.guards import settle
 from tests.factories import (
     ClaimFactory,
@@ -44,6 +43,7 @@ from tests.factories import (
     claimant_at,
     support_user,
 )
+from tests.raw_changes import by_hand
 
 pytestmark = pytest.mark.django_db
 

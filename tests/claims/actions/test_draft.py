@@ -29,7 +29,6 @@ from claims.refusals import (
 from claims.states import Status
 from messages_out.models import Message
 from schools.models import School
-from tests.by_hand import by_hand
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -41,6 +40,7 @@ from tests.factories import (
     open_window,
     support_user,
 )
+from tests.raw_changes import by_hand
 
 pytestmark = pytest.mark.django_db
 

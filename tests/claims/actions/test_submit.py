@@ -27,7 +27,6 @@ from claims.states import NEVER_SUBMITTED, Status
 from messages_out.models import Message
 from providers.models import Provider
 from schools.models import FundingArea, GrantConditionsAcceptance, HourlyRate, School
-from tests.by_hand import by_hand
 from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
@@ -40,6 +39,7 @@ from tests.factories import (
     support_user,
     window_in,
 )
+from tests.raw_changes import by_hand
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,9 @@ from claims.states import Status
 from claims.wording.school_status import SCHOOL_STATUS_TEXTS, status_tag
 from messages_out.models import Message
 from schools.models import HourlyRate
-from tests.by_hand import by_hand
 from tests.factories import ClaimFactory, SchoolFactory, claimant_at, support_user, window_in
 from tests.journeys.visitor import Visitor
+from tests.raw_changes import by_hand
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from common.clock import today
 from common.words import with_weekday
-from tests.claims.meanwhile import send_while
+from tests.claims.sending import send_while
 from tests.clock import in_term, set_database_clock
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, window_in
 from tests.queries import queries_of

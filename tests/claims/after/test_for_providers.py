@@ -28,7 +28,7 @@ from tests.factories import (
 )
 from tests.journeys.visitor import Visitor
 from tests.queries import queries_of
-from tests.sampling.building import drawn, submitted
+from tests.sampling.runs import drawn, submitted
 
 pytestmark = pytest.mark.django_db
 

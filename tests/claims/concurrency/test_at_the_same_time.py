@@ -23,10 +23,10 @@ from claims.windows.close import close_window
 from mentors.models import Mentor
 from messages_out.models import Message
 from providers.models import Provider
-from tests.by_hand import by_hand
 from tests.claims.guards import no_counting
 from tests.crowd import all_at_once
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school, window_in
+from tests.raw_changes import by_hand
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 

@@ -14,8 +14,8 @@ from activity.models import Entry
 from claims.models import Allowance, Claim, MentorTraining
 from claims.states import Status
 from messages_out.models import Message
-from tests.claims.browsing import Browser, page_of, words_of
 from tests.claims.guards import no_counting, no_row_locks
+from tests.claims.http_browser import Browser, page_of, words_of
 from tests.crowd import all_at_once
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school
 

@@ -17,7 +17,7 @@ from claims.models import Claim
 from claims.states import Status
 from mentors.models import Mentor
 from schools.models import School
-from tests.claims.browsing import Browser, page_of, words_of
+from tests.claims.http_browser import Browser, page_of, words_of
 from tests.crowd import begun
 from tests.factories import ClaimFactory, closed_window, open_window, support_user
 

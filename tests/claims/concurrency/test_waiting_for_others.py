@@ -35,8 +35,8 @@ from claims.refusals import Busy
 from claims.states import Status
 from schools.models import School
 from tests.claims.actions.every_action import ACTIONS
-from tests.claims.browsing import Browser, page_of
 from tests.claims.guards import run
+from tests.claims.http_browser import Browser, page_of
 from tests.factories import (
     ClaimFactory,
     MentorFactory,

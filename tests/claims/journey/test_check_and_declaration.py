@@ -5,9 +5,9 @@ import pytest
 from claims.actions.submit import submit
 from claims.models import Claim
 from claims.states import Status
-from tests.by_hand import by_hand
 from tests.factories import claimant_at
 from tests.journeys.visitor import Visitor
+from tests.raw_changes import by_hand
 
 pytestmark = pytest.mark.django_db
 

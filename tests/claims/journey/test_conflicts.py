@@ -10,11 +10,11 @@ from claims.actions.submit import submit
 from claims.models import Claim
 from claims.states import Status
 from common.clock import today
-from tests.by_hand import by_hand
-from tests.claims.meanwhile import send_while
+from tests.claims.sending import send_while
 from tests.clock import in_term, set_database_clock
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at
 from tests.journeys.visitor import Visitor
+from tests.raw_changes import by_hand
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from claims.refusals import ChangedMeanwhile
 from claims.states import Status
 from common.clock import today
 from messages_out.models import Message
-from tests.claims.looking import TRN
+from tests.claims.pending_mentor_steps import TRN
 from tests.clock import in_term
 from tests.queries import queries_of
 

@@ -4,7 +4,7 @@ import pytest
 
 from claims.actions.pending_mentors import describe_pending_mentor, look_for
 from claims.states import Status
-from tests.claims.looking import BIRTHDAY, CHOOSE, TRN, found, press
+from tests.claims.pending_mentor_steps import BIRTHDAY, CHOOSE, TRN, found, press
 from tests.factories import ClaimFactory, MentorFactory
 from tests.queries import queries_of
 

@@ -9,7 +9,7 @@ from claims.actions.draft import hand_over
 from claims.actions.pending_mentors import describe_pending_mentor, look_for
 from claims.models import Claim
 from claims.states import Status
-from tests.claims.looking import ASK, BIRTHDAY, TRN, left_out, names_of, press, the_page_about
+from tests.claims.pending_mentor_steps import ASK, BIRTHDAY, TRN, left_out, names_of, press, the_page_about
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,7 @@ import pytest
 
 from activity.models import Entry
 from claims.actions.pending_mentors import describe_pending_mentor
-from tests.claims.looking import ASK, CHOOSE, LEAVE_OUT, TRN, left_out, names_of, press
+from tests.claims.pending_mentor_steps import ASK, CHOOSE, LEAVE_OUT, TRN, left_out, names_of, press
 from tests.factories import MentorFactory
 from tests.journeys.visitor import Visitor
 

@@ -5,10 +5,10 @@ import pytest
 from claims.actions.submit import submit
 from claims.models import Claim
 from claims.states import Status
-from tests import observer
-from tests.by_hand import by_hand
+from tests import status_observer
 from tests.claims.guards import run, take_away
 from tests.factories import ClaimFactory, MentorFactory, claimant_at, claiming_school
+from tests.raw_changes import by_hand
 from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,7 @@ def test_an_action_is_seen_and_is_on_record(draft: Claim, request: pytest.Fixtur
     submit(claim=draft, submitter_is_mentor=False, by=claimant_at(draft.school))
 
     assert run("SELECT before, after FROM observer.seen") == [("draft", "submitted")]
-    observer.look(request.node)
+    status_observer.look(request.node)
 
 
 @pytest.mark.parametrize("bypass", [past_the_record, by_nobody, removed_past_the_record])
@@ -52,6 +52,6 @@ def test_a_change_without_a_record_fails_its_test(draft: Claim, request: pytest.
     bypass(draft)
 
     with pytest.raises(AssertionError, match=f"{draft.pk}, 'draft'"):
-        observer.look(request.node)
+        status_observer.look(request.node)
     with as_owner():
         run("DELETE FROM observer.seen")  # this test itself shall pass
