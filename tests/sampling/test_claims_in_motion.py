@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from datetime import timedelta
 from functools import partial
 from itertools import islice, pairwise
 
@@ -105,7 +106,7 @@ def test_a_second_statement_would_have_counted_claims_that_are_not_in_the_file(
 
 def close_and_draw(window: ClaimWindow) -> SamplingRun:
     """What the night shift does when a window is over."""
-    after = window.closes_at.replace(year=window.closes_at.year + 1)
+    after = window.closes_at + timedelta(days=365)
     assert close_window(window=window, at=after)
     assert run_task(Task.objects.get(kind="draw_sample").pk)
     return SamplingRun.objects.get()
@@ -133,7 +134,7 @@ def test_each_of_fifty_claims_is_in_the_draw_of_its_closing_window_or_has_expire
 
 def close_over_a_submission(window: ClaimWindow, submission: partial[Claim]) -> list[str]:
     """A submission is under way, and nobody can see it yet, when its window closes. What the record then says of it."""
-    after = window.closes_at.replace(year=window.closes_at.year + 1)
+    after = window.closes_at + timedelta(days=365)
     with transaction.atomic():
         submission()
         closing = begun(partial(close_window, window=window, at=after))

@@ -4,6 +4,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 from typing import Any
@@ -119,7 +120,7 @@ class Crowd:
                 outcomes["a sample"] += 1
             except ClaimsMovedOn:
                 outcomes["ClaimsMovedOn"] += 1
-        after = self.window.closes_at.replace(year=self.window.closes_at.year + 1)
+        after = self.window.closes_at + timedelta(days=365)
         outcomes["closed"] += close_window(window=self.window, at=after)
         return outcomes
 

@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from threading import Barrier
 
@@ -192,7 +193,7 @@ def test_a_window_that_closes_under_submissions_leaves_no_draft_and_loses_none()
         draft = ready_draft(ProviderFactory(), {MentorFactory(): 5})
         drafts.append(draft)
     window = drafts[0].window
-    after = window.closes_at.replace(year=window.closes_at.year + 1)
+    after = window.closes_at + timedelta(days=365)
     closing = partial(close_window, window=window, at=after)
 
     results = all_at_once([*[submission_of(draft) for draft in drafts], closing])
