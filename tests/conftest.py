@@ -4,7 +4,6 @@ from collections.abc import Generator, Iterator
 import pytest
 import pytest_django
 import time_machine
-from django.apps import apps
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
@@ -12,7 +11,6 @@ from redis import Redis
 
 from claims.models import ClaimWindow
 from mentors.models import Mentor
-from schools import reference_data
 from schools.models import School
 from tests import clock, roles, status_observer, template
 from tests.factories import MentorFactory, claiming_school, open_window
@@ -69,12 +67,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
         return
     empty_tables = TransactionTestCase._fixture_teardown
 
-    def empty_and_refill(case: TransactionTestCase) -> None:
-        roles.empty_tables()
-        reference_data.load(apps)
-
-    TransactionTestCase._fixture_teardown = empty_and_refill
+    TransactionTestCase._fixture_teardown = lambda case: roles.empty_tables()
     with django_db_blocker.unblock():
+        template.wait_for_no_disk()
+        roles.remember_rows()
         status_observer.install()
         clock.install()
         roles.become_the_service()
