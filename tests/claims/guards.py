@@ -1,4 +1,4 @@
-"""Taking a guard away, to see that it is this guard that refuses. Without it the test has to go wrong."""
+"""Taking a guard away: without it the test has to go wrong."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -15,20 +15,20 @@ ROW_LOCK = re.compile(r" FOR (NO KEY )?UPDATE\b( OF [^)]*)?$")
 
 
 def run(sql: str, values: Sequence[Any] = ()) -> list[Any]:
-    """Plain SQL, under the service's own role."""
+    """As the service's role."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchall() if cursor.description else []
 
 
 def settle() -> None:
-    """Let everything that waits for the end of the transaction be checked now."""
+    """Check deferred constraints now."""
     run("SET CONSTRAINTS ALL IMMEDIATE")
     run("SET CONSTRAINTS ALL DEFERRED")
 
 
 def take_away(table: str, guard: str) -> None:
-    """Disable the triggers of that name, or drop the constraint or unique index; the test's end brings it back."""
+    """Triggers, a constraint or a unique index, until the test's end."""
     settle()
     with as_owner():
         _take_away(table, guard)
@@ -46,7 +46,7 @@ def _take_away(table: str, guard: str) -> None:
 
 @contextmanager
 def without(*guards: tuple[str, str]) -> Iterator[None]:
-    """These tables are without these triggers. For tests with real transactions: the others wait for it."""
+    """For tests with real transactions: others wait for it."""
     with as_owner():
         switch("DISABLE", *guards)
     try:
@@ -69,13 +69,12 @@ def triggers_called(table: str, guard: str) -> list[str]:
 
 
 def no_counting() -> AbstractContextManager[None]:
-    """Claims move without their hours being counted."""
     return without(("claims_claim", "allowance_after_move"))
 
 
 @contextmanager
 def no_row_locks() -> Iterator[None]:
-    """Whoever connects from now on reads rows that are about to be changed without locking them."""
+    """For connections made from now on."""
 
     def unlocked(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
         return execute(ROW_LOCK.sub("", sql), *rest)

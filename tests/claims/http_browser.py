@@ -1,4 +1,4 @@
-"""A browser at the running server: a session, the forms as the pages showed them, and where a person lands."""
+"""A session at the running server."""
 
 import re
 from html import unescape
@@ -12,7 +12,7 @@ WORDS = re.compile(r"<[^>]*>|\s+")
 
 
 class Browser:
-    """One person's browser. `fill` opens a page and keeps its form, so that it can be sent later, and again."""
+    """`fill` keeps a page's form, so that it can be sent later, and again."""
 
     def __init__(self, server: str, person: Any) -> None:
         signed_in = Client()
@@ -25,25 +25,25 @@ class Browser:
         return self._ask("GET", address)
 
     def fill(self, address: str) -> dict[str, str]:
-        """What the form on this page carries besides the questions."""
+        """The form's hidden inputs."""
         return self.hidden(self.open(address))
 
     def hidden(self, page: requests.Response) -> dict[str, str]:
         return {name: unescape(value) for name, value in HIDDEN.findall(page.text.partition("<main")[2])}
 
     def send(self, address: str, form: dict[str, str], **answers: str) -> requests.Response:
-        """Press the form's button, and follow to the page that the service shows then."""
+        """Follows redirects."""
         return self._ask("POST", address, data=form | answers)
 
     def _ask(self, method: str, address: str, **body: Any) -> requests.Response:
-        """Hang up afterwards: then the server's thread ends, and with it its connection to the database."""
+        """Hangs up, which ends the server's thread and its database connection."""
         try:
             return self.session.request(method, self.server + address, timeout=60, **body)
         finally:
             self.session.close()
 
     def another_tab(self) -> "Browser":
-        """The same person in the same session, over a connection of its own."""
+        """The same session over another connection."""
         tab = object.__new__(Browser)
         tab.server, tab.session = self.server, requests.Session()
         tab.session.cookies.update(self.session.cookies)
@@ -51,10 +51,10 @@ class Browser:
 
 
 def words_of(answer: requests.Response) -> str:
-    """What the page says, on one line."""
+    """On one line."""
     return " ".join(WORDS.sub(" ", answer.text.partition("<main")[2]).split())
 
 
 def page_of(answer: requests.Response) -> str:
-    """The last word of the address where somebody landed: "confirmation", "check"."""
+    """The last word of its address: "confirmation", "check"."""
     return answer.url.partition("?")[0].rstrip("/").rsplit("/", 1)[-1]

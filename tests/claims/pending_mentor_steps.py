@@ -1,4 +1,4 @@
-"""Grace, whose TRN the office knows, and a colleague the date of birth."""
+"""Grace, whose TRN Sam knows, and a colleague the date of birth."""
 
 TRN = "7654321"
 BIRTHDAY = {"date_of_birth-day": "2", "date_of_birth-month": "11", "date_of_birth-year": "1990"}
@@ -14,20 +14,19 @@ def the_page_about(at, draft) -> str:
 
 
 def press(visitor, words, **answers):
-    """Press a button of the page's form that sends elsewhere, with what the form carries."""
+    """A button that sends the page's form elsewhere."""
     (button,) = [one for one in visitor.page.root.all("button") if one.words == words]
     named = {button.get("name"): button.get("value")} if button.get("name") else {}
     return visitor.send_to(button.get("formaction"), **visitor.hidden() | answers | named)
 
 
 def left_out(visitor, at, draft):
-    """Somebody presses "Do not add this mentor"."""
     visitor.open(f"{at('claims:mentor-add', draft)}?for={draft.pending_mentors[0].key}")
     return press(visitor, LEAVE_OUT, trn=draft.pending_mentors[0].trn)
 
 
 def found(visitor, at, draft):
-    """The colleague enters the date of birth, and says that it is the right person."""
+    """Up to "this is the right person"."""
     visitor.open(at("claims:to-find", draft))
     visitor.send(trn=TRN, **BIRTHDAY)
     return visitor.send(trained_to_mentor="trainees")

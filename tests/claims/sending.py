@@ -1,10 +1,8 @@
-"""In the moment between the page and its act."""
-
 from django.db import connection
 
 
 def send_while(sam, happens, **answers):
-    """Sam's page has found that it can be asked; then something happens, and only then does the act look."""
+    """`happens` comes after the page's check and before its act."""
     sent = []
 
     def once(execute, sql, *rest):

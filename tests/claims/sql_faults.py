@@ -1,4 +1,4 @@
-"""What somebody with SQL in their hands could do to claims, and the guards that refuse each of it."""
+"""Faults by raw SQL, each with the guards that refuse it."""
 
 from collections.abc import Callable
 from typing import Any, NamedTuple

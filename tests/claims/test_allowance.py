@@ -1,5 +1,3 @@
-"""Hours left: the counters of the database, what people are told about them, and that the two agree."""
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -165,7 +163,7 @@ def test_earlier_hours_that_come_late_leave_what_was_claimed_and_stop_more(
 
 
 def test_one_statement_with_two_years_sees_the_earlier_one_first(ada: Mentor, provider: Provider) -> None:
-    """Otherwise a bulk load could claim two first years."""
+    """Else a bulk load could claim two first years."""
     agreed = {"status": Status.SUBMITTED, "hours_of": {}, "hours": 7, "amount_pence": 7 * 4380}
     claims = [ClaimFactory(provider=provider, window=window, **agreed) for window in (open_window(), window_in(2024))]
 

@@ -1,4 +1,4 @@
-"""What Postgres refuses to raw SQL, and that the named guard does it: without the guard the fault appears."""
+"""Each refusal is by its guard: without it the fault appears."""
 
 from collections.abc import Callable
 
@@ -55,7 +55,7 @@ def test_the_database_refuses(fault: Callable[[Scene], None], guards: list[tuple
 
 
 def look_away() -> None:
-    """Ask every trigger that there is to do nothing, as django-pgtrigger lets anybody ask."""
+    """As django-pgtrigger lets anybody ask its triggers."""
     run(
         "SELECT set_config('pgtrigger.ignore', array_agg(tgname)::text, true) FROM pg_trigger "
         "WHERE NOT tgisinternal AND tgrelid::regclass::text LIKE 'claims%%'"
@@ -73,7 +73,7 @@ def test_no_guard_looks_away_when_it_is_asked_to(fault: Callable[[Scene], None],
 
 
 def test_a_trigger_as_the_library_makes_it_looks_away(scene: Scene) -> None:
-    """The control: asked like this, the library's own guard of the same rule lets the fault happen."""
+    """The control."""
     take_away(CLAIM, "only_moves_in_the_table")
     with as_owner():
         rule = next(trigger for trigger in Claim._meta.triggers if trigger.name == "only_moves_in_the_table")
@@ -99,7 +99,7 @@ def test_a_temporary_table_is_not_counted_in_place_of_the_real_one(scene: Scene)
 
 
 def test_no_trigger_of_its_own_lets_the_service_set_a_counter(scene: Scene) -> None:
-    """Counters refuse what comes from outside of triggers; one on a temporary table would be inside."""
+    """Counters are only written from triggers; one on a temporary table would be inside."""
     run("CREATE TEMPORARY TABLE mine (id int)")
     run(
         f"CREATE FUNCTION pg_temp.reset() RETURNS trigger LANGUAGE plpgsql AS "

@@ -1,4 +1,4 @@
-"""Claim references: eight digits, never twice, never an error for a clash (A06)."""
+"""Eight digits, unique, and no error for a clash (A06)."""
 
 import random
 from functools import partial
@@ -17,7 +17,7 @@ def new_claim() -> Claim:
 
 
 def few(chance: random.Random, numbers: int) -> str:
-    """A reference out of a handful, so that clashes are certain."""
+    """So that clashes are certain."""
     return str(20_000_000 + chance.randrange(numbers))
 
 

@@ -1,4 +1,4 @@
-"""Hours and money as pure functions (A07). `HYPOTHESIS_PROFILE=full` tries 10,000 claims."""
+"""Hours and money (A07). `HYPOTHESIS_PROFILE=full` tries 10,000 claims."""
 
 import ast
 import os

@@ -1,5 +1,3 @@
-"""The table of moves: complete, drawn, and kept by function and database alike."""
-
 from itertools import product
 
 import pytest
@@ -63,7 +61,7 @@ def test_the_database_knows_the_same_table(here: Status) -> None:
 
 
 def can_go(claim: Claim, there: Status) -> bool:
-    """Try the step by plain SQL, and take it back."""
+    """By plain SQL, undone."""
     try:
         with by_hand():
             run("UPDATE claims_claim SET status = %s WHERE id = %s", [there, claim.pk])

@@ -1,6 +1,6 @@
-"""A small world for the random life of claims: schools, people, mentors, two windows, and a plain model of the rules.
+"""For the random lives: a plain model of the rules.
 
-The model knows nothing of the service's code: it keeps claims as dictionaries and counts hours with a loop.
+It shares no code with the service: claims are dictionaries, hours are counted in a loop.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.factories import (
 
 @dataclass
 class Expected:
-    """What the model believes about one claim; hours and hours given back are by mentor id."""
+    """Hours and hours given back are by mentor id."""
 
     school: int
     provider: int
@@ -84,7 +84,7 @@ class World:
 
     @property
     def window(self) -> ClaimWindow:
-        """The window that is open by the database's clock."""
+        """By the database's clock."""
         return self.windows[self.number]
 
     @property
@@ -99,7 +99,6 @@ class World:
         self.set_clock()
 
     def who(self, school: int, role: str) -> User:
-        """A person in that role as seen from a school."""
         if role == "support":
             return self.support
         if role == "stranger":
@@ -119,7 +118,7 @@ class World:
         return found.refresher_cap if trained_before else found.initial_cap
 
     def fits(self, draft: Expected) -> bool:
-        """Whether every mentor has the hours left; a change may keep what its claim has."""
+        """A change may keep what its claim has."""
         readiness = self.claims[draft.changes].hours if draft.changes else {}
         for mentor, hours in draft.hours.items():
             left = self.cap(mentor, draft.provider, draft.year)

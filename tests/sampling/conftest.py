@@ -1,5 +1,3 @@
-"""What the tests of sampling start from: a window that has closed, and claims in it."""
-
 import pytest
 
 from claims.models import ClaimWindow

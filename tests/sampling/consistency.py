@@ -1,4 +1,4 @@
-"""That a run, its file, its sample and the files of its providers all speak of the same claims."""
+"""A run, its file, its sample and the providers' files are about the same claims."""
 
 from collections import Counter
 from hashlib import sha256
@@ -23,7 +23,6 @@ def in_the_file(run: SamplingRun) -> dict[str, Candidate]:
 
 
 def assert_the_run_is_what_its_file_says(run: SamplingRun) -> None:
-    """Count, value, schools, mentors and digest are of the claims in the file, as they stand in the database."""
     counted = in_the_file(run)
     claims = Claim.objects.handed_in().filter(reference__in=counted)
     trainings = MentorTraining.objects.filter(claim__in=claims)
@@ -37,7 +36,7 @@ def assert_the_run_is_what_its_file_says(run: SamplingRun) -> None:
 
 
 def assert_the_sample_is_wholly_there(run: SamplingRun) -> None:
-    """Every chosen claim is of the population, has its status, its reason and its entry, and is in one file."""
+    """Each claim has its status, reason and entry, and is in one file."""
     chosen = SampledClaim.objects.filter(run=run).select_related("claim", "request")
     assert {sampled.claim.reference for sampled in chosen} <= in_the_file(run).keys()
     assert {sampled.claim.status for sampled in chosen} <= {Status.SAMPLING_IN_PROGRESS}
@@ -53,7 +52,7 @@ def assert_the_sample_is_wholly_there(run: SamplingRun) -> None:
 
 
 def rows_in_files(run: SamplingRun) -> Counter[str]:
-    """Rows by reference, over the files of all providers, as the worker builds them."""
+    """Rows by reference, over all files."""
     for task in Task.objects.filter(kind=BUILDING, state=State.WAITING):
         run_task(task.pk)
     rows: Counter[str] = Counter()

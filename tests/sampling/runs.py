@@ -1,5 +1,3 @@
-"""Runs for tests, from a few claims to the files of their providers."""
-
 from typing import Any
 
 from claims.models import Claim, ClaimWindow
@@ -19,12 +17,12 @@ def submitted(window: ClaimWindow, number: int = 1, **values: Any) -> list[Claim
 
 
 def drawn(window: ClaimWindow, **values: Any) -> SamplingRun:
-    """Every claim of the window, drawn; nobody has built a file yet."""
+    """Every claim of the window, and no file yet."""
     return draw_sample(window=window, **{"parameters": EVERYTHING, "seed": "2026", **values})
 
 
 def built(window: ClaimWindow, **values: Any) -> SamplingRun:
-    """The same with all files, as the worker makes them."""
+    """With all files."""
     run = drawn(window, **values)
     for task in Task.objects.filter(kind=BUILDING, state=State.WAITING):
         run_task(task.pk)

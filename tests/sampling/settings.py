@@ -1,4 +1,4 @@
-"""The service's settings and slow ways of building files, for worker processes that tests start."""
+"""For worker processes that tests start."""
 
 from claims_service.settings import *  # noqa: F403
 from claims_service.settings import INSTALLED_APPS

@@ -1,5 +1,3 @@
-"""Every rule of the draw, held against invented populations."""
-
 import random
 from collections import defaultdict
 from math import ceil
@@ -13,7 +11,7 @@ KINDS = [("Community school", "Primary", "Urban"), ("Academy", "Secondary", "Urb
 
 
 def populations(smallest: int = 0, largest: int = 40, most_pence: int = 400_000) -> st.SearchStrategy[list[Candidate]]:
-    """Claims of a few schools, so that some schools are over the threshold and some strata are tiny."""
+    """With some schools over the threshold and some tiny strata."""
     claims = st.builds(
         Candidate,
         reference=st.integers(10_000_000, 99_999_999).map(str),
@@ -43,7 +41,7 @@ def chosen(population: list[Candidate], sample: Sample, *reasons: Reason) -> lis
 
 
 def rest_by_stratum(population: list[Candidate], sample: Sample) -> dict[tuple, list[Candidate]]:
-    """What the rules of whole schools and of mentors left, stratum by stratum."""
+    """Without whole schools and mentors' own."""
     taken = chosen(population, sample, Reason.HIGH_VALUE, Reason.MENTOR_SUBMITTED)
     strata = defaultdict(list)
     for claim in population:

@@ -1,5 +1,3 @@
-"""Answers are due on a working day in England."""
-
 from datetime import date, timedelta
 
 import pytest

@@ -1,4 +1,4 @@
-"""Workers killed and Redis lost while files are built: still one complete file and one message for everybody."""
+"""Workers killed and Redis lost: still one whole file and one message each."""
 
 import random
 import time
@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 @pytest.fixture
 def redis_server(settings: object) -> Iterator[RedisServer]:
-    """A Redis that the test may empty and switch off."""
+    """To empty and switch off."""
     server = RedisServer()
     settings.REDIS_URL = server.url
     server.on()
@@ -43,7 +43,7 @@ def redis_server(settings: object) -> Iterator[RedisServer]:
 
 
 def closed_window_with(providers: int, window: ClaimWindow) -> ClaimWindow:
-    """Each provider has a user, a contact address, and a claim of a school that is worth checking as a whole."""
+    """Each provider has a user, a contact, and a claim that is drawn for its value."""
     school = SchoolFactory()
     people = [UserFactory(email=f"person@provider{number}.example") for number in range(providers)]
     for number, person in enumerate(people):
@@ -55,7 +55,7 @@ def closed_window_with(providers: int, window: ClaimWindow) -> ClaimWindow:
 
 
 def undisturbed_digests() -> dict[int, str]:
-    """What each file's digest has to be, worked out here and stored nowhere."""
+    """Worked out here."""
     return {
         request.pk: sha256(b"".join(provider_files.lines_of(request))).hexdigest()
         for request in ProviderRequest.objects.all()

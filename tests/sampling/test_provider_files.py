@@ -1,5 +1,3 @@
-"""The file that a provider gets, byte for byte, and who is told."""
-
 import csv
 import io
 from datetime import UTC, date, datetime
@@ -57,7 +55,7 @@ def claim_in(window: ClaimWindow, provider: Provider, **values: object) -> objec
 
 
 def build(window: ClaimWindow) -> ProviderRequest:
-    """Draw everything and build what was promised; the first request."""
+    """Draws everything; the first request, with its file."""
     draw_sample(window=window, parameters=Parameters(target_percent=100))
     for task in Task.objects.filter(kind=BUILDING, state=State.WAITING):
         run_task(task.pk)

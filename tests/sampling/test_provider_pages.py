@@ -1,5 +1,3 @@
-"""What a provider is asked to check: found, understood and downloaded by its own people only."""
-
 import io
 from datetime import UTC, datetime
 

@@ -1,5 +1,3 @@
-"""Somebody who does not trust a draw can make it again."""
-
 import csv
 import io
 from pathlib import Path
@@ -66,7 +64,7 @@ def test_a_run_that_does_not_exist_is_named() -> None:
 
 
 def test_the_population_file_alone_gives_the_sample(window: ClaimWindow) -> None:
-    """Read with nothing but the csv module, as somebody outside would."""
+    """Read by the csv module alone."""
     submitted(window, 10)
     submitted(window, 3, submitter_is_mentor=True, school=SchoolFactory(type_name="=Academy", phase=""))
     run = drawn(window)

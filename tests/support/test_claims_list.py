@@ -1,5 +1,3 @@
-"""Support's list of claims: counts first, filters by ids in the address, sorting, pages, constant queries."""
-
 import pytest
 from django.db.models import F
 
@@ -14,7 +12,7 @@ LIST = "/support/claims/"
 
 
 def references(page):
-    """The claims on the page, in its order."""
+    """In the page's order."""
     return [cell.words for cell in page.root.all("th") if cell.get("scope") == "row"]
 
 

@@ -1,5 +1,3 @@
-"""What there is to try out after `demo`, and that asking again adds nothing."""
-
 from datetime import timedelta
 from io import StringIO
 
@@ -36,13 +34,13 @@ def demo() -> str:
 
 
 def counts() -> dict[str, int]:
-    """How many rows each table of ours has."""
+    """Rows of each table."""
     models = [model for room in ROOMS for model in apps.get_app_config(room).get_models()]
     return {model._meta.label: model._default_manager.count() for model in models}
 
 
 class TheDemonstration(TestCase):
-    """Made once; what a test changes is taken back."""
+    """Made once; changes are rolled back."""
 
     said: str
 

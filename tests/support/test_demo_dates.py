@@ -1,5 +1,3 @@
-"""On every day of the year the demonstration has windows that the database accepts."""
-
 from datetime import date, timedelta
 
 import pytest

@@ -1,5 +1,3 @@
-"""The one box: what is typed goes by POST, and the answer is an address without a name or a number of a person."""
-
 from datetime import timedelta
 
 import pytest
@@ -19,7 +17,6 @@ FIND = "/support/find/"
 
 
 def answer(support, words):
-    """Where the browser is sent."""
     response = support.client.post(FIND, {"words": words})
     assert response.status_code == 303
     return response["Location"]

@@ -1,5 +1,3 @@
-"""Messages and work in the console, and the queues on its first page that lead there."""
-
 import pytest
 
 from activity.models import Entry

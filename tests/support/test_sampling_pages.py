@@ -1,5 +1,3 @@
-"""Support follows a run: how it was drawn, what was drawn and why, and how far its files are."""
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -48,7 +46,7 @@ def browser(client: Client) -> Client:
 
 @contextmanager
 def broken_for(run: SamplingRun, request_id: int) -> Iterator[None]:
-    """While this lasts the database refuses this provider's file: a real fault, mended at the end."""
+    """The database refuses this provider's file until the block ends."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         with as_owner():
@@ -66,7 +64,7 @@ def page(client: Client, address: str) -> Page:
 
 
 def build_what_is_owed() -> None:
-    """Run what is waiting until it is done or given up, without waiting for the back-off."""
+    """Without waiting for the back-off."""
     while owed := Task.objects.filter(kind=BUILDING, state=State.WAITING):
         for task in owed:
             Task.objects.filter(pk=task.pk).update(due_at=now() - timedelta(seconds=1))

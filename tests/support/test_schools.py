@@ -1,5 +1,3 @@
-"""Schools in the console: found by name, URN or postcode; one school with its years, its people and its claims."""
-
 from datetime import timedelta
 
 import pytest

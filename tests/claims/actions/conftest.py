@@ -1,5 +1,3 @@
-"""A school that can claim, one of its claimants, and a mentor who is on nobody's list yet."""
-
 import pytest
 
 from accounts.models import User

@@ -1,4 +1,4 @@
-"""Every action that a person can do with a claim, found by what it is: a transaction in a public module."""
+"""Every transaction in a public module of actions."""
 
 from collections.abc import Callable
 from importlib import import_module

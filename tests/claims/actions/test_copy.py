@@ -1,5 +1,3 @@
-"""What came to nothing is copied into an open window, as far as it can still be claimed."""
-
 import pytest
 
 from accounts.models import User

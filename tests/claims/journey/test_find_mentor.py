@@ -1,5 +1,3 @@
-"""Finding a mentor for a draft begins and ends on the draft."""
-
 import pytest
 from django.urls import reverse
 

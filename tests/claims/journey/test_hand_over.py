@@ -1,5 +1,3 @@
-"""Handing a draft over: once, to somebody who is listed, or with a way on for whoever is not."""
-
 import pytest
 
 from claims.actions.draft import hand_over, set_hours

@@ -1,5 +1,3 @@
-"""Two people with the same page about a mentor to find: whoever comes second sees what is saved now."""
-
 import pytest
 
 from activity.models import Entry
@@ -13,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def find(at, waiting):
-    """The page on which the TRN is corrected, Grace chosen from the list, or left out."""
+    """Where the TRN is corrected, Grace chosen from the list, or left out."""
     return f"{at('claims:mentor-add', waiting)}?for={waiting.pending_mentors[0].key}"
 
 

@@ -1,5 +1,3 @@
-"""The list of claims as a file and on paper: the rows that the page shows, one for each mentor."""
-
 import csv
 import io
 

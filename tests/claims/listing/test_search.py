@@ -1,5 +1,3 @@
-"""The search above a long list of claims: by reference, provider and mentor, with no words in the address."""
-
 import pytest
 
 from claims.states import Status
@@ -16,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def many(fernhollow, harbourlight, ada):
-    """Enough claims for a search, one of them with Ada and Harbourlight."""
+    """One of them with Ada and Harbourlight."""
     other = ProviderFactory(name="Millbrook University", search_text=" millbrook university")
     for number in range(24):
         hours = {MentorFactory(at=[fernhollow], first_name=f"Kim{number}", last_name="Lis"): 2}

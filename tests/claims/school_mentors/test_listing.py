@@ -122,7 +122,6 @@ def test_a_page_that_does_not_exist_leads_to_the_first(office, mentors, ada, pag
 
 
 def searched(office, mentors, words):
-    """The page that the search leads to."""
     return office.get(office.post(mentors, {"search": words})["Location"])
 
 

@@ -1,5 +1,3 @@
-"""The end of a window: drafts expire, the draw is promised, and nothing happens twice."""
-
 from datetime import timedelta
 from io import StringIO
 

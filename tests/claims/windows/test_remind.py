@@ -1,5 +1,3 @@
-"""What schools hear of a window by itself: the one thing that is true that day, once, and only while it is of use."""
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -45,7 +43,7 @@ def window() -> ClaimWindow:
 
 @pytest.fixture
 def fernhollow(window: ClaimWindow) -> School:
-    """One person, Priya, and nothing claimed."""
+    """With one person, Priya, and no claim."""
     school = SchoolFactory(name="Fernhollow Primary School")
     let_claim(school, window.academic_year, manager_at(school, first_name="Priya", last_name="Nair"))
     return school
@@ -60,7 +58,7 @@ def left(days: int) -> date:
 
 
 def tick_and_work() -> None:
-    """The scheduler looks once, and the worker does all that this promised."""
+    """One tick of the scheduler, and all tasks that it enqueued."""
     remind.tell_schools_in_time()
     work()
 

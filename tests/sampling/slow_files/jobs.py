@@ -1,4 +1,4 @@
-"""The service's own way of building a file, with a first worker that dawdles: once as it is, once careless."""
+"""Building a file slowly: once as it is, once without the check."""
 
 import signal
 import time
@@ -23,7 +23,7 @@ def build_slowly(task: Task, lease: Lease) -> None:
 
 @handler("build carelessly")
 def build_without_confirming(task: Task, lease: Lease) -> None:
-    """The control: the same without asking whether the lease is still its own."""
+    """The control: does not ask whether the lease is still its own."""
     request, content = written(task, lease)
     with transaction.atomic():
         actions.hand_over_file(request=request, content=content)
@@ -32,7 +32,7 @@ def build_without_confirming(task: Task, lease: Lease) -> None:
 
 
 def written(task: Task, lease: Lease) -> tuple[ProviderRequest, Content]:
-    """The first start goes on only when somebody else has done the work, as if it had been stuck in a slow call."""
+    """The first start goes on only when another worker has finished."""
     request = ProviderRequest.objects.select_related("run__window", "provider").get(pk=task.arguments["request_id"])
     content = provider_files.write_file(request)
     if lease.number == 1:

@@ -1,5 +1,3 @@
-"""Invented claims keep every rule that real ones keep, and are the same for the same seed."""
-
 from collections import Counter
 from datetime import datetime, timedelta
 from io import StringIO
@@ -37,7 +35,7 @@ AREAS = [FundingArea.INNER_LONDON, FundingArea.REST_OF_ENGLAND]
 
 @pytest.fixture
 def window() -> ClaimWindow:
-    """The window that is open, with schools in two areas and some providers."""
+    """Open, with schools in two areas."""
     for number in range(12):
         SchoolFactory(funding_area=AREAS[number % 2])
     ProviderFactory.create_batch(5)
@@ -46,7 +44,6 @@ def window() -> ClaimWindow:
 
 
 def seen(window: ClaimWindow) -> list[tuple[Any, ...]]:
-    """What a person can see of the claims of a window."""
     return list(
         MentorTraining.objects.filter(claim__window=window)
         .order_by("mentor__trn")
@@ -65,7 +62,7 @@ def seen(window: ClaimWindow) -> list[tuple[Any, ...]]:
 
 
 def run_at_once(statement: str) -> None:
-    """A statement in a transaction of its own, with the checks that usually wait for its end."""
+    """In a transaction of its own, with deferred checks."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

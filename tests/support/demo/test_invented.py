@@ -1,5 +1,3 @@
-"""Inventing claims: never in production, and never at the price of a wrong row."""
-
 import importlib
 import sys
 
