@@ -21,23 +21,12 @@ def new_session_token() -> str:
     return secrets.token_hex(16)
 
 
-class UserManager(models.Manager["User"]):
-    def with_email(self, email: str) -> "User | None":
-        """In any case of letters; None for nobody."""
-        return self.filter(email=email.strip().lower()).first()
-
-    def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email=(username or "").lower())
-
-
 class User(models.Model):
     """Has no password: DfE Sign-in keeps those."""
 
     email = models.EmailField(max_length=254, unique=True)
     first_name = models.CharField(max_length=100)
     last_name = models.CharField(max_length=100)
-    issuer = models.CharField(max_length=200, blank=True)
-    subject = models.CharField(max_length=200, blank=True)
     persona = models.SlugField(max_length=30, blank=True)
     is_support = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
@@ -45,10 +34,7 @@ class User(models.Model):
     last_login = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
-    objects = UserManager()
-
     USERNAME_FIELD = "email"
-    EMAIL_FIELD = "email"
     REQUIRED_FIELDS = ["first_name", "last_name"]
     is_anonymous = False
     is_authenticated = True
@@ -56,9 +42,6 @@ class User(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(name="an_email_address_is_kept_in_lower_case", condition=Q(email=Lower("email"))),
-            models.UniqueConstraint(
-                "issuer", "subject", name="one_person_for_each_sign_in_subject", condition=~Q(subject="")
-            ),
             models.UniqueConstraint("persona", name="one_person_for_each_persona", condition=~Q(persona="")),
         ]
 
@@ -83,12 +66,6 @@ class User(models.Model):
     def level_at(self, school_id: int) -> str:
         """Claimant or manager; "" for strangers."""
         return next((level for pk, level in self.memberships if level and pk == school_id), "")
-
-    def natural_key(self) -> tuple[str]:
-        return (self.email,)
-
-    def get_username(self) -> str:
-        return self.email
 
     def get_session_auth_hash(self) -> str:
         return salted_hmac("accounts.User.session", self.session_token, algorithm="sha256").hexdigest()

@@ -48,7 +48,7 @@ def write_many(template: str, emails: Iterable[Email], *, caused_by: Model | Non
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
     keys = [message.key for message in messages]
     waiting = Message.objects.filter(key__in=keys, state=State.WAITING).values_list("pk", flat=True)
-    enqueue_all(SENDING, [(f"message-{pk}", {"message_id": pk}) for pk in waiting], by=caused_by)
+    enqueue_all(SENDING, [(f"message-{pk}", {"message_id": pk}) for pk in waiting])
 
 
 def _message(template: str, email: Email, caused_by: Model | None) -> Message:

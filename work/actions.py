@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Model, Q
+from django.db.models import Count, Max, Q
 from django.db.models.functions import Now
 
 from common import clock
@@ -13,9 +13,9 @@ from work import queue
 from work.models import State, Task
 
 
-def enqueue(kind: str, key: str, *, due_at: datetime | None = None, by: Model | None = None, **ids: Any) -> Task:
+def enqueue(kind: str, key: str, *, due_at: datetime | None = None, **ids: Any) -> Task:
     """Save a task and, after the commit, wake the worker. The same kind and key is one task."""
-    enqueue_all(kind, [(key, ids)], due_at=due_at, by=by)
+    enqueue_all(kind, [(key, ids)], due_at=due_at)
     return Task.objects.get(kind=kind, key=key)
 
 
@@ -24,13 +24,10 @@ def enqueue_all(
     pieces: Iterable[tuple[str, dict[str, Any]]],
     *,
     due_at: datetime | None = None,
-    by: Model | None = None,
 ) -> None:
     """Of (key, ids), in a fixed number of queries."""
     due = {} if due_at is None else {"due_at": due_at}
-    tasks = [
-        Task(kind=kind, key=key, arguments=ids, requested_by_id=by.pk if by else None, **due) for key, ids in pieces
-    ]
+    tasks = [Task(kind=kind, key=key, arguments=ids, **due) for key, ids in pieces]
     Task.objects.bulk_create(tasks, ignore_conflicts=True, batch_size=1000)
     if due_at is None or due_at <= clock.now():
         _wake_after_commit(kind, [task.key for task in tasks])

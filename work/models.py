@@ -1,6 +1,5 @@
 """Work as rows; Redis only hears that there is some."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
@@ -42,7 +41,6 @@ class Task(models.Model):
     )
     lease_owner = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     done_at = models.DateTimeField(null=True)
 

@@ -9,7 +9,6 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from tests.factories.people import UserFactory
 from tests.work.example_jobs.jobs import SECRET
 from work import queue
 from work.actions import enqueue, enqueue_all, progress, retry
@@ -27,13 +26,6 @@ def test_the_same_work_is_enqueued_once():
     assert first == second
     assert Task.objects.count() == 1
     assert first.arguments == {"window_id": 7}
-
-
-@pytest.mark.django_db
-def test_work_remembers_who_asked_for_it():
-    person = UserFactory()
-
-    assert enqueue("chore", "a", by=person).requested_by == person
 
 
 @pytest.mark.django_db
