@@ -1,5 +1,3 @@
-"""What people do with a school's list of mentors."""
-
 import logging
 from datetime import date
 
@@ -8,7 +6,7 @@ from django.db import transaction
 from accounts.models import User
 from activity.actions import record
 from mentors import teaching_record
-from mentors.limits import refuse_beyond_the_limits
+from mentors.limits import check_limits
 from mentors.models import Lookup, Mentor, MentorAtSchool
 from mentors.signals import mentor_listed
 from mentors.teaching_record import Found, TeachingRecordUnavailable
@@ -18,13 +16,13 @@ logger = logging.getLogger(__name__)
 
 
 def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Lookup:
-    """Ask the teaching record once. A look-up without a name found nobody; that much is on record, without the TRN.
+    """A look-up without a name found nobody. Raises TooManyTries, and TeachingRecordUnavailable, which does not count
+    as a try.
 
-    Raises TooManyTries, and TeachingRecordUnavailable (such a try does not count). No transaction is open while we
-    wait for the answer.
+    No transaction is open while we wait.
     """
     lookup = Lookup.objects.create(school=school, by=by, trn=trn)
-    refuse_beyond_the_limits(lookup)
+    check_limits(lookup)
     try:
         answer = teaching_record.look_up(trn, date_of_birth)
     except TeachingRecordUnavailable as trouble:
@@ -40,10 +38,7 @@ def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Looku
 
 
 def add_mentor(*, school: School, trn: str, first_name: str, last_name: str, by: User) -> Mentor:
-    """Put a person on a school's list, by the name in the teaching record; on it already, nothing changes.
-
-    Drafts that wait for this person, or for whoever was `pending`, hear of it afterwards: the list does not need them.
-    """
+    """On the list already, nothing changes. Who hears of it (mentors/signals.py) can fail without harm to the list."""
     mentor = put_on_list(school=school, trn=trn, first_name=first_name, last_name=last_name, by=by)
     mentor_listed.send_robust(Mentor, school=school, mentor=mentor, by=by)
     return mentor
@@ -51,7 +46,7 @@ def add_mentor(*, school: School, trn: str, first_name: str, last_name: str, by:
 
 @transaction.atomic
 def put_on_list(*, school: School, trn: str, first_name: str, last_name: str, by: User) -> Mentor:
-    """The list alone: nobody above hears of it."""
+    """Without telling anybody."""
     names = {"first_name": first_name, "last_name": last_name}
     mentor, is_new = Mentor.objects.get_or_create(trn=trn, defaults=names)
     if not is_new and (mentor.first_name, mentor.last_name) != tuple(names.values()):

@@ -1,4 +1,4 @@
-"""Dates of birth in a sentence. Emails carry what people write to each other, and no such date may stand in one."""
+"""Dates of birth in a sentence: no email may hold one."""
 
 import re
 import unicodedata
@@ -20,9 +20,9 @@ OLDEST = 100
 
 
 def find_birth_date(text: str) -> str:
-    """The first date in a text on which a mentor can have been born, as it was typed; "" without one.
+    """The first date on which a mentor can have been born, as typed, or "". Dates of training are too young.
 
-    14/3/1985, 14.3.85, 14th of March 1985, March 14, 1985 and 1985-03-14. Dates of training are too young.
+    14/3/1985, 14.3.85, 14th of March 1985, March 14, 1985 and 1985-03-14.
     """
     plain = unicodedata.normalize("NFKC", text)
     dates = (match for date in _DATES for match in date.finditer(plain))

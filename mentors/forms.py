@@ -11,7 +11,7 @@ TRAINEES, EARLY_CAREER, BOTH = "trainees", "early-career", "both"
 
 
 class FindMentorForm(forms.Form):
-    """`already_here` is the mentor with this TRN, when the school's list has them."""
+    """`already_here`: the mentor on the school's list with this TRN."""
 
     trn = forms.TextField(
         label="Teacher reference number (TRN)",
@@ -48,7 +48,7 @@ class FindMentorForm(forms.Form):
 
 
 class WhoWereTheyTrainedToMentorForm(forms.Form):
-    """Asked because hours for early career mentors are the most common mistake. The answer is not kept."""
+    """Hours for early career mentors are the most common mistake. The answer is not kept."""
 
     trained_to_mentor = forms.RadioField(
         label="Who was this mentor trained to mentor?",
@@ -68,6 +68,6 @@ class WhoWereTheyTrainedToMentorForm(forms.Form):
 
 
 class SearchMentorsForm(forms.Form):
-    """A name or a TRN, sent by POST so that neither stands in an address."""
+    """Sent by POST: neither name nor TRN may stand in an address."""
 
     search = forms.TextField(label="Search by name or TRN", noun="a name or a TRN", max_length=100, spellcheck=False)

@@ -1,4 +1,4 @@
-"""How often the teaching record may be asked, so that nobody can try dates of birth until one fits."""
+"""Limits on look-ups, so that nobody can guess dates of birth."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ WITHIN = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Limit:
-    """`most` look-ups for each person (`by`) or `school`; the tight ones count only those that found nobody."""
+    """`most` look-ups for each person (`by`) or `school`."""
 
     whose: str
     most: int
@@ -22,18 +22,17 @@ LIMITS = [Limit("by", 20), Limit("school", 60), Limit("by", 100, only_misses=Fal
 
 
 class TooManyTries(Exception):
-    """`minutes` is how long to wait until the next try, 1 or more."""
+    """`minutes` to wait, 1 or more."""
 
     def __init__(self, minutes: int) -> None:
         super().__init__(f"Wait {minutes} minutes")
         self.minutes = minutes
 
 
-def refuse_beyond_the_limits(lookup: Lookup) -> None:
-    """Raise TooManyTries when this row is one too many.
+def check_limits(lookup: Lookup) -> None:
+    """Raises TooManyTries, and removes the row, so that trying on does not prolong the wait.
 
-    The row is written before it is counted. Of many tries at once each sees at least those written before it, so
-    no more than the limit get through; a refused row goes again, so that trying on does not prolong the wait.
+    The row is written before it is counted: of many at once no more than the limit get through.
     """
     for limit in LIMITS:
         if free_at := when_free(limit, lookup):

@@ -1,5 +1,3 @@
-"""General mentors and the schools they mentor at."""
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
@@ -12,7 +10,7 @@ from mentors.querysets import LookupQuerySet, MentorQuerySet
 
 
 class Mentor(models.Model):
-    """One person in the teaching record. The name is the register's; the date of birth is never stored."""
+    """The name is the register's; the date of birth is never stored."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     trn = models.CharField("TRN", max_length=7, unique=True)
@@ -40,7 +38,7 @@ class Mentor(models.Model):
 
 
 class MentorAtSchool(models.Model):
-    """A school's list of mentors. One mentor can be on several lists."""
+    """A mentor can be on several schools' lists."""
 
     mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="placements")
     school = models.ForeignKey("schools.School", models.CASCADE, related_name="mentor_placements")
@@ -55,10 +53,10 @@ class MentorAtSchool(models.Model):
 
 
 class Lookup(models.Model):
-    """One question to the teaching record, for as long as it takes to add the mentor. No date of birth.
+    """One question to the teaching record, kept for a day, without the date of birth.
 
-    Nothing personal may stand in an address or a session, so the page that asks "Is this the mentor?" is named by
-    this row. No name means that nobody was found, or no answer came yet. Rows of yesterday are deleted.
+    Its id stands in the address of "Is this the mentor?", where nothing personal may. No name: nobody found, or no
+    answer yet.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)

@@ -1,5 +1,3 @@
-"""Questions about many mentors, and about recent look-ups."""
-
 from __future__ import annotations
 
 import unicodedata
@@ -25,18 +23,18 @@ BY_MENTOR = ("mentor__plain_name", "mentor__trn")
 
 class MentorQuerySet(QuerySet["Mentor"]):
     def at(self, school: School) -> MentorQuerySet:
-        """The mentors on this school's list, in order."""
+        """Those on this school's list, in order."""
         return self.filter(placements__school=school).order_by(*IN_ORDER)
 
-    def not_found(self, trns: list[str]) -> list[str]:
-        """Those of the TRNs that none of these mentors has, in their order. No TRNs take no query."""
+    def missing_trns(self, trns: list[str]) -> list[str]:
+        """The TRNs that none of these mentors has, in their order; without TRNs no query."""
         found = set(self.filter(trn__in=trns).values_list("trn", flat=True)) if trns else ()
         return [trn for trn in trns if trn not in found]
 
     def matching(self, search: str) -> MentorQuerySet:
-        """Whoever has this TRN, however it was typed; else those with every word, in the name or beginning the TRN.
+        """Whoever has this TRN, however typed; else those with every word in the name or beginning the TRN.
 
-        Accents do not matter, and signs alone, of which no plain name keeps any, find nobody.
+        Signs alone find nobody.
         """
         if is_trn(trn := clean_trn(search)):
             return self.filter(trn=trn)
@@ -49,7 +47,7 @@ class MentorQuerySet(QuerySet["Mentor"]):
 
 class LookupQuerySet(QuerySet["Lookup"]):
     def fresh(self, school: School, user: User) -> LookupQuerySet:
-        """This person's look-ups at this school from which a mentor can still be added."""
+        """Those from which this person can still add a mentor."""
         return self.filter(school=school, by=user, at__gt=now() - FRESH_FOR)
 
     def nobody_found(self) -> LookupQuerySet:
@@ -63,5 +61,5 @@ class LookupQuerySet(QuerySet["Lookup"]):
 
 
 def _in_letters(text: str) -> str:
-    """Taken apart as plain names are, with an apostrophe for the one sign of theirs that Unicode calls a letter."""
+    """Decomposed, with an apostrophe for U+02BC, which Unicode calls a letter."""
     return unicodedata.normalize("NFKD", text).replace("\u02bc", "'")

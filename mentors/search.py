@@ -1,5 +1,3 @@
-"""Looking for mentors of a school."""
-
 from functools import cached_property
 from typing import Any
 
@@ -15,16 +13,15 @@ from schools.access import SchoolPage
 
 
 class SearchesMentors(SchoolPage, TemplateView):
-    """A page that is searched by POST. Its address has the search's key: names and TRNs never stand in an address."""
+    """Searched by POST. The address has the search's key, never a name or TRN."""
 
     @cached_property
     def search(self) -> Search | None:
-        """What this person looked for; None also for a search of yesterday, and of somebody else."""
+        """None also for somebody else's, and one older than a day."""
         key = self.request.GET.get("search", "")
         return Search.objects.of(self.user).filter(public_id=key).first() if key else None
 
     def mentors(self) -> MentorQuerySet:
-        """Those who fit, or everybody on the school's list."""
         everybody = Mentor.objects.at(self.school)
         return everybody.matching(self.search.words) if self.search else everybody
 

@@ -1,5 +1,3 @@
-"""What rooms above may want to know of a school's list."""
-
 from django.dispatch import Signal
 
 # With school, mentor and by: somebody was put on a school's list, or added once more. Sent once the list is saved.

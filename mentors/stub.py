@@ -1,4 +1,4 @@
-"""A teaching record for this machine only: the real one's shape over the invented people of data/stub_people.csv."""
+"""A teaching record for this machine: the API's shape over data/stub_people.csv."""
 
 import csv
 import json
@@ -24,7 +24,7 @@ def people() -> dict[str, dict[str, str]]:
 
 
 class Answer(BaseHTTPRequestHandler):
-    """GET /v3/persons/{trn}?dateOfBirth=1985-03-14, as the real API answers it; anything else is 404."""
+    """GET /v3/persons/{trn}?dateOfBirth=1985-03-14; anything else is 404."""
 
     def do_GET(self) -> None:
         if self.headers.get("Authorization") != f"Bearer {settings.TEACHING_RECORD_TOKEN}":
@@ -53,11 +53,11 @@ class Answer(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
-        """Nothing: a line for each request would hold a TRN and a date of birth."""
+        """A line for each request would hold a TRN and a date of birth."""
 
 
 def server(port: int) -> ThreadingHTTPServer:
-    """A server on loopback that is not serving yet; port 0 takes a free one. Raises where people are real."""
+    """On loopback, not serving yet; port 0 takes a free one. Raises where people are real."""
     if settings.IN_PRODUCTION:
         raise ImproperlyConfigured("The stub of the teaching record does not run in production.")
     return ThreadingHTTPServer((LOOPBACK, port), Answer)

@@ -1,7 +1,6 @@
-"""Asking the Teaching Record Service (TRS, API version 3) who has a TRN and a date of birth.
+"""The Teaching Record Service (TRS, API version 3): who has a TRN and a date of birth.
 
-The date of birth goes out in the query of one request and is kept nowhere. It must not reach a log either: errors of
-the HTTP library carry the whole address, so none of them leaves this module, not even as the context of ours.
+The date must not reach a log: errors of the HTTP library carry the whole address, so none leaves this module.
 """
 
 from dataclasses import dataclass
@@ -17,19 +16,17 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True)
 class Found:
-    """A person in the register, with the name as the register has it."""
-
     first_name: str
     last_name: str
 
 
 @dataclass(frozen=True)
 class NotFound:
-    """No record has this TRN together with this date of birth; the register does not say which is wrong."""
+    """The register does not say which of the two is wrong."""
 
 
 class TeachingRecordUnavailable(Exception):
-    """The register is down, slow, or says something that we do not understand. Says nothing about the person."""
+    """Down, slow, or an answer that we do not understand."""
 
 
 def look_up(trn: str, date_of_birth: date) -> Found | NotFound:
@@ -43,7 +40,7 @@ def look_up(trn: str, date_of_birth: date) -> Found | NotFound:
 
 
 def _ask(trn: str, date_of_birth: date) -> tuple[int, Any]:
-    """The status and the JSON of the answer, None where it is no JSON."""
+    """The status and the JSON, None where it is none."""
     try:
         response = requests.get(
             f"{settings.TEACHING_RECORD_URL.rstrip('/')}/v3/persons/{trn}",

@@ -14,7 +14,7 @@ MOST_PARTS = 3
 
 
 def clean_trn(typed: str) -> str:
-    """What was meant: "TRN 12 34 567." is "1234567". Whether that is a TRN, `is_trn` says."""
+    """ "TRN 12 34 567." is "1234567"; it need not be a TRN."""
     return BETWEEN_DIGITS.sub("", PREFIX.sub("", unicodedata.normalize("NFKC", typed)))
 
 
@@ -23,7 +23,7 @@ def is_trn(text: str) -> bool:
 
 
 def find_trn(text: str) -> str:
-    """The first number in a text that reads as a TRN, as it was typed; "" without one. Dates and phones are none."""
+    """The first number in a text that reads as a TRN, as typed, or "". Dates and phone numbers are none."""
     numbers = (match.group() for match in NUMBER.finditer(unicodedata.normalize("NFKC", text)))
     return next((number for number in numbers if _reads_as_trn(number)), "")
 

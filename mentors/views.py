@@ -1,5 +1,3 @@
-"""Adding a mentor to a school's list: find the record, confirm the person."""
-
 from functools import cached_property
 from typing import Any
 
@@ -28,7 +26,7 @@ def too_many_tries(request: HttpRequest, minutes: int) -> HttpResponse:
 
 
 class AddingPage(SchoolPage):
-    """A step of adding a mentor. It begins and ends at the school's list, unless a page of another room says where."""
+    """Begins and ends at the school's list; a subclass can say where else."""
 
     allowed = staticmethod(colleagues)
 
@@ -40,7 +38,7 @@ class AddingPage(SchoolPage):
 
 
 class FindMentor(AddingPage, FormView):
-    """TRN and date of birth. `?again=` is a look-up that found nobody: its TRN is still there."""
+    """`?again=`: a look-up that found nobody, whose TRN is kept."""
 
     form_class: type[FindMentorForm] = FindMentorForm
     template_name = "mentors/find.html"
@@ -69,8 +67,6 @@ class FindMentor(AddingPage, FormView):
 
 
 class NobodyFound(AddingPage, TemplateView):
-    """The TRN is kept for the next try."""
-
     template_name = "mentors/not-found.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -83,7 +79,7 @@ class NobodyFound(AddingPage, TemplateView):
 
 
 class LookupPage(AddingPage):
-    """After a look-up that found somebody. Another person's, another school's and an old one are not found."""
+    """After a look-up that found somebody; an old one, another person's or school's is not found."""
 
     @cached_property
     def lookup(self) -> Lookup:
@@ -95,7 +91,7 @@ class LookupPage(AddingPage):
 
     @property
     def found(self) -> dict[str, Any]:
-        """What a list keeps of somebody: the school, the TRN and the names of the look-up."""
+        """For an action that adds."""
         names = {"first_name": self.lookup.first_name, "last_name": self.lookup.last_name}
         return {"school": self.school, "trn": self.lookup.trn, **names}
 
@@ -104,8 +100,6 @@ class LookupPage(AddingPage):
 
 
 class ConfirmMentor(LookupPage, FormView):
-    """Is this the mentor you want to add?"""
-
     form_class = WhoWereTheyTrainedToMentorForm
     template_name = "mentors/confirm.html"
 
@@ -122,8 +116,6 @@ class ConfirmMentor(LookupPage, FormView):
 
 
 class EarlyCareer(LookupPage, TemplateView):
-    """Hours for mentors of early career teachers are a known mistake, so it gets a question."""
-
     template_name = "mentors/early-career.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -1,5 +1,3 @@
-"""Drawing a sample, and handing each provider its file."""
-
 from __future__ import annotations
 
 import dataclasses
@@ -31,7 +29,7 @@ AT_ONCE = 5000
 
 
 class ClaimsMovedOn(WorkError):
-    """A claim that was drawn has left the population meanwhile. Nothing was kept; the draw can be made again."""
+    """A drawn claim has left the population. Nothing was kept; draw again."""
 
 
 @transaction.atomic
@@ -42,9 +40,8 @@ def draw_sample(
     seed: str = "",
     parameters: Parameters = DEFAULT_PARAMETERS,
 ) -> SamplingRun:
-    """Draw from a window's submitted claims, move what was drawn, and promise a file for each provider.
-
-    `by` is None when the service draws because the window has closed. Raises ClaimsMovedOn.
+    """Draw, move what was drawn, and enqueue a file for each provider. `by` is None for the service. Raises
+    ClaimsMovedOn.
     """
     content = population.write_population(window)
     candidates = list(population.read(content.sha256))
@@ -60,8 +57,8 @@ def draw_sample(
     return run
 
 
-def hand_over_file(*, request: ProviderRequest, content: Content) -> None:
-    """Name the built file and tell everybody at the provider. The caller's transaction holds the lease."""
+def complete_request(*, request: ProviderRequest, content: Content) -> None:
+    """The caller's transaction holds the lease."""
     request.file = provider_files.keep_file(request, content)
     request.built_at = clock.now()
     request.save(update_fields=["file", "built_at"])
@@ -122,17 +119,12 @@ def _keep_figures(run: SamplingRun, sample: Sample) -> None:
 
 
 def _in_parts(things: list[T]) -> Iterator[list[T]]:
-    """So few at a time that a statement stays a statement."""
     for start in range(0, len(things), AT_ONCE):
         yield things[start : start + AT_ONCE]
 
 
 def _move(drawn: list[Candidate], run: SamplingRun, by: User | None) -> list[Claim]:
-    """Into "being checked", in few statements; the database holds them to the table of moves.
-
-    Once they are moved nobody else can change them, and they have to be as they were drawn: a school may have
-    withdrawn a claim meanwhile, or changed its hours.
-    """
+    """Moved, nobody else can change them. Raises ClaimsMovedOn where a school withdrew or changed one meanwhile."""
     set_actor(by, system_task="drawing a sample")
     claims: list[Claim] = []
     for some in _in_parts(drawn):
@@ -166,7 +158,6 @@ def _choices(claims: Iterable[Claim], run: SamplingRun, sample: Sample) -> Itera
 
 
 def _ask_providers(run: SamplingRun, claims: list[Claim], sample: Sample) -> None:
-    """A request for each provider, its claims, and the promise of its file."""
     asked: dict[int, list[Claim]] = defaultdict(list)
     for claim in claims:
         asked[claim.provider_id].append(claim)
@@ -198,7 +189,7 @@ def _ask_providers(run: SamplingRun, claims: list[Claim], sample: Sample) -> Non
 
 
 def _mentors_by_provider(claims: list[Claim]) -> Counter[int]:
-    """Rows that a provider answers: one for each claim and mentor."""
+    """Rows to answer: one for each claim and mentor."""
     mentors: Counter[int] = Counter()
     for some in _in_parts(claims):
         trainings = MentorTraining.objects.filter(claim__in=[claim.pk for claim in some])

@@ -1,21 +1,16 @@
-"""The draw: which claims of a population are checked. Pure: the same claims, seed and parameters give the same sample.
+"""The draw: which claims are checked. Pure: the same claims, seed and parameters give the same sample.
 
-The method is that of August 2024 (docs/adr/0021), in four parts, each over what the parts before it left; what was
-agreed since is in docs/reference/rules.md, part 7.
-
+The method of August 2024 (docs/adr/0021; docs/reference/rules.md, part 7). Each part is over what those before it left:
 1. high value: every claim of a school whose claims sum to more than the threshold;
 2. mentor-submitted: a share of the claims that a mentor on the claim submitted, in number, rounded up;
-3. stratified: each stratum is gone through in random order, and a claim is taken when that brings the stratum's
-   drawn value nearer to the target share of the stratum's value, and passed over otherwise;
-4. top-up: claims in random order, over all strata, until the sample's value reaches the target share of all value.
+3. stratified: in random order a claim is taken when that brings the stratum's drawn value nearer to the target share;
+4. top-up: in random order over all strata, until the sample reaches the target share of all value.
 
-A random order is the order of tickets: the SHA-256 of "<seed>/<part>/<reference>". It does not depend on the order
-of the input, on the machine or on the version of Python, and anybody can work it out again in any language.
+A random order is that of tickets: the SHA-256 of "<seed>/<part>/<reference>", in any language, on any machine.
 
-"Nearest" in part 3 is meant one claim at a time: at the end no claim that was passed over would bring its stratum
-nearer (what was passed over once is never worth taking later, because the gap only shrinks). A stratum is then off
-its target by less than half of the last claim taken, or by at most half of the smallest claim left. It is not the
-best of all combinations: that search has no bound, and would favour claims of convenient size over chance.
+"Nearest" is one claim at a time: what was passed over is never worth taking later, because the gap only shrinks.
+A stratum ends off its target by less than half of the last claim taken, or at most half of the smallest left. The
+best of all combinations would have no bound, and would favour convenient sizes over chance.
 """
 
 from __future__ import annotations
@@ -41,7 +36,7 @@ class Reason(TextChoices):
 
 
 class Candidate(NamedTuple):
-    """A claim as the draw sees it. The stratum is type of establishment, phase, urban or rural."""
+    """The stratum is type of establishment, phase, urban or rural."""
 
     reference: str
     school_id: int
@@ -53,7 +48,7 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Parameters:
-    """The figures of the method; they are data on each run."""
+    """Data on each run."""
 
     high_value_above_pence: int = 500_000
     mentor_submitted_percent: int = 20
@@ -73,7 +68,7 @@ class Figures:
 
 @dataclass(frozen=True)
 class StratumFigures:
-    """One stratum: all of it, what was sampled of it for any reason, and part 3 alone (the rest, and drawn from it)."""
+    """All of it, what was sampled for any reason, and part 3: the rest, and drawn from it."""
 
     population: Figures
     sampled: Figures
@@ -83,7 +78,7 @@ class StratumFigures:
 
 @dataclass(frozen=True)
 class Sample:
-    """What was drawn: each chosen claim with its reason, by reference, and the figures."""
+    """Reasons are by reference."""
 
     reasons: dict[str, Reason]
     population: Figures
@@ -93,7 +88,7 @@ class Sample:
 
 
 def draw(population: Iterable[Candidate], *, seed: str, parameters: Parameters = DEFAULT_PARAMETERS) -> Sample:
-    """Draw a sample. References are unique; values are pence and not negative."""
+    """References are unique; values are pence, not negative."""
     everything = list(population)
     chosen: dict[Reason, list[Candidate]] = {}
     left = everything
@@ -105,7 +100,7 @@ def draw(population: Iterable[Candidate], *, seed: str, parameters: Parameters =
 
 
 def in_random_order(claims: Iterable[Candidate], seed: str, part: Reason) -> list[Candidate]:
-    """Claims by their tickets, lowest first. Each part has its own tickets, so that losing once is no handicap."""
+    """By ticket, lowest first; each part has its own."""
     start = sha256(f"{seed}/{part.value}/".encode())
 
     def ticket(claim: Candidate) -> bytes:

@@ -1,5 +1,3 @@
-"""Telling a provider's people that there is something to check: users and contact addresses, each address once."""
-
 from hashlib import sha256
 
 from accounts.models import User
@@ -11,17 +9,17 @@ from sampling.presenters import period
 
 
 def tell_provider(request: ProviderRequest) -> None:
-    """Write one message for each address. Written again, nothing is added."""
+    """One message for each address, however often it is called."""
     facts = facts_about(request)
-    letters = [
+    emails = [
         Email(to=address, key=_key(request, address), personalisation=facts, provider_id=request.provider_id)
         for address in addresses_of(request)
     ]
-    write_many("claims_to_check", letters)
+    write_many("claims_to_check", emails)
 
 
 def addresses_of(request: ProviderRequest) -> list[str]:
-    """Lower case, sorted; people who may no longer sign in are left out."""
+    """Lower case, sorted; without people who may not sign in."""
     people = User.objects.filter(is_active=True, provider_memberships__provider=request.provider_id)
     of_people = people.values_list("email", flat=True)
     of_contacts = request.provider.contacts.values_list("email", flat=True)
@@ -42,10 +40,9 @@ def facts_about(request: ProviderRequest) -> dict[str, str]:
 
 
 def key_prefix(run_id: int) -> str:
-    """What the keys of all messages of a run begin with."""
     return f"claims-to-check-{run_id}-"
 
 
 def _key(request: ProviderRequest, address: str) -> str:
-    """Once for each run, provider and address; the address itself stays out of the key."""
+    """The address itself stays out of the key."""
     return f"{key_prefix(request.run_id)}{request.provider_id}-{sha256(address.encode()).hexdigest()[:32]}"

@@ -1,5 +1,3 @@
-"""A draw, the strata it went through, the claims it took, and what each provider is asked."""
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -9,7 +7,7 @@ from sampling.querysets import RequestQuerySet
 
 
 class SamplingRun(models.Model):
-    """One draw over a window's claims, with everything that is needed to make it again. Values are pence."""
+    """One draw over a window, with all that is needed to repeat it. Values are pence."""
 
     window = models.ForeignKey("claims.ClaimWindow", models.PROTECT, related_name="sampling_runs")
     # Nobody: the service drew it when the window closed.
@@ -49,12 +47,11 @@ class SamplingRun(models.Model):
 
     @property
     def reaches_its_target(self) -> bool:
-        """Whether the sample's value is at least the target share of the population's."""
         return self.sample_value_pence * 100 >= self.population_value_pence * int(self.parameters["target_percent"])
 
 
 class ReasonFigures(models.Model):
-    """How many claims a run chose for one reason, and their value in pence."""
+    """How many claims a run chose for one reason, and their pence."""
 
     run = models.ForeignKey(SamplingRun, models.CASCADE, related_name="reasons")
     reason = models.CharField(max_length=20, choices=Reason)
@@ -71,9 +68,9 @@ class ReasonFigures(models.Model):
 
 
 class Stratum(models.Model):
-    """Figures of one stratum: type of establishment, phase, urban or rural. Values are pence.
+    """Type of establishment, phase, urban or rural. Values are pence.
 
-    The rest is what the rules of whole schools and of mentors left; it is what the target share was drawn from.
+    The rest is what high value and mentor-submitted left: the target share was drawn from it.
     """
 
     run = models.ForeignKey(SamplingRun, models.CASCADE, related_name="strata")
@@ -108,7 +105,7 @@ class Stratum(models.Model):
 
 
 class ProviderRequest(models.Model):
-    """What one provider is asked in one run: to check its claims by the due date. The file comes when it is built."""
+    """What one provider is asked in one run. The file comes when it is built."""
 
     run = models.ForeignKey(SamplingRun, models.PROTECT, related_name="requests")
     provider = models.ForeignKey("providers.Provider", models.PROTECT, related_name="sampling_requests")

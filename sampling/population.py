@@ -1,7 +1,6 @@
-"""The population of a draw: written down as a file first, and drawn from that file.
+"""The population of a draw, written as a file first and drawn from that file: the draw's whole input.
 
-The file is the whole input of the draw, so that anybody who has it, the seed and the parameters gets the same
-sample, whatever happens to claims and schools afterwards. It holds no names of people.
+It holds no names of people.
 """
 
 import csv
@@ -44,24 +43,24 @@ _CLAIMS = f"""
 
 
 def claims_of(window: ClaimWindow) -> ClaimQuerySet:
-    """The claims that a draw chooses from: submitted, and not assured already."""
+    """Submitted, and not assured already."""
     return Claim.objects.filter(window=window, status=Status.SUBMITTED, assured_at=None)
 
 
 def facts_of(claim: Candidate) -> tuple[object, ...]:
-    """What the file says of the claim itself; the stratum is its school's affair."""
+    """Without the stratum, which is the school's."""
     return (claim.reference, claim.school_id, claim.value_pence, claim.mentor_submitted, claim.mentors)
 
 
 def facts_now(references: list[str]) -> list[tuple[object, ...]]:
-    """The same facts of these claims as they stand now, in the order of the file."""
+    """As they stand now, in the order of the file."""
     claims = Claim.objects.filter(reference__in=references).order_by("reference")
     columns = ("reference", "school_id", "amount_pence", "submitter_is_mentor")
     return list(claims.annotate(mentors=Count("trainings")).values_list(*columns, "mentors"))
 
 
 def write_population(window: ClaimWindow) -> Content:
-    """Put `claims_of` the window into the storage as the draw sees them, in the order of their references."""
+    """In the order of their references."""
     return store_content(csv_lines_from_query(HEADER, _CLAIMS, [window.pk, Status.SUBMITTED]))
 
 
@@ -77,7 +76,7 @@ def keep_file(window: ClaimWindow, content: Content, *, row_count: int) -> Store
 
 
 def read(sha256: str) -> Iterator[Candidate]:
-    """The claims of a population file, by its digest. Claims of one stratum share one key, which saves much memory."""
+    """By the file's digest. Claims of one stratum share one key, which saves much memory."""
     strata: dict[tuple[str, ...], StratumKey] = {}
     with default_storage.open(StoredFile(sha256=sha256).path) as content:
         rows = csv.reader(io.TextIOWrapper(content, encoding="utf-8-sig", newline=""))

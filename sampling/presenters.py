@@ -1,5 +1,3 @@
-"""Words for windows, requests and strata, as providers and support read them."""
-
 from dataclasses import dataclass
 
 from claims.models import ClaimWindow
@@ -18,7 +16,7 @@ def period(window: ClaimWindow) -> str:
 
 @dataclass(frozen=True)
 class RequestCard:
-    """One request, in the words of the provider that is asked."""
+    """In the words of the provider."""
 
     request: ProviderRequest
 
@@ -35,7 +33,7 @@ class RequestCard:
 
     @property
     def time_left(self) -> str:
-        """Nights until the due date: 12 days left; due today; the due date has passed."""
+        """12 days left; due today; the due date has passed."""
         nights = (self.request.due_on - today()).days
         if nights == 0:
             return "due today"
@@ -44,7 +42,7 @@ class RequestCard:
 
 @dataclass(frozen=True)
 class StratumRow:
-    """One stratum as support reads it. `target` is the percentage that the draw went for."""
+    """`target` is a percentage."""
 
     stratum: Stratum
     target: int
@@ -55,7 +53,7 @@ class StratumRow:
 
     @property
     def points_away(self) -> str:
-        """+3.4 or -0.2: percentage points from the target."""
+        """+3.4 or -0.2 percentage points from the target."""
         return f"{self._points:+.1f}"
 
     @property
@@ -69,7 +67,7 @@ class StratumRow:
 
     @property
     def note(self) -> str:
-        """What brought the share about: the rules before the strata, the draw from the rest, the top-up."""
+        """What brought the share about."""
         stratum = self.stratum
         before = stratum.claim_count - stratum.rest_count
         topped_up = stratum.sampled_count - before - stratum.drawn_count

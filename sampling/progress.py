@@ -1,5 +1,3 @@
-"""How far the files and messages of a run are, and whether they are moving."""
-
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,7 +15,7 @@ from work.models import State, Task
 
 @dataclass(frozen=True)
 class Failure:
-    """A provider whose file could not be built, and why, in our own words."""
+    """A provider's file that could not be built."""
 
     provider: str
     reason: str
@@ -42,13 +40,13 @@ class RunProgress:
 
     @property
     def is_stuck(self) -> bool:
-        """Nothing moved for longer than a killed worker's lease and the next sweep take."""
+        """Nothing moved for longer than a lease and the next sweep take."""
         patience = timedelta(seconds=settings.LEASE_SECONDS + 2 * settings.SWEEP_SECONDS)
         return not self.is_over and self.at - self.last_moved_at > patience
 
 
 def progress_of(run: SamplingRun) -> RunProgress:
-    """In three queries, whatever the number of providers."""
+    """Three queries, however many providers."""
     files = ProviderRequest.objects.filter(run=run).aggregate(
         all=Count("pk"), built=Count("file"), last=Max("built_at")
     )
@@ -67,7 +65,6 @@ def progress_of(run: SamplingRun) -> RunProgress:
 
 
 def failed_work(run: SamplingRun) -> list[Task]:
-    """What was given up: it waits for a person."""
     return list(Task.objects.filter(kind=BUILDING, arguments__run_id=run.pk, state=State.FAILED).order_by("pk"))
 
 

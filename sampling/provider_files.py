@@ -1,7 +1,6 @@
-"""One provider's file: a row for each mentor of each claim that it is asked to check (docs/reference/rules.md, part 7).
+"""One provider's file: a row for each mentor of each claim to check (docs/reference/rules.md, part 7).
 
-The rows come out of PostgreSQL as finished CSV, so a file costs little more than its COPY and the same memory for
-ten rows as for a million.
+PostgreSQL writes the CSV by COPY: the same memory for ten rows as for a million.
 """
 
 from collections.abc import Iterator
@@ -48,14 +47,13 @@ _ROWS = f"""
 
 
 def lines_of(request: ProviderRequest) -> Iterator[bytes]:
-    """The provider's file as it would be now, piece by piece."""
     return csv_lines_from_query(
         list(COLUMNS), _ROWS, {"request": request.pk, "provider": safe_text(request.provider.name) or None}
     )
 
 
 def write_file(request: ProviderRequest) -> Content:
-    """Put the provider's file into the storage. Safe to repeat, and worth nothing until a row names it."""
+    """Safe to repeat, and worth nothing until a row names it."""
     return store_content(lines_of(request))
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 class RequestQuerySet(QuerySet["ProviderRequest"]):
     def ready_for(self, provider: Provider) -> RequestQuerySet:
-        """The requests that a provider can see: those whose file is built. Open ones first, by due date."""
+        """Those whose file is built, the latest due first."""
         return (
             self.filter(provider=provider, file__isnull=False)
             .select_related("run__window", "file", "provider")

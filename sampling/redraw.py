@@ -1,4 +1,4 @@
-"""Drawing a run again from what was kept of it, to see that it comes out the same."""
+"""Drawing a run again, to see that it comes out the same."""
 
 from hashlib import sha256
 
@@ -11,7 +11,7 @@ from sampling.models import SamplingRun
 
 
 def differences(run: SamplingRun) -> list[str]:
-    """A sentence for each thing that is not as it was drawn; none when the run can be made again to the claim."""
+    """A sentence for each; none when the run is the same to the claim."""
     if _digest_of(run.population_file.path) != run.population_file.sha256:
         return ["The population file is not the one that was drawn from: its SHA-256 is another."]
     candidates = list(population.read(run.population_file.sha256))

@@ -1,5 +1,3 @@
-"""When answers are due: data on each run and request, by this year's rule."""
-
 from datetime import date, timedelta
 
 import holidays
@@ -10,7 +8,7 @@ _bank_holidays = holidays.country_holidays("GB", subdiv="ENG")
 
 
 def due_date(asked_on: date, days: int = DUE_IN_DAYS) -> date:
-    """So many days after the British date of asking, moved on to the next working day in England."""
+    """So many days after the British date of asking, moved on to a working day in England."""
     day = asked_on + timedelta(days=days)
     while not is_working_day(day):
         day += timedelta(days=1)
@@ -18,5 +16,5 @@ def due_date(asked_on: date, days: int = DUE_IN_DAYS) -> date:
 
 
 def is_working_day(day: date) -> bool:
-    """Monday to Friday, and no bank holiday in England."""
+    """Monday to Friday, no bank holiday in England."""
     return day.weekday() < 5 and day not in _bank_holidays

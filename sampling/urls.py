@@ -1,4 +1,4 @@
-"""Addresses of what a provider is asked to check. `<provider>` is its code, `<run>` the number of a draw."""
+"""`<provider>` is a provider's code, `<run>` the number of a draw."""
 
 from django.urls import path
 

@@ -1,5 +1,3 @@
-"""What a provider is asked to check: all requests, one request with its schools, the file."""
-
 from functools import cached_property
 from typing import Any
 
@@ -21,8 +19,6 @@ FORMS = ["csv", "xlsx"]
 
 
 class Requests(ProviderPage, TemplateView):
-    """Requests that are due, each as a card, and the earlier ones as a table."""
-
     allowed = staticmethod(members)
     template_name = "sampling/requests.html"
 
@@ -40,12 +36,12 @@ class Requests(ProviderPage, TemplateView):
 
 
 class RequestPage(ProviderPage):
-    """A page about one request of this provider whose file is built. Any other run is not found."""
+    """A request of this provider whose file is built; any other is not found."""
 
     allowed = staticmethod(members)
 
     @cached_property
-    def asked(self) -> ProviderRequest:
+    def provider_request(self) -> ProviderRequest:
         return get_object_or_404(ProviderRequest.objects.ready_for(self.provider), run=self.kwargs["run"])
 
 
@@ -54,12 +50,15 @@ class OneRequest(RequestPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            asked=self.asked, card=RequestCard(self.asked), page=page_of(self.schools(), self.request), **kwargs
+            provider_request=self.provider_request,
+            card=RequestCard(self.provider_request),
+            page=page_of(self.schools(), self.request),
+            **kwargs,
         )
 
     def schools(self) -> Any:
-        """A row for each school: its name, URN and postcode, and how much there is to check. In the file's order."""
-        claims = self.asked.sampled_claims.values(
+        """A row for each school: name, URN, postcode, counts. In the file's order."""
+        claims = self.provider_request.sampled_claims.values(
             "claim__school__name", "claim__school__urn", "claim__school__postcode", "claim__school"
         )
         counted = claims.annotate(
@@ -71,9 +70,9 @@ class OneRequest(RequestPage, TemplateView):
 
 
 class Download(RequestPage):
-    """The file as it was built (CSV), or an Excel file made from it. Each fetching is put on record."""
+    """The file as built (CSV), or an Excel file made from it. Each download is on record."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.kwargs["form"] not in FORMS or self.asked.file is None:
+        if self.kwargs["form"] not in FORMS or self.provider_request.file is None:
             raise Http404
-        return serve(request, self.asked.file, form=self.kwargs["form"])
+        return serve(request, self.provider_request.file, form=self.kwargs["form"])

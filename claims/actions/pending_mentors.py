@@ -77,7 +77,7 @@ def still_to_find(draft: Claim) -> list[PendingMentor]:
     """Those whom nobody has added to the school's list since."""
     if not draft.to_find:
         return []
-    missing = Mentor.objects.at(draft.school).not_found([each.trn for each in draft.pending_mentors])
+    missing = Mentor.objects.at(draft.school).missing_trns([each.trn for each in draft.pending_mentors])
     return [each for each in draft.pending_mentors if each.trn in missing]
 
 

@@ -30,12 +30,12 @@ def remove_mentor(*, mentor: Mentor, school: School, by: User) -> None:
     placement = MentorAtSchool.objects.select_for_update().filter(mentor=mentor, school=school).first()
     if placement is None:
         return
-    if claims := list(claims_in_the_way(mentor, school)):
+    if claims := list(claims_that_block(mentor, school)):
         raise StillOnClaims(claims)
     placement.delete()
     record("mentor removed from a school's list", about=mentor, by=by, school_id=school.pk)
 
 
-def claims_in_the_way(mentor: Mentor, school: School) -> ClaimQuerySet:
+def claims_that_block(mentor: Mentor, school: School) -> ClaimQuerySet:
     """By reference."""
     return Claim.objects.that_can_still_change().filter(school=school, trainings__mentor=mentor).order_by("reference")

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
-from claims.actions.remove_mentor import StillOnClaims, claims_in_the_way, remove_mentor
+from claims.actions.remove_mentor import StillOnClaims, claims_that_block, remove_mentor
 from claims.models import Claim
 from claims.school_mentors.hours import claims_naming, hours_this_year
 from common.redirects import see_other
@@ -94,7 +94,7 @@ class RemoveMentor(MentorPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            claims=claims_in_the_way(self.mentor, self.school).select_related("provider"),
+            claims=claims_that_block(self.mentor, self.school).select_related("provider"),
             back_url=reverse("mentors:mentor", args=[self.school.public_id, self.mentor.public_id]),
             **kwargs,
         )

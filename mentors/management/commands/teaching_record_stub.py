@@ -1,4 +1,4 @@
-"""`bin/manage teaching_record_stub`: a teaching record on this machine, for looking up invented mentors."""
+"""`bin/manage teaching_record_stub`: invented teaching records on this machine."""
 
 from typing import Any
 from urllib.parse import urlsplit

@@ -18,7 +18,7 @@ from work.registry import handler
 def build_slowly(task: Task, lease: Lease) -> None:
     request, content = written(task, lease)
     with lease.finish():
-        actions.hand_over_file(request=request, content=content)
+        actions.complete_request(request=request, content=content)
 
 
 @handler("build carelessly")
@@ -26,7 +26,7 @@ def build_without_confirming(task: Task, lease: Lease) -> None:
     """The control: does not ask whether the lease is still its own."""
     request, content = written(task, lease)
     with transaction.atomic():
-        actions.hand_over_file(request=request, content=content)
+        actions.complete_request(request=request, content=content)
         Task.objects.filter(pk=task.pk).update(state=State.DONE, done_at=Now(), lease_until=None)
     lease.finished = True
 
