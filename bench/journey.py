@@ -35,17 +35,17 @@ class Journey:
         self.mentors = [mentor(number, name, school) for number, name in enumerate(NAMES)]
         self.changed = self.claim(hours=14, mentors=2)
         self.change_it()
-        self.draft = self.claim(hours=2, mentors=2, submit=False)
-        self.long_draft = self.claim(hours=1, mentors=5, submit=False)
+        self.draft = self.claim(hours=2, mentors=2, submitted=False)
+        self.long_draft = self.claim(hours=1, mentors=5, submitted=False)
 
-    def claim(self, *, hours: int, mentors: int, submit: bool = True) -> Claim:
+    def claim(self, *, hours: int, mentors: int, submitted: bool = True) -> Claim:
         chosen = self.mentors[:mentors]
         draft = start_draft(school=self.school, provider=self.provider, window=self.window, by=self.sam)
         draft = choose_mentors(claim=draft, mentors=chosen, version=draft.version, by=self.sam)
         answers = {mentor.pk: hours for mentor in chosen}
         draft = set_hours(claim=draft, hours=answers, version=draft.version, by=self.sam)
         draft = set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=self.sam)
-        return submit(claim=draft, submitter_is_mentor=False, by=self.sam) if submit else draft
+        return submit(claim=draft, submitter_is_mentor=False, by=self.sam) if submitted else draft
 
     def change_it(self) -> None:
         change = start_change(claim=self.changed, by=self.sam)
