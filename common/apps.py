@@ -7,7 +7,6 @@ class CommonConfig(AppConfig):
     name = "common"
 
     def ready(self) -> None:
-        """In production every new connection is checked."""
         from common.roles import refuse_the_owner
 
         if settings.IN_PRODUCTION:

@@ -1,4 +1,4 @@
-"""Moments are stored in UTC; days are British (Europe/London)."""
+"""Moments are UTC; days are British (Europe/London)."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -10,7 +10,6 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def now() -> datetime:
-    """Aware."""
     return timezone.now()
 
 
@@ -42,5 +41,5 @@ def opening_moment(day: date) -> datetime:
 
 
 def first_moment_after(day: date) -> datetime:
-    """The first moment that is too late: British midnight at the end of the day."""
+    """British midnight at the end of the day."""
     return opening_moment(day + timedelta(days=1))

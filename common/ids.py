@@ -1,4 +1,4 @@
-"""Identifiers for addresses: not guessable, and easy to read out on the telephone."""
+"""For addresses: not guessable, and easy to read out."""
 
 import secrets
 from collections.abc import Iterator

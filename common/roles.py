@@ -1,6 +1,6 @@
-"""Two database roles: the owner of the tables, who migrates, and the service, which owns nothing.
+"""The owner of the tables, who migrates, and the service, which owns nothing.
 
-An owner may switch triggers off, so what the database refuses is certain only for a role that owns nothing.
+An owner may switch triggers off: refusals are certain only for a role that owns nothing (docs/adr/0060).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def login(address: str) -> dict[str, Any]:
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """Connect as the owner for the block, where OWNER_DATABASE_URL is set."""
+    """For the block, where OWNER_DATABASE_URL is set."""
     if not settings.OWNER_DATABASE_URL:
         yield
         return
@@ -42,7 +42,7 @@ def as_owner() -> Iterator[None]:
 
 @transaction.atomic
 def grant(rights: Mapping[str, str]) -> None:
-    """Give the service's role these rights and no others; makes the role if need be. Safe to repeat."""
+    """These rights and no others; makes the service's role if need be. Safe to repeat."""
     service = login(settings.DATABASE_URL)
     name = connection.ops.quote_name
     role = name(service["USER"])
@@ -58,7 +58,6 @@ def grant(rights: Mapping[str, str]) -> None:
 
 
 def _make(service: Mapping[str, Any], cursor: Any) -> None:
-    """With the password of DATABASE_URL, unless the role exists."""
     cursor.execute("SELECT current_user = %(USER)s, EXISTS (SELECT FROM pg_roles WHERE rolname = %(USER)s)", service)
     is_the_owner, exists = cursor.fetchone()
     if is_the_owner:
@@ -91,7 +90,7 @@ def refuse_the_owner(connection: Any, **_: object) -> None:
 
 
 def refuse_to_start_as_owner() -> None:
-    """For web, worker and scheduler. A database that is away is checked when it is back."""
+    """A database that is away is checked when it is back."""
     if not settings.IN_PRODUCTION:
         return
     if settings.OWNER_DATABASE_URL:

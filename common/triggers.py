@@ -1,7 +1,6 @@
-"""Triggers that no role can skip.
+"""Triggers that no role can skip by the setting `pgtrigger.ignore`, as django-pgtrigger lets any role.
 
-django-pgtrigger lets any role skip its triggers by the setting `pgtrigger.ignore`; ours do not look at it. Their
-`search_path` is fixed: a temporary table with the name of one of ours would otherwise be read instead.
+Their `search_path` is fixed, else a temporary table with the name of one of ours would be read instead.
 """
 
 from typing import Any
@@ -37,14 +36,12 @@ class GuardSql(compiler.UpsertTriggerSql):
 
 
 class WriterSql(GuardSql):
-    """For triggers that write what the service's role may not; runs as the owner."""
+    """Runs as the owner, to write what the service's role may not."""
 
     rights = "SECURITY DEFINER"
 
 
 class Guard(pgtrigger.Trigger):
-    """Cannot be skipped."""
-
     sql: type[GuardSql] = GuardSql
 
     def compile(self, model: Any) -> compiler.Trigger:
@@ -56,7 +53,7 @@ class Writer(Guard):
 
 
 class Refusal(Guard, pgtrigger.Protect):
-    """Refuses the operation on the rows of its condition."""
+    pass
 
 
 class Moves(Guard, pgtrigger.FSM):

@@ -1,4 +1,4 @@
-"""Dates, times, counts and lists as people read them. Times are British."""
+"""Dates, times, counts and lists as people read them, in British time."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, time

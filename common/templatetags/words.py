@@ -1,4 +1,4 @@
-"""`common.words` and `common.money` as filters: `{{ claim.amount|pounds }}`."""
+"""`{{ claim.amount|pounds }}`"""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""Django's own command, as the owner of the tables; then the service's role gets its rights."""
+"""Django's command as the owner of the tables; then the service's role gets its rights."""
 
 from typing import Any
 
