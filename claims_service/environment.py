@@ -1,4 +1,4 @@
-"""Environment variables, typed. A missing or odd value raises ImproperlyConfigured."""
+"""A missing or odd value raises ImproperlyConfigured."""
 
 import os
 from collections.abc import Iterable
@@ -7,7 +7,6 @@ from django.core.exceptions import ImproperlyConfigured
 
 
 def required(name: str) -> str:
-    """For what has no safe default."""
     value = os.environ.get(name, "")
     if not value:
         raise ImproperlyConfigured(f"Set {name} in the environment: see docs/how-to/configure.md.")

@@ -1,5 +1,3 @@
-"""What somebody belongs to: the choice between several, and the page "Your account"."""
-
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any

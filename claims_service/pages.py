@@ -62,5 +62,5 @@ def security_txt(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def to_security_txt(request: HttpRequest) -> HttpResponse:
-    """The older address, which scanners still ask for."""
+    """The older address."""
     return redirect("security-txt", permanent=True)

@@ -1,6 +1,6 @@
-"""`python -m claims_service.probe`, for the image's HEALTHCHECK: an error unless /healthcheck answers 200.
+"""`python -m claims_service.probe`: an error unless /healthcheck answers 200. For the image's HEALTHCHECK.
 
-Asks, like the load balancer, by a host name that the service answers to.
+Asks by a host name that the service answers to.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""All settings. The environment is read here and nowhere else.
+"""The environment is read here and nowhere else.
 
 `SERVICE_ENVIRONMENT` is `production`, `local` (bin/dev) or `test` (pytest). Production does not start with a default
 that is only fit for a laptop.
