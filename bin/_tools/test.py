@@ -50,7 +50,8 @@ def run(arguments: list[str]) -> int:
         return 0
     environment.set_up("dev")
     with services.up() as servers:
-        variables = environment.variables(servers, SERVICE_ENVIRONMENT="test")
+        # Every module is compiled once, whatever the machine says, and not in each process that a test starts.
+        variables = environment.variables(servers, SERVICE_ENVIRONMENT="test", PYTHONDONTWRITEBYTECODE="")
         variables["PATH"] += f"{os.pathsep}{redis.program().parent}"  # some tests end a Redis of their own
         chosen = names_among(arguments)
         if arguments and not chosen:
