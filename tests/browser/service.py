@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 from django.conf import settings
+from django.db import connection
 from psycopg import sql
 
 from tests import roles, status_observer
@@ -66,19 +67,17 @@ class Service:
 @contextmanager
 def demonstration_database() -> Iterator[str]:
     """Its name; watched by the observer, and copied by tests."""
-    with own_database(f"browser_{os.getpid()}") as name:
+    with own_database(f"browser_{os.getpid()}", like=connection.settings_dict["TEST"]["TEMPLATE"]) as name:
         environment = os.environ | roles.addresses(name) | {"SERVICE_ENVIRONMENT": "local"}
-        for command in ["migrate", "demo"]:
-            subprocess.run(
-                [sys.executable, "manage.py", command, "--verbosity", "0"], cwd=ROOT, env=environment, check=True
-            )
+        demo = [sys.executable, "manage.py", "demo", "--verbosity", "0"]
+        subprocess.run(demo, cwd=ROOT, env=environment, check=True)
         with psycopg.connect(environment["OWNER_DATABASE_URL"]) as owner:
             owner.execute(status_observer.INSTALL)
         yield name
 
 
 @contextmanager
-def own_database(name: str, *, like: str = "template1") -> Iterator[str]:
+def own_database(name: str, *, like: str) -> Iterator[str]:
     """A copy of `like`, dropped afterwards."""
     database = sql.Identifier(name)
     with psycopg.connect(settings.OWNER_DATABASE_URL, autocommit=True) as connection:

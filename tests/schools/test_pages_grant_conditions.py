@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from schools.conditions_text import sections_of
 from schools.models import GrantConditionsAcceptance
-from tests.factories import SchoolFactory, claimant_at, manager_at, open_window, support_user
+from tests.factories import GrantConditionsFactory, SchoolFactory, claimant_at, manager_at, open_window, support_user
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def school(db):
-    open_window()
+    GrantConditionsFactory(academic_year=open_window().academic_year)
     return SchoolFactory(name="Fernhollow Primary School")
 
 

@@ -2,6 +2,7 @@ import pytest
 
 from claims.actions.draft import hand_over, set_hours
 from messages_out.models import Message
+from tests.clock import in_term
 from tests.factories import claimant_at
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,7 @@ def test_whoever_is_alone_at_a_school_reads_how_a_colleague_is_added(sam, at, dr
     assert any(address.startswith("mailto:") for address in page.links.values())
 
 
+@in_term
 def test_the_list_says_who_was_asked_last_to_carry_on(sam, at, draft, sam_okafor, priya_nair):
     hand_over(claim=draft, to=sam_okafor, note="", by=priya_nair)
     assert "days left. You were asked to carry on" in sam.open(at("claims:list")).words

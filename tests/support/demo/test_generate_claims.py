@@ -20,6 +20,7 @@ from support.demo.generate import generate_claims
 from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
+    GrantConditionsFactory,
     ProviderFactory,
     SchoolFactory,
     claimant_at,
@@ -176,6 +177,7 @@ def test_the_schools_become_ready_to_claim_and_keep_their_own_people(window: Cla
     school = School.objects.earliest("pk")
     manager = manager_at(school)
     claimant_at(school)
+    GrantConditionsFactory(academic_year=window.academic_year)
 
     generate_claims(window=window, count=5, seed=1, schools=[school])
 
