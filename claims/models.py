@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 
 from claims.pending_mentors import PendingMentor
 from claims.querysets import ClaimQuerySet, WindowQuerySet
@@ -180,6 +181,10 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"Claim {self.reference}"
+
+    def get_absolute_url(self) -> str:
+        """Its page at its school."""
+        return reverse("claims:claim", args=[self.school.public_id, self.reference])
 
     @property
     def is_draft(self) -> bool:

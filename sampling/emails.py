@@ -35,7 +35,7 @@ def facts_about(request: ProviderRequest) -> dict[str, str]:
         "schools": counted(request.school_count, "school"),
         "mentors": counted(request.mentor_count, "mentor"),
         "period": period(request.run.window),
-        "address": full_address("sampling:request", provider=request.provider.code, run=request.run_id),
+        "address": full_address(request),
     }
 
 

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from sampling.draw import Reason
 from sampling.querysets import RequestQuerySet
@@ -135,6 +136,9 @@ class ProviderRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider}, {self.run}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("sampling:request", args=[self.provider.code, self.run_id])
 
 
 class SampledClaim(models.Model):

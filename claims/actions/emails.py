@@ -81,8 +81,8 @@ def drafts_expired(window: ClaimWindow, drafts: Iterable[Claim]) -> None:
     write_many("draft_expired", letters)
 
 
-def page_of(claim: Claim, page: str = "claims:claim") -> str:
-    return full_address(page, school=claim.school.public_id, claim=claim.reference)
+def tasks_page(draft: Claim) -> str:
+    return full_address("claims:tasks", school=draft.school.public_id, claim=draft.reference)
 
 
 def named(schools: Iterable[str]) -> str:
@@ -113,7 +113,7 @@ def _tell_of_draft(draft: Claim, people: Iterable[User], note: str, by: User, to
         "note": note,
         "to_find": listed(each.in_short for each in draft.pending_mentors) if draft.to_find else "",
         "so_far": so_far(_hours_so_far([draft]).get(draft.pk, 0), rate_of(draft)),
-        "link": page_of(draft, "claims:tasks"),
+        "link": tasks_page(draft),
     }
     _send("draft_handed_over", draft, people, facts, event=f"draft_handed_over-{draft.version}")
 
@@ -142,7 +142,7 @@ def _of_expired(person: User, drafts: list[Claim], hours: dict[int, int], copies
     """The first draft names the letter: a draft expires once, so no later letter is about it too."""
     first, school_ids = drafts[0], {draft.school_id for draft in drafts}
     claims = full_address("claims:list", school=first.school.public_id)
-    link = page_of(first) if len(drafts) == 1 else claims
+    link = full_address(first) if len(drafts) == 1 else claims
     facts = _facts(first) | {
         "who": named(draft.school.name for draft in drafts),
         "what": _what_expired(drafts),
@@ -184,7 +184,7 @@ def _facts(claim: Claim) -> dict[str, Any]:
         "hours": claim.hours,
         "amount": pounds(claim.amount_pence or 0),
         "deadline": deadline(claim.window.closes_on),
-        "link": page_of(claim),
+        "link": full_address(claim),
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from accounts.models import SchoolMembership, User
-from claims.actions.emails import named, page_of, so_far
+from claims.actions.emails import named, so_far, tasks_page
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from claims.wording.drafts import person_or_support
@@ -112,7 +112,7 @@ def _about(school: Any, drafts: list[Claim], rate: int | None) -> Facts:
         "has_accepted": school.has_accepted,
         "drafts": [_draft(draft, rate) for draft in drafts],
         "has_changes": any(draft.changes_id for draft in drafts),
-        "link": page_of(drafts[0], "claims:tasks") if len(drafts) == 1 else claims,
+        "link": tasks_page(drafts[0]) if len(drafts) == 1 else claims,
     }
 
 
