@@ -5,6 +5,8 @@
 with time_machine.travel(later):        a part of a test
 set_database_clock(moment)              the database's alone
 bin/test --at "2027-08-31 11:00" ...    everything that names no moment of its own
+
+Processes that a test starts have the clock of the machine, and so has the database for them.
 """
 
 from collections.abc import Iterator

@@ -226,7 +226,7 @@ def test_without_mentors_on_the_list_the_page_offers_to_add_one(at, window, fern
     page = Visitor(sam_okafor).open(at("claims:mentors", draft))
 
     assert page.h1 == "Add a mentor first"
-    assert page.links["Add a mentor"].endswith(f"?claim={draft.reference}")
+    assert page.links["Add a mentor"].endswith(f"/claims/{draft.reference}/mentors/add/")
 
 
 def test_a_mentor_of_somebody_elses_school_is_never_offered(sam, at, draft):
