@@ -1,5 +1,0 @@
-from django.apps import AppConfig
-
-
-class MessagesOutConfig(AppConfig):
-    name = "messages_out"
