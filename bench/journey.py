@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from accounts.models import SchoolLevel, SchoolMembership, User
 from claims.actions.change import start_change
-from claims.actions.draft import choose_mentors, set_hours, set_provider_confirmed, start_draft
+from claims.actions.draft import choose_mentors, set_answer, set_hours, start_draft
 from claims.actions.submit import submit
+from claims.answers import YES_OR_NO_ANSWERS
 from claims.models import Claim, ClaimWindow
 from mentors.models import Mentor, MentorAtSchool
 from providers.models import Provider
@@ -44,15 +45,21 @@ class Journey:
         draft = choose_mentors(claim=draft, mentors=chosen, version=draft.version, by=self.sam)
         answers = {mentor.pk: hours for mentor in chosen}
         draft = set_hours(claim=draft, hours=answers, version=draft.version, by=self.sam)
-        draft = set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=self.sam)
+        draft = self.answer_the_rest(draft)
         return submit(claim=draft, submitter_is_mentor=False, by=self.sam) if submitted else draft
 
     def change_it(self) -> None:
         change = start_change(claim=self.changed, by=self.sam)
         answers = {self.mentors[0].pk: 12}
         change = set_hours(claim=change, hours=answers, version=change.version, by=self.sam)
-        change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=self.sam)
+        change = self.answer_the_rest(change)
         self.changed = submit(claim=change, submitter_is_mentor=False, by=self.priya)
+
+    def answer_the_rest(self, draft: Claim) -> Claim:
+        for question in YES_OR_NO_ANSWERS:
+            if question.value(draft) is None:
+                draft = set_answer(claim=draft, question=question, answer=True, version=draft.version, by=self.sam)
+        return draft
 
     def at(self, page: str, claim: Claim | None = None, **parts: str) -> str:
         of_claim = {"claim": claim.reference} if claim else {}
@@ -70,7 +77,7 @@ class Journey:
             Page("mentors", self.at("claims:mentors", draft), "question"),
             Page("hours of one", self.at("claims:hours-of", draft, mentor=ada), "question"),
             Page("hours of all (5)", self.at("claims:hours", self.long_draft), "question"),
-            Page("agreed", self.at("claims:agreed", draft), "question"),
+            Page("agreed", self.at("claims:provider-confirmed", draft), "question"),
             Page("check", self.at("claims:check", draft), "check"),
             Page("declaration", self.at("claims:declaration", draft), "question"),
             Page("confirmation", self.at("claims:confirmation", changed), "done"),

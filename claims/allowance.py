@@ -17,6 +17,7 @@ from django.db import connection
 from claims import rules
 from claims.models import Allowance, Claim
 from claims.states import USES_NO_ALLOWANCE
+from common.words import counted
 
 if TYPE_CHECKING:
     from mentors.models import Mentor
@@ -46,6 +47,18 @@ class HoursLeft:
     other_schools: int
     left: int
     own_claims: tuple[OwnClaim, ...]
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A mentor for whom more was asked than is left."""
+
+    mentor: Mentor
+    hours: int
+    left: HoursLeft
+
+    def __str__(self) -> str:
+        return f"{self.mentor} has {counted(self.left.left, 'hour')} left, not {self.hours}"
 
 
 def hours_left(

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.access import ProtectedPage
-from claims.refusals import Busy
 
 
-class BusyPage(ProtectedPage):
-    """A page with an act on claims, and a button that sends the same answers once more when it could not be done."""
+def busy_page(page: ProtectedPage) -> HttpResponse:
+    """With a button that sends the same answers once more."""
+    context = {
+        "organisation_name": page.organisation_name(),
+        "organisation": page.organisation,
+        "typed": fields_sent(page.request),
+    }
+    return render(page.request, "claims/busy.html", context, status=409)
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except Busy:
-            context = {
-                "organisation_name": self.organisation_name(),
-                "organisation": self.organisation,
-                "typed": self.typed(),
-            }
-            return render(request, "claims/busy.html", context, status=409)
 
-    def typed(self, *but: str) -> list[tuple[str, str]]:
-        """The fields that were sent, without these."""
-        fields = self.request.POST.lists()
-        return [(name, one) for name, values in fields for one in values if name not in ("csrfmiddlewaretoken", *but)]
+def fields_sent(request: HttpRequest, but: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """Name and value of each field that was sent, without these."""
+    left_out = {"csrfmiddlewaretoken", *but}
+    return [(name, one) for name, values in request.POST.lists() for one in values if name not in left_out]

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from common.words import counted, in_words
+from claims.wording import conflicts
+from common.words import in_words, listed
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from claims.allowance import HoursLeft
+    from claims.allowance import Shortfall
     from claims.models import Claim, ClaimWindow
     from mentors.models import Mentor
     from providers.models import Provider
@@ -20,8 +20,26 @@ if TYPE_CHECKING:
 class Refused(Exception):
     """Any of the reasons below."""
 
+    @property
+    def cause(self) -> str:
+        """The beginning of a sentence for whoever came second; "" where only the claim or the window can say it."""
+        return ""
 
-class ChangedMeanwhile(Refused):
+
+class Conflict(Refused):
+    """Somebody else, or the clock, was first. A page leads to where the claim can be seen, and explains.
+
+    `about` is the claim that explains it, where that may be another than the page's own.
+    """
+
+    about: Claim | None = None
+
+    def explain(self, claim: Claim, reader: User, outcome: str) -> str:
+        """`outcome` ends the sentence: "your answer was not saved"."""
+        return f"{self.cause}, so {outcome}." if self.cause else conflicts.changed_first(claim, reader, outcome)
+
+
+class ChangedMeanwhile(Conflict):
     """The claim is not the one that the form was based on; `by` is None when the service itself changed it."""
 
     def __init__(self, claim: Claim, by: User | None, at: datetime) -> None:
@@ -36,7 +54,7 @@ class Busy(Refused):
         super().__init__("Somebody else was saving the same claim or mentors. Nothing of yours was saved. Try again.")
 
 
-class DraftGone(Refused):
+class DraftGone(Conflict):
     """A colleague deleted the draft."""
 
     def __init__(self, claim: Claim) -> None:
@@ -44,7 +62,7 @@ class DraftGone(Refused):
         super().__init__(f"Draft {claim.reference} was deleted.")
 
 
-class NoLongerADraft(Refused):
+class NoLongerADraft(Conflict):
     """It was submitted, or its window closed; `claim` says where it stands."""
 
     def __init__(self, claim: Claim) -> None:
@@ -52,7 +70,7 @@ class NoLongerADraft(Refused):
         super().__init__(f"Claim {claim.reference} is not a draft any more.")
 
 
-class ProviderIsFixed(Refused):
+class ProviderIsFixed(Conflict):
     """A change keeps the provider: for another one, withdraw and start again."""
 
     def __init__(self, claim: Claim) -> None:
@@ -60,13 +78,16 @@ class ProviderIsFixed(Refused):
         super().__init__(f"The provider of claim {claim.changes} cannot be changed.")
 
 
-class WindowClosed(Refused):
+class WindowClosed(Conflict):
     """The window was not open at the moment that counts: the arrival of the request, by the database's clock."""
 
     def __init__(self, window: ClaimWindow) -> None:
         self.window = window
         days = f"{in_words(window.opens_on)} to {in_words(window.closes_on)}"
         super().__init__(f"The claim window of {days} is not open.")
+
+    def explain(self, claim: Claim, reader: User, outcome: str) -> str:
+        return conflicts.window_closed(claim, outcome)
 
 
 class NotEligible(Refused):
@@ -75,6 +96,10 @@ class NotEligible(Refused):
     def __init__(self, school: School, year: AcademicYear) -> None:
         self.school, self.year = school, year
         super().__init__(f"{school} is not eligible in {year}.")
+
+    @property
+    def cause(self) -> str:
+        return f"{self.school} cannot claim in {self.year} now"
 
 
 class ConditionsNotAccepted(Refused):
@@ -85,12 +110,16 @@ class ConditionsNotAccepted(Refused):
         super().__init__(f"{school} has not accepted the grant conditions for {year}.")
 
 
-class NotAccredited(Refused):
+class NotAccredited(Conflict):
     """Only accredited providers can be claimed for."""
 
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
         super().__init__(f"{provider} is not an accredited provider.")
+
+    @property
+    def cause(self) -> str:
+        return f"{self.provider} is not an accredited provider now"
 
 
 class NoRate(Refused):
@@ -101,16 +130,21 @@ class NoRate(Refused):
         super().__init__(f"No hourly rate is set for {school} in {year}.")
 
 
-class NotOnYourList(Refused):
+class NotOnYourList(Conflict):
     """Mentors who are not on the school's list."""
 
     def __init__(self, mentors: list[Mentor]) -> None:
         self.mentors = mentors
         super().__init__("These mentors are not on the school's list.")
 
+    @property
+    def cause(self) -> str:
+        are = "is" if len(self.mentors) == 1 else "are"
+        return f"{listed(str(mentor) for mentor in self.mentors)} {are} not on your list now"
 
-class NotReady(Refused):
-    """Questions without an answer: "mentors", "hours", "mentors to find" or "confirmed", in the journey's order.
+
+class NotReady(Conflict):
+    """Questions without an answer: "mentors", "hours", "mentors to find", or a column of claims/answers.py.
 
     A change that is as the claim is lacks "a change".
     """
@@ -118,18 +152,6 @@ class NotReady(Refused):
     def __init__(self, missing: list[str]) -> None:
         self.missing = missing
         super().__init__(f"Not answered yet: {', '.join(missing)}.")
-
-
-@dataclass(frozen=True)
-class Shortfall:
-    """A mentor for whom more was asked than is left."""
-
-    mentor: Mentor
-    hours: int
-    left: HoursLeft
-
-    def __str__(self) -> str:
-        return f"{self.mentor} has {counted(self.left.left, 'hour')} left, not {self.hours}"
 
 
 class OverAllowance(Refused):
@@ -148,13 +170,16 @@ class ChangeUnderWay(Refused):
         super().__init__(f"A change of claim {change.changes} is under way.")
 
 
-class CanNotBeChanged(Refused):
+class CanNotBeChanged(Conflict):
     """Somebody else has the claim now (the payer, its provider), or it has come to an end; `claim` says which."""
 
     def __init__(self, claim: Claim) -> None:
-        self.claim = claim
+        self.claim = self.about = claim
         stands = "was checked by its provider" if claim.was_checked else f"is “{claim.get_status_display()}”"
         super().__init__(f"Claim {claim.reference} {stands}: it cannot be changed or withdrawn.")
+
+    def explain(self, claim: Claim, reader: User, outcome: str) -> str:
+        return conflicts.not_done(self.claim, reader, outcome)
 
 
 class CanNotBeCopied(Refused):

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from claims.pages import ClaimsPage
 from claims.readiness import ClaimReadiness, last_asked_to_check
 from claims.wording.drafts import asked_to_check
+from schools.access import SchoolPage
 from schools.people import managers_of
 
 
-def top_block(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str, Any]:
+def top_block(page: SchoolPage, readiness: ClaimReadiness) -> dict[str, Any]:
     """What claims/top_block.html shows: what can be done today."""
     return {
         "readiness": readiness,
-        "new_url": page.at("claims:new"),
-        "ask_url": page.at("claims:ask-to-check"),
-        "mentors_url": page.at("mentors:list"),
-        "add_mentor_url": page.at("mentors:add"),
+        "new_url": page.school_url("claims:new"),
+        "ask_url": page.school_url("claims:ask-to-check"),
+        "mentors_url": page.school_url("mentors:list"),
+        "add_mentor_url": page.school_url("mentors:add"),
         "blocker": readiness.blocker.name,
         **what_waits(page, readiness),
     }
 
 
-def what_waits(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str, Any]:
+def what_waits(page: SchoolPage, readiness: ClaimReadiness) -> dict[str, Any]:
     """For the first hurdle, of which alone a page speaks: whether we are asked to check, or who can accept."""
     if readiness.window is None or readiness.eligible:
         return conditions_context(page, readiness)
@@ -31,7 +31,7 @@ def what_waits(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str, Any]:
     return {"for_support": page.user.is_support, "asked_to_check": asked_to_check(asking)}
 
 
-def conditions_context(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str, Any]:
+def conditions_context(page: SchoolPage, readiness: ClaimReadiness) -> dict[str, Any]:
     """Who reads, and who can accept the grant conditions; that is asked only while they wait."""
     if readiness.window is None or readiness.accepted:
         return {"for_support": page.user.is_support}
@@ -41,7 +41,7 @@ def conditions_context(page: ClaimsPage, readiness: ClaimReadiness) -> dict[str,
         "conditions_year": readiness.window.academic_year,
         "user_is_manager": page.user in managers,
         "managers": [str(manager) for manager in managers],
-        "conditions_url": page.at_and_back("schools:grant-conditions"),
+        "conditions_url": page.detour_url("schools:grant-conditions"),
         "ask_managers": f"Ask {managers[0]} by email" if len(managers) == 1 else "Ask them by email",
-        "ask_managers_url": page.at_and_back("claims:ask-managers"),
+        "ask_managers_url": page.detour_url("claims:ask-managers"),
     }

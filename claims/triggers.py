@@ -18,6 +18,7 @@ from typing import Any
 
 import pgtrigger
 
+from claims.answers import YES_OR_NO_ANSWERS
 from claims.states import MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
 from common.triggers import Guard, Moves, Refusal, Writer, never_emptied
 
@@ -161,7 +162,7 @@ def claim_triggers() -> list[pgtrigger.Trigger]:
     agreed = _any_of(
         "school", "provider", "window", "reference", "rate_pence", "funding_area", "submitted_at", "submitted_by"
     )
-    hours = _any_of("hours", "amount_pence", "submitter_is_mentor", "provider_confirmed")
+    hours = _any_of("hours", "amount_pence", "submitter_is_mentor", *(answer.column for answer in YES_OR_NO_ANSWERS))
     return [
         _counters_follow_claims(),
         never_emptied(_EMPTIED),

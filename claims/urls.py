@@ -9,17 +9,19 @@ from django.urls import include, path
 from claims.after import change, claim, copy, for_providers, versions, withdraw
 from claims.allowance_pages.views import WhatYouCanClaim
 from claims.journey import (
-    agreed,
     ask,
     check,
     confirmation,
+    declaration,
     delete,
     find_mentor,
     hand_over,
     hours,
     mentors,
+    new_claim,
     pending_mentors,
     provider,
+    provider_confirmed,
     provider_search,
     tasks,
 )
@@ -41,9 +43,9 @@ one_claim = [
     path("mentors/to-find/<slug:pending>/", pending_mentors.DescribePendingMentor.as_view(), name="to-find-one"),
     path("hours/", hours.AllHours.as_view(), name="hours"),
     path("hours/<slug:mentor>/", hours.HoursOfOne.as_view(), name="hours-of"),
-    path("agreed/", agreed.Agreed.as_view(), name="agreed"),
+    path("agreed/", provider_confirmed.ProviderConfirmed.as_view(), name="provider-confirmed"),
     path("check/", check.Check.as_view(), name="check"),
-    path("declaration/", check.Declaration.as_view(), name="declaration"),
+    path("declaration/", declaration.Declaration.as_view(), name="declaration"),
     path("confirmation/", confirmation.Confirmation.as_view(), name="confirmation"),
     path("withdraw/", withdraw.Withdraw.as_view(), name="withdraw"),
     path("delete/", delete.DeleteDraft.as_view(), name="delete"),
@@ -56,11 +58,11 @@ one_claim = [
 urlpatterns = [
     path("schools/<slug:school>/claims/", listing.ClaimsList.as_view(), name="list"),
     path("schools/<slug:school>/claims/download/", listing.Download.as_view(), name="download"),
-    path("schools/<slug:school>/claims/new/", provider.NewClaim.as_view(), name="new"),
-    path("schools/<slug:school>/claims/new/options/", provider.NewClaimOptions.as_view(), name="new-options"),
+    path("schools/<slug:school>/claims/new/", new_claim.NewClaim.as_view(), name="new"),
+    path("schools/<slug:school>/claims/new/options/", new_claim.NewClaimOptions.as_view(), name="new-options"),
     path(
         "schools/<slug:school>/claims/new/drafts/<slug:provider>/",
-        provider.DraftExists.as_view(),
+        new_claim.DraftExists.as_view(),
         name="draft-exists",
     ),
     path("schools/<slug:school>/claims/ask-us-to-check/", ask.AskToCheck.as_view(), name="ask-to-check"),

@@ -1,6 +1,8 @@
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from accounts.access import ProtectedPage
 from accounts.models import SchoolLevel, User
@@ -17,6 +19,14 @@ class SchoolPage(ProtectedPage):
     @property
     def organisation(self) -> School:
         return self.school
+
+    def school_url(self, page: str, **parts: str) -> str:
+        """The address of another page of this school."""
+        return reverse(page, kwargs={"school": self.school.public_id, **parts})
+
+    def detour_url(self, page: str) -> str:
+        """The same for a page that leads back here when its question is settled."""
+        return f"{self.school_url(page)}?{urlencode({'next': self.request.path})}"
 
 
 def colleagues(user: User, school: School) -> bool:

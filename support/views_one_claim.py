@@ -17,10 +17,10 @@ from accounts.models import User
 from activity.models import Entry
 from claims.actions.send_to_school import send_to_school
 from claims.allowance import HoursLeft, hours_left
-from claims.busy import BusyPage
+from claims.busy import busy_page
 from claims.deleted_drafts import deleted_draft
 from claims.models import Claim, MentorTraining
-from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
+from claims.refusals import Busy, ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
 from claims.wording.sums import sum_of
 from claims.wording.support_status import Holder, SupportStatusTag, support_status_tag
 from claims.wording.timeline import Audience, timeline_of
@@ -156,7 +156,7 @@ class OneClaim(ClaimPage, TemplateView):
         return hours_left(mentors, claim.provider, claim.window.academic_year, claim.school, claim.changes)
 
 
-class SendDraft(BusyPage, ClaimPage, FormView):
+class SendDraft(ClaimPage, FormView):
     """The end of what support does with a draft: the school's people are asked to look, and one of them submits."""
 
     form_class = SendDraftForm
@@ -189,6 +189,8 @@ class SendDraft(BusyPage, ClaimPage, FormView):
             return self.say_deleted()
         except (NoLongerADraft, WindowClosed):
             return self.too_late()
+        except Busy:
+            return busy_page(self)
         messages.success(self.request, f"Draft {self.claim.reference} is sent to {self.claim.school}")
         return self.too_late()
 

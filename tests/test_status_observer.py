@@ -17,7 +17,7 @@ Bypass = Callable[[Claim], None]
 
 @pytest.fixture
 def draft() -> Claim:
-    return ClaimFactory(school=claiming_school(), hours_of={MentorFactory(): 14}, provider_confirmed=True)
+    return ClaimFactory(school=claiming_school(), hours_of={MentorFactory(): 14}, answered=True)
 
 
 def expire(draft: Claim) -> None:

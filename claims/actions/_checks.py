@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from claims import allowance, rules
-from claims.allowance import HoursLeft
+from claims import allowance, answers, rules
+from claims.allowance import HoursLeft, Shortfall
 from claims.models import Claim, ClaimVersion, MentorTraining
-from claims.refusals import ChangedMeanwhile, ConditionsNotAccepted, NotReady, OverAllowance, Shortfall
+from claims.refusals import ChangedMeanwhile, ConditionsNotAccepted, NotReady, OverAllowance
 from schools.models import GrantConditionsAcceptance
 
 if TYPE_CHECKING:
@@ -35,8 +35,7 @@ def answered_trainings(draft: Claim) -> list[MentorTraining]:
         "mentors": not trainings,
         "hours": any(training.hours is None for training in trainings),
         "mentors to find": bool(draft.to_find),
-        "confirmed": draft.provider_confirmed is None,
-    }
+    } | {answer.column: answer.value(draft) is None for answer in answers.YES_OR_NO_ANSWERS}
     if missing := [question for question, is_open in open_questions.items() if is_open]:
         raise NotReady(missing)
     return trainings
@@ -78,7 +77,7 @@ def declared_facts(claim: Claim) -> dict[str, Any]:
     return {
         "status": claim.status,
         "provider": claim.provider_id,
-        "provider_confirmed": claim.provider_confirmed,
+        **answers.values_of(claim),
         "submitter_is_mentor": claim.submitter_is_mentor,
         "funding_area": claim.funding_area,
         "rate_pence": claim.rate_pence,

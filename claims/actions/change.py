@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from claims import permissions
+from claims import answers, permissions
 from claims.actions import emails
 from claims.actions._checks import (
     answered_trainings,
@@ -45,7 +45,7 @@ def start_change(*, claim: Claim, by: User) -> Claim:
             school=claim.school,
             provider=claim.provider,
             window=claim.window,
-            provider_confirmed=claim.provider_confirmed,
+            **answers.values_of(claim),
             created_by=by,
             updated_by=by,
         )
@@ -82,9 +82,11 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
     _replace_trainings(claim, trainings)
     draft.delete()
     set_sum(claim, trainings, claim.rate_pence or 0)
-    claim.provider_confirmed = draft.provider_confirmed
+    given = answers.values_of(draft)
+    for column, value in given.items():
+        setattr(claim, column, value)
     claim.submitter_is_mentor = claim.submitter_is_mentor or submitter_is_mentor
-    save(claim, by, "hours", "amount_pence", "provider_confirmed", "submitter_is_mentor")
+    save(claim, by, "hours", "amount_pence", "submitter_is_mentor", *given)
     declared = declared_facts(claim)
     keep_version(claim, by, declared, drafted_as=draft.reference)
     record_act("claim changed", claim, by, before, declared)
@@ -101,7 +103,7 @@ def require_changeable(claim: Claim) -> None:
 
 def _changes_nothing(draft: Claim, trainings: list[MentorTraining], claim: Claim) -> bool:
     hours = {training.mentor_id: training.hours for training in trainings}
-    return hours == _hours(claim) and draft.provider_confirmed == claim.provider_confirmed
+    return hours == _hours(claim) and answers.values_of(draft) == answers.values_of(claim)
 
 
 def _hours(claim: Claim) -> dict[int, int]:

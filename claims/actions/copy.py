@@ -13,10 +13,10 @@ from claims.actions._locking import lock_claim, record_act, require_open
 from claims.actions._retry import retry_on_lock
 from claims.actions.draft import fit_to_allowance, require_accredited, require_eligible
 from claims.actions.pending_mentors import set_pending_mentors, still_to_find
-from claims.allowance import hours_left
+from claims.allowance import Shortfall, hours_left
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
-from claims.refusals import CanNotBeCopied, Shortfall
+from claims.refusals import CanNotBeCopied
 from common.clock import database_now
 from mentors.models import Mentor
 from mentors.querysets import BY_MENTOR

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from claims import permissions
+from claims import answers, permissions
 from claims.actions import emails
 from claims.actions._locking import (
     asked_at,
@@ -22,10 +22,11 @@ from claims.actions._locking import (
 from claims.actions._remove import remove
 from claims.actions._retry import retry_on_lock
 from claims.actions.pending_mentors import how_many_wait, set_pending_mentors, still_to_find
-from claims.allowance import hours_left
+from claims.allowance import Shortfall, hours_left
+from claims.answers import Answer, YesOrNo
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
-from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed, Shortfall
+from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed
 from common.clock import database_now
 from mentors.models import Mentor
 from mentors.querysets import BY_MENTOR
@@ -56,7 +57,7 @@ def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: 
 def change_provider(*, claim: Claim, provider: Provider, version: int, by: User) -> list[Shortfall]:
     """Another provider for the draft. Returns whom it concerns: with no hours left there a mentor goes.
 
-    Hours beyond what is left with the new provider are asked again, and so is what the provider has confirmed.
+    Hours beyond what is left with the new provider are asked again, and so is each yes or no about the provider.
     """
     draft = lock_draft(claim, version, by)
     if draft.changes_id:
@@ -65,9 +66,9 @@ def change_provider(*, claim: Claim, provider: Provider, version: int, by: User)
     if draft.provider_id == provider.pk:
         return []
     before = {"provider": draft.provider_id, "hours": hours_by_mentor(draft)}
-    draft.provider, draft.provider_confirmed = provider, None
+    draft.provider = provider
     shortfalls = fit_to_allowance(draft)
-    save(draft, by, "provider", "provider_confirmed")
+    save(draft, by, "provider", *ask_again(draft, answers.PROVIDER))
     record_act("provider changed", draft, by, before, {"provider": provider.pk, "hours": hours_by_mentor(draft)})
     return shortfalls
 
@@ -87,10 +88,9 @@ def choose_mentors(*, claim: Claim, mentors: Collection[Mentor], version: int, b
         return draft
     gone.delete()
     MentorTraining.objects.bulk_create(MentorTraining(claim=draft, mentor=mentor) for mentor in new)
-    draft.provider_confirmed = None
     was = {"hours": before} | how_many_wait(draft)
     set_pending_mentors(draft, to_find)
-    save(draft, by, "provider_confirmed", "to_find")
+    save(draft, by, "to_find", *ask_again(draft, answers.HOURS))
     record_act("mentors chosen", draft, by, was, {"hours": hours_by_mentor(draft)} | how_many_wait(draft))
     return draft
 
@@ -113,8 +113,7 @@ def set_hours(*, claim: Claim, hours: Mapping[int, int | None], version: int, by
     for training in changed:
         training.hours = hours[training.mentor_id]
     MentorTraining.objects.bulk_update(changed, ["hours"])
-    draft.provider_confirmed = None
-    save(draft, by, "provider_confirmed")
+    save(draft, by, *ask_again(draft, answers.HOURS))
     after = {str(pk): training.hours for pk, training in trainings.items()}
     record_act("hours entered", draft, by, {"hours": before}, {"hours": after})
     return draft
@@ -122,15 +121,16 @@ def set_hours(*, claim: Claim, hours: Mapping[int, int | None], version: int, by
 
 @retry_on_lock
 @transaction.atomic
-def set_provider_confirmed(*, claim: Claim, answer: bool, version: int, by: User) -> Claim:
-    """Whether the provider has told the school these hours. Asked again when mentors or hours change."""
+def set_answer(*, claim: Claim, question: YesOrNo, answer: bool, version: int, by: User) -> Claim:
+    """A yes or no. It is asked again when what it is about changes."""
     draft = lock_draft(claim, version, by)
-    if draft.provider_confirmed == answer:
+    before = {question.column: question.value(draft)}
+    after = {question.column: answer}
+    if before == after:
         return draft
-    before = {"provider_confirmed": draft.provider_confirmed}
-    draft.provider_confirmed = answer
-    save(draft, by, "provider_confirmed")
-    record_act("confirmation answered", draft, by, before, {"provider_confirmed": answer})
+    setattr(draft, question.column, answer)
+    save(draft, by, question.column)
+    record_act(question.verb, draft, by, before, after)
     return draft
 
 
@@ -165,6 +165,14 @@ def hand_over(*, claim: Claim, to: User, note: str, by: User, version: int | Non
     record_act("draft handed over", draft, by, {}, {"to": to.pk, "note": note})
     emails.draft_handed_over(draft, to, note, by)
     return draft
+
+
+def ask_again(draft: Claim, changed: Answer) -> list[str]:
+    """Empty each yes or no that is about what is changed here; returns their columns, to save."""
+    columns = [question.column for question in answers.YES_OR_NO_ANSWERS if changed in question.about]
+    for column in columns:
+        setattr(draft, column, None)
+    return columns
 
 
 def require_accredited(provider: Provider) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Sum
 
 from accounts.models import User
+from claims import answers
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.wording.drafts import person_or_support
-from claims.wording.sums import another_answer, rate_of, what_changes
+from claims.wording.sums import rate_of, what_changes
 from common.addresses import full_address
 from common.clock import today
 from common.money import pounds
@@ -28,9 +29,8 @@ def claim_submitted(claim: Claim, trainings: Sequence[MentorTraining]) -> None:
 def claim_changed(claim: Claim, before: dict[str, Any], trainings: Sequence[MentorTraining], by: User) -> None:
     """What it was and what it is now, to the first submitter, whoever changed it, and the managers."""
     were, are = _hours_before(before, trainings), {training.mentor: training.hours or 0 for training in trainings}
-    answers = another_answer(before["provider_confirmed"], claim.provider_confirmed)
     facts = _sums(claim, trainings) | {
-        "changes": [*what_changes(were, are), *answers],
+        "changes": [*what_changes(were, are), *answers.what_changed(before, answers.values_of(claim))],
         "was": f"{counted(before['hours'], 'hour')}, {pounds(before['amount_pence'])}",
         "by": by.full_name,
         "are_hours_freed": any(are.get(mentor, 0) < hours for mentor, hours in were.items()),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.db.models import Q
 
-from claims import permissions
+from claims import answers, permissions
 from claims.actions._locking import asked_at, hours_by_mentor, lock_claim, record_act, save
 from claims.actions._retry import retry_on_lock
-from claims.actions.draft import require_on_list
+from claims.actions.draft import ask_again, require_on_list
 from claims.actions.pending_mentors import how_many_wait, require_trn_as_seen, set_pending_mentors
 from claims.allowance import hours_left
 from claims.models import Claim, MentorTraining
@@ -69,14 +69,15 @@ def add_found_mentor(*, claim: Claim, mentor: Mentor, by: User, key: str = "", w
     require_on_list([mentor], draft.school)
     before = hours_by_mentor(draft)
     left = hours_left([mentor], draft.provider, draft.window.academic_year, draft.school, draft.changes)[mentor.pk]
+    emptied: list[str] = []
     if left.left and str(mentor.pk) not in before:
         told = next((each.hours for each in waiting if each.hours and each.hours <= left.left), None)
         MentorTraining.objects.create(claim=draft, mentor=mentor, hours=told)
-        draft.provider_confirmed = None
+        emptied = ask_again(draft, answers.HOURS)
     who = next((each for each in waiting if each.hours), waiting[0])
     waited = {"hours": before} | how_many_wait(draft) | who.facts
     set_pending_mentors(draft, [each for each in draft.pending_mentors if each not in waiting])
-    save(draft, by, "to_find", "provider_confirmed")
+    save(draft, by, "to_find", *emptied)
     became = {"hours": hours_by_mentor(draft)} | how_many_wait(draft) | {"mentor": mentor.pk}
     record_act("mentor found", draft, by, waited, became)
     return draft

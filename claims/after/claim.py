@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from activity.models import Entry
-from claims import permissions
+from claims import answers, permissions
 from claims.allowance import HoursLeft
 from claims.pages import ClaimPage
 from claims.queries import change_under_way
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.wording.drafts import who_submitted
 from claims.wording.school_status import StatusTag, status_tag, tell_answers_due, why_it_stands
-from claims.wording.sums import YES_OR_NO, sum_of
+from claims.wording.sums import sum_of
 from claims.wording.support_status import SupportStatusTag, support_status_tag
 from claims.wording.timeline import Audience, People, acts_of, events_for, people_in
 from common.redirects import see_other
@@ -27,7 +27,7 @@ class OneClaim(ClaimPage, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.claim.is_draft and self.claim.window.is_open():
-            return see_other(self.of_claim("claims:tasks"))
+            return see_other(self.claim_url("claims:tasks"))
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
@@ -55,9 +55,9 @@ class OneClaim(ClaimPage, TemplateView):
             status=self.status(),
             events=events_for(self.acts, self.claim, Audience.SCHOOL, people),
             submitted_line=who_submitted(self.claim),
-            confirmed=YES_OR_NO[self.claim.provider_confirmed],
-            back_url=self.at("claims:list"),
-            versions_url=self.of_claim("claims:versions") if self.has_versions() else "",
+            answers=answers.in_words(answers.values_of(self.claim)),
+            back_url=self.school_url("claims:list"),
+            versions_url=self.claim_url("claims:versions") if self.has_versions() else "",
             **self.actions_possible(),
             **kwargs,
         )
@@ -75,7 +75,7 @@ class OneClaim(ClaimPage, TemplateView):
         """What says of which kind a draft's training is; a submitted claim knows it by itself."""
         if self.claim.submitted_at:
             return None
-        return self.hours_left(training.mentor for training in self.trainings)
+        return self.state.hours_left(self.state.mentors)
 
     def actions_possible(self) -> dict[str, Any]:
         """Only what is possible now has a button; otherwise one line says why not."""
@@ -84,10 +84,10 @@ class OneClaim(ClaimPage, TemplateView):
         change = change_under_way(claim) if can_change else ""
         can_copy = claim.came_to_nothing and self.readiness is not None and self.readiness.may_start
         return {
-            "change_url": self.of_claim("claims:change") if can_change and not change else "",
-            "carry_on_url": self.at("claims:tasks", claim=change) if change else "",
-            "withdraw_url": self.of_claim("claims:withdraw") if can_change else "",
-            "copy_url": self.of_claim("claims:copy") if can_copy else "",
-            "original_url": self.at("claims:claim", claim=claim.changes.reference) if claim.changes else "",
+            "change_url": self.claim_url("claims:change") if can_change and not change else "",
+            "carry_on_url": self.school_url("claims:tasks", claim=change) if change else "",
+            "withdraw_url": self.claim_url("claims:withdraw") if can_change else "",
+            "copy_url": self.claim_url("claims:copy") if can_copy else "",
+            "original_url": self.school_url("claims:claim", claim=claim.changes.reference) if claim.changes else "",
             "why_not": "" if can_change or can_copy else why_it_stands(claim),
         }

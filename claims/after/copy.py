@@ -10,14 +10,9 @@ from django.http import HttpResponse
 from django.views.generic import FormView
 
 from claims.actions.copy import Copied, copy_into_window
-from claims.pages import ClaimPage, Elsewhere
+from claims.pages import ClaimPage, Redirect
 from claims.readiness import ClaimReadiness, readiness_of
-from claims.refusals import (
-    NotAccredited,
-    NotEligible,
-    Refused,
-    WindowClosed,
-)
+from claims.refusals import NotAccredited, NotEligible, WindowClosed
 from claims.wording.conflicts import not_started
 from claims.wording.hours import what_went
 from common.redirects import see_other
@@ -26,44 +21,43 @@ from govuk import forms
 
 
 class Copy(ClaimPage, FormView):
-    """An expired or withdrawn claim as a new draft in the open window."""
+    """A new draft in the open window."""
 
     form_class = forms.Form
     template_name = "claims/copy.html"
     outcome = "nothing was copied"
 
-    def elsewhere(self) -> Elsewhere | None:
+    def redirect_instead(self) -> Redirect | None:
         if not self.claim.came_to_nothing:
-            return Elsewhere(self.of_claim("claims:claim"))
-        return None if self.readiness.may_start else self.not_now()
+            return Redirect(self.claim_url("claims:claim"))
+        return None if self.readiness.may_start else self.not_copied(self.readiness)
 
-    def not_now(self, refusal: Refused | None = None) -> Elsewhere:
+    def not_copied(self, readiness: ClaimReadiness, cause: str = "") -> Redirect:
         """As things stand today: the open window is not the claim's own."""
-        why = not_started(self.readiness, self.school, refusal, self.outcome)
-        return Elsewhere(self.of_claim("claims:claim"), why)
+        why = not_started(readiness, self.school, cause, self.outcome)
+        return Redirect(self.claim_url("claims:claim"), why)
 
     @cached_property
     def readiness(self) -> ClaimReadiness:
         return readiness_of(self.school)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: forms.Form) -> HttpResponse:
         window = self.readiness.window
         if window is None:
-            return self.lead(self.not_now())
+            return self.follow(self.not_copied(self.readiness))
         try:
             copied = copy_into_window(claim=self.claim, window=window, by=self.user)
         except (NotAccredited, NotEligible, WindowClosed) as refusal:
-            vars(self).pop("readiness")
-            return self.lead(self.not_now(refusal))
+            return self.follow(self.not_copied(readiness_of(self.school), refusal.cause))
         for sentence in what_stayed_behind(copied):
             messages.info(self.request, sentence)
-        return see_other(self.at("claims:tasks", claim=copied.draft.reference))
+        return see_other(self.school_url("claims:tasks", claim=copied.draft.reference))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            back_url=self.of_claim("claims:claim"),
+            back_url=self.claim_url("claims:claim"),
             window=self.readiness.window,
-            mentors=listed(str(training.mentor) for training in self.trainings) if self.trainings else "",
+            mentors=listed(map(str, self.state.mentors)) if self.trainings else "",
             **kwargs,
         )
 

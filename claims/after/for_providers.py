@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import members
+from claims import answers
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.states import Status
 from claims.wording.provider_status import ProviderRow, provider_status_tag, when_schools_claim
 from claims.wording.school_status import tell_answers_due
-from claims.wording.sums import YES_OR_NO, sum_of
+from claims.wording.sums import sum_of
 from claims.wording.timeline import Audience, timeline_of
 from common.clock import today
 from govuk.pagination import page_of
@@ -97,7 +98,7 @@ class OneClaim(ClaimsThatNameUs, TemplateView):
             claim=claim,
             status=provider_status_tag(claim),
             sum=sum_of(claim, list(claim.trainings.all())),
-            confirmed=YES_OR_NO[claim.provider_confirmed],
+            answers=answers.in_words_for_provider(claim),
             events=timeline_of(claim, Audience.PROVIDER),
             to_check_url=to_check if claim.status == Status.SAMPLING_IN_PROGRESS else "",
             back_url=reverse("claims:of-provider", kwargs={"provider": self.provider.code}),

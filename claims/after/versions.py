@@ -6,7 +6,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
-from claims.pages import ClaimPage, Elsewhere
+from claims.pages import ClaimPage, Redirect
 from claims.wording.versions import Version, mentors_in
 from mentors.models import Mentor
 
@@ -16,15 +16,15 @@ class Versions(ClaimPage, TemplateView):
 
     template_name = "claims/versions.html"
 
-    def elsewhere(self) -> Elsewhere | None:
+    def redirect_instead(self) -> Redirect | None:
         """What was never submitted has no versions."""
-        return None if self.claim.submitted_at else Elsewhere(self.of_claim("claims:claim"))
+        return None if self.claim.submitted_at else Redirect(self.claim_url("claims:claim"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         versions = list(self.claim.versions.select_related("by").order_by("-number"))
         names = {mentor.pk: str(mentor) for mentor in Mentor.objects.filter(pk__in=mentors_in(versions))}
         return super().get_context_data(
             versions=[Version.of(version, names) for version in versions],
-            back_url=self.of_claim("claims:claim"),
+            back_url=self.claim_url("claims:claim"),
             **kwargs,
         )

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, cast
 
+from accounts.access import members
 from claims.allowance import hours_left_with
 from claims.allowance_pages.pairs import MentorsAt, Pair, pairs_at, providers_of
 from claims.allowance_pages.presenters import OfProvider, by_provider
-from claims.pages import ClaimsPage
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.top_block import top_block
 from common.clock import today
@@ -18,8 +18,10 @@ from providers.models import Provider
 from schools.models import AcademicYear
 
 
-class WhatYouCanClaim(SearchesMentors, ClaimsPage):
+class WhatYouCanClaim(SearchesMentors):
     """25 rows a page, each a mentor with a provider."""
+
+    allowed = staticmethod(members)
 
     template_name = "claims/what_you_can_claim.html"
 
@@ -57,7 +59,6 @@ class WhatYouCanClaim(SearchesMentors, ClaimsPage):
             this_year=AcademicYear.start_year_of(today()),
             may_be_claimed=year is not None and self.readiness.may_be_claimed(year),
             with_search=with_search,
-            all_url=f"?year={year.start_year}" if year else "?",
             search=self.search,
             number_found=self.list_of_mentors.count if self.search else 0,
             **{"form": self.search_form() if with_search else None} | top_block(self, self.readiness) | kwargs,

@@ -10,17 +10,25 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.generic import FormView
 
+from accounts.access import members
+from accounts.landing import next_url
 from claims.actions.ask import ask_managers_to_accept, ask_to_check_eligibility
 from claims.journey.forms import EligibilityForm
-from claims.pages import ClaimsPage
 from claims.readiness import Blocker, ClaimReadiness, readiness_of
 from common.redirects import see_other
 from common.words import listed
+from schools.access import SchoolPage
 
 
-class AskToCheck(ClaimsPage, FormView):
+def where_it_began(page: SchoolPage) -> str:
+    """The page that led here; the list of claims unless the address says another page of ours."""
+    return next_url(page.request) or page.school_url("claims:list")
+
+
+class AskToCheck(SchoolPage, FormView):
     """For a school that is not eligible according to our records."""
 
+    allowed = staticmethod(members)
     form_class = EligibilityForm
     template_name = "layouts/question.html"
 
@@ -30,7 +38,7 @@ class AskToCheck(ClaimsPage, FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.readiness.blocker is not Blocker.NOT_ELIGIBLE:
-            return see_other(self.at("claims:list"))
+            return see_other(self.school_url("claims:list"))
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: EligibilityForm) -> HttpResponse:
@@ -42,14 +50,16 @@ class AskToCheck(ClaimsPage, FormView):
                 by=self.user,
             )
         messages.success(self.request, f"We have asked our support team to check. They will email {self.user.email}")
-        return see_other(self.where_it_began())
+        return see_other(where_it_began(self))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(back_url=self.where_it_began(), caption="Ask us to check", **kwargs)
+        return super().get_context_data(back_url=where_it_began(self), caption="Ask us to check", **kwargs)
 
 
-class AskManagers(ClaimsPage):
+class AskManagers(SchoolPage):
     """ "Ask them by email": sent again the same day, the managers get nothing new."""
+
+    allowed = staticmethod(members)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         readiness = readiness_of(self.school)
@@ -61,4 +71,4 @@ class AskManagers(ClaimsPage):
             elif asked.before:
                 managers = listed(str(manager) for manager in asked.before)
                 messages.info(request, f"We have emailed {managers} earlier today, so nothing was sent now")
-        return see_other(self.where_it_began())
+        return see_other(where_it_began(self))

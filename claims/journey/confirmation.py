@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from accounts.models import User
+from claims import answers
 from claims.models import ClaimVersion
 from claims.pages import ClaimPage
 from claims.wording.drafts import people_told, submitted_by_whom
 from claims.wording.school_status import status_tag, tell_answers_due
-from claims.wording.sums import another_answer, sum_of, what_changes
+from claims.wording.sums import sum_of, what_changes
 from claims.wording.timeline import people_in
 from claims.wording.versions import hours_in, mentors_in
 from common.redirects import see_other
@@ -29,7 +30,7 @@ class Confirmation(ClaimPage, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.claim.submitted_at:
-            return see_other(self.of_claim("claims:claim"))
+            return see_other(self.claim_url("claims:claim"))
         response: HttpResponse = super().get(request, *args, **kwargs)
         return response
 
@@ -47,8 +48,7 @@ class Confirmation(ClaimPage, TemplateView):
         taken_off = set(mentors_in(self.versions)) - mentors.keys()
         mentors |= Mentor.objects.in_bulk(taken_off) if taken_off else {}
         were, are = ({mentors[pk]: hours for pk, hours in hours_in(version).items()} for version in (before, now))
-        answers = (version.snapshot["provider_confirmed"] for version in (before, now))
-        changes = [*what_changes(were, are), *another_answer(*answers)]
+        changes = [*what_changes(were, are), *answers.what_changed(before.snapshot, now.snapshot)]
         return {"was": before.snapshot, "changes": changes}
 
     @cached_property
@@ -75,8 +75,8 @@ class Confirmation(ClaimPage, TemplateView):
             **self.what_was_changed(),
             status=status_tag(self.claim),
             is_fresh=self.claim.can_be_changed,
-            new_url=self.at("claims:new"),
-            list_url=self.at("claims:list"),
-            claim_url=self.of_claim("claims:claim"),
+            new_url=self.school_url("claims:new"),
+            list_url=self.school_url("claims:list"),
+            claim_url=self.claim_url("claims:claim"),
             **kwargs,
         )

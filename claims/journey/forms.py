@@ -138,7 +138,7 @@ class AllHoursForm(forms.Form):
             )
 
 
-class AgreedForm(forms.Form):
+class ProviderConfirmedForm(forms.Form):
     """Neither answer blocks. The hours stand in the hint, because they have to be read before the answer."""
 
     def __init__(self, *args: Any, provider: Provider, hours: str, **kwargs: Any) -> None:

@@ -2,82 +2,65 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404
 
+from claims import answers
 from claims.actions.draft import set_hours
-from claims.allowance import HoursLeft
-from claims.journey import steps
+from claims.answers import hours_in_words
+from claims.claim_state import ClaimState
+from claims.journey import routing, steps
 from claims.journey.forms import AllHoursForm, HoursForm
 from claims.journey.question import Question
 from claims.models import MentorTraining
-from claims.pages import Elsewhere
+from claims.pages import Redirect
+from claims.seen import FIELD, Fields
 from claims.wording.conflicts import last_change, mentor_is_off
 from claims.wording.hours import trns_of_namesakes, what_is_paid
 from claims.wording.sums import rate_of
-from common.words import counted, listed
+from common.words import counted
 from mentors.models import Mentor
 
-WAS = "was-"
-"""Before a mentor's public id: the hours that stood on the page when it was opened."""
+
+def hours_that_went(state: ClaimState, trainings: Sequence[MentorTraining]) -> list[str]:
+    """Said to whoever answers until there is an answer: hours were told, and were too many in the end."""
+    unanswered = [training.mentor for training in trainings if training.hours is None]
+    return state.what_went(unanswered) if unanswered else []
 
 
-class HoursQuestion(Question):
-    def can_be_emptied(self) -> bool:
-        return True
-
-    @property
-    def asked_about(self) -> list[MentorTraining]:
-        return self.trainings
-
-    @property
-    def mentors(self) -> list[Mentor]:
-        return [training.mentor for training in self.trainings]
-
-    @cached_property
-    def left(self) -> dict[int, HoursLeft]:
-        return self.hours_left(self.mentors)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rate = rate_of(self.claim)
-        number = len(self.trainings)
-        return super().get_context_data(rate=rate, number_of_mentors=number, went=self.hours_that_went(), **kwargs)
-
-    def hours_that_went(self) -> list[str]:
-        """Said to whoever answers until there is an answer: hours were told, and were too many in the end."""
-        unanswered = [training.mentor for training in self.asked_about if training.hours is None]
-        return self.what_went(unanswered) if unanswered else []
-
-
-class HoursOfOne(HoursQuestion):
-    page = steps.HOURS_OF
+class HoursOfOne(Question):
+    answer = answers.HOURS
+    form_class = HoursForm
     template_name = "claims/hours_of_one.html"
+
+    @property
+    def step(self) -> str:
+        return steps.HOURS_OF
 
     @property
     def training(self) -> MentorTraining:
         return next(training for training in self.trainings if training.mentor.public_id == self.kwargs["mentor"])
 
-    @property
-    def asked_about(self) -> list[MentorTraining]:
-        return [self.training]
+    def redirect_instead(self) -> Redirect | None:
+        return super().redirect_instead() or self.without_the_mentor()
 
-    def elsewhere(self) -> Elsewhere | None:
-        return super().elsewhere() or self.without_the_mentor()
-
-    def without_the_mentor(self) -> Elsewhere | None:
+    def without_the_mentor(self) -> Redirect | None:
         """A colleague may have taken the mentor off. A mentor who is not the school's is not found."""
-        if self.kwargs["mentor"] in [training.mentor.public_id for training in self.trainings]:
+        if self.kwargs["mentor"] in [mentor.public_id for mentor in self.state.mentors]:
             return None
         mentor = get_object_or_404(Mentor.objects.at(self.school), public_id=self.kwargs["mentor"])
         messages.info(self.request, mentor_is_off(mentor, self.claim, self.user))
-        return Elsewhere(self.next_question())
+        return Redirect(self.next_question())
 
     def question(self) -> str:
         return f"How many hours of training did {self.training.mentor} complete?"
+
+    def can_be_emptied(self) -> bool:
+        return True
 
     def saved_answer(self) -> str:
         return counted(self.training.hours, "hour") if self.training.hours else ""
@@ -86,58 +69,80 @@ class HoursOfOne(HoursQuestion):
         hours = form.cleaned_data["hours"]
         return counted(hours, "hour") if hours else ""
 
-    def get_form(self, form_class: Any = None) -> HoursForm:
-        words: dict[str, Any] = {
+    def get_initial(self) -> dict[str, Any]:
+        return {"hours": self.training.hours}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        mentors, pk = self.state.mentors, self.training.mentor_id
+        return super().get_form_kwargs() | {
             "training": self.training,
-            "left": self.left[self.training.mentor_id],
+            "left": self.state.hours_left(mentors)[pk],
             "provider": self.claim.provider,
             "described_by": ["whose-hours", "not-these-hours", "up-to"],
-            "trn": trns_of_namesakes(self.mentors)[self.training.mentor_id],
+            "trn": trns_of_namesakes(mentors)[pk],
+            "allow_gap": "later" in self.request.POST,
         }
-        if self.request.method == "POST":
-            return HoursForm(self.request.POST, allow_gap="later" in self.request.POST, **words)
-        return HoursForm(initial={"hours": self.training.hours}, **words)
 
-    def keep(self, form: HoursForm, version: int) -> None:
+    def save(self, form: HoursForm, version: int) -> None:
         hours = {self.training.mentor_id: form.cleaned_data["hours"]}
         set_hours(claim=self.claim, hours=hours, version=version, by=self.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         training, number = self.training, len(self.trainings)
-        caption = f"{self.claim.provider}, {self.claim.window.academic_year}"
-        if number > 1:
-            caption += f". Mentor {self.trainings.index(training) + 1} of {number}"
-        left = self.left[training.mentor_id]
+        which = f". Mentor {self.trainings.index(training) + 1} of {number}" if number > 1 else ""
+        left = self.state.hours_left(self.state.mentors)[training.mentor_id]
         return super().get_context_data(
             mentor=training.mentor,
             left=left,
             what_is_paid=what_is_paid(training.mentor, left, rate_of(self.claim)),
-            caption=caption,
-            other_way_url=self.of_claim("claims:hours") if number > 1 else "",
-            take_off_url=self.of_claim("claims:mentors"),
+            number_of_mentors=number,
+            went=hours_that_went(self.state, [training]),
+            caption=f"{routing.caption(self.claim)}{which}",
+            other_way_url=self.claim_url("claims:hours") if number > 1 else "",
+            take_off_url=self.claim_url("claims:mentors"),
             **kwargs,
         )
 
 
-class AllHours(HoursQuestion):
-    page = steps.HOURS
+class AllHours(Question):
+    answer = answers.HOURS
+    form_class = AllHoursForm
     template_name = "claims/hours.html"
 
     def question(self) -> str:
         return "How many hours of training did each mentor complete?"
 
-    def saved_answer(self) -> str:
-        return hours_so_far(self.trainings)
+    def can_be_emptied(self) -> bool:
+        return True
 
     def given_answer(self, form: AllHoursForm) -> str:
-        return in_words(self.trainings, self.hours_now() | self.changed_here(form))
+        hours = self.hours_now() | self.changed_here(form)
+        return hours_in_words({training.mentor: hours[training.mentor_id] for training in self.trainings})
+
+    def get_initial(self) -> dict[str, Any]:
+        return {training.mentor.public_id: training.hours for training in self.trainings}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        mentors = self.state.mentors
+        sent = {"data": self.sent()} if self.request.method == "POST" else {}
+        return (
+            super().get_form_kwargs()
+            | sent
+            | {
+                "trainings": self.trainings,
+                "left": self.state.hours_left(mentors),
+                "trns": trns_of_namesakes(mentors),
+                "provider": self.claim.provider,
+                "allow_gaps": "later" in self.request.POST,
+            }
+        )
 
     def sent(self) -> QueryDict:
         """What was typed. A field that was left as it stood is what is saved now: nobody is asked for it again."""
         sent = self.request.POST.copy()
         for training in self.trainings:
             name = training.mentor.public_id
-            if name in sent and str(sent[name]).strip() == sent.get(f"{WAS}{name}"):
+            if name in sent and str(sent[name]).strip() == self.seen.in_field(name):
                 sent[name] = str(training.hours or "")
         return sent
 
@@ -150,26 +155,18 @@ class AllHours(HoursQuestion):
             training.mentor_id: form.cleaned_data.get(name)
             for training in self.trainings
             if (name := training.mentor.public_id) in self.request.POST
-            and str(form.cleaned_data.get(name) or "") != self.request.POST.get(f"{WAS}{name}")
+            and str(form.cleaned_data.get(name) or "") != self.seen.in_field(name)
         }
 
     def can_merge(self, form: AllHoursForm) -> bool:
         """A colleague may have changed the hours of other mentors."""
         here, now = self.changed_here(form), self.hours_now()
-        was = {
-            training.mentor_id: self.request.POST.get(f"{WAS}{training.mentor.public_id}")
-            for training in self.trainings
-        }
+        was = {training.mentor_id: self.seen.in_field(training.mentor.public_id) for training in self.trainings}
         return self.is_still_the_question() and all(now[pk] == here[pk] or str(now[pk] or "") == was[pk] for pk in here)
 
-    def current_state(self) -> list[tuple[str, str | int]]:
-        each = [(f"{WAS}{training.mentor.public_id}", training.hours or "") for training in self.trainings]
-        return [*super().current_state(), *each]
-
-    def based_on(self) -> list[tuple[str, str | int]]:
-        """Also of mentors who are not on the claim now."""
-        then = {name: str(value) for name, value in self.request.POST.items() if name.startswith(WAS)}
-        return [*(pair for pair in super().based_on() if pair[0] not in then), *then.items()]
+    def state_seen(self) -> Fields:
+        each: Fields = {f"{FIELD}{training.mentor.public_id}": training.hours or "" for training in self.trainings}
+        return super().state_seen() | each
 
     def answer_again(self, form: AllHoursForm) -> list[tuple[str, Any]]:
         """With the hours that a colleague entered for the others: they are no part of this answer."""
@@ -178,24 +175,13 @@ class AllHours(HoursQuestion):
         rest = [(name, value) for name, value in super().answer_again(form) if name not in names]
         return [*rest, *((name, "" if hours is None else hours) for name, hours in names.items())]
 
-    def get_form(self, form_class: Any = None) -> AllHoursForm:
-        words: dict[str, Any] = {
-            "trainings": self.trainings,
-            "left": self.left,
-            "trns": trns_of_namesakes(self.mentors),
-            "provider": self.claim.provider,
-        }
-        if self.request.method == "POST":
-            return AllHoursForm(self.sent(), allow_gaps="later" in self.request.POST, **words)
-        return AllHoursForm(initial={t.mentor.public_id: t.hours for t in self.trainings}, **words)
-
-    def keep(self, form: AllHoursForm, version: int) -> None:
+    def save(self, form: AllHoursForm, version: int) -> None:
         """Only what was changed here, so that hours of others which stood on the page go over nobody's."""
         set_hours(claim=self.claim, hours=self.changed_here(form), version=version, by=self.user)
 
     def tell_of_the_other_change(self) -> None:
         """Hours that were entered for a mentor who is not on the claim now went nowhere, so that is said instead."""
-        on_it = {training.mentor.public_id for training in self.trainings}
+        on_it = {mentor.public_id for mentor in self.state.mentors}
         gone = Mentor.objects.at(self.school).filter(public_id__in=self.request.POST.keys() - on_it)
         lost = [mentor for mentor in gone if self.was_entered_here(mentor)]
         if not lost:
@@ -208,19 +194,14 @@ class AllHours(HoursQuestion):
 
     def was_entered_here(self, mentor: Mentor) -> bool:
         entered = self.request.POST.get(mentor.public_id, "").strip()
-        return bool(entered) and entered != self.request.POST.get(f"{WAS}{mentor.public_id}", "")
+        return bool(entered) and entered != (self.seen.in_field(mentor.public_id) or "")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = self.trainings[0].mentor.public_id
-        return super().get_context_data(other_way_url=self.of_claim("claims:hours-of", mentor=first), **kwargs)
-
-
-def hours_so_far(trainings: list[MentorTraining]) -> str:
-    """The hours that are saved, in one line."""
-    return in_words(trainings, {training.mentor_id: training.hours for training in trainings})
-
-
-def in_words(trainings: list[MentorTraining], hours: dict[int, int | None]) -> str:
-    """One line for comparing and showing: "Ada Ní Bhriain 14 hours and Grace Oyelaran 12 hours"."""
-    answered = [(training.mentor, hours.get(training.mentor_id)) for training in trainings]
-    return listed(f"{mentor} {counted(number, 'hour')}" for mentor, number in answered if number)
+        return super().get_context_data(
+            rate=rate_of(self.claim),
+            number_of_mentors=len(self.trainings),
+            went=hours_that_went(self.state, self.trainings),
+            other_way_url=self.claim_url("claims:hours-of", mentor=first),
+            **kwargs,
+        )

@@ -7,8 +7,9 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
+from claims import answers
 from claims.actions.draft import choose_mentors
 from claims.allowance import HoursLeft
 from claims.journey import steps
@@ -25,33 +26,33 @@ LONG_LIST = 25
 
 
 class WhichMentors(Question):
-    page = steps.MENTORS
+    answer = answers.MENTORS
+    form_class = MentorsForm
 
     @cached_property
     def mentors(self) -> list[Mentor]:
         """Everybody on the school's list, by first name."""
         return mentors_at(self.school)
 
-    @cached_property
+    @property
     def left(self) -> dict[int, HoursLeft]:
-        return self.hours_left(self.mentors)
+        return self.state.hours_left(self.mentors)
 
     @property
     def available(self) -> list[Mentor]:
-        return [mentor for mentor in self.mentors if self.left[mentor.pk].left]
+        left = self.left
+        return [mentor for mentor in self.mentors if left[mentor.pk].left]
 
     def get_template_names(self) -> list[str]:
         return ["claims/mentors.html" if self.available else "claims/no_mentors.html"]
 
     def can_be_emptied(self) -> bool:
         """Only by who saw a tick to take away: mentors without hours left have no box."""
-        return any(training.mentor in self.available for training in self.trainings)
+        available = self.available
+        return any(mentor in available for mentor in self.state.mentors)
 
     def question(self) -> str:
         return f"Which mentors did {self.claim.provider} train?"
-
-    def saved_answer(self) -> str:
-        return listed(str(training.mentor) for training in self.trainings) if self.trainings else ""
 
     def given_answer(self, form: MentorsForm) -> str:
         return listed(str(mentor) for mentor in self.ticked(form)) if self.ticked(form) else ""
@@ -60,50 +61,50 @@ class WhichMentors(Question):
         public_ids = set(form.cleaned_data["mentors"])
         return [mentor for mentor in self.available if mentor.public_id in public_ids]
 
-    def get_form(self, form_class: Any = None) -> MentorsForm:
-        answers = self.answers()
-        legend = self.question()
-        if self.request.method == "POST":
-            may_be_none = not {"later", "add"}.isdisjoint(self.request.POST)
-            return MentorsForm(self.request.POST, legend=legend, answers=answers, required=not may_be_none)
-        return MentorsForm(initial={"mentors": self.ticked_at_first()}, legend=legend, answers=answers)
+    def get_initial(self) -> dict[str, Any]:
+        """The saved mentors, and one who has just been added to the school's list for this claim."""
+        saved = [mentor.public_id for mentor in self.state.mentors]
+        return {"mentors": [*saved, self.request.GET.get("added", "")]}
 
-    def answers(self) -> list[Choice | Divider]:
+    def get_form_kwargs(self) -> dict[str, Any]:
+        may_be_none = not {"later", "add"}.isdisjoint(self.request.POST)
+        words = {"legend": self.question(), "answers": self.choices(), "required": not may_be_none}
+        return super().get_form_kwargs() | words
+
+    def choices(self) -> list[Choice | Divider]:
         """A box for each mentor who has hours left; a long list is parted by first letter."""
-        answers: list[Choice | Divider] = []
+        choices: list[Choice | Divider] = []
+        left, is_long = self.left, self.is_long
         for letter, mentors in groupby(self.available, key=lambda mentor: mentor.plain_name[:1].upper()):
-            if self.is_long:
-                answers.append(Divider(letter))
-            answers += [
-                Choice(mentor.public_id, str(mentor), hint=trn_and_left(mentor, self.left[mentor.pk]))
-                for mentor in mentors
+            if is_long:
+                choices.append(Divider(letter))
+            choices += [
+                Choice(mentor.public_id, str(mentor), hint=trn_and_left(mentor, left[mentor.pk])) for mentor in mentors
             ]
-        return answers
+        return choices
 
     @property
     def is_long(self) -> bool:
         return len(self.available) >= LONG_LIST
 
-    def ticked_at_first(self) -> list[str]:
-        """The saved mentors, and one who has just been added to the school's list for this claim."""
-        saved = [training.mentor.public_id for training in self.trainings]
-        return [*saved, self.request.GET.get("added", "")]
+    @property
+    def add_url(self) -> str:
+        return self.claim_url("claims:mentor-add")
 
-    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "add" in request.POST:
             return self.keep_ticks_and_add()
         return super().post(request, *args, **kwargs)
 
     def keep_ticks_and_add(self) -> HttpResponse:
         """ "Save and add a mentor who is not listed": what is ticked is kept, also that no one is any more."""
-        add = self.of_claim("claims:mentor-add")
         form = self.get_form()
         if not form.is_valid() or not (self.ticked(form) or self.was_emptied()):
-            return see_other(add)
+            return see_other(self.add_url)
         response = self.form_valid(form)
-        return response if response.status_code == 409 else see_other(add)
+        return response if response.status_code == 409 else see_other(self.add_url)
 
-    def keep(self, form: MentorsForm, version: int) -> None:
+    def save(self, form: MentorsForm, version: int) -> None:
         ticked = self.ticked(form)
         gone = [training.mentor for training in self.trainings if training.mentor not in ticked and training.hours]
         choose_mentors(claim=self.claim, mentors=ticked, version=version, by=self.user)
@@ -112,17 +113,18 @@ class WhichMentors(Question):
             messages.info(self.request, f"{mentor} is not on this claim now, and {gone_too}.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        left = self.left
         unavailable = [
-            {"mentor": mentor, "cause": why_none_left(self.left[mentor.pk])}
+            {"mentor": mentor, "cause": why_none_left(left[mentor.pk])}
             for mentor in self.mentors
-            if not self.left[mentor.pk].left
+            if not left[mentor.pk].left
         ]
         return super().get_context_data(
             unavailable=unavailable,
             has_mentors=bool(self.mentors),
             is_long=self.is_long,
-            add_url=self.of_claim("claims:mentor-add"),
-            find_url=f"{self.of_claim(steps.TO_FIND)}?return=tasks",
-            provider_url="" if self.claim.changes else self.of_claim("claims:provider"),
+            add_url=self.add_url,
+            find_url=f"{self.claim_url(steps.TO_FIND)}?return=tasks",
+            provider_url="" if self.claim.changes else self.claim_url("claims:provider"),
             **kwargs,
         )

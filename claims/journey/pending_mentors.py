@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from claims import answers
 from claims.actions.found_mentors import add_found_mentor
 from claims.actions.pending_mentors import (
     describe_pending_mentor,
@@ -18,12 +19,11 @@ from claims.actions.pending_mentors import (
     stop_looking_for,
     was_pending,
 )
-from claims.journey import steps
-from claims.journey.draft_page import DraftPage
+from claims.journey import routing, steps
 from claims.journey.find_mentor import FindMentorForDraftForm, who_asked
 from claims.journey.pending_mentor_form import PendingMentorForm
 from claims.journey.question import Question
-from claims.pages import Elsewhere
+from claims.pages import ClaimPage, Redirect
 from claims.pending_mentors import PendingMentor
 from claims.refusals import ChangedMeanwhile
 from claims.wording.conflicts import changed_first, last_change, pending_mentor_now
@@ -34,49 +34,52 @@ from mentors.models import Mentor
 KNOWN_AFTER_ALL = "Select Continue to find the mentor with this date of birth, or clear it to ask a colleague"
 
 
-class PendingMentorPage(DraftPage):
-    """A page about the mentors whom the draft waits for."""
-
-    page = steps.TO_FIND
-
-    def find_url(self, key: str) -> str:
-        """Where the date of birth is entered, and the TRN corrected."""
-        return self.of_claim("claims:mentor-add") + (f"?{urlencode({'for': key})}" if key else "")
+def find_url(page: ClaimPage, key: str) -> str:
+    """Where the date of birth is entered, and the TRN corrected."""
+    return page.claim_url("claims:mentor-add") + (f"?{urlencode({'for': key})}" if key else "")
 
 
-class PendingMentors(PendingMentorPage):
+class PendingMentors(ClaimPage):
     """GET leads to what is next for the mentors whom the draft waits for; no page of its own.
 
     Three buttons of the page "Find a mentor" send here: ask a colleague, do not add this mentor, and choose the one who
     is on the list already.
     """
 
+    outcome = "your answer was not saved"
+
+    def redirect_instead(self) -> Redirect | None:
+        return routing.redirect_from(self, steps.TO_FIND)
+
+    def go_on(self) -> HttpResponse:
+        return see_other(routing.next_question(self))
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if added := request.GET.get("added", ""):
             return self.after_adding(added)
         if not self.claim.to_find:
-            return see_other(self.next_question())
+            return self.go_on()
         waiting = still_to_find(self.claim)
         asked_by_me = all(each.by == self.user.pk for each in waiting)
-        if waiting and asked_by_me and self.came_from != "tasks":
-            return see_other(self.of_claim("claims:hand-over"))
-        return see_other(self.find_url((waiting or self.claim.pending_mentors)[0].key))
+        if waiting and asked_by_me and routing.came_from(request) != "tasks":
+            return see_other(self.claim_url("claims:hand-over"))
+        return see_other(find_url(self, (waiting or self.claim.pending_mentors)[0].key))
 
     def after_adding(self, added: str) -> HttpResponse:
         """Whoever was found is on the claim by now. If not, the page of all mentors has a box to tick, or the cause."""
         training = next((each for each in self.trainings if each.mentor.public_id == added), None)
         if training is None:
             self.tell_what_went(Mentor.objects.at(self.school).filter(public_id=added))
-            return see_other(f"{self.of_claim(steps.MENTORS)}?{urlencode({'added': added})}")
+            return see_other(f"{self.claim_url(steps.MENTORS)}?{urlencode({'added': added})}")
         hours = f" with {counted(training.hours, 'hour')}" if training.hours else ""
         messages.success(self.request, f"{training.mentor} is on this claim now{hours}")
         following = steps.next_step(self.claim, self.trainings)
         if not training.hours and following.page != steps.HOURS and following.mentor != added:
             self.tell_what_went([training.mentor])  # the page of these hours says it itself
-        return see_other(self.next_question())
+        return self.go_on()
 
     def tell_what_went(self, mentors: Iterable[Mentor]) -> None:
-        for went in self.what_went(mentors):
+        for went in self.state.what_went(mentors):
             messages.info(self.request, went)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -85,8 +88,8 @@ class PendingMentors(PendingMentorPage):
             return self.act(key)
         except ChangedMeanwhile:
             self.read_again()
-            elsewhere = self.elsewhere()
-            return self.lead(elsewhere) if elsewhere else self.ask_again(key)
+            redirect = self.redirect_instead()
+            return self.follow(redirect) if redirect else self.ask_again(key)
 
     def act(self, key: str) -> HttpResponse:
         if "forget" in self.request.POST:
@@ -100,17 +103,13 @@ class PendingMentors(PendingMentorPage):
         if form.errors:
             return self.say_what_is_wrong(form, key)
         trn = form.cleaned_data["trn"]
-        was = self.was_seen() if key else None
+        was = self.seen.was if key else None
         draft = look_for(claim=self.claim, trn=trn, by=self.user, key=key, was=was)
         pending = next(each for each in draft.pending_mentors if each.trn == trn)
-        return see_other(self.of_claim("claims:to-find-one", pending=pending.key))
+        return see_other(self.claim_url("claims:to-find-one", pending=pending.key))
 
     def form_sent(self) -> FindMentorForDraftForm:
         return FindMentorForDraftForm(self.request.POST, school=self.school)
-
-    def was_seen(self) -> str:
-        """How the form had seen the mentor whom it is about; a form that does not say so saw an old one."""
-        return self.request.POST.get("was", "")
 
     def ask_again(self, key: str) -> HttpResponse:
         """A colleague was first: the form with all that was typed, and what is saved now."""
@@ -124,13 +123,13 @@ class PendingMentors(PendingMentorPage):
         pending = self.claim.pending_mentor(key)
         context = self.get_context_data(
             form=form,
-            form_url=self.find_url(key if pending else ""),
-            ask_url=self.of_claim(steps.TO_FIND) + (f"?{urlencode({'for': key})}" if pending else ""),
-            back_url=self.of_claim(steps.MENTORS),
+            form_url=find_url(self, key if pending else ""),
+            ask_url=self.claim_url(steps.TO_FIND) + (f"?{urlencode({'for': key})}" if pending else ""),
+            back_url=self.claim_url(steps.MENTORS),
             caption=f"Draft {self.claim.reference}",
             already_here=form.already_here,
             pending=pending,
-            was=pending.as_seen if pending and is_based_on_now else self.was_seen(),
+            was=pending.as_seen if pending and is_based_on_now else self.seen.was,
             who_asked=who_asked(pending.by, self.user) if pending else "",
         )
         return render(self.request, "claims/find_mentor.html", context, status=409 if is_based_on_now else 200)
@@ -138,7 +137,7 @@ class PendingMentors(PendingMentorPage):
     def choose(self, public_id: str, key: str) -> HttpResponse:
         """Somebody on the school's list is the one who was looked for."""
         mentor = get_object_or_404(Mentor.objects.at(self.school), public_id=public_id)
-        was = self.was_seen() if key else None
+        was = self.seen.was if key else None
         add_found_mentor(claim=self.claim, mentor=mentor, by=self.user, key=key, was=was)
         self.read_again()
         return self.after_adding(mentor.public_id)
@@ -148,39 +147,45 @@ class PendingMentors(PendingMentorPage):
         if pending is None:
             changed = last_change(self.claim, self.user)
             messages.info(self.request, f"{changed} The mentor was not looked for any more.")
-            return see_other(self.next_question())
-        stop_looking_for(claim=self.claim, key=key, by=self.user, was=self.was_seen())
+            return self.go_on()
+        stop_looking_for(claim=self.claim, key=key, by=self.user, was=self.seen.was)
         self.read_again()
         name = pending.name or "The mentor"
         messages.success(self.request, f"{name} is not looked for any more, and not on this claim")
-        return see_other(self.next_question())
+        return self.go_on()
 
 
-class DescribePendingMentor(PendingMentorPage, Question):
+class DescribePendingMentor(Question):
     """Who the mentor is and how many hours they completed, as far as whoever asks a colleague knows."""
 
+    answer = answers.PENDING_MENTORS
+    form_class = PendingMentorForm
     template_name = "claims/mentor_to_find.html"
 
     @property
     def pending(self) -> PendingMentor | None:
         return self.claim.pending_mentor(self.kwargs["pending"])
 
-    def elsewhere(self) -> Elsewhere | None:
-        return super().elsewhere() or self.without_anybody_to_find()
+    def redirect_instead(self) -> Redirect | None:
+        return super().redirect_instead() or self.without_anybody_to_find()
 
-    def without_anybody_to_find(self) -> Elsewhere | None:
+    def without_anybody_to_find(self) -> Redirect | None:
         """A colleague has found the mentor meanwhile, or stopped looking."""
         if self.pending:
             return None
         if not was_pending(self.claim, self.kwargs["pending"]):
             raise Http404
-        return Elsewhere(self.next_question(), changed_first(self.claim, self.user, self.outcome))
+        return Redirect(self.next_question(), changed_first(self.claim, self.user, self.outcome))
 
     def back_url(self) -> str:
-        return self.of_claim("claims:tasks") if self.came_from else self.find_url(self.kwargs["pending"])
+        return (
+            self.claim_url("claims:tasks")
+            if routing.came_from(self.request)
+            else find_url(self, self.kwargs["pending"])
+        )
 
     def next_question(self) -> str:
-        return self.find_url(self.kwargs["pending"]) if "change" in self.request.POST else super().next_question()
+        return find_url(self, self.kwargs["pending"]) if "change" in self.request.POST else super().next_question()
 
     def question(self) -> str:
         return "What do you know about this mentor?"
@@ -188,23 +193,19 @@ class DescribePendingMentor(PendingMentorPage, Question):
     def can_be_emptied(self) -> bool:
         return True
 
-    def about(self) -> str:
-        return ""
-
     def saved_answer(self) -> str:
-        return answer(self.pending.name, self.pending.hours) if self.pending else ""
+        return in_words(self.pending.name, self.pending.hours) if self.pending else ""
 
     def given_answer(self, form: PendingMentorForm) -> str:
-        return answer(form.cleaned_data["name"], form.cleaned_data["hours"])
+        return in_words(form.cleaned_data["name"], form.cleaned_data["hours"])
 
-    def get_form(self, form_class: Any = None) -> PendingMentorForm:
-        cap = self.claim.window.academic_year.initial_cap
-        if self.request.method == "POST":
-            return PendingMentorForm(self.request.POST, cap=cap)
-        known = self.pending
-        return PendingMentorForm(initial={"name": known.name, "hours": known.hours} if known else {}, cap=cap)
+    def get_initial(self) -> dict[str, Any]:
+        return {"name": self.pending.name, "hours": self.pending.hours} if self.pending else {}
 
-    def keep(self, form: PendingMentorForm, version: int) -> None:
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"cap": self.claim.window.academic_year.initial_cap}
+
+    def save(self, form: PendingMentorForm, version: int) -> None:
         told = {"name": form.cleaned_data["name"], "hours": form.cleaned_data["hours"]}
         describe_pending_mentor(claim=self.claim, key=self.kwargs["pending"], version=version, by=self.user, **told)
 
@@ -212,6 +213,6 @@ class DescribePendingMentor(PendingMentorPage, Question):
         return super().get_context_data(pending=self.pending, **kwargs)
 
 
-def answer(name: str, hours: int | None) -> str:
+def in_words(name: str, hours: int | None) -> str:
     """Grace Oyelaran, 13 hours; nothing where nothing is known."""
     return ", ".join(filter(None, [name, counted(hours, "hour") if hours else ""]))

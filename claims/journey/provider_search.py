@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Max
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.views.generic import FormView
 
+from accounts.access import members
 from claims.journey.provider_forms import WHICH_PROVIDER, OptionsForm, ProviderForm
-from claims.pages import ClaimsPage
 from claims.wording.drafts import where_and_code
 from common.words import counted
 from govuk.forms import Choice
 from govuk.pagination import Page, page_of
 from providers.models import Provider
 from providers.search import normalise
+from schools.access import SchoolPage
+from schools.models import School
 
 OPTIONS_A_PAGE = 15
 MOST_KNOWN = 5
 MOST_SUGGESTIONS = 20
 
 
-class Suggestions(ClaimsPage):
+class Suggestions(SchoolPage):
     """For the script: accredited providers whose name, town or code has the letters typed so far."""
+
+    allowed = staticmethod(members)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
         term = request.GET.get("q", "").strip()[:100]
@@ -37,48 +39,38 @@ class Suggestions(ClaimsPage):
         )
 
 
-class AsksForProvider(ClaimsPage):
-    """What asking for a provider has in common for a new claim and for a draft."""
-
-    options_page: str
-
-    @cached_property
-    def known(self) -> list[Choice]:
-        """Accredited providers that this school has claimed with, the latest first."""
-        claimed_with = (
-            self.school.claims.filter(submitted_at__isnull=False, provider__accredited=True)
-            .values_list("provider__code", "provider__name")
-            .annotate(last_year=Max("window__academic_year"), last_claimed=Max("submitted_at"))
-            .order_by("-last_claimed", "provider__name")[:MOST_KNOWN]
-        )
-        return [
-            Choice(code, name, hint=f"You made a claim with this provider in {last_year} to {last_year + 1}")
-            for code, name, last_year, _ in claimed_with
-        ]
-
-    def provider_form(self, **kwargs: Any) -> ProviderForm:
-        return ProviderForm(known=self.known, suggestions_url=self.at("claims:suggestions"), **kwargs)
-
-    def picked(self, form: ProviderForm) -> Provider | None:
-        """The provider that was picked. Words typed after a pick are searched, never taken for the earlier choice."""
-        provider = Provider.objects.accredited().filter(code=form.code).first() if form.code else None
-        is_named = provider and (form.is_known or normalise(form.term) == normalise(provider.name))
-        return provider if is_named else None
+def known_providers(school: School) -> list[Choice]:
+    """Accredited providers that this school has claimed with, the latest first."""
+    claimed_with = (
+        school.claims.filter(submitted_at__isnull=False, provider__accredited=True)
+        .values_list("provider__code", "provider__name")
+        .annotate(last_year=Max("window__academic_year"), last_claimed=Max("submitted_at"))
+        .order_by("-last_claimed", "provider__name")[:MOST_KNOWN]
+    )
+    return [
+        Choice(code, name, hint=f"You made a claim with this provider in {last_year} to {last_year + 1}")
+        for code, name, last_year, _ in claimed_with
+    ]
 
 
-class OptionsPage(FormView):
+def picked(form: ProviderForm) -> Provider | None:
+    """The provider that was picked. Words typed after a pick are searched, never taken for the earlier choice."""
+    provider = Provider.objects.accredited().filter(code=form.code).first() if form.code else None
+    is_named = provider and (form.is_known or normalise(form.term) == normalise(provider.name))
+    return provider if is_named else None
+
+
+def chosen(form: OptionsForm) -> Provider:
+    """The provider that was chosen among those found."""
+    return get_object_or_404(Provider.objects.accredited(), code=form.cleaned_data["provider"])
+
+
+class ProviderOptions:
     """What a search found, fifteen a page so that nothing is hidden."""
 
-    def get_template_names(self) -> list[str]:
-        return ["claims/provider_options.html" if len(self.found) else "claims/no_provider.html"]
-
-    @abstractmethod
-    def search_again_url(self) -> str:
-        """Where the search is, with the term kept."""
-
-    @property
-    def term(self) -> str:
-        return self.request.GET.get("q", "").strip()[:100]
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.term = request.GET.get("q", "").strip()[:100]
 
     @cached_property
     def found(self) -> Page:
@@ -93,10 +85,13 @@ class OptionsPage(FormView):
             return None
         return Provider.objects.filter(accredited=False).matching(self.term).first()
 
-    def get_form(self, form_class: Any = None) -> OptionsForm:
+    @property
+    def template(self) -> str:
+        return "claims/provider_options.html" if len(self.found) else "claims/no_provider.html"
+
+    def form_kwargs(self) -> dict[str, Any]:
         legend = f"{WHICH_PROVIDER} ({self.found.words})" if self.found.words else WHICH_PROVIDER
-        data = self.request.POST if self.request.method == "POST" else None
-        return OptionsForm(data, providers=list(self.found), legend=legend)
+        return {"providers": list(self.found), "legend": legend}
 
     def how_many(self) -> str:
         """6 providers match “harbour”"""
@@ -111,18 +106,14 @@ class OptionsPage(FormView):
             return "Enter at least 2 letters"
         return f"No accredited provider matches “{self.term}”"
 
-    def found_one(self, form: OptionsForm) -> Provider:
-        """The provider that was chosen among them."""
-        return get_object_or_404(Provider.objects.accredited(), code=form.cleaned_data["provider"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = {
+    def context(self, search_again_url: str) -> dict[str, Any]:
+        """For both templates. `search_again_url` is where the search is, with the term kept."""
+        return {
             "found": self.found,
             "term": self.term,
             "how_many": self.how_many(),
             "why_none": self.why_none(),
             "not_accredited": self.not_accredited,
-            "search_again_url": self.search_again_url(),
-            "back_url": self.search_again_url(),
+            "search_again_url": search_again_url,
+            "back_url": search_again_url,
         }
-        return super().get_context_data(**kwargs | found)

@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from claims import answers
 
 if TYPE_CHECKING:
     from claims.models import Claim, MentorTraining
@@ -15,9 +18,9 @@ if TYPE_CHECKING:
 # Up to three mentors have a page each for their hours; from four they are asked together.
 MOST_PAGES_OF_HOURS = 3
 
-PROVIDER, MENTORS, HOURS, HOURS_OF = "claims:provider", "claims:mentors", "claims:hours", "claims:hours-of"
-AGREED, CHECK, TASKS, DECLARATION = "claims:agreed", "claims:check", "claims:tasks", "claims:declaration"
-TO_FIND = "claims:to-find"  # leads to whatever is next for the mentors who are still to find
+PROVIDER, MENTORS, HOURS = answers.PROVIDER.page, answers.MENTORS.page, answers.HOURS.page
+TO_FIND = answers.PENDING_MENTORS.page  # leads to whatever is next for the mentors who are still to find
+HOURS_OF, CHECK, TASKS, DECLARATION = "claims:hours-of", "claims:check", "claims:tasks", "claims:declaration"
 
 # The only places that a "Change" link comes back to, as they stand in the address (?return=check).
 RETURNS = {"check": CHECK, "tasks": TASKS}
@@ -45,7 +48,7 @@ def questions(claim: Claim, trainings: Sequence[MentorTraining]) -> list[Step]:
         Step(MENTORS, answered=bool(trainings) or bool(claim.to_find)),
         *hours_questions(trainings),
         *([Step(TO_FIND, answered=False)] if claim.to_find else []),
-        Step(AGREED, answered=claim.provider_confirmed is not None),
+        *(Step(answer.page, answer.value(claim) is not None) for answer in answers.YES_OR_NO_ANSWERS),
     ]
 
 
@@ -80,13 +83,11 @@ def step_before(page: str, mentor: str, claim: Claim, trainings: Sequence[Mentor
 
 def may_be_asked(page: str, claim: Claim, trainings: Sequence[MentorTraining]) -> bool:
     """Whether the answers that a page builds on are there. Hours may be given mentor by mentor in any order."""
-    first = next_step(claim, trainings).page
     if page == PROVIDER:
         return not claim.changes_id
     if page in (MENTORS, TASKS, TO_FIND):
         return True
     if page in (HOURS, HOURS_OF):
         return bool(trainings)
-    if page == AGREED:
-        return first in (AGREED, CHECK)
-    return first == CHECK
+    before = itertools.takewhile(lambda step: step.page != page, questions(claim, trainings))
+    return all(step.answered for step in before)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from claims import answers
+from claims.answers import YesOrNo
 from claims.journey import steps
 from claims.wording.sums import Sum
 from common.words import counted, listed
 
 if TYPE_CHECKING:
-    from claims.models import Claim
+    from claims.models import Claim, MentorTraining
     from claims.readiness import ClaimReadiness
 
 COMPLETED, INCOMPLETE, CANNOT_START, PROBLEM = "Completed", "Incomplete", "Cannot start yet", "There is a problem"
@@ -36,9 +39,11 @@ class Task:
 
 def tasks(claim: Claim, sum_: Sum, readiness: ClaimReadiness, user_is_manager: bool, for_support: bool) -> list[Task]:
     """The hurdles stand before the submit that they stop, each with its way on."""
-    training = [_mentors(claim, sum_), _hours(claim, sum_), _confirmed(claim, sum_)]
+    trainings = [line.training for line in sum_.lines]
+    asked = [_yes_or_no(answer, claim, trainings) for answer in answers.YES_OR_NO_ANSWERS]
+    training = [_mentors(claim, sum_), _hours(claim, sum_), *asked]
     if not claim.changes_id:
-        training.insert(0, Task("Accredited provider", COMPLETED, steps.PROVIDER, str(claim.provider)))
+        training.insert(0, Task(answers.PROVIDER.label, COMPLETED, steps.PROVIDER, str(claim.provider)))
     eligibility = [] if readiness.eligible else [_eligibility(claim, for_support)]
     conditions = [] if readiness.accepted else [_conditions(claim, user_is_manager)]
     return [*training, *eligibility, *conditions, _submit(training, readiness.eligible and readiness.accepted)]
@@ -49,10 +54,10 @@ def _mentors(claim: Claim, sum_: Sum) -> Task:
     if claim.to_find:
         so_far = f"{counted(number, 'mentor')}. " if number else ""
         names = listed(each.in_short for each in claim.pending_mentors)
-        return Task("Mentors", INCOMPLETE, steps.TO_FIND, f"{so_far}Date of birth needed to find {names}")
+        return Task(answers.MENTORS.label, INCOMPLETE, steps.TO_FIND, f"{so_far}Date of birth needed to find {names}")
     if not number:
-        return Task("Mentors", INCOMPLETE, steps.MENTORS)
-    return Task("Mentors", COMPLETED, steps.MENTORS, counted(number, "mentor"))
+        return Task(answers.MENTORS.label, INCOMPLETE, steps.MENTORS)
+    return Task(answers.MENTORS.label, COMPLETED, steps.MENTORS, counted(number, "mentor"))
 
 
 def _hours(claim: Claim, sum_: Sum) -> Task:
@@ -60,19 +65,18 @@ def _hours(claim: Claim, sum_: Sum) -> Task:
     hours = [*(line.hours for line in sum_.lines), *(each.hours for each in claim.pending_mentors)]
     number, entered = len(hours), sum(each is not None for each in hours)
     if not hours:
-        return Task("Hours of training", CANNOT_START)
+        return Task(answers.HOURS.label, CANNOT_START)
     problems = " ".join(line.problem for line in sum_.lines if line.problem)
     if problems:
-        return Task("Hours of training", PROBLEM, steps.HOURS, problems)
+        return Task(answers.HOURS.label, PROBLEM, steps.HOURS, problems)
     status = COMPLETED if entered == number else INCOMPLETE
-    return Task("Hours of training", status, steps.HOURS, f"{entered} of {number} entered")
+    return Task(answers.HOURS.label, status, steps.HOURS, f"{entered} of {number} entered")
 
 
-def _confirmed(claim: Claim, sum_: Sum) -> Task:
-    title = "Hours confirmed by the provider"
-    if not sum_.lines or claim.to_find or any(line.hours is None for line in sum_.lines):
-        return Task(title, CANNOT_START)
-    return Task(title, INCOMPLETE if claim.provider_confirmed is None else COMPLETED, steps.AGREED)
+def _yes_or_no(answer: YesOrNo, claim: Claim, trainings: Sequence[MentorTraining]) -> Task:
+    if not steps.may_be_asked(answer.page, claim, trainings):
+        return Task(answer.label, CANNOT_START)
+    return Task(answer.label, INCOMPLETE if answer.value(claim) is None else COMPLETED, answer.page)
 
 
 def _conditions(claim: Claim, user_is_manager: bool) -> Task:

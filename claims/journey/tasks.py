@@ -6,9 +6,9 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
-from claims.journey import steps
-from claims.journey.draft_page import DraftPage
+from claims.journey import routing, steps
 from claims.journey.task_list import DETOURS, Task, tasks
+from claims.pages import ClaimPage, Redirect
 from claims.readiness import readiness_of
 from claims.top_block import conditions_context
 from claims.wording.drafts import changed_by_whom, how_to_submit
@@ -17,11 +17,13 @@ from claims.wording.sums import sum_of
 from claims.wording.timeline import people_in
 
 
-class Tasks(DraftPage, TemplateView):
+class Tasks(ClaimPage, TemplateView):
     """The home of a draft for whoever returns to it."""
 
-    page = steps.TASKS
     template_name = "claims/tasks.html"
+
+    def redirect_instead(self) -> Redirect | None:
+        return routing.redirect_from(self, steps.TASKS)
 
     def handed_over(self) -> HandedOver | None:
         """The last handing over. All whom the page names are read at once, and the claim knows its own then."""
@@ -32,9 +34,7 @@ class Tasks(DraftPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claim, trainings = self.claim, self.trainings
-        mentors = [training.mentor for training in trainings]
-        left = self.hours_left(mentors)
-        sum_ = sum_of(claim, trainings, left)
+        sum_ = sum_of(claim, trainings, self.state.hours_left(self.state.mentors))
         readiness = readiness_of(self.school, claim.window)
         context = conditions_context(self, readiness)
         rows = tasks(claim, sum_, readiness, context.get("user_is_manager", False), for_support=self.user.is_support)
@@ -44,11 +44,12 @@ class Tasks(DraftPage, TemplateView):
             how_to_submit=how_to_submit(claim, eligible=readiness.eligible, for_support=self.user.is_support),
             for_support=self.user.is_support,
             sum=sum_,
-            next_url=self.next_question(),
-            back_url=self.at("claims:list"),
-            hand_over_url=self.of_claim("claims:hand-over"),
-            delete_url=self.of_claim("claims:delete"),
-            original_url=self.at("claims:claim", claim=claim.changes.reference) if claim.changes else "",
+            next_url=routing.next_question(self),
+            back_url=self.school_url("claims:list"),
+            caption=routing.caption(claim),
+            hand_over_url=self.claim_url("claims:hand-over"),
+            delete_url=self.claim_url("claims:delete"),
+            original_url=self.school_url("claims:claim", claim=claim.changes.reference) if claim.changes else "",
             handed_over=self.handed_over(),
             last_change=changed_by_whom(claim, self.user),
             **kwargs,
@@ -58,11 +59,11 @@ class Tasks(DraftPage, TemplateView):
         if not task.page:
             return ""
         if task.page in DETOURS:
-            return self.at_and_back(task.page)
+            return self.detour_url(task.page)
         if task.page == steps.HOURS and (key := self.pending_mentor_to_describe()):
-            return f"{self.of_claim('claims:to-find-one', pending=key)}?return=tasks"
+            return f"{self.claim_url('claims:to-find-one', pending=key)}?return=tasks"
         step = steps.hours_step(self.trainings) if task.page == steps.HOURS else steps.Step(task.page, task.done)
-        return f"{self.of_claim(step.page, **step.parts)}?return=tasks"
+        return f"{self.claim_url(step.page, **step.parts)}?return=tasks"
 
     def pending_mentor_to_describe(self) -> str:
         """The key of a mentor to find, once nobody else is left whose hours the task asks for."""

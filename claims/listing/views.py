@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
 
+from accounts.access import members
 from claims.listing import download
 from claims.listing.filter import ListFilter, Options
 from claims.listing.presenters import (
@@ -28,7 +29,6 @@ from claims.listing.rows import listed, number_listed
 from claims.listing.search import FindClaimsForm
 from claims.listing.to_do import drafts_to_do, what_to_do
 from claims.models import ClaimWindow, MentorTraining
-from claims.pages import ClaimsPage
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.top_block import top_block
 from common.redirects import see_other
@@ -37,14 +37,17 @@ from files.csv_out import MEDIA_TYPE
 from files.serving import serve
 from govuk.pagination import page_of
 from mentors.querysets import BY_MENTOR
+from schools.access import SchoolPage
 from schools.models import AcademicYear, School
 
 FILTER_FROM, SEARCH_FROM = 10, 25
 MOST_TO_DO = 5
 
 
-class ClaimsOfOneYear(ClaimsPage):
+class ClaimsOfOneYear(SchoolPage):
     """What the list and its download have in common: the year asked for, and the filter."""
+
+    allowed = staticmethod(members)
 
     @cached_property
     def readiness(self) -> ClaimReadiness:
@@ -80,7 +83,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         if form.reference:
-            return see_other(self.at("claims:claim", claim=form.reference))
+            return see_other(self.school_url("claims:claim", claim=form.reference))
         found = ListFilter.asked_for(form.query)
         return see_other(f"{request.path}?{found.query(self.year)}")
 
@@ -107,7 +110,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             filter_options=self.filter_options(totals),
             in_file=in_file(page, on.values()),
             download_query=self.filter.query(self.year),
-            what_you_can_claim_url=self.at("claims:what-you-can-claim"),
+            what_you_can_claim_url=self.school_url("claims:what-you-can-claim"),
             countdown=countdown(window) if window else "",
             seconds_left=seconds_left(window) if window else None,
             no_claims=no_claims(self.year, is_now=self.year == self.readiness.year, for_support=self.user.is_support),

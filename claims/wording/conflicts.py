@@ -8,12 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claims.deleted_drafts import LOST
-from claims.refusals import CanNotBeChanged, NotAccredited, NotEligible, NotOnYourList, Refused, WindowClosed
 from claims.states import Status
 from claims.wording.drafts import person_or_support, when
 from claims.wording.school_status import status_text_of
 from common.clock import british_date
-from common.words import deadline, in_words, listed, with_weekday
+from common.words import deadline, in_words, with_weekday
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -97,32 +96,19 @@ def not_done(claim: Claim, reader: User, outcome: str) -> str:
     return f"{_in_the_way(claim, reader)}, so {outcome}."
 
 
-def refused(refusal: Refused, claim: Claim, reader: User, outcome: str) -> str:
-    """Why an act was refused where the claim itself could have been worked on."""
-    if isinstance(refusal, WindowClosed):
-        return f"{_closed(claim)}, so {outcome}." if claim.submitted_at else too_late(claim, outcome)
-    if isinstance(refusal, CanNotBeChanged):
-        return not_done(claim, reader, outcome)
-    if isinstance(refusal, NotAccredited):
-        return f"{refusal.provider} is not an accredited provider now, so {outcome}."
-    if isinstance(refusal, NotOnYourList):
-        are = "is" if len(refusal.mentors) == 1 else "are"
-        return f"{listed(str(mentor) for mentor in refusal.mentors)} {are} not on your list now, so {outcome}."
-    return changed_first(claim, reader, outcome)
+def window_closed(claim: Claim, outcome: str) -> str:
+    """The window closed at 11:59pm on Friday 17 July 2026, so it was not withdrawn."""
+    return f"{_closed(claim)}, so {outcome}." if claim.submitted_at else too_late(claim, outcome)
 
 
 def not_started(
-    readiness: ClaimReadiness, school: School, refusal: Refused | None = None, outcome: str = "no claim was started"
+    readiness: ClaimReadiness, school: School, cause: str = "", outcome: str = "no claim was started"
 ) -> str:
-    """Why somebody who began a new claim has none now, as things stand today."""
-    return f"{_no_claim_now(readiness, school, refusal)}, so {outcome}."
+    """Why somebody who began a new claim has none now: the `cause` of a refusal, or as things stand today."""
+    return f"{cause or _no_claim_now(readiness, school)}, so {outcome}."
 
 
-def _no_claim_now(readiness: ClaimReadiness, school: School, refusal: Refused | None) -> str:
-    if isinstance(refusal, NotAccredited):
-        return f"{refusal.provider} is not an accredited provider now"
-    if isinstance(refusal, NotEligible):
-        return f"{school} cannot claim in {refusal.year} now"
+def _no_claim_now(readiness: ClaimReadiness, school: School) -> str:
     if readiness.window:
         return f"{school} cannot claim in {readiness.year} now" if not readiness.eligible else "The window has moved"
     opens = f"opens on {with_weekday(readiness.coming.opens_on)}" if readiness.coming else ""

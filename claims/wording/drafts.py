@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from claims.answers import YES_OR_NO_ANSWERS
 from common.clock import british_date, today
 from common.words import counted, deadline, in_words, listed, moment_in_words, time_of_day
 
@@ -39,8 +40,8 @@ def all_answers(claim: Claim, trainings: Sequence[MentorTraining]) -> str:
     """Harbourlight SCITT: Ada Ní Bhriain 14 hours and Grace Oyelaran (13 hours), to find. Confirmed by the provider"""
     mentors = [f"{one.mentor} {counted(one.hours, 'hour') if one.hours else 'without hours'}" for one in trainings]
     mentors += [f"{each.in_short}, to find" for each in claim.pending_mentors]
-    confirmed = {True: ". Confirmed by the provider", False: ". Not confirmed by the provider", None: ""}
-    return f"{claim.provider}: {listed(mentors) or 'no mentors'}{confirmed[claim.provider_confirmed]}"
+    given = [answer.sentences[value] for answer in YES_OR_NO_ANSWERS if (value := answer.value(claim)) is not None]
+    return ". ".join([f"{claim.provider}: {listed(mentors) or 'no mentors'}", *given])
 
 
 def who_began(draft: Claim) -> str:

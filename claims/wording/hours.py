@@ -15,9 +15,8 @@ from common.words import counted, listed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from claims.allowance import HoursLeft, OwnClaim
+    from claims.allowance import HoursLeft, OwnClaim, Shortfall
     from claims.models import MentorTraining
-    from claims.refusals import Shortfall
     from mentors.models import Mentor
     from providers.models import Provider
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from claims.models import Claim, MentorTraining
     from mentors.models import Mentor
 
-YES_OR_NO = {True: "Yes", False: "No", None: ""}
 KIND_IN_WORDS = {TrainingType.INITIAL: "First year with this provider", TrainingType.REFRESHER: "Refresher"}
 
 
@@ -87,14 +86,6 @@ def what_changes(were: Mapping[Mentor, int | None], are: Mapping[Mentor, int | N
         elif was != is_now:
             lines.append(f"{mentor}: was {counted(was or 0, 'hour')}, now {counted(is_now or 0, 'hour')}")
     return lines
-
-
-def another_answer(was: bool | None, is_now: bool | None) -> list[str]:
-    """What a change does to the other answer of a claim, if anything."""
-    if was == is_now:
-        return []
-    before, now = (YES_OR_NO[answer] or "not answered" for answer in (was, is_now))
-    return [f"Hours confirmed by the provider: was {before}, now {now}"]
 
 
 def _line(training: MentorTraining, rate: int, left: HoursLeft | None) -> Line:

@@ -15,6 +15,7 @@ from typing import Any
 
 from accounts.models import User
 from activity.models import Entry
+from claims.answers import YES_OR_NO_ANSWERS
 from claims.deleted_drafts import LOST
 from claims.models import Claim
 from claims.states import Status
@@ -51,7 +52,7 @@ EVENT_TEXTS = {
     "mentors chosen": EventText("Mentors chosen"),
     "mentor found": EventText("Mentor found"),
     "hours entered": EventText("Hours entered"),
-    "confirmation answered": EventText("Provider's confirmation answered"),
+    **{answer.verb: EventText(answer.title) for answer in YES_OR_NO_ANSWERS},
     "draft handed over": EventText("Handed over to a colleague", school="To {to}.{note}"),
     "draft sent to the school": EventText("Draft sent to the school", school="It is not submitted yet.{note}"),
     "draft deleted": EventText("Draft deleted"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from claims import answers
 from claims.wording.drafts import person_or_support
 from common.words import moment_in_words
 
@@ -25,7 +26,7 @@ class Version:
     hours: int
     amount_pence: int
     rate_pence: int
-    confirmed: str
+    answers: list[tuple[str, str]]
 
     @property
     def act(self) -> str:
@@ -46,7 +47,7 @@ class Version:
             hours=snapshot["hours"],
             amount_pence=snapshot["amount_pence"],
             rate_pence=snapshot["rate_pence"],
-            confirmed="Yes" if snapshot["provider_confirmed"] else "No",
+            answers=answers.in_words(snapshot),
         )
 
 

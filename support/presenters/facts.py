@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import User
+from claims.answers import YES_OR_NO_ANSWERS
 from claims.models import Claim, ClaimWindow, TrainingType
 from claims.pending_mentors import PendingMentor
 from claims.states import Status
@@ -44,6 +45,7 @@ LABELS: dict[str, dict[str, Any]] = {
     "status": dict(Status.choices),
     "training_type": dict(TrainingType.choices),
 }
+ANSWERS = {answer.column for answer in YES_OR_NO_ANSWERS}
 CALLED = {
     "changes": "change of",
     "created_at": "started",
@@ -135,7 +137,7 @@ def _hours_by_mentor(value: Any) -> dict[int, str]:
 
 def _in_words(name: str, value: Any, named: Named) -> str:
     if value is None or value == "":
-        return "not answered" if name == "provider_confirmed" else ""
+        return "not answered" if name in ANSWERS else ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if name in THINGS and isinstance(value, int):

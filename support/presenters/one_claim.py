@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from claims import answers
 from claims.readiness import readiness_of
 from claims.states import Status
-from claims.wording.sums import YES_OR_NO, rate_of
+from claims.wording.sums import rate_of
 from common.words import deadline, moment_in_words
 from support.presenters.schools import number_of
 
@@ -33,7 +34,7 @@ def details_of(claim: Claim) -> list[tuple[str, str]]:
         ("Provider code", claim.provider.code),
         ("Academic year", str(claim.window.academic_year)),
         ("Window closes", deadline(claim.window.closes_on)),
-        ("Hours confirmed by the provider", YES_OR_NO[claim.provider_confirmed]),
+        *answers.in_words(answers.values_of(claim)),
         ("Started by", str(claim.created_by or "")),
         ("Started", moment_in_words(claim.created_at)),
     ]
@@ -41,7 +42,7 @@ def details_of(claim: Claim) -> list[tuple[str, str]]:
         details += [
             ("Submitted by", str(claim.submitted_by or "")),
             ("Submitted", moment_in_words(claim.submitted_at)),
-            ("Submitter is a mentor on it", YES_OR_NO[claim.submitter_is_mentor]),
+            ("Submitter is a mentor on it", answers.YES_OR_NO_IN_WORDS[claim.submitter_is_mentor]),
         ]
     return [(name, value) for name, value in details if value]
 

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def test_a_submission_whose_hours_went_meanwhile_is_refused_with_the_way_to_the_hours(
     keys: Keyboard, fernhollow: School, ada: Mentor, harbourlight: Provider, sam: User
 ) -> None:
-    draft = ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 14}, provider_confirmed=True)
+    draft = ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 14}, answered=True)
     become(keys, sam)
     keys.open(f"/schools/{fernhollow.public_id}/claims/{draft.reference}/declaration/")
     ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 12})

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 
 from claims.actions.change import start_change
-from claims.actions.draft import set_hours, set_provider_confirmed
+from claims.actions.draft import set_hours
 from claims.actions.submit import submit
 from tests.factories import ClaimFactory, MentorFactory
+from tests.factories.answers import answer_the_rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,11 +19,11 @@ ADDRESS_AFTER_A_LINK = """() => [...document.querySelectorAll("main a")]
 def test_a_claim_of_two_mentors_that_was_changed_is_one_page(open_page, fernhollow, harbourlight, ada, sam, priya):
     grace = MentorFactory(at=[fernhollow], first_name="Grace", last_name="Oyelaran")
     of_both = {"school": fernhollow, "provider": harbourlight, "hours_of": {ada: 14, grace: 12}}
-    claim = ClaimFactory(created_by=sam, provider_confirmed=True, **of_both)
+    claim = ClaimFactory(created_by=sam, answered=True, **of_both)
     submit(claim=claim, submitter_is_mentor=False, by=sam)
     change = start_change(claim=claim, by=priya)
     change = set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=priya)
-    change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=priya)
+    change = answer_the_rest(change, priya)
     submit(claim=change, submitter_is_mentor=False, by=priya)
     page = open_page("/personas/")
     page.locator('form[action$="/personas/school"] button').click()

@@ -3,7 +3,7 @@ from playwright.sync_api import Browser
 
 from accounts.models import User
 from claims.actions.change import start_change
-from claims.actions.draft import delete_draft, hand_over, set_hours, set_provider_confirmed
+from claims.actions.draft import delete_draft, hand_over, set_hours
 from claims.actions.submit import submit
 from claims.models import Claim
 from claims.states import Status
@@ -19,6 +19,7 @@ from tests.factories import (
     person_at,
     support_user,
 )
+from tests.factories.answers import answer_the_rest
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -32,7 +33,7 @@ def test_each_reader_can_read_an_eventful_claim_at_both_widths(chromium: Browser
         provider=ProviderFactory(name="Harbourlight SCITT"),
         created_by=sam,
         hours_of={MentorFactory(first_name="Ada", last_name="Ní Bhriain"): 14, MentorFactory(): 12},
-        provider_confirmed=True,
+        answered=True,
     )
     for _ in range(30):
         ClaimFactory(school=school, provider=draft.provider, status=Status.PAID)
@@ -61,7 +62,7 @@ def change_it_and_give_up_another_change(draft: Claim, by: User) -> None:
     first = claim.trainings.order_by("pk")[0].mentor_id
     change = start_change(claim=claim, by=by)
     change = set_hours(claim=change, hours={first: 9}, version=1, by=by)
-    change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=by)
+    change = answer_the_rest(change, by)
     submit(claim=change, submitter_is_mentor=False, by=by)
     delete_draft(claim=start_change(claim=claim, by=by), by=by)
 

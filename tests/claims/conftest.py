@@ -12,6 +12,7 @@ from tests.factories import (
     claimant_at,
     manager_at,
 )
+from tests.factories.answers import fill_in_answers
 from tests.journeys.visitor import Visitor
 from tests.stubs.teaching_record import teaching_record
 
@@ -85,9 +86,7 @@ def answered(waiting):
 def ready(draft):
     """A draft in which every question has an answer."""
     draft.trainings.update(hours=14)
-    draft.provider_confirmed = True
-    draft.save()
-    return draft
+    return fill_in_answers(draft)
 
 
 @pytest.fixture

@@ -6,11 +6,12 @@ import io
 import pytest
 
 from claims.actions.change import start_change
-from claims.actions.draft import fit_to_allowance, set_hours, set_provider_confirmed
+from claims.actions.draft import fit_to_allowance, set_hours
 from claims.actions.submit import submit
 from claims.states import Status
 from messages_out.models import Message
 from tests.factories import ClaimFactory, MentorFactory, person_at
+from tests.factories.answers import answer_the_rest
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ def claim(fernhollow, harbourlight, sam_okafor, namesakes):
         provider=harbourlight,
         created_by=sam_okafor,
         hours_of=dict(zip(namesakes, (3, 2, 1), strict=True)),
-        provider_confirmed=True,
+        answered=True,
     )
     return submit(claim=draft, submitter_is_mentor=False, by=sam_okafor)
 
@@ -77,7 +78,7 @@ def test_in_what_a_change_does(sam, at, claim, namesakes, sam_okafor):
     change = start_change(claim=claim, by=sam_okafor)
     hours = dict(zip([mentor.pk for mentor in namesakes], (13, 12, 11), strict=True))
     change = set_hours(claim=change, hours=hours, version=change.version, by=sam_okafor)
-    set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam_okafor)
+    answer_the_rest(change, sam_okafor)
 
     words = sam.open(at("claims:check", change)).words
 

@@ -18,9 +18,10 @@ from activity.models import Entry
 from claims.actions._locking import lock_claim, record_act, save
 from claims.actions.change import start_change
 from claims.actions.copy import Copied, copy_into_window
-from claims.actions.draft import choose_mentors, delete_draft, set_hours, set_provider_confirmed, start_draft
+from claims.actions.draft import choose_mentors, delete_draft, set_answer, set_hours, start_draft
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Allowance, Claim
 from claims.refusals import (
     CanNotBeChanged,
@@ -36,6 +37,7 @@ from claims.states import MOVES, NEVER_SUBMITTED, Status, move
 from claims.windows.close import close_window
 from tests.claims.guards import run, settle
 from tests.claims.world import Expected, World
+from tests.factories.answers import answer_the_rest
 from tests.raw_changes import by_hand
 
 PROFILES = {"quick": {"max_examples": 4, "stateful_step_count": 25}, "full": {"max_examples": 130}}
@@ -123,7 +125,7 @@ class LifeOfClaims(RuleBasedStateMachine):
         mentors = [world.mentors[index] for index in hours]
         draft = choose_mentors(claim=draft, mentors=mentors, version=1, by=by)
         draft = set_hours(claim=draft, hours=expected.hours, version=draft.version, by=by)
-        set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=by)
+        answer_the_rest(draft, by)
         expected.confirmed = True
         expected.entries += 3
         if submit_it:
@@ -164,7 +166,7 @@ class LifeOfClaims(RuleBasedStateMachine):
         refusal, by = self.draft_refusal(expected, role), self.world.who(claim.school_id, role)
         self.expect(
             refusal,
-            lambda: set_provider_confirmed(claim=claim, answer=answer, version=claim.version, by=by),
+            lambda: set_answer(question=PROVIDER_CONFIRMED, claim=claim, answer=answer, version=claim.version, by=by),
         )
         if refusal is None and expected.confirmed != answer:
             expected.confirmed = answer

@@ -12,16 +12,18 @@ from claims.actions.draft import (
     choose_mentors,
     delete_draft,
     hand_over,
+    set_answer,
     set_hours,
-    set_provider_confirmed,
 )
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Claim, RowChange
 from claims.states import Status
 from claims.windows.close import close_window
 from tests.claims.guards import run, settle
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school
+from tests.factories.answers import answer_the_rest
 from tests.raw_changes import by_hand
 from tests.roles import as_owner
 
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft() -> Claim:
-    return ClaimFactory(school=claiming_school(), hours_of={MentorFactory(): 14}, provider_confirmed=True)
+    return ClaimFactory(school=claiming_school(), hours_of={MentorFactory(): 14}, answered=True)
 
 
 @pytest.fixture
@@ -111,12 +113,12 @@ def test_in_a_whole_life_no_change_is_nobodys(draft: Claim, sam: User) -> None:
     draft = choose_mentors(claim=draft, mentors=[ada, grace], version=1, by=sam)
     draft = set_hours(claim=draft, hours={grace.pk: 3}, version=draft.version, by=sam)
     change_provider(claim=draft, provider=ProviderFactory(), version=draft.version, by=sam)
-    draft = set_provider_confirmed(claim=draft, answer=True, version=draft.version + 1, by=sam)
+    draft = set_answer(question=PROVIDER_CONFIRMED, claim=draft, answer=True, version=draft.version + 1, by=sam)
     hand_over(claim=draft, to=claimant_at(draft.school), note="", by=sam)
     claim = submit(claim=draft, submitter_is_mentor=False, by=sam)
     change = start_change(claim=claim, by=sam)
     change = choose_mentors(claim=change, mentors=[ada], version=1, by=sam)
-    change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
+    change = answer_the_rest(change, sam)
     submit(claim=change, submitter_is_mentor=False, by=sam)
     withdraw(claim=claim, reason="", by=sam)
 

@@ -49,11 +49,15 @@ def _window(*, opens_on: Any, closes_on: Any, academic_year: AcademicYear, **val
     return ClaimWindow.objects.get_or_create(opens_on=opens_on, defaults=defaults)[0]
 
 
+ANSWERS = {"provider_confirmed": True}
+"""For every question after the hours. A new question has its answer here."""
+
+
 class ClaimFactory(DjangoModelFactory):
     """A claim with all that the database asks at `status` (draft unless told).
 
-    `hours_of={ada: 14, grace: None}` names mentors and hours, and puts them on the school's list. Without it a
-    submitted claim has one new mentor with 10 hours, a draft none.
+    `hours_of={ada: 14, grace: None}` names mentors and hours, and puts them on the school's list. Without it a claim
+    that is submitted or `answered` has one new mentor with 10 hours, another draft none.
     """
 
     class Meta:
@@ -72,14 +76,16 @@ class ClaimFactory(DjangoModelFactory):
         model_class: type[Claim],
         *args: Any,
         hours_of: dict[Mentor, int | None] | None = None,
+        answered: bool = False,
         training_type: str = TrainingType.INITIAL,
         **values: Any,
     ) -> Claim:
         is_draft = values.get("status", Status.DRAFT) in NEVER_SUBMITTED
         if hours_of is None:
-            hours_of = {} if is_draft else {MentorFactory(): 10}
-        agreed = {} if is_draft else _agreed(values, sum(hours or 0 for hours in hours_of.values()))
-        claim = super()._create(model_class, *args, **{**agreed, **values})
+            hours_of = {} if is_draft and not answered else {MentorFactory(): 10}
+        answers = {} if is_draft and not answered else ANSWERS
+        frozen = {} if is_draft else _frozen(values, sum(hours or 0 for hours in hours_of.values()))
+        claim = super()._create(model_class, *args, **{**answers, **frozen, **values})
         for mentor, hours in hours_of.items():
             mentor.placements.get_or_create(school=claim.school)
             kind = "" if is_draft else training_type
@@ -87,7 +93,7 @@ class ClaimFactory(DjangoModelFactory):
         return claim
 
 
-def _agreed(values: dict[str, Any], hours: int) -> dict[str, Any]:
+def _frozen(values: dict[str, Any], hours: int) -> dict[str, Any]:
     """Hours, area, rate (pence), amount (pence), who and when."""
     area = values.get("funding_area", values["school"].funding_area)
     rate_pence = values.get("rate_pence") or rate_for(values["window"].academic_year, area)

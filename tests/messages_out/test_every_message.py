@@ -14,7 +14,7 @@ from django.urls import resolve
 from accounts.models import User
 from claims.actions.ask import ask_managers_to_accept, ask_to_check_eligibility
 from claims.actions.change import start_change
-from claims.actions.draft import delete_draft, hand_over, set_hours, set_provider_confirmed
+from claims.actions.draft import delete_draft, hand_over, set_hours
 from claims.actions.send_to_school import send_to_school
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
@@ -40,6 +40,7 @@ from tests.factories import (
     person_at,
     support_user,
 )
+from tests.factories.answers import answer_the_rest
 from tests.sampling.runs import built, submitted
 from work.models import Task
 from work.running import run_task
@@ -69,7 +70,7 @@ class Fernhollow:
             provider=self.harbourlight,
             window=self.window,
             created_by=self.sam,
-            provider_confirmed=True,
+            answered=True,
             hours_of={self.ada: 10, self.grace: 4},
         )
 
@@ -80,7 +81,7 @@ class Fernhollow:
         change = start_change(claim=self.submit(), by=self.priya)
         set_hours(claim=change, hours={self.grace.pk: 2}, version=change.version, by=self.priya)
         change.refresh_from_db()
-        set_provider_confirmed(claim=change, answer=True, version=change.version, by=self.priya)
+        answer_the_rest(change, self.priya)
         submit(claim=change, submitter_is_mentor=False, by=self.priya)
 
     def withdraw(self) -> None:

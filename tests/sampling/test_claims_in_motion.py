@@ -57,7 +57,7 @@ def submissions(window: ClaimWindow) -> list[partial[Claim]]:
 
 def _draft_of(school: object, provider: Provider, number: int) -> Claim:
     hours = {MentorFactory(): 1 + number % 3 for _ in range(1 + number % 2)}
-    return ClaimFactory(school=school, provider=provider, hours_of=hours, provider_confirmed=True)
+    return ClaimFactory(school=school, provider=provider, hours_of=hours, answered=True)
 
 
 def draw_by_hand(window: ClaimWindow, support: object, others: list[Future[object]]) -> list[SamplingRun]:

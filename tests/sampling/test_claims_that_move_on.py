@@ -15,7 +15,7 @@ from django.db import transaction
 
 from accounts.models import User
 from claims.actions.change import start_change
-from claims.actions.draft import delete_draft, set_hours, set_provider_confirmed, start_draft
+from claims.actions.draft import delete_draft, set_hours, start_draft
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
 from claims.models import Claim, ClaimWindow
@@ -36,6 +36,7 @@ from tests.factories import (
     claiming_school,
     support_user,
 )
+from tests.factories.answers import answer_the_rest
 from tests.sampling.consistency import assert_the_run_is_what_its_file_says, assert_the_sample_is_wholly_there
 from tests.sampling.runs import EVERYTHING
 
@@ -55,7 +56,7 @@ def sam() -> User:
 
 def submitted_claim(sam: User) -> Claim:
     school = sam.school_memberships.get().school
-    draft = ClaimFactory(school=school, hours_of={MentorFactory(): BEFORE}, provider_confirmed=True)
+    draft = ClaimFactory(school=school, hours_of={MentorFactory(): BEFORE}, answered=True)
     return submit(claim=draft, submitter_is_mentor=False, by=sam)
 
 
@@ -64,7 +65,7 @@ def change_of(claim: Claim, sam: User) -> Claim:
     change = start_change(claim=claim, by=sam)
     hours = dict.fromkeys(change.trainings.values_list("mentor_id", flat=True), AFTER)
     change = set_hours(claim=change, hours=hours, version=change.version, by=sam)
-    return set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
+    return answer_the_rest(change, sam)
 
 
 def withdrawing(claim: Claim, sam: User) -> Callable[[], Any]:

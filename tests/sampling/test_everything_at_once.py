@@ -21,14 +21,15 @@ from claims.actions.draft import (
     choose_mentors,
     delete_draft,
     hand_over,
+    set_answer,
     set_hours,
-    set_provider_confirmed,
     start_draft,
 )
 from claims.actions.remove_mentor import StillOnClaims, remove_mentor
 from claims.actions.send_to_school import send_to_school
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.refusals import Busy, Refused
 from claims.states import USES_NO_ALLOWANCE, Status
@@ -69,7 +70,7 @@ class Crowd:
         self.people: list[User] = [claimant_at(self.school) for _ in range(PEOPLE)]
         for number in range(CLAIMS):
             hours = {self.mentors[number % 5]: 2, self.mentors[(number + 1) % 5]: 1}
-            ClaimFactory(school=self.school, provider=self.providers[0], hours_of=hours, provider_confirmed=True)
+            ClaimFactory(school=self.school, provider=self.providers[0], hours_of=hours, answered=True)
 
     def acts_of(self, by: User, seed: int) -> Callable[[], Counter[str]]:
         return partial(self.do_things, by, random.Random(seed))
@@ -93,7 +94,7 @@ class Crowd:
         possible: list[Callable[[], Any]] = [
             partial(choose_mentors, mentors=mentors, **edit),
             partial(set_hours, hours=hours, **edit),
-            partial(set_provider_confirmed, answer=True, **edit),
+            partial(set_answer, question=PROVIDER_CONFIRMED, answer=True, **edit),
             partial(change_provider, provider=chance.choice(self.providers), **edit),
             partial(hand_over, claim=claim, to=self.people[0], note="", by=by),
             partial(delete_draft, claim=claim, by=by),

@@ -62,9 +62,7 @@ def claim(fernhollow, harbourlight, sam, ada):
 @pytest.fixture
 def draft(fernhollow, harbourlight, sam, ada):
     """Everything is answered, and nothing is submitted."""
-    return ClaimFactory(
-        school=fernhollow, provider=harbourlight, created_by=sam, hours_of={ada: 5}, provider_confirmed=True
-    )
+    return ClaimFactory(school=fernhollow, provider=harbourlight, created_by=sam, hours_of={ada: 5}, answered=True)
 
 
 @pytest.fixture

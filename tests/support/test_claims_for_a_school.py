@@ -119,7 +119,7 @@ def test_a_person_of_the_school_cannot_send_a_draft_from_the_console(draft, sam,
 
 def test_a_school_where_nobody_can_sign_in_is_named_before_the_sending(support, fernhollow, harbourlight, ada):
     fernhollow.memberships.all().delete()
-    draft = ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 5}, provider_confirmed=True)
+    draft = ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 5}, answered=True)
 
     assert "Nobody at this school can sign in yet, so nobody is told." in support.open(send_page(draft)).words
 

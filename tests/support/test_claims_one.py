@@ -12,16 +12,18 @@ from claims.actions.draft import (
     choose_mentors,
     delete_draft,
     hand_over,
+    set_answer,
     set_hours,
-    set_provider_confirmed,
 )
 from claims.actions.send_to_school import send_to_school
 from claims.actions.submit import submit
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Claim
 from claims.states import Status
 from claims.wording.timeline import THE_SERVICE
 from common.words import deadline, in_words, moment_in_words
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, closed_window, window_in
+from tests.factories.answers import answer_the_rest
 from tests.queries import queries_of
 from tests.raw_changes import by_hand
 from tests.sampling.runs import drawn, submitted
@@ -128,7 +130,7 @@ def test_the_history_says_names_dates_and_labels_and_no_ids_of_rows(support, dra
     change_provider(claim=draft, provider=other, version=draft.version, by=robin)
     hand_over(claim=draft, to=priya, note="Ada rings on Monday", by=sam)
     draft.refresh_from_db()
-    set_provider_confirmed(claim=draft, answer=False, version=draft.version, by=priya)
+    set_answer(question=PROVIDER_CONFIRMED, claim=draft, answer=False, version=draft.version, by=priya)
     claim = submit(claim=draft, submitter_is_mentor=True, by=priya)
     change = start_change(claim=claim, by=priya)
     change = set_hours(claim=change, hours={ada.pk: 4}, version=1, by=robin)
@@ -204,15 +206,15 @@ def test_what_was_deleted_is_found_without_reading_the_whole_record(draft, sam):
 @pytest.mark.parametrize("mentors", [1, 20])
 def test_an_eventful_claim_is_shown_in_twelve_queries(support, fernhollow, harbourlight, sam, priya, mentors, page):
     hours = {MentorFactory(): 5 for _ in range(mentors)}
-    draft = ClaimFactory(school=fernhollow, created_by=sam, hours_of=hours, provider_confirmed=True)
+    draft = ClaimFactory(school=fernhollow, created_by=sam, hours_of=hours, answered=True)
     change_provider(claim=draft, provider=harbourlight, version=1, by=sam)
     draft = hand_over(claim=draft, to=priya, note="", by=sam)
-    draft = set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=sam)
+    draft = answer_the_rest(draft, sam)
     claim = submit(claim=draft, submitter_is_mentor=False, by=sam)
     for number in (6, 7):
         change = start_change(claim=claim, by=sam)
         change = set_hours(claim=change, hours={pk.pk: number for pk in hours}, version=1, by=sam)
-        change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
+        change = answer_the_rest(change, sam)
         claim = submit(claim=change, submitter_is_mentor=False, by=sam)
 
     support.open(address(claim, page))

@@ -9,8 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.actions.change import start_change
-from claims.actions.draft import choose_mentors, set_hours, set_provider_confirmed
+from claims.actions.draft import choose_mentors, set_answer, set_hours
 from claims.actions.submit import submit
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Claim
 from claims.windows.close import close_due_windows, close_window
 from tests.claims.actions.every_action import ACTIONS
@@ -46,7 +47,7 @@ def submit_it(draft: Claim, by: Any) -> object:
 def submit_a_change(draft: Claim, by: Any) -> object:
     claim = submit(claim=draft, submitter_is_mentor=False, by=by)
     change = start_change(claim=claim, by=by)
-    change = set_provider_confirmed(claim=change, answer=False, version=change.version, by=by)
+    change = set_answer(question=PROVIDER_CONFIRMED, claim=change, answer=False, version=change.version, by=by)
     return submit(claim=change, submitter_is_mentor=False, by=by)
 
 
@@ -58,7 +59,7 @@ def test_twenty_mentors_take_as_many_queries_as_three(act: Callable[[Claim, Any]
     for number in (3, 20):
         by = claimant_at(school)
         hours_of = {MentorFactory(): 2 for _ in range(number)}
-        draft = ClaimFactory(school=school, hours_of=hours_of, provider_confirmed=True)
+        draft = ClaimFactory(school=school, hours_of=hours_of, answered=True)
         with CaptureQueriesContext(connection) as queries:
             act(draft, by)
         counts.append(len(queries))

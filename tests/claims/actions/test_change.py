@@ -13,11 +13,12 @@ from claims.actions.draft import (
     choose_mentors,
     delete_draft,
     hand_over,
+    set_answer,
     set_hours,
-    set_provider_confirmed,
 )
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Allowance, Claim
 from claims.refusals import (
     CanNotBeChanged,
@@ -43,6 +44,7 @@ from tests.factories import (
     claimant_at,
     support_user,
 )
+from tests.factories.answers import answer_the_rest
 from tests.raw_changes import by_hand
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +60,7 @@ def grace(school: School) -> Mentor:
 @pytest.fixture
 def claim(school: School, sam: User, ada: Mentor) -> Claim:
     """14 of Ada's 16 hours, submitted by Sam."""
-    draft = ClaimFactory(school=school, created_by=sam, hours_of={ada: 14}, provider_confirmed=True)
+    draft = ClaimFactory(school=school, created_by=sam, hours_of={ada: 14}, answered=True)
     return submit(claim=draft, submitter_is_mentor=False, by=sam)
 
 
@@ -68,7 +70,7 @@ def change_to(claim: Claim, by: User, hours: dict[Mentor, int]) -> Claim:
     change = choose_mentors(claim=change, mentors=list(hours), version=change.version, by=by)
     by_id = {mentor.pk: number for mentor, number in hours.items()}
     change = set_hours(claim=change, hours=by_id, version=change.version, by=by)
-    return set_provider_confirmed(claim=change, answer=False, version=change.version, by=by)
+    return set_answer(question=PROVIDER_CONFIRMED, claim=change, answer=False, version=change.version, by=by)
 
 
 def used(mentor: Mentor) -> int:
@@ -146,7 +148,7 @@ def test_a_change_may_use_the_claims_own_hours_and_no_more_than_is_left(claim: C
     assert refusal.value.shortfalls[0].left.left == 16
     change = Claim.objects.get(changes=claim)
     change = set_hours(claim=change, hours={ada.pk: 16}, version=change.version, by=sam)
-    change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam)
+    change = answer_the_rest(change, sam)
     assert submit(claim=change, submitter_is_mentor=False, by=sam).hours == 16
 
 

@@ -13,10 +13,11 @@ from claims.actions.draft import (
     choose_mentors,
     delete_draft,
     hand_over,
+    set_answer,
     set_hours,
-    set_provider_confirmed,
     start_draft,
 )
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Claim
 from claims.refusals import (
     ChangedMeanwhile,
@@ -40,6 +41,7 @@ from tests.factories import (
     open_window,
     support_user,
 )
+from tests.factories.answers import fill_in_answers
 from tests.raw_changes import by_hand
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +133,7 @@ def test_hours_are_for_mentors_on_the_claim(draft: Claim, sam: User) -> None:
 
 def test_new_hours_ask_again_whether_the_provider_confirmed_them(draft: Claim, sam: User) -> None:
     mentor = draft.trainings.get().mentor_id
-    confirmed = set_provider_confirmed(claim=draft, answer=True, version=1, by=sam)
+    confirmed = set_answer(question=PROVIDER_CONFIRMED, claim=draft, answer=True, version=1, by=sam)
 
     changed = set_hours(claim=draft, hours={mentor: 12}, version=confirmed.version, by=sam)
 
@@ -151,8 +153,8 @@ def same_provider(draft: Claim, by: User) -> object:
 
 
 def same_answer(draft: Claim, by: User) -> object:
-    Claim.objects.filter(pk=draft.pk).update(provider_confirmed=True)
-    return set_provider_confirmed(claim=draft, answer=True, version=1, by=by)
+    fill_in_answers(draft)
+    return set_answer(question=PROVIDER_CONFIRMED, claim=draft, answer=True, version=1, by=by)
 
 
 @pytest.mark.parametrize("act", [same_hours, same_mentors, same_provider, same_answer])
@@ -178,7 +180,7 @@ def other_provider(draft: Claim, by: User, version: int) -> object:
 
 
 def other_answer(draft: Claim, by: User, version: int) -> object:
-    return set_provider_confirmed(claim=draft, answer=True, version=version, by=by)
+    return set_answer(question=PROVIDER_CONFIRMED, claim=draft, answer=True, version=version, by=by)
 
 
 CHANGES = [other_hours, other_mentors, other_provider, other_answer]
@@ -232,7 +234,7 @@ def test_a_draft_of_a_window_that_is_over_takes_no_answers(
 def test_another_provider_takes_along_whoever_has_hours_left_there(school: School, sam: User) -> None:
     ada, grace, omar = MentorFactory(first_name="Ada"), MentorFactory(first_name="Grace"), MentorFactory()
     elsewhere = ClaimFactory(hours_of={ada: 16, grace: 12}, status=Status.SUBMITTED)
-    draft = ClaimFactory(school=school, hours_of={ada: 3, grace: 5, omar: 7}, provider_confirmed=True)
+    draft = ClaimFactory(school=school, hours_of={ada: 3, grace: 5, omar: 7}, answered=True)
 
     shortfalls = change_provider(claim=draft, provider=elsewhere.provider, version=1, by=sam)
 

@@ -8,8 +8,9 @@ from django.core.exceptions import PermissionDenied
 
 from accounts.models import User
 from activity.models import Entry
-from claims.actions.draft import delete_draft, set_provider_confirmed
+from claims.actions.draft import delete_draft, set_answer
 from claims.actions.submit import submit
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Allowance, Claim, MentorTraining
 from claims.refusals import (
     ChangedMeanwhile,
@@ -47,7 +48,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def draft(school: School) -> Claim:
     """Ready to be submitted: 14 hours for Ada."""
-    return ClaimFactory(school=school, hours_of={MentorFactory(): 14}, provider_confirmed=True)
+    return ClaimFactory(school=school, hours_of={MentorFactory(): 14}, answered=True)
 
 
 def test_a_submitted_claim_keeps_what_was_agreed(draft: Claim, sam: User) -> None:
@@ -111,7 +112,7 @@ def test_whatever_became_of_a_claim_submitting_it_again_changes_nothing(
 
 def test_the_declaration_is_for_the_answers_that_were_read(draft: Claim, sam: User) -> None:
     priya = manager_at(draft.school)
-    set_provider_confirmed(claim=draft, answer=False, version=1, by=priya)
+    set_answer(question=PROVIDER_CONFIRMED, claim=draft, answer=False, version=1, by=priya)
 
     with pytest.raises(ChangedMeanwhile) as refusal:
         submit(claim=draft, submitter_is_mentor=False, by=sam, version=1)
@@ -214,9 +215,7 @@ def test_hours_beyond_the_allowance_are_refused_naming_every_mentor_and_cause(sc
     elsewhere = ClaimFactory(hours_of={ada: 12}, status=Status.SUBMITTED)
     provider = elsewhere.provider
     ours = ClaimFactory(school=school, provider=provider, hours_of={grace: 10}, status=Status.SUBMITTED)
-    draft = ClaimFactory(
-        school=school, provider=provider, hours_of={ada: 5, grace: 7, omar: 16}, provider_confirmed=True
-    )
+    draft = ClaimFactory(school=school, provider=provider, hours_of={ada: 5, grace: 7, omar: 16}, answered=True)
 
     with pytest.raises(OverAllowance) as refusal:
         submit(claim=draft, submitter_is_mentor=False, by=sam)
@@ -232,7 +231,7 @@ def test_hours_beyond_the_allowance_are_refused_naming_every_mentor_and_cause(sc
 def test_a_refresher_is_kept_as_one(school: School, sam: User) -> None:
     ada = MentorFactory()
     earlier = ClaimFactory(window=window_in(2024), hours_of={ada: 20}, status=Status.PAID)
-    draft = ClaimFactory(school=school, provider=earlier.provider, hours_of={ada: 6}, provider_confirmed=True)
+    draft = ClaimFactory(school=school, provider=earlier.provider, hours_of={ada: 6}, answered=True)
 
     claim = submit(claim=draft, submitter_is_mentor=False, by=sam)
 
@@ -241,8 +240,8 @@ def test_a_refresher_is_kept_as_one(school: School, sam: User) -> None:
 
 def test_drafts_reserve_nothing(school: School, sam: User) -> None:
     ada = MentorFactory()
-    other = ClaimFactory(hours_of={ada: 16}, provider_confirmed=True)
-    draft = ClaimFactory(school=school, provider=other.provider, hours_of={ada: 16}, provider_confirmed=True)
+    other = ClaimFactory(hours_of={ada: 16}, answered=True)
+    draft = ClaimFactory(school=school, provider=other.provider, hours_of={ada: 16}, answered=True)
 
     assert submit(claim=draft, submitter_is_mentor=False, by=sam).hours == 16
 

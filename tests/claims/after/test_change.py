@@ -3,7 +3,7 @@
 import pytest
 
 from claims.actions.change import start_change
-from claims.actions.draft import set_hours, set_provider_confirmed
+from claims.actions.draft import set_hours
 from claims.actions.submit import submit
 from claims.models import Claim
 from claims.refusals import NotReady
@@ -12,6 +12,7 @@ from common.clock import now, today
 from common.words import in_words
 from schools.models import FundingArea
 from tests.factories import ClaimFactory, MentorFactory, support_user
+from tests.factories.answers import answer_the_rest
 from tests.journeys.visitor import Visitor
 from tests.queries import queries_of
 
@@ -34,7 +35,7 @@ def change(claim, priya_nair, ada):
 
 
 def confirmed(change, by):
-    return set_provider_confirmed(claim=change, answer=True, version=change.version, by=by)
+    return answer_the_rest(change, by)
 
 
 def test_withdrawing_a_claim_says_that_a_change_under_way_is_lost(sam, at, claim, change):
@@ -68,7 +69,9 @@ def test_a_page_of_a_changed_claim_takes_as_many_queries_for_nine_mentors_as_for
 ):
     submit(claim=change, submitter_is_mentor=False, by=priya_nair)
     same = {"school": fernhollow, "provider": claim.provider, "created_by": claim.created_by}
-    larger = ClaimFactory(status=Status.SUBMITTED, hours_of={MentorFactory(): 10 for _ in range(9)}, **same)
+    larger = ClaimFactory(
+        status=Status.SUBMITTED, hours_of={MentorFactory(): 10 for _ in range(9)}, provider_confirmed=None, **same
+    )
     another = start_change(claim=larger, by=priya_nair)
     submit(claim=confirmed(another, priya_nair), submitter_is_mentor=False, by=priya_nair)
     sam.open(at("claims:list"))
@@ -171,7 +174,7 @@ def test_a_change_that_changes_nothing_is_not_submitted(sam, at, fernhollow, har
         school=fernhollow,
         provider=harbourlight,
         created_by=sam_okafor,
-        provider_confirmed=True,
+        answered=True,
         hours_of={ada: 14},
     )
     change = start_change(claim=claim, by=sam_okafor)
@@ -187,6 +190,7 @@ def test_a_change_that_changes_nothing_is_not_submitted(sam, at, fernhollow, har
 
 
 def test_another_answer_about_the_provider_is_a_change_that_is_named(sam, at, claim, sam_okafor):
+    Claim.objects.filter(pk=claim.pk).update(provider_confirmed=None)
     change = confirmed(start_change(claim=claim, by=sam_okafor), sam_okafor)
 
     page = sam.open(at("claims:check", change))

@@ -30,7 +30,7 @@ def submitted(fernhollow, harbourlight, sam_okafor, ada):
         provider=harbourlight,
         created_by=sam_okafor,
         hours_of={ada: 14},
-        provider_confirmed=True,
+        answered=True,
     )
     return submit(claim=draft, submitter_is_mentor=False, by=sam_okafor)
 
@@ -309,7 +309,7 @@ def test_a_change_keeps_its_provider(sam, at, submitted, sam_okafor):
 
     sam.open(at("claims:provider", change))
 
-    assert sam.address == at("claims:agreed", change) or sam.address == at("claims:check", change)
+    assert sam.address == at("claims:provider-confirmed", change) or sam.address == at("claims:check", change)
 
 
 def test_a_change_is_not_a_claim_of_its_own_in_the_list(sam, at, submitted, sam_okafor):
@@ -356,7 +356,7 @@ def test_support_sees_a_claim_and_cannot_withdraw_it(at, submitted):
 
 # --- Whose it is --------------------------------------------------------------------------------------
 
-PAGES = ["claim", "tasks", "provider", "mentors", "hours", "agreed", "check", "declaration", "confirmation"]
+PAGES = ["claim", "tasks", "provider", "mentors", "hours", "provider-confirmed", "check", "declaration", "confirmation"]
 PAGES += ["withdraw", "delete", "copy", "hand-over", "change"]
 
 

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 
 from claims.actions.change import start_change
-from claims.actions.draft import set_hours, set_provider_confirmed
+from claims.actions.draft import set_answer, set_hours
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import ClaimWindow
 from claims.states import NEVER_SUBMITTED, Status
 from claims.wording.provider_status import PROVIDER_STATUS_TEXTS
@@ -54,7 +55,7 @@ def claim(fernhollow, harbourlight, sam_okafor, ada, grace):
         provider=harbourlight,
         created_by=sam_okafor,
         hours_of={ada: 14, grace: 12},
-        provider_confirmed=True,
+        answered=True,
     )
     return submit(claim=draft, submitter_is_mentor=False, by=sam_okafor)
 
@@ -170,7 +171,7 @@ def test_the_list_is_in_the_navigation(marcus, harbourlight):
 def test_a_claim_shows_its_mentors_hours_and_the_providers_part_of_the_story(marcus, claim, sam_okafor, ada):
     change = start_change(claim=claim, by=sam_okafor)
     change = set_hours(claim=change, hours={ada.pk: 10}, version=1, by=sam_okafor)
-    change = set_provider_confirmed(claim=change, answer=False, version=change.version, by=sam_okafor)
+    change = set_answer(question=PROVIDER_CONFIRMED, claim=change, answer=False, version=change.version, by=sam_okafor)
     submit(claim=change, submitter_is_mentor=False, by=sam_okafor)
     marcus.open(all_claims(claim.provider))
 

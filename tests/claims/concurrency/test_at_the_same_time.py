@@ -13,7 +13,7 @@ from django.db.models import F, Sum
 
 from activity.models import Entry
 from claims.actions.change import start_change
-from claims.actions.draft import choose_mentors, set_hours, set_provider_confirmed, start_draft
+from claims.actions.draft import choose_mentors, set_hours, start_draft
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
 from claims.allowance import hours_left
@@ -27,13 +27,14 @@ from providers.models import Provider
 from tests.claims.guards import no_counting
 from tests.crowd import all_at_once
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school, window_in
+from tests.factories.answers import answer_the_rest
 from tests.raw_changes import by_hand
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def ready_draft(provider: Provider, hours_of: dict[Mentor, int]) -> Claim:
-    return ClaimFactory(school=claiming_school(), provider=provider, hours_of=hours_of, provider_confirmed=True)
+    return ClaimFactory(school=claiming_school(), provider=provider, hours_of=hours_of, answered=True)
 
 
 def submission_of(draft: Claim) -> partial[Claim]:
@@ -155,7 +156,7 @@ def change_and_submit(change: Claim, mentors: list[Mentor], by: object) -> Claim
     change = choose_mentors(claim=change, mentors=mentors, version=change.version, by=by)
     hours = {mentor.pk: 2 for mentor in mentors}
     change = set_hours(claim=change, hours=hours, version=change.version, by=by)
-    change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=by)
+    change = answer_the_rest(change, by)
     return submit(claim=change, submitter_is_mentor=False, by=by)
 
 

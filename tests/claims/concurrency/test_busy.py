@@ -10,7 +10,7 @@ from accounts.models import User
 from activity.models import Entry
 from claims.actions.change import start_change
 from claims.actions.copy import copy_into_window
-from claims.actions.draft import delete_draft, set_hours, set_provider_confirmed
+from claims.actions.draft import delete_draft, set_hours
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
 from claims.models import Claim
@@ -26,12 +26,13 @@ from tests.factories import (
     closed_window,
     open_window,
 )
+from tests.factories.answers import answer_the_rest
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def ready_draft(school: School, ada: Mentor, hours: int = 5) -> Claim:
-    return ClaimFactory(school=school, hours_of={ada: hours}, provider_confirmed=True)
+    return ClaimFactory(school=school, hours_of={ada: hours}, answered=True)
 
 
 def kinds(results: list[object]) -> Counter[str]:
@@ -112,7 +113,7 @@ def test_a_claim_that_is_withdrawn_while_it_is_amended_ends_withdrawn_without_a_
         claim = submit(claim=ready_draft(fernhollow, ada), submitter_is_mentor=False, by=people[0])
         change = start_change(claim=claim, by=people[1])
         change = set_hours(claim=change, hours={ada.pk: 9}, version=change.version, by=people[1])
-        change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=people[1])
+        change = answer_the_rest(change, people[1])
 
         amended, _ = all_at_once(
             [

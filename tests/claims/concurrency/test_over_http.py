@@ -38,7 +38,7 @@ def page_in(page: str, claim: Claim) -> str:
 
 def ready_draft(**values: Any) -> Claim:
     school = values.pop("school", None) or claiming_school()
-    return ClaimFactory(school=school, provider_confirmed=True, **values)
+    return ClaimFactory(school=school, answered=True, **values)
 
 
 def race(server: str, *, same_school: bool) -> tuple[list[requests.Response], int]:

@@ -10,9 +10,10 @@ from django.db import transaction
 from accounts.models import User
 from claims.actions.change import start_change
 from claims.actions.copy import copy_into_window
-from claims.actions.draft import delete_draft, set_hours, set_provider_confirmed
+from claims.actions.draft import delete_draft, set_answer, set_hours
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Claim
 from claims.states import Status
 from mentors.models import Mentor
@@ -20,13 +21,14 @@ from schools.models import School
 from tests.claims.http_browser import Browser, page_of, words_of
 from tests.crowd import begun
 from tests.factories import ClaimFactory, closed_window, open_window, support_user
+from tests.factories.answers import answer_the_rest
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 @pytest.fixture
 def ready(fernhollow: School, ada: Mentor) -> Claim:
-    return ClaimFactory(school=fernhollow, hours_of={ada: 5}, provider_confirmed=True)
+    return ClaimFactory(school=fernhollow, hours_of={ada: 5}, answered=True)
 
 
 @pytest.fixture
@@ -104,7 +106,7 @@ def test_two_different_answers_are_put_beside_each_other(
 def test_what_is_declared_is_what_was_read(
     press: Callable[..., Any], ready: Claim, ada: Mentor, priya_nair: User
 ) -> None:
-    edit = partial(set_provider_confirmed, claim=ready, answer=False, version=1, by=priya_nair)
+    edit = partial(set_answer, question=PROVIDER_CONFIRMED, claim=ready, answer=False, version=1, by=priya_nair)
 
     answer = press("declaration", ready, edit, is_mentor="no")
 
@@ -132,7 +134,7 @@ def test_a_change_that_is_sent_after_the_withdrawal_changes_nothing(
 ) -> None:
     change = start_change(claim=submitted, by=sam_okafor)
     change = set_hours(claim=change, hours={ada.pk: 9}, version=1, by=sam_okafor)
-    change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam_okafor)
+    change = answer_the_rest(change, sam_okafor)
     withdrawal = partial(withdraw, claim=submitted, reason="", by=priya_nair)
 
     answer = press("declaration", change, withdrawal, is_mentor="no")

@@ -30,7 +30,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def ready_draft(school: School, ada: Mentor, hours: int = 5) -> Claim:
-    return ClaimFactory(school=school, hours_of={ada: hours}, provider_confirmed=True)
+    return ClaimFactory(school=school, hours_of={ada: hours}, answered=True)
 
 
 def kinds(results: list[object]) -> Counter[str]:

@@ -20,8 +20,8 @@ from claims.actions.draft import (
     choose_mentors,
     delete_draft,
     hand_over,
+    set_answer,
     set_hours,
-    set_provider_confirmed,
     start_draft,
 )
 from claims.actions.found_mentors import add_found_mentor
@@ -29,6 +29,7 @@ from claims.actions.pending_mentors import describe_pending_mentor, look_for, st
 from claims.actions.send_to_school import send_to_school
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Claim
 from claims.pending_mentors import PendingMentor
 from claims.refusals import Busy
@@ -100,7 +101,7 @@ def sam(school: School) -> User:
 
 @pytest.fixture
 def draft(school: School) -> Claim:
-    return ClaimFactory(school=school, hours_of={MentorFactory(): 5}, provider_confirmed=True)
+    return ClaimFactory(school=school, hours_of={MentorFactory(): 5}, answered=True)
 
 
 @pytest.fixture
@@ -127,7 +128,7 @@ def acts(draft: Claim, sam: User) -> dict[str, Callable[[], Any]]:
         "look_for": partial(look_for, trn="1234567", **of_sam),
         "send_to_school": partial(send_to_school, claim=draft, note="", version=1, by=support_user()),
         "set_hours": partial(set_hours, hours={draft.trainings.get().mentor_id: 7}, **edit),
-        "set_provider_confirmed": partial(set_provider_confirmed, answer=False, **edit),
+        "set_answer": partial(set_answer, question=PROVIDER_CONFIRMED, answer=False, **edit),
         "start_change": partial(start_change, **submitted),
         "stop_looking_for": partial(stop_looking_for, claim=looking["claim"], key=pending.key, by=sam),
         "submit": partial(submit, submitter_is_mentor=False, **of_sam),

@@ -7,13 +7,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from claims.actions.ask import ask_to_check_eligibility
 from claims.actions.change import start_change
-from claims.actions.draft import set_hours, set_provider_confirmed
+from claims.actions.draft import set_hours
 from claims.actions.submit import submit
 from common.clock import today
 from common.words import in_words
 from messages_out.models import Message
 from schools.models import Eligibility, GrantConditionsAcceptance
 from tests.factories import AcademicYearFactory, ClaimFactory, SchoolFactory, claimant_at, manager_at, support_user
+from tests.factories.answers import answer_the_rest, fill_in_answers
 from tests.journeys.visitor import Visitor
 from tests.queries import queries_of
 
@@ -41,7 +42,7 @@ def test_that_we_were_asked_to_check_stays_on_the_pages_that_ask_for_it(
     fernhollow.eligibilities.all().delete()
     GrantConditionsAcceptance.objects.all().delete()
     draft.trainings.update(hours=14)
-    type(draft).objects.update(provider_confirmed=True)
+    fill_in_answers(draft)
     year = window.academic_year
     priya.open(at("claims:list"))
     assert "asked us to check" not in priya.page.words
@@ -160,13 +161,13 @@ def test_strangers_cannot_ask_for_a_school(at, fernhollow):
 
 def test_the_versions_of_a_changed_claim_are_kept_and_shown(sam, at, fernhollow, harbourlight, sam_okafor, ada):
     draft = ClaimFactory(
-        school=fernhollow, provider=harbourlight, created_by=sam_okafor, hours_of={ada: 14}, provider_confirmed=True
+        school=fernhollow, provider=harbourlight, created_by=sam_okafor, hours_of={ada: 14}, answered=True
     )
     claim = submit(claim=draft, submitter_is_mentor=False, by=sam_okafor)
     assert "See what was submitted before" not in sam.open(at("claims:claim", claim)).links
     change = start_change(claim=claim, by=sam_okafor)
     change = set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=sam_okafor)
-    change = set_provider_confirmed(claim=change, answer=True, version=change.version, by=sam_okafor)
+    change = answer_the_rest(change, sam_okafor)
     submit(claim=change, submitter_is_mentor=False, by=sam_okafor)
 
     sam.open(at("claims:claim", claim))
@@ -186,9 +187,7 @@ def waiting(draft):
     """A draft in which every question has an answer, at a school whose conditions wait."""
     GrantConditionsAcceptance.objects.all().delete()
     draft.trainings.update(hours=14)
-    draft.provider_confirmed = True
-    draft.save()
-    return draft
+    return fill_in_answers(draft)
 
 
 @pytest.mark.parametrize(

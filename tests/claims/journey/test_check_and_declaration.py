@@ -25,7 +25,7 @@ def submit_as(visitor, address):
 
 def test_whether_the_provider_confirmed_is_asked_with_the_hours_beside_it(sam, at, draft):
     draft.trainings.update(hours=14)
-    page = sam.open(at("claims:agreed", draft))
+    page = sam.open(at("claims:provider-confirmed", draft))
     assert page.h1 == "Has Harbourlight SCITT confirmed these hours?"
     assert sam.send().errors == ["Select whether Harbourlight SCITT has confirmed these hours"]
 
@@ -83,7 +83,7 @@ def test_only_fixed_words_lead_back(sam, at, ready, ada, word):
     assert sam.address == at("claims:check", ready)
 
 
-@pytest.mark.parametrize("page", ["claims:agreed", "claims:check", "claims:declaration"])
+@pytest.mark.parametrize("page", ["claims:provider-confirmed", "claims:check", "claims:declaration"])
 def test_a_step_that_was_skipped_leads_to_the_first_unanswered_question(sam, at, draft, ada, page):
     sam.open(at(page, draft))
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from claims.actions.change import start_change
-from claims.actions.draft import choose_mentors, delete_draft, set_provider_confirmed
+from claims.actions.draft import choose_mentors, delete_draft, set_answer
 from claims.actions.submit import submit
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Claim
 from claims.states import Status
 from common.clock import today
@@ -65,7 +66,9 @@ def test_the_hours_page_of_a_mentor_of_another_school_is_not_found(sam, at, draf
     assert sam.client.get(at("claims:hours-of", draft, mentor=stranger.public_id)).status_code == 404
 
 
-@pytest.mark.parametrize("page", ["agreed", "mentors", "tasks", "check", "declaration", "claim", "hand-over"])
+@pytest.mark.parametrize(
+    "page", ["provider-confirmed", "mentors", "tasks", "check", "declaration", "claim", "hand-over"]
+)
 def test_a_draft_that_a_colleague_deleted_is_explained_on_the_list(sam, priya, at, draft, page):
     priya.open(at("claims:delete", draft))
     priya.send()
@@ -128,7 +131,7 @@ def test_an_answer_to_a_change_that_a_colleague_submitted_says_that_the_change_w
 ):
     change = start_change(claim=submitted, by=sam_okafor)
     other = not change.provider_confirmed
-    set_provider_confirmed(claim=change, answer=other, version=change.version, by=sam_okafor)
+    set_answer(question=PROVIDER_CONFIRMED, claim=change, answer=other, version=change.version, by=sam_okafor)
     sam.open(at("claims:hours-of", change, mentor=ada.public_id))
     priya.open(at("claims:declaration", change))
     priya.send(is_mentor="no")
@@ -140,7 +143,7 @@ def test_an_answer_to_a_change_that_a_colleague_submitted_says_that_the_change_w
 
 
 def test_a_confirmation_of_hours_that_a_colleague_emptied_is_said_not_to_be_saved(sam, priya, at, ready, ada, grace):
-    sam.open(at("claims:agreed", ready))
+    sam.open(at("claims:provider-confirmed", ready))
     priya.open(at("claims:mentors", ready))
     priya.send(mentors=[ada.public_id, grace.public_id])
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from claims.actions.change import start_change
-from claims.actions.draft import delete_draft, hand_over, set_hours, set_provider_confirmed
+from claims.actions.draft import delete_draft, hand_over, set_hours
 from claims.actions.pending_mentors import describe_pending_mentor, look_for
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
@@ -16,6 +16,7 @@ from common.clock import today
 from messages_out.models import Message
 from tests.claims.pending_mentor_steps import TRN
 from tests.clock import in_term
+from tests.factories.answers import answer_the_rest
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +31,7 @@ def change(claimed, priya_nair):
 
 def submit_change(change, ada, hours, by):
     changed = set_hours(claim=change, hours={ada.pk: hours}, version=change.version, by=by)
-    changed = set_provider_confirmed(claim=changed, answer=True, version=changed.version, by=by)
+    changed = answer_the_rest(changed, by)
     return submit(claim=changed, submitter_is_mentor=False, by=by, version=changed.version)
 
 
@@ -136,7 +137,10 @@ def test_a_claim_that_a_colleague_changed_meanwhile_is_not_withdrawn_unseen(sam,
     assert "Priya Nair changed this claim at" in page.words
     assert "so it was not withdrawn." in page.words
     both = HARBOURLIGHT + "Ada Ní Bhriain {} hours and Grace Oyelaran 12 hours"
-    assert f"Before {both.format(14)} Now {both.format(3)}. Confirmed by the provider" in page.words
+    assert (
+        f"Before {both.format(14)}. Confirmed by the provider Now {both.format(3)}. Confirmed by the provider"
+        in page.words
+    )
     assert "Its 15 hours can be claimed again" in page.words
     assert page.root.all("textarea")[0].words == "Ada did fewer hours"
     assert not Message.objects.filter(template="claim_withdrawn").exists()

@@ -20,7 +20,7 @@ QUESTIONS = {
     "claims:mentors": ("mentors",),
     "claims:hours": (),
     "claims:hours-of": ("hours",),
-    "claims:agreed": ("confirmed",),
+    "claims:provider-confirmed": ("confirmed",),
     "claims:declaration": ("is_mentor",),
     "claims:hand-over": ("to", "note"),
     "claims:withdraw": ("reason",),
@@ -58,7 +58,15 @@ def test_a_mentor_of_another_school_cannot_be_put_on_a_claim(sam, at, draft, ada
 
 
 @pytest.mark.parametrize(
-    "page", ["claims:tasks", "claims:mentors", "claims:hours", "claims:agreed", "claims:check", "claims:declaration"]
+    "page",
+    [
+        "claims:tasks",
+        "claims:mentors",
+        "claims:hours",
+        "claims:provider-confirmed",
+        "claims:check",
+        "claims:declaration",
+    ],
 )
 def test_a_page_asks_as_much_for_many_mentors_as_for_one(sam, at, ready, fernhollow, sam_okafor, priya_nair, page):
     hand_over(claim=ready, to=priya_nair, note="", by=sam_okafor)

@@ -178,7 +178,7 @@ def test_several_mentors_are_asked_one_after_the_other(sam, at, draft, ada, grac
     sam.send(hours="12")
 
     assert hours_of(draft) == {"Ada Ní Bhriain": 14, "Grace Oyelaran": 12}
-    assert sam.address == at("claims:agreed", draft)
+    assert sam.address == at("claims:provider-confirmed", draft)
 
 
 def test_the_hours_of_somebody_who_is_not_on_the_claim_lead_to_the_next_question(sam, at, draft, ada, grace):
@@ -199,7 +199,7 @@ def test_from_four_mentors_the_hours_are_asked_on_one_page(sam, at, four_mentors
     sam.send(**{one.get("name"): "3" for one in page.inputs})
 
     assert set(hours_of(four_mentors).values()) == {3}
-    assert sam.address == at("claims:agreed", four_mentors)
+    assert sam.address == at("claims:provider-confirmed", four_mentors)
 
 
 def test_each_mistake_on_the_page_of_all_hours_has_its_own_message(sam, at, four_mentors):

@@ -97,7 +97,7 @@ def test_a_provider_sent_by_a_school_that_is_not_eligible_any_more_starts_no_cla
 
 
 def test_a_provider_that_lost_its_accreditation_at_that_moment_is_the_cause(fernhollow, harbourlight):
-    why = not_started(readiness_of(fernhollow), fernhollow, NotAccredited(harbourlight))
+    why = not_started(readiness_of(fernhollow), fernhollow, NotAccredited(harbourlight).cause)
 
     assert why == "Harbourlight SCITT is not an accredited provider now, so no claim was started."
 

@@ -150,7 +150,7 @@ def test_an_answer_sent_too_late_leads_to_the_readable_draft(sam, at, draft, ada
         ("claims:provider", {"provider": "none of ours"}),
         ("claims:mentors", {"mentors": "nobody"}),
         ("claims:hours", {"later": ""}),
-        ("claims:agreed", {"confirmed": "no"}),
+        ("claims:provider-confirmed", {"confirmed": "no"}),
         ("claims:to-find", {"trn": "1234567"}),
     ],
 )

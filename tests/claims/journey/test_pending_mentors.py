@@ -10,6 +10,7 @@ from claims.actions.pending_mentors import describe_pending_mentor, look_for
 from claims.models import Claim
 from claims.states import Status
 from tests.claims.pending_mentor_steps import ASK, BIRTHDAY, TRN, left_out, names_of, press, the_page_about
+from tests.factories.answers import fill_in_answers
 
 pytestmark = pytest.mark.django_db
 
@@ -292,8 +293,7 @@ def test_the_record_of_acts_says_how_many_wait_and_holds_no_trn(sam, at, draft):
 
 
 def test_a_draft_that_waits_is_not_submitted(sam, at, answered):
-    answered.provider_confirmed = True
-    answered.save()
+    fill_in_answers(answered)
 
     page = sam.send_to(at("claims:declaration", answered), is_mentor="no", version=str(answered.version))
 

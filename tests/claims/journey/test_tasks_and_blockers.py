@@ -2,9 +2,9 @@
 
 import pytest
 
-from claims.models import Claim
 from schools.models import Eligibility
 from tests.factories import support_user
+from tests.factories.answers import fill_in_answers
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def test_a_school_that_is_not_eligible_reads_so_on_the_task_list_and_can_ask_us_
 
 
 def test_check_and_submit_waits_until_the_school_is_eligible(sam, at, draft):
-    Claim.objects.filter(pk=draft.pk).update(provider_confirmed=True)
+    fill_in_answers(draft)
     draft.trainings.update(hours=3)
     assert "Check and submit" in sam.open(at("claims:tasks", draft)).links
     Eligibility.objects.all().delete()

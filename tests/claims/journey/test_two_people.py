@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories import ProviderFactory, claimant_at
+from tests.factories.answers import fill_in_answers
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +36,11 @@ def test_a_change_of_the_same_answer_is_put_before_the_second_person(sam, priya,
     assert page.h1 == "This answer was changed while you were on the page"
     assert "Now 14 hours Your answer 12 hours" in page.words
     assert draft.trainings.get().hours == 14
-    assert page.links["Keep Sam’s answer"] == at("claims:agreed", draft)
+    assert page.links["Keep Sam’s answer"] == at("claims:provider-confirmed", draft)
 
     priya.send()
     assert draft.trainings.get().hours == 12
-    assert priya.address == at("claims:agreed", draft)
+    assert priya.address == at("claims:provider-confirmed", draft)
 
 
 @pytest.fixture
@@ -112,8 +113,7 @@ def test_a_form_without_a_readable_version_is_taken_as_an_old_one(sam, at, draft
 
 def test_what_was_read_before_the_declaration_is_what_is_declared(sam, priya, at, draft, ada):
     draft.trainings.update(hours=14)
-    draft.provider_confirmed = True
-    draft.save()
+    fill_in_answers(draft)
     sam.open(at("claims:declaration", draft))
     priya.open(at("claims:hours-of", draft, mentor=ada.public_id))
     priya.send(hours="10")
@@ -141,7 +141,7 @@ def change_provider(visitor, address, provider):
 
 def test_a_yes_to_another_providers_question_is_not_saved_before_it_was_looked_at(sam, priya, at, draft, northquay):
     draft.trainings.update(hours=14)
-    sam.open(at("claims:agreed", draft))
+    sam.open(at("claims:provider-confirmed", draft))
     change_provider(priya, at("claims:provider", draft), northquay)
 
     page = sam.send(confirmed="yes")
@@ -152,7 +152,7 @@ def test_a_yes_to_another_providers_question_is_not_saved_before_it_was_looked_a
     assert "Has Northquay College confirmed these hours?" in page.words
     assert "Before Harbourlight SCITT: Ada Ní Bhriain 14 hours. No answer" in page.words
     assert "Now Northquay College: Ada Ní Bhriain 14 hours. No answer Your answer Yes" in page.words
-    assert page.links["Answer again"] == at("claims:agreed", draft)
+    assert page.links["Answer again"] == at("claims:provider-confirmed", draft)
 
     sam.send()
     draft.refresh_from_db()
@@ -161,7 +161,7 @@ def test_a_yes_to_another_providers_question_is_not_saved_before_it_was_looked_a
 
 def test_a_yes_to_other_hours_is_not_saved_before_it_was_looked_at(sam, priya, at, draft, ada):
     draft.trainings.update(hours=14)
-    sam.open(at("claims:agreed", draft))
+    sam.open(at("claims:provider-confirmed", draft))
     priya.open(at("claims:hours-of", draft, mentor=ada.public_id))
     priya.send(hours="10")
 

@@ -4,8 +4,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from claims.actions.draft import set_hours, set_provider_confirmed
+from claims.actions.draft import set_answer, set_hours
 from claims.actions.submit import submit
+from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Claim, ClaimWindow
 from claims.refusals import WindowClosed
 from claims.states import Status
@@ -42,7 +43,7 @@ def window(request: pytest.FixtureRequest) -> ClaimWindow:
 def draft(window: ClaimWindow) -> Claim:
     school: School = SchoolFactory()
     let_claim(school, window.academic_year)
-    return ClaimFactory(school=school, window=window, hours_of={MentorFactory(): 5}, provider_confirmed=True)
+    return ClaimFactory(school=school, window=window, hours_of={MentorFactory(): 5}, answered=True)
 
 
 def submit_at(moment: datetime, draft: Claim) -> Claim:
@@ -85,7 +86,7 @@ def test_a_journey_begun_in_time_ends_kindly(draft: Claim, window: ClaimWindow) 
 
     set_database_clock(window.closes_at + 2 * A_SECOND)
     with pytest.raises(WindowClosed):
-        set_provider_confirmed(claim=draft, answer=True, version=version, by=sam)
+        set_answer(question=PROVIDER_CONFIRMED, claim=draft, answer=True, version=version, by=sam)
     close_due_windows()
 
     draft.refresh_from_db()

@@ -14,10 +14,11 @@ from accounts.models import User
 from activity.actions import record
 from activity.models import Entry
 from claims.actions.change import start_change
-from claims.actions.draft import choose_mentors, delete_draft, hand_over, set_hours, set_provider_confirmed, start_draft
+from claims.actions.draft import choose_mentors, delete_draft, hand_over, set_answer, set_hours, start_draft
 from claims.actions.send_to_school import send_to_school
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
+from claims.answers import PROVIDER_CONFIRMED
 from claims.deleted_drafts import deleted_draft
 from claims.models import Claim, ClaimWindow
 from claims.windows.close import close_due_windows, close_window
@@ -34,6 +35,7 @@ from tests.factories import (
     open_window,
     support_user,
 )
+from tests.factories.answers import answer_the_rest
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(settings.BASE_DIR)
@@ -54,7 +56,7 @@ def draft(sam: User) -> Claim:
     )
     draft = choose_mentors(claim=draft, mentors=[ada], version=1, by=sam)
     draft = set_hours(claim=draft, hours={ada.pk: 14}, version=draft.version, by=sam)
-    return set_provider_confirmed(claim=draft, answer=True, version=draft.version, by=sam)
+    return answer_the_rest(draft, sam)
 
 
 @pytest.fixture
@@ -68,7 +70,7 @@ def claim(submitted: Claim, sam: User) -> Claim:
     change = start_change(claim=submitted, by=sam)
     ada = change.trainings.get().mentor_id
     change = set_hours(claim=change, hours={ada: 12}, version=1, by=sam)
-    change = set_provider_confirmed(claim=change, answer=False, version=change.version, by=sam)
+    change = set_answer(question=PROVIDER_CONFIRMED, claim=change, answer=False, version=change.version, by=sam)
     submit(claim=change, submitter_is_mentor=False, by=sam)
     return withdraw(claim=submitted, reason="Counted twice", by=sam)
 

@@ -1,0 +1,82 @@
+"""Submitting: asked of each submitter, because drafts change hands."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import FormView
+
+from claims import permissions
+from claims.actions.submit import submit
+from claims.journey import routing, steps
+from claims.journey.forms import DeclarationForm
+from claims.journey.whole_draft import WholeDraft
+from claims.pages import ClaimPage, Redirect
+from claims.refusals import (
+    ChangedMeanwhile,
+    ConditionsNotAccepted,
+    Conflict,
+    NoRate,
+    NotAccredited,
+    NotEligible,
+    NotReady,
+    OverAllowance,
+    WindowClosed,
+)
+from claims.wording.conflicts import too_late
+from common.redirects import see_other
+
+
+class Declaration(ClaimPage, FormView):
+    allowed = staticmethod(permissions.may_submit)
+    form_class = DeclarationForm
+    template_name = "claims/declaration.html"
+    outcome = "it was not submitted"
+
+    @cached_property
+    def draft(self) -> WholeDraft:
+        return WholeDraft(self)
+
+    def redirect_instead(self) -> Redirect | None:
+        """A claim that is submitted already is the end of the journey, whoever pressed the button first."""
+        if self.request.method == "POST" and self.claim.submitted_at:
+            return Redirect(self.claim_url("claims:confirmation"))
+        if self.request.method == "POST" and not self.claim.window.is_open():
+            return Redirect(self.school_url("claims:list"), too_late(self.claim))
+        return routing.redirect_from(self, steps.DECLARATION)
+
+    def redirect_after(self, conflict: Conflict) -> Redirect:
+        redirect = super().redirect_after(conflict)
+        if isinstance(conflict, ChangedMeanwhile | NotReady):
+            return Redirect(self.claim_url(steps.CHECK), redirect.why)
+        if isinstance(conflict, WindowClosed):
+            return Redirect(self.school_url("claims:list"), redirect.why)
+        return redirect
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.draft.can_be_submitted:
+            return see_other(self.claim_url(steps.CHECK))
+        response: HttpResponse = super().get(request, *args, **kwargs)
+        return response
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"mentors": self.state.mentors}
+
+    def form_valid(self, form: DeclarationForm) -> HttpResponse:
+        is_mentor = form.cleaned_data["is_mentor"] == "yes"
+        try:
+            submitted = submit(claim=self.claim, submitter_is_mentor=is_mentor, by=self.user, version=self.seen.version)
+        except (OverAllowance, ConditionsNotAccepted, NotEligible, NotAccredited, NoRate):
+            return see_other(f"{self.claim_url(steps.CHECK)}?refused=yes")
+        return see_other(self.school_url("claims:confirmation", claim=submitted.reference))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **self.draft.context(),
+            back_url=routing.back_url(self, steps.DECLARATION),
+            caption=routing.caption(self.claim),
+            conditions_url=self.school_url("schools:grant-conditions"),
+            **kwargs,
+        )

@@ -1,0 +1,58 @@
+"""Where a page on the way to submitting leads: on, back, or to the page that can be shown now."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from claims.journey import steps
+from claims.models import Claim
+from claims.pages import ClaimPage, Redirect
+from claims.states import Status
+from claims.wording.conflicts import changed_first, not_done
+
+
+def redirect_from(page: ClaimPage, step: str) -> Redirect | None:
+    """Where to go when this step cannot be asked now."""
+    return page.without_open_draft() or without_claim_to_change(page) or too_early(page, step)
+
+
+def without_claim_to_change(page: ClaimPage) -> Redirect | None:
+    """For a change: somebody else has its claim now, or it was withdrawn."""
+    changed = page.claim.changes
+    if changed is None or changed.status == Status.SUBMITTED:
+        return None
+    why = not_done(changed, page.user, page.outcome)
+    return Redirect(page.school_url("claims:claim", claim=changed.reference), why)
+
+
+def too_early(page: ClaimPage, step: str) -> Redirect | None:
+    """The answers that this step builds on are not there, or not any more."""
+    if steps.may_be_asked(step, page.claim, page.trainings):
+        return None
+    return Redirect(next_question(page), changed_first(page.claim, page.user, page.outcome))
+
+
+def came_from(request: HttpRequest) -> str:
+    """ "check" or "tasks" after a "Change" link, and nothing else that an address might say."""
+    word = request.GET.get("return", "")
+    return word if word in steps.RETURNS else ""
+
+
+def next_question(page: ClaimPage) -> str:
+    """The first question without an answer; after a "Change" link, back to where that stood."""
+    step, word = steps.next_step(page.claim, page.trainings), came_from(page.request)
+    if step.page == steps.CHECK and word:
+        return page.claim_url(steps.RETURNS[word])
+    return page.claim_url(step.page, **step.parts) + (f"?return={word}" if word else "")
+
+
+def back_url(page: ClaimPage, step: str) -> str:
+    if word := came_from(page.request):
+        return page.claim_url(steps.RETURNS[word])
+    before = steps.step_before(step, page.kwargs.get("mentor", ""), page.claim, page.trainings)
+    return page.claim_url(before.page, **before.parts) if before else page.school_url("claims:list")
+
+
+def caption(claim: Claim) -> str:
+    """Harbourlight SCITT, 2025 to 2026"""
+    return f"{claim.provider}, {claim.window.academic_year}"
