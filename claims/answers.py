@@ -63,8 +63,8 @@ class PendingMentors(Answer):
 class YesOrNo(Answer):
     """An answer in a column of the claim that may be empty: kept in each version, and compared by each change.
 
-    `verb` is the act on record, and `title` names it; `change` ends the words of its "Change" link. `sentences` say it in one line about the
-    whole claim, and `label_for_provider` to the provider; without one the provider does not see it.
+    `verb` is the act on record, and `title` names it. `change` ends the words of its "Change" link. `sentences` say it
+    in one line about the whole claim; `label_for_provider` to the provider, who does not see it without one.
     """
 
     column: str

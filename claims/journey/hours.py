@@ -200,7 +200,6 @@ class AllHours(Question):
         first = self.trainings[0].mentor.public_id
         return super().get_context_data(
             rate=rate_of(self.claim),
-            number_of_mentors=len(self.trainings),
             went=hours_that_went(self.state, self.trainings),
             other_way_url=self.claim_url("claims:hours-of", mentor=first),
             **kwargs,
