@@ -115,9 +115,7 @@ class Claimant(HttpUser):
             if way_on:
                 self.open(way_on)
             return bool(way_on)
-        if kind not in ANSWERS:
-            raise UnexpectedPage(f"{self.address} asks for nothing")
-        given = ANSWERS[kind](self)
+        given = ANSWERS.get(kind, yes_or_no)(self)
         if given is None:
             return False
         before = self.address
@@ -184,6 +182,15 @@ def which_mentors(claimant: Claimant) -> dict[str, Any] | None:
     return {"mentors": random.sample(offered, k=min(len(offered), random.choice([1, 1, 2])))} if offered else None
 
 
+def yes_or_no(claimant: Claimant) -> dict[str, Any]:
+    """For each page that asks nothing else."""
+    radios = [attributes(tag) for tag in re.findall(r'<input[^>]*type="radio"[^>]*>', claimant.main)]
+    names = {one["name"] for one in radios if one["value"] in ("yes", "no")}
+    if len(names) != 1:
+        raise UnexpectedPage(f"{claimant.address} asks for nothing")
+    return {names.pop(): random.choice(["yes", "no"])}
+
+
 def how_many_hours(claimant: Claimant) -> dict[str, Any] | None:
     left = claimant.hours_left()
     return {"hours": str(random.choice([left, (left + 1) // 2]))} if left else None
@@ -194,7 +201,6 @@ ANSWERS = {
     "drafts": lambda claimant: {"draft": "new"},
     "mentors": which_mentors,
     "hours": how_many_hours,
-    "agreed": lambda claimant: {"confirmed": random.choice(["yes", "no"])},
     "declaration": lambda claimant: {"is_mentor": "no"},
 }
 

@@ -115,6 +115,14 @@ class Page:
         one = next(one for one in self.root.all(*ASKING) if one.get("name") == name)
         return one.words if one.tag == "textarea" else one.get("value")
 
+    @property
+    def yes_or_no(self) -> str:
+        """The name of the page's question, where yes and no are all that can be answered; "" on any other page."""
+        radios = {(one.get("name"), one.get("value")) for one in self.inputs if one.get("type") == "radio"}
+        names = {name for name, _ in radios}
+        only = names.pop() if len(names) == 1 and len(self.inputs) == 2 else ""
+        return only if radios == {(only, "yes"), (only, "no")} else ""
+
     def faults(self) -> list[str]:
         checks = (
             heading_faults,

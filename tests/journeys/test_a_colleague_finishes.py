@@ -45,7 +45,7 @@ def test_the_second_finishes_from_the_email_and_nothing_is_typed_twice(fernhollo
     )
     priya.send(trained_to_mentor="trainees")
     assert "Grace Oyelaran is on this claim now with 13 hours" in priya.page.words
-    priya.send(confirmed="yes")
+    priya.answer_the_rest()
     assert "27 hours × £43.80 = £1,182.60" in priya.page.words
     priya.follow("Continue to the declaration")
     priya.send(is_mentor="no")

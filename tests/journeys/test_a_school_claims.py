@@ -1,6 +1,7 @@
 import pytest
 from django.urls import reverse
 
+from claims.answers import YES_OR_NO_ANSWERS
 from claims.models import Claim
 from claims.states import Status
 from tests.factories import claimant_at
@@ -26,7 +27,7 @@ def test_with_script_a_claim_for_one_mentor_takes_at_most_nine_page_loads(fernho
     sam.send(**{"search": "Harbourlight SCITT", "search-picked": harbourlight.code})
     sam.send(mentors=[ada.public_id])
     sam.send(hours="14")
-    sam.send(confirmed="yes")
+    sam.answer_the_rest()
     assert "14 hours × £43.80 = £613.20" in sam.page.words
     sam.follow("Continue to the declaration")
     page = sam.send(is_mentor="no")
@@ -46,7 +47,7 @@ def test_without_script_the_provider_is_chosen_from_options_and_it_is_nine_loads
     sam.send(provider=harbourlight.code)
     sam.send(mentors=[ada.public_id])
     sam.send(hours="14")
-    sam.send(confirmed="no")
+    sam.answer_the_rest("no")
     sam.follow("Continue to the declaration")
     page = sam.send(is_mentor="yes")
 
@@ -59,11 +60,11 @@ def test_a_draft_left_at_any_step_is_there_tomorrow(fernhollow, ada, harbourligh
         {"search": "Harbourlight SCITT", "search-picked": harbourlight.code},
         {"mentors": [ada.public_id]},
         {"hours": "14"},
-        {"confirmed": "yes"},
+        *([{}] * len(YES_OR_NO_ANSWERS)),
     ]
     sam.open(reverse("claims:new", kwargs={"school": fernhollow.public_id}))
     for answer in answers:
-        sam.send(**answer)
+        sam.send(**answer or {sam.page.yes_or_no: "yes"})
         left_at = sam.page.h1
 
         tomorrow = Visitor(Claim.objects.get().created_by)
@@ -81,7 +82,7 @@ def test_refreshing_going_back_and_sending_again_make_one_claim(fernhollow, ada,
     sam.send(**{"search": "Harbourlight SCITT", "search-picked": harbourlight.code})
     sam.send(mentors=[ada.public_id])
     sam.send(hours="14")
-    sam.send(confirmed="yes")
+    sam.answer_the_rest()
     sam.follow("Continue to the declaration")
     declaration, form = sam.address, sam.hidden() | {"is_mentor": "no"}
 

@@ -33,6 +33,12 @@ class Visitor:
         """A page that is not open, as a stale tab does."""
         return self._arrive(self.client.post(address, answers, follow=True), address)
 
+    def answer_the_rest(self, answer: str = "yes") -> Page:
+        """Each question of yes or no, until a page asks something else."""
+        while name := self.page.yes_or_no:
+            self.send(**{name: answer})
+        return self.page
+
     def hidden(self) -> dict[str, str]:
         mains = self.page.root.all("main")
         inputs = [one for main in mains for one in main.all("input") if one.get("type") == "hidden"]

@@ -35,7 +35,7 @@ def test_support_prepares_a_draft_from_the_schools_page_to_the_sending(
     support.send(provider="1HL") if "options" in support.address else None
     support.send(mentors=[ada.public_id])
     support.send(hours="14")
-    page = support.send(confirmed="yes")
+    page = support.answer_the_rest()
     assert page.h1 == "Check this draft before you send it to the school"
     page = support.follow("Send this draft to the school")
     assert "We email a link to" in page.words

@@ -158,7 +158,7 @@ def test_a_mistake_can_be_put_right_whatever_became_of_the_right_to_claim(sam, a
     change = start_change(claim=claim, by=priya_nair)
     sam.open(at("claims:hours-of", change, mentor=ada.public_id))
     sam.send(hours="12")
-    page = sam.send(confirmed="yes")
+    page = sam.answer_the_rest()
 
     assert "Ada Ní Bhriain: was 14 hours, now 12 hours" in page.words
     sam.follow("Continue to the declaration")

@@ -282,7 +282,7 @@ def test_a_change_is_prepared_beside_the_claim_and_replaces_it_when_it_is_submit
     change = Claim.objects.drafts().get()
     sam.open(at("claims:hours-of", change, mentor=ada.public_id) + "?return=check")
     sam.send(hours="10")
-    page = sam.send(confirmed="yes")
+    page = sam.answer_the_rest()
     assert f"Was 14 hours, £613.20 on claim {submitted.reference}. Becomes 10 hours, £438.00." in page.words
     assert "Ada Ní Bhriain: was 14 hours, now 10 hours" in page.words
     sam.follow("Continue to the declaration")

@@ -69,7 +69,7 @@ def test_a_change_that_opens_a_question_asks_it_first(sam, at, ready, ada, grace
     sam.send(mentors=[ada.public_id, grace.public_id])
     assert sam.page.h1 == "How many hours of training did Grace Oyelaran complete?"
     sam.send(hours="12")
-    sam.send(confirmed="yes")
+    sam.answer_the_rest()
 
     assert sam.address == at("claims:check", ready)
 

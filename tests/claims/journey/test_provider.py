@@ -214,7 +214,7 @@ def test_the_provider_can_be_changed_without_script_and_leads_back_to_the_check(
     sam.send(search="northquay")
     assert "1 provider matches “northquay”" in sam.page.words
     sam.send(provider="N9")
-    sam.send(confirmed="yes")
+    sam.answer_the_rest()
 
     assert sam.address == at("claims:check", draft)
     assert Claim.objects.get().provider.code == "N9"

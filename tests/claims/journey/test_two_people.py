@@ -117,7 +117,7 @@ def test_what_was_read_before_the_declaration_is_what_is_declared(sam, priya, at
     sam.open(at("claims:declaration", draft))
     priya.open(at("claims:hours-of", draft, mentor=ada.public_id))
     priya.send(hours="10")
-    priya.send(confirmed="yes")
+    priya.answer_the_rest()
 
     page = sam.send(is_mentor="no")
 
