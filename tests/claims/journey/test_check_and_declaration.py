@@ -6,6 +6,7 @@ from claims.actions.submit import submit
 from claims.models import Claim
 from claims.states import Status
 from tests.factories import claimant_at
+from tests.factories.claims import ANSWERS
 from tests.journeys.visitor import Visitor
 from tests.raw_changes import by_hand
 
@@ -25,6 +26,7 @@ def submit_as(visitor, address):
 
 def test_whether_the_provider_confirmed_is_asked_with_the_hours_beside_it(sam, at, draft):
     draft.trainings.update(hours=14)
+    Claim.objects.filter(pk=draft.pk).update(**ANSWERS | {"provider_confirmed": None})
     page = sam.open(at("claims:provider-confirmed", draft))
     assert page.h1 == "Has Harbourlight SCITT confirmed these hours?"
     assert sam.send().errors == ["Select whether Harbourlight SCITT has confirmed these hours"]
