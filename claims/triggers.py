@@ -3,7 +3,7 @@
 - The allowance: one counter row for each mentor, provider and year follows the hours in claims, and its CHECK
   (0 <= used <= cap) refuses anything beyond the cap. Nobody else writes the counters, and no table is emptied.
 - The life: a status goes only where the table of moves lets it go.
-- The promise: what a school agreed to when it submitted is never rewritten. Its hours, and with them the amount, stay
+- The promise: what a school declared when it submitted is never rewritten. Its hours, and with them the amount, stay
   in its hands until somebody else has the claim or has checked it. From then on they stand too, and hours that are not
   accepted are given back beside them.
 
@@ -159,7 +159,7 @@ def claim_triggers() -> list[pgtrigger.Trigger]:
     """Triggers of the table of claims."""
     never_submitted = pgtrigger.Q(old__status__in=[str(status) for status in NEVER_SUBMITTED])
     with_school = pgtrigger.Q(old__status__in=_WITH_SCHOOL, old__assured_at__isnull=True)
-    agreed = _any_of(
+    frozen = _any_of(
         "school", "provider", "window", "reference", "rate_pence", "funding_area", "submitted_at", "submitted_by"
     )
     hours = _any_of("hours", "amount_pence", "submitter_is_mentor", *(answer.column for answer in YES_OR_NO_ANSWERS))
@@ -172,7 +172,7 @@ def claim_triggers() -> list[pgtrigger.Trigger]:
             transitions=[(str(here), str(there)) for here, nexts in MOVES.items() for there in sorted(nexts)],
         ),
         Refusal(name="a_submitted_claim_is_never_deleted", operation=pgtrigger.Delete, condition=~never_submitted),
-        Refusal(name="what_was_submitted_stands", operation=pgtrigger.Update, condition=~never_submitted & agreed),
+        Refusal(name="what_was_submitted_stands", operation=pgtrigger.Update, condition=~never_submitted & frozen),
         Refusal(name="a_sum_stands_once_it_is_handed_on", operation=pgtrigger.Update, condition=~with_school & hours),
     ]
 

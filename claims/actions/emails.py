@@ -39,9 +39,9 @@ def claim_changed(claim: Claim, before: dict[str, Any], trainings: Sequence[Ment
     _send("claim_changed", claim, people, facts, event=f"claim_changed-{claim.version}")
 
 
-def _hours_before(agreed: dict[str, Any], trainings: Sequence[MentorTraining]) -> dict[Mentor, int]:
-    """Hours by mentor as they were agreed; a mentor who was taken off is looked up."""
-    hours = {line["mentor_id"]: line["hours"] for line in agreed["mentors"]}
+def _hours_before(declared: dict[str, Any], trainings: Sequence[MentorTraining]) -> dict[Mentor, int]:
+    """Hours by mentor as they were declared; a mentor who was taken off is looked up."""
+    hours = {line["mentor_id"]: line["hours"] for line in declared["mentors"]}
     mentors = {training.mentor_id: training.mentor for training in trainings}
     gone = hours.keys() - mentors.keys()
     mentors |= Mentor.objects.in_bulk(gone) if gone else {}

@@ -117,7 +117,7 @@ def _about(school: Any, drafts: list[Claim], rate: int | None) -> Facts:
 
 
 def _draft(draft: Any, rate: int | None) -> Facts:
-    """What is in a draft so far. A change is paid at the rate that was agreed for its claim."""
+    """What is in a draft so far. A change is paid at the frozen rate of its claim."""
     if draft.changes:
         rate = draft.changes.rate_pence
     return {

@@ -53,10 +53,10 @@ class Sum:
 
 
 def rate_of(claim: Claim) -> int:
-    """Pence an hour: what was agreed at submission, also for a change of it; before, what the area gets that year."""
-    agreed = claim.changes.rate_pence if claim.changes else claim.rate_pence
-    if agreed is not None:
-        return agreed
+    """Pence an hour: frozen at submission, also for a change of it; before, what the area gets that year."""
+    frozen = claim.changes.rate_pence if claim.changes else claim.rate_pence
+    if frozen is not None:
+        return frozen
     rates = rows_of(_RATE, year=claim.window.academic_year_id, area=claim.school.funding_area)
     return rates[0][0] if rates else 0
 
@@ -69,8 +69,8 @@ def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int,
     rate = rate_of(claim)
     lines = [_line(training, rate, left.get(training.mentor_id) if left else None) for training in trainings]
     hours = sum(line.hours or 0 for line in lines)
-    agreed = claim.changes.funding_area if claim.changes else claim.funding_area
-    area = FundingArea(agreed or claim.school.funding_area).label
+    frozen = claim.changes.funding_area if claim.changes else claim.funding_area
+    area = FundingArea(frozen or claim.school.funding_area).label
     return Sum(lines, rate, area, hours, hours * rate)
 
 
