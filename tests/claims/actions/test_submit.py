@@ -135,7 +135,7 @@ def without_confirmation(draft: Claim) -> None:
 
 @pytest.mark.parametrize(
     ("gap", "missing"),
-    [(without_mentors, "mentors"), (without_hours, "hours"), (without_confirmation, "confirmed")],
+    [(without_mentors, "mentors"), (without_hours, "hours"), (without_confirmation, "provider_confirmed")],
 )
 def test_every_question_has_an_answer(gap: Callable[[Claim], None], missing: str, draft: Claim, sam: User) -> None:
     gap(draft)
