@@ -14,7 +14,6 @@ from claims.journey import (
     confirmation,
     declaration,
     delete,
-    find_mentor,
     hand_over,
     hours,
     mentors,
@@ -25,7 +24,9 @@ from claims.journey import (
     provider_search,
     tasks,
 )
+from claims.journey.find_mentor import AddingForDraft, FindMentorForDraft
 from claims.listing import views as listing
+from mentors.views import ConfirmMentor, EarlyCareer, NobodyFound
 
 app_name = "claims"
 
@@ -35,10 +36,18 @@ one_claim = [
     path("provider/", provider.ChangeProvider.as_view(), name="provider"),
     path("provider/options/", provider.ChangeProviderOptions.as_view(), name="provider-options"),
     path("mentors/", mentors.WhichMentors.as_view(), name="mentors"),
-    path("mentors/add/", find_mentor.FindMentor.as_view(), name="mentor-add"),
-    path("mentors/add/<slug:lookup>/", find_mentor.ConfirmMentor.as_view(), name="mentor-confirm"),
-    path("mentors/add/<slug:lookup>/not-found/", find_mentor.NobodyFound.as_view(), name="mentor-not-found"),
-    path("mentors/add/<slug:lookup>/early-career/", find_mentor.EarlyCareer.as_view(), name="mentor-early-career"),
+    path("mentors/add/", FindMentorForDraft.as_view(), name="mentor-add"),
+    path("mentors/add/<slug:lookup>/", ConfirmMentor.as_view(adding_class=AddingForDraft), name="mentor-confirm"),
+    path(
+        "mentors/add/<slug:lookup>/not-found/",
+        NobodyFound.as_view(adding_class=AddingForDraft),
+        name="mentor-not-found",
+    ),
+    path(
+        "mentors/add/<slug:lookup>/early-career/",
+        EarlyCareer.as_view(adding_class=AddingForDraft),
+        name="mentor-early-career",
+    ),
     path("mentors/to-find/", pending_mentors.PendingMentors.as_view(), name="to-find"),
     path("mentors/to-find/<slug:pending>/", pending_mentors.DescribePendingMentor.as_view(), name="to-find-one"),
     path("hours/", hours.AllHours.as_view(), name="hours"),

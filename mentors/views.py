@@ -1,5 +1,5 @@
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import FormView, TemplateView
 
+from accounts.access import OrganisationRequest
 from common.redirects import see_other
 from mentors import actions
 from mentors.forms import EARLY_CAREER, FindMentorForm, WhoWereTheyTrainedToMentorForm
 from mentors.limits import TooManyTries
-from mentors.models import Lookup, Mentor
+from mentors.models import Lookup
 from mentors.teaching_record import TeachingRecordUnavailable
 from schools.access import SchoolPage, colleagues
 
@@ -25,16 +26,34 @@ def too_many_tries(request: HttpRequest, minutes: int) -> HttpResponse:
     return answer
 
 
-class AddingPage(SchoolPage):
-    """Begins and ends at the school's list; a subclass can say where else."""
+class AddingToList:
+    """Where adding a mentor begins and ends, and what adds: the school's list. Another room may have its own."""
 
-    allowed = staticmethod(colleagues)
+    def __init__(self, page: SchoolPage) -> None:
+        self.page, self.school = page, page.school
 
     def start_url(self) -> str:
         return reverse("mentors:list", args=[self.school.public_id])
 
     def step_url(self, step: str, **lookup: str) -> str:
         return reverse(f"mentors:{step}", kwargs={"school": self.school.public_id, **lookup})
+
+    def add(self, found: dict[str, Any]) -> HttpResponse:
+        """`found` has the school, the TRN and the names of the look-up."""
+        mentor = actions.add_mentor(by=self.page.user, **found)
+        return see_other(f"{self.start_url()}?{urlencode({'added': mentor.public_id})}")
+
+
+class AddingPage(SchoolPage):
+    """A step of adding a mentor."""
+
+    allowed = staticmethod(colleagues)
+    adding_class: type[AddingToList] = AddingToList
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        cast("OrganisationRequest", request).organisation = self.organisation
+        self.adding = self.adding_class(self)
 
 
 class FindMentor(AddingPage, FormView):
@@ -58,12 +77,12 @@ class FindMentor(AddingPage, FormView):
         except TeachingRecordUnavailable:
             form.add_error(None, NOT_ANSWERING)
             return self.form_invalid(form)
-        return see_other(self.step_url("confirm" if lookup.full_name else "not-found", lookup=lookup.public_id))
+        return see_other(self.adding.step_url("confirm" if lookup.full_name else "not-found", lookup=lookup.public_id))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sent = kwargs.get("form")
         already_here = sent.already_here if sent else None
-        return super().get_context_data(**{"back_url": self.start_url(), "already_here": already_here} | kwargs)
+        return super().get_context_data(**{"back_url": self.adding.start_url(), "already_here": already_here} | kwargs)
 
 
 class NobodyFound(AddingPage, TemplateView):
@@ -72,9 +91,9 @@ class NobodyFound(AddingPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         missed = Lookup.objects.fresh(self.school, self.user).nobody_found()
         lookup = get_object_or_404(missed, public_id=self.kwargs["lookup"])
-        find_url = self.step_url("add")
+        find_url = self.adding.step_url("add")
         again_url = f"{find_url}{'&' if '?' in find_url else '?'}{urlencode({'again': lookup.public_id})}"
-        known = {"lookup": lookup, "again_url": again_url, "back_url": again_url, "start_url": self.start_url()}
+        known = {"lookup": lookup, "again_url": again_url, "back_url": again_url, "start_url": self.adding.start_url()}
         return super().get_context_data(**kwargs | known)
 
 
@@ -87,16 +106,8 @@ class LookupPage(AddingPage):
         return get_object_or_404(found, public_id=self.kwargs["lookup"])
 
     def add(self) -> HttpResponse:
-        return see_other(self.added_url(actions.add_mentor(by=self.user, **self.found)))
-
-    @property
-    def found(self) -> dict[str, Any]:
-        """For an action that adds."""
         names = {"first_name": self.lookup.first_name, "last_name": self.lookup.last_name}
-        return {"school": self.school, "trn": self.lookup.trn, **names}
-
-    def added_url(self, mentor: Mentor) -> str:
-        return f"{self.start_url()}?{urlencode({'added': mentor.public_id})}"
+        return self.adding.add({"school": self.school, "trn": self.lookup.trn, **names})
 
 
 class ConfirmMentor(LookupPage, FormView):
@@ -108,11 +119,11 @@ class ConfirmMentor(LookupPage, FormView):
 
     def form_valid(self, form: WhoWereTheyTrainedToMentorForm) -> HttpResponse:
         if form.cleaned_data["trained_to_mentor"] == EARLY_CAREER:
-            return see_other(self.step_url("early-career", lookup=self.lookup.public_id))
+            return see_other(self.adding.step_url("early-career", lookup=self.lookup.public_id))
         return self.add()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs | {"lookup": self.lookup, "back_url": self.step_url("add")})
+        return super().get_context_data(**kwargs | {"lookup": self.lookup, "back_url": self.adding.step_url("add")})
 
 
 class EarlyCareer(LookupPage, TemplateView):
@@ -122,6 +133,6 @@ class EarlyCareer(LookupPage, TemplateView):
         return self.add()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        back_url = self.step_url("confirm", lookup=self.lookup.public_id)
-        known = {"lookup": self.lookup, "back_url": back_url, "start_url": self.start_url()}
+        back_url = self.adding.step_url("confirm", lookup=self.lookup.public_id)
+        known = {"lookup": self.lookup, "back_url": back_url, "start_url": self.adding.start_url()}
         return super().get_context_data(**kwargs | known)

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from accounts.access import OrganisationRequest
 from accounts.models import User
 from activity.models import Entry
 from claims.actions.found_mentors import add_mentor_for_draft
 from claims.journey import steps
 from claims.models import Claim
 from claims.pending_mentors import PendingMentor
+from claims.seen import Seen
 from common.redirects import see_other
-from mentors import views
 from mentors.forms import FindMentorForm
 from mentors.models import Mentor
+from mentors.views import AddingToList, FindMentor
+from schools.access import SchoolPage
 
 
 class FindMentorForDraftForm(FindMentorForm):
@@ -37,31 +38,31 @@ def who_asked(by: int | None, reader: User) -> str:
     return str(person) if person and not person.is_support else "A colleague"
 
 
-class ForDraft(views.AddingPage):
+class AddingForDraft(AddingToList):
     """`?for=` is the key of the pending mentor whom the page is about.
 
     Where the draft went meanwhile the mentor is added all the same, and the draft's page says what became of it.
     """
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        cast("OrganisationRequest", request).organisation = self.organisation
+    def __init__(self, page: SchoolPage) -> None:
+        super().__init__(page)
+        self.reference, self.request = page.kwargs["claim"], page.request
         if self.draft is None and not self.was_here():
             raise Http404
 
     @cached_property
     def draft(self) -> Claim | None:
-        return Claim.objects.drafts().filter(school=self.school, reference=self.kwargs["claim"]).first()
+        return Claim.objects.drafts().filter(school=self.school, reference=self.reference).first()
 
     def was_here(self) -> bool:
         """Whether a draft of this school had the reference."""
-        reference, claims = self.kwargs["claim"], Claim.objects.filter(school=self.school)
+        claims = Claim.objects.filter(school=self.school)
         return any(
             found.exists()
             for found in (
-                claims.filter(reference=reference),
-                claims.filter(versions__drafted_as=reference),
-                Entry.objects.of_removed(reference).filter(school_id=self.school.pk),
+                claims.filter(reference=self.reference),
+                claims.filter(versions__drafted_as=self.reference),
+                Entry.objects.of_removed(self.reference).filter(school_id=self.school.pk),
             )
         )
 
@@ -70,7 +71,7 @@ class ForDraft(views.AddingPage):
         return self.draft.pending_mentor(self.request.GET.get("for", "")) if self.draft else None
 
     def draft_url(self, page: str, **parts: str) -> str:
-        return reverse(page, kwargs={"school": self.school.public_id, "claim": self.kwargs["claim"], **parts})
+        return reverse(page, kwargs={"school": self.school.public_id, "claim": self.reference, **parts})
 
     def start_url(self) -> str:
         return self.draft_url(steps.MENTORS)
@@ -82,50 +83,37 @@ class ForDraft(views.AddingPage):
         """The query that names the pending mentor."""
         return f"?{urlencode({'for': self.pending.key})}" if self.pending else ""
 
-
-class FindMentor(ForDraft, views.FindMentor):
-    template_name = "claims/find_mentor.html"
-
-    def get_form_class(self) -> type[FindMentorForm]:
-        return FindMentorForDraftForm if self.draft else FindMentorForm
-
-    def get_initial(self) -> dict[str, Any]:
-        return ({"trn": self.pending.trn} if self.pending else {}) | super().get_initial()
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        known: dict[str, Any] = {"pending": self.pending}
-        if self.draft:
-            ask_url = f"{self.draft_url(steps.TO_FIND)}{self.about()}"
-            known |= {"caption": f"Draft {self.draft.reference}", "ask_url": ask_url}
-        if self.pending:
-            known["who_asked"] = who_asked(self.pending.by, self.user)
-            # What a form shown again for an error was opened with; a draft's own page compares it.
-            known["was"] = self.request.POST.get("was") or self.pending.as_seen
-            if "form" not in kwargs:
-                known["already_here"] = Mentor.objects.at(self.school).filter(trn=self.pending.trn).first()
-        return super().get_context_data(**kwargs | known)
-
-
-class NobodyFound(ForDraft, views.NobodyFound):
-    pass
-
-
-class LookupPage(ForDraft, views.LookupPage):
-    def add(self) -> HttpResponse:
-        mentor = add_mentor_for_draft(by=self.user, key=self.pending.key if self.pending else "", **self.found)
+    def add(self, found: dict[str, Any]) -> HttpResponse:
+        mentor = add_mentor_for_draft(by=self.page.user, key=self.pending.key if self.pending else "", **found)
         if self.draft is None:
             messages.success(self.request, f"{mentor} is on your list")
             return see_other(self.start_url())
-        return see_other(self.added_url(mentor))
-
-    def added_url(self, mentor: Mentor) -> str:
         back = self.draft_url(steps.TO_FIND) if self.pending else self.start_url()
-        return f"{back}?{urlencode({'added': mentor.public_id})}"
+        return see_other(f"{back}?{urlencode({'added': mentor.public_id})}")
 
 
-class ConfirmMentor(LookupPage, views.ConfirmMentor):
-    pass
+class FindMentorForDraft(FindMentor):
+    adding_class = AddingForDraft
+    adding: AddingForDraft
+    template_name = "claims/find_mentor.html"
 
+    def get_form_class(self) -> type[FindMentorForm]:
+        return FindMentorForDraftForm if self.adding.draft else FindMentorForm
 
-class EarlyCareer(LookupPage, views.EarlyCareer):
-    pass
+    def get_initial(self) -> dict[str, Any]:
+        pending = self.adding.pending
+        return ({"trn": pending.trn} if pending else {}) | super().get_initial()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        draft, pending = self.adding.draft, self.adding.pending
+        known: dict[str, Any] = {"pending": pending}
+        if draft:
+            ask_url = f"{self.adding.draft_url(steps.TO_FIND)}{self.adding.about()}"
+            known |= {"caption": f"Draft {draft.reference}", "ask_url": ask_url}
+        if pending:
+            known["who_asked"] = who_asked(pending.by, self.user)
+            # What a form shown again for an error was opened with; a draft's own page compares it.
+            known["was"] = Seen(self.request).was or pending.as_seen
+            if "form" not in kwargs:
+                known["already_here"] = Mentor.objects.at(self.school).filter(trn=pending.trn).first()
+        return super().get_context_data(**kwargs | known)
