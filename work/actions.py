@@ -1,11 +1,9 @@
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
 from django.db.models.functions import Now
 
 from common import clock
@@ -41,43 +39,6 @@ def retry(task: Task) -> bool:
     if changed:
         _wake_after_commit(task.kind, [task.key])
     return bool(changed)
-
-
-@dataclass(frozen=True)
-class Progress:
-    total: int
-    done: int
-    failed: int
-    last_moved_at: datetime | None
-
-    @property
-    def is_over(self) -> bool:
-        """What failed waits for a person."""
-        return self.done + self.failed == self.total
-
-    @property
-    def percent(self) -> int:
-        return 100 * self.done // self.total if self.total else 0
-
-
-def progress(kind: str, *, key_prefix: str = "", **ids: Any) -> Progress:
-    """Of tasks whose key starts so, or whose arguments have these ids."""
-    tasks = Task.objects.filter(kind=kind, key__startswith=key_prefix)
-    if ids:
-        tasks = tasks.filter(arguments__contains=ids)
-    counted = tasks.aggregate(
-        total=Count("pk"),
-        done=Count("pk", filter=Q(state=State.DONE)),
-        failed=Count("pk", filter=Q(state=State.FAILED)),
-        last_done=Max("done_at"),
-        first_seen=Max("created_at"),
-    )
-    return Progress(
-        total=counted["total"],
-        done=counted["done"],
-        failed=counted["failed"],
-        last_moved_at=counted["last_done"] or counted["first_seen"],
-    )
 
 
 def _wake_after_commit(kind: str, keys: list[str]) -> None:

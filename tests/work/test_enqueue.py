@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from tests.work.example_jobs.jobs import SECRET
 from work import queue
-from work.actions import enqueue, enqueue_all, progress, retry
+from work.actions import enqueue, enqueue_all, retry
 from work.models import State, Task
 from work.scheduler import sweep
 
@@ -132,21 +132,6 @@ def test_failed_work_can_be_retried_once(redis):
     task.refresh_from_db()
     assert (task.state, task.attempts) == (State.WAITING, 0)
     assert queue.queued_ids() == {task.pk}
-
-
-@pytest.mark.django_db
-def test_progress_counts_what_is_done_and_what_failed():
-    for number, state in enumerate([State.DONE, State.DONE, State.FAILED, State.WAITING]):
-        done_at = timezone.now() if state == State.DONE else None
-        Task.objects.create(kind="chore", key=f"run-1-{number}", arguments={"run_id": 1}, state=state, done_at=done_at)
-    Task.objects.create(kind="chore", key="run-2-0", arguments={"run_id": 2})
-
-    by_prefix, by_ids = progress("chore", key_prefix="run-1-"), progress("chore", run_id=1)
-
-    assert by_prefix == by_ids
-    assert (by_ids.total, by_ids.done, by_ids.failed, by_ids.percent) == (4, 2, 1, 50)
-    assert by_ids.last_moved_at is not None
-    assert not by_ids.is_over
 
 
 @contextmanager
