@@ -1,5 +1,3 @@
-"""The people of Fernhollow, its provider, its claims, and a browser for Sam."""
-
 import pytest
 from django.urls import reverse
 
@@ -36,7 +34,7 @@ def priya_nair(fernhollow):
 
 @pytest.fixture
 def people(fernhollow):
-    """Four more of its claimants."""
+    """Four more claimants."""
     return [claimant_at(fernhollow) for _ in range(4)]
 
 
@@ -47,13 +45,13 @@ def sam(sam_okafor):
 
 @pytest.fixture
 def draft(fernhollow, harbourlight, sam_okafor, ada):
-    """A draft with Ada on it and nothing else answered."""
+    """With Ada, and nothing else."""
     return ClaimFactory(school=fernhollow, provider=harbourlight, created_by=sam_okafor, hours_of={ada: None})
 
 
 @pytest.fixture
 def at(fernhollow):
-    """The address of a page of Fernhollow: `at("claims:hours", draft)`, `at("claims:hours-of", draft, mentor=...)`."""
+    """`at("claims:hours", draft)`, `at("claims:hours-of", draft, mentor=...)`."""
 
     def address(page, claim=None, **parts):
         of_claim = {"claim": claim.reference} if claim else {}
@@ -77,14 +75,12 @@ def waiting(draft, sam_okafor):
 
 @pytest.fixture
 def answered(waiting):
-    """Every other question of the draft has its answer."""
     waiting.trainings.update(hours=14)
     return waiting
 
 
 @pytest.fixture
 def ready(draft):
-    """A draft in which every question has an answer."""
     draft.trainings.update(hours=14)
     return fill_in_answers(draft)
 

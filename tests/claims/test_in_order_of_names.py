@@ -1,4 +1,4 @@
-"""Wherever mentors are named, they stand in the order of their names, and namesakes in that of their TRNs."""
+"""By name, and namesakes by TRN."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ IN_ORDER = ["adam", "Élan", "Lucy", "Łukasz", "Zoë"]
 
 @pytest.fixture
 def namesakes(fernhollow):
-    """Three people of one name, put on the list in the other order of their TRNs; the last of them has the first."""
+    """Put on the list against the order of their TRNs."""
     trns = ("9000003", "9000002", "9000001")
     return [MentorFactory(at=[fernhollow], first_name="Kim", last_name="Lee", trn=trn) for trn in trns]
 

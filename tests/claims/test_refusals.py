@@ -1,5 +1,3 @@
-"""A refusal that a page did not expect is a page with its cause, never an error of ours."""
-
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse

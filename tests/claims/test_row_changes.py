@@ -1,4 +1,4 @@
-"""The database's own record of changed claims: every change, by whom, before and after, for ever (A57)."""
+"""The database's record of changed claims (A57)."""
 
 from datetime import timedelta
 

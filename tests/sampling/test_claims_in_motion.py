@@ -1,4 +1,4 @@
-"""Claims submitted while a sample is drawn, or while their window closes: each is wholly in or wholly out (A09)."""
+"""Claims submitted during a draw or the closing are wholly in or wholly out (A09)."""
 
 from collections import Counter
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
@@ -45,7 +45,7 @@ def window() -> ClaimWindow:
 
 @pytest.fixture
 def submissions(window: ClaimWindow) -> list[partial[Claim]]:
-    """Fifty drafts of ten schools, each with one or two mentors, and somebody who presses the button."""
+    """Fifty drafts of ten schools, with one or two mentors each."""
     providers = [ProviderFactory(), ProviderFactory()]
     schools = [claiming_school() for _ in range(10)]
     people = [claimant_at(school) for school in schools]
@@ -61,7 +61,7 @@ def _draft_of(school: object, provider: Provider, number: int) -> Claim:
 
 
 def draw_by_hand(window: ClaimWindow, support: object, others: list[Future[object]]) -> list[SamplingRun]:
-    """One draw after the other, for as long as the others are busy."""
+    """Again and again while the others are busy."""
     runs = []
     while not all(other.done() for other in others) or not runs:
         runs.append(draw_sample(window=window, by=support, parameters=A_FIFTH))
@@ -92,7 +92,7 @@ def test_each_of_fifty_claims_is_wholly_in_a_draw_by_hand_or_wholly_out(
 def test_a_second_statement_would_have_counted_claims_that_are_not_in_the_file(
     window: ClaimWindow, submissions: list[partial[Claim]]
 ) -> None:
-    """The control: one statement writes the population, and that is the guard. Here another one counts once more."""
+    """The control: the population is one statement; here another one counts."""
     support, more = somebody_of_support(), 0
     submitting = [begun(submission, seconds=0) for submission in submissions]
 
@@ -105,7 +105,6 @@ def test_a_second_statement_would_have_counted_claims_that_are_not_in_the_file(
 
 
 def close_and_draw(window: ClaimWindow) -> SamplingRun:
-    """What the night shift does when a window is over."""
     after = window.closes_at + timedelta(days=365)
     assert close_window(window=window, at=after)
     assert run_task(Task.objects.get(kind="draw_sample").pk)
@@ -115,7 +114,7 @@ def close_and_draw(window: ClaimWindow) -> SamplingRun:
 def test_each_of_fifty_claims_is_in_the_draw_of_its_closing_window_or_has_expired(
     window: ClaimWindow, submissions: list[partial[Claim]]
 ) -> None:
-    """Some have submitted when it closes, ten are about to, and the others come too late."""
+    """Some have submitted, ten are about to, the others are late."""
     with ThreadPoolExecutor(max_workers=10) as people:
         submitting = [people.submit(as_somebody, submission) for submission in submissions]
         some_are_done = list(islice(as_completed(submitting), SUBMISSIONS // 5))
@@ -133,7 +132,7 @@ def test_each_of_fifty_claims_is_in_the_draw_of_its_closing_window_or_has_expire
 
 
 def close_over_a_submission(window: ClaimWindow, submission: partial[Claim]) -> list[str]:
-    """A submission is under way, and nobody can see it yet, when its window closes. What the record then says of it."""
+    """The record of a claim whose submission has not committed when its window closes."""
     after = window.closes_at + timedelta(days=365)
     with transaction.atomic():
         submission()
@@ -161,7 +160,7 @@ def test_without_the_lock_a_submitted_claim_is_said_to_have_expired(
 
 
 def draw_under_a_draw(window: ClaimWindow) -> object:
-    """Two people of support draw from the same claims; the first has taken them, and nobody can see it yet."""
+    """The first of two draws has not committed."""
     with transaction.atomic():
         draw_sample(window=window, by=somebody_of_support(), parameters=EVERYTHING)
         second = begun(partial(draw_sample, window=window, by=somebody_of_support(), parameters=EVERYTHING))
@@ -179,7 +178,7 @@ def test_two_draws_at_once_never_take_the_same_claim(window: ClaimWindow) -> Non
 def test_without_asking_again_whether_it_is_submitted_a_claim_is_drawn_twice(
     window: ClaimWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control: a draw that takes whatever was in its file."""
+    """The control."""
     ClaimFactory(window=window, status=Status.SUBMITTED)
     monkeypatch.setattr(population, "claims_of", lambda window: Claim.objects.filter(window=window))
 

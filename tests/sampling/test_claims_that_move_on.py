@@ -1,4 +1,4 @@
-"""Schools and support act on claims in the moment in which these are drawn: no act is lost, none half done (A10)."""
+"""Acts on claims while these are drawn: none is lost, none half done (A10)."""
 
 import logging
 import os
@@ -61,7 +61,7 @@ def submitted_claim(sam: User) -> Claim:
 
 
 def change_of(claim: Claim, sam: User) -> Claim:
-    """A change that only has to be sent."""
+    """Ready to be sent."""
     change = start_change(claim=claim, by=sam)
     hours = dict.fromkeys(change.trainings.values_list("mentor_id", flat=True), AFTER)
     change = set_hours(claim=change, hours=hours, version=change.version, by=sam)
@@ -91,12 +91,12 @@ def preparing_a_draft(claim: Claim, sam: User) -> Callable[[], Any]:
 
 
 def moving_the_window(claim: Claim, sam: User) -> Callable[[], Any]:
-    """There is no page for it yet: this is what it will do to the row."""
+    """There is no page for it yet."""
     return partial(ClaimWindow.objects.filter(pk=claim.window_id).update, closes_on=moved(claim))
 
 
 def moved(claim: Claim) -> date:
-    """Another last day for every claim that is tried, and the window stays open."""
+    """Every claim gets another last day; its window stays open."""
     return min(claim.window.academic_year.ends_on, claim.window.opens_on + timedelta(days=20 + claim.pk % 7))
 
 
@@ -113,7 +113,7 @@ def after(seconds: float, act: Callable[[], Any]) -> Any:
 
 
 def what_stands(act: Callable[..., Any], claim: Claim, done: Any) -> bool:
-    """Whether what the person was told is what became of the claim."""
+    """Whether the person was told the truth."""
     claim.refresh_from_db()
     sampled = SampledClaim.objects.filter(claim=claim).exists()
     hours = claim.trainings.get().hours
@@ -135,7 +135,7 @@ def what_stands(act: Callable[..., Any], claim: Claim, done: Any) -> bool:
 
 
 def test_no_act_is_lost_in_a_draw_and_no_draw_in_an_act(sam: User) -> None:
-    """Who is first is chance; each of the two ends has a test of its own below."""
+    """Who is first is chance; each order has a test below."""
     chance, outcomes = random.Random(10), Counter[str]()
     for trial in range(TRIALS):
         act, claim = ACTS[trial % len(ACTS)], submitted_claim(sam)
@@ -160,7 +160,7 @@ def act(request: pytest.FixtureRequest) -> Any:
 
 
 def draw_while(act: Callable[[], Any], window: ClaimWindow, monkeypatch: pytest.MonkeyPatch) -> SamplingRun | Exception:
-    """A draw that reads its file so slowly that somebody acts, and is done, before it takes the claims."""
+    """Somebody acts between the draw's reading and its taking of claims."""
     read = population.read
 
     def read_slowly(sha256: str) -> list[Any]:
@@ -203,7 +203,7 @@ def test_without_the_comparison_a_run_has_figures_that_its_claims_do_not_have(
 
 
 def act_under_a_draw(act: Callable[[], Any], window: ClaimWindow) -> tuple[SamplingRun, Any]:
-    """Somebody acts when the draw has taken the claims, and nobody can see it yet."""
+    """The draw has taken the claims and not committed."""
     with transaction.atomic():
         run = drawing(window)()
         acting = begun(act)

@@ -1,4 +1,4 @@
-"""Everybody does anything with the same few claims, while samples are drawn; at last the window closes (A02, A10)."""
+"""Everybody acts on the same few claims during draws and the closing (A02, A10)."""
 
 import random
 import time
@@ -59,7 +59,7 @@ EXPECTED = (Refused, StillOnClaims, ClaimsMovedOn)
 
 
 class Crowd:
-    """One school, its people and support, and a few claims that all of them want."""
+    """Of one school and support."""
 
     def __init__(self) -> None:
         self.window: ClaimWindow = open_window()
@@ -85,7 +85,7 @@ class Crowd:
         return outcomes
 
     def do_something(self, by: User, chance: random.Random) -> Any:
-        """A random act on a random claim, as it is read at that moment."""
+        """A random act."""
         claim = chance.choice(list(Claim.objects.select_related("school", "provider", "window")))
         mentors = chance.sample(self.mentors, chance.randint(1, 3))
         edit: dict[str, Any] = {"claim": claim, "version": claim.version, "by": by}
@@ -112,7 +112,6 @@ class Crowd:
         return chance.choice(possible)()
 
     def draw_and_close(self) -> Counter[str]:
-        """Samples of a few claims, again and again, and the end of the window."""
         outcomes: Counter[str] = Counter()
         for _ in range(6):
             time.sleep(0.2)
@@ -127,7 +126,7 @@ class Crowd:
 
 
 def deadlocks() -> int:
-    """As PostgreSQL counts them, also those after which somebody tried again."""
+    """PostgreSQL's count, with those that were tried again."""
     return int(
         run("SELECT deadlocks FROM pg_stat_database WHERE datname = %s", [connection.settings_dict["NAME"]])[0][0]
     )
@@ -159,7 +158,7 @@ def test_nothing_goes_wrong_when_everybody_does_anything_with_the_same_claims() 
 
 
 def test_a_deadlock_would_be_counted() -> None:
-    """The control: two people who hold what the other one needs."""
+    """The control."""
     claims, before, both_hold = [ClaimFactory(), ClaimFactory()], deadlocks(), Barrier(2)
 
     def hold_both(first: Claim, second: Claim) -> None:

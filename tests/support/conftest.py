@@ -1,5 +1,3 @@
-"""Support, a school in an open window with a claim, and a browser for support."""
-
 import pytest
 
 from claims.states import Status
@@ -61,7 +59,7 @@ def claim(fernhollow, harbourlight, sam, ada):
 
 @pytest.fixture
 def draft(fernhollow, harbourlight, sam, ada):
-    """Everything is answered, and nothing is submitted."""
+    """All answered."""
     return ClaimFactory(school=fernhollow, provider=harbourlight, created_by=sam, hours_of={ada: 5}, answered=True)
 
 

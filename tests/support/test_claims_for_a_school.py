@@ -1,5 +1,3 @@
-"""Support prepares a draft in the school's pages and sends it there. Only the school submits or accepts conditions."""
-
 import pytest
 
 from accounts.models import SchoolMembership

@@ -1,5 +1,3 @@
-"""What all actions have in common."""
-
 import inspect
 from collections.abc import Callable
 from typing import Any

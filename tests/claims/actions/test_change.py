@@ -1,5 +1,3 @@
-"""Changing and withdrawing claims: what stood is kept, and the allowance follows."""
-
 from datetime import timedelta
 
 import pytest
@@ -65,7 +63,7 @@ def claim(school: School, sam: User, ada: Mentor) -> Claim:
 
 
 def change_to(claim: Claim, by: User, hours: dict[Mentor, int]) -> Claim:
-    """A draft of a change with these mentors and hours, ready to be submitted."""
+    """Ready to be submitted."""
     change = start_change(claim=claim, by=by)
     change = choose_mentors(claim=change, mentors=list(hours), version=change.version, by=by)
     by_id = {mentor.pk: number for mentor, number in hours.items()}

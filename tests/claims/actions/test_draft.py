@@ -1,5 +1,3 @@
-"""Drafts: every answer is saved as it is given, by whoever may, and nobody overwrites a colleague unawares."""
-
 from collections.abc import Callable
 from typing import Any
 

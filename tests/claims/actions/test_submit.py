@@ -1,5 +1,3 @@
-"""Submitting a claim: once, in time, ready, within the allowance."""
-
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -47,7 +45,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def draft(school: School) -> Claim:
-    """Ready to be submitted: 14 hours for Ada."""
+    """Ready: 14 hours for Ada."""
     return ClaimFactory(school=school, hours_of={MentorFactory(): 14}, answered=True)
 
 
@@ -266,7 +264,7 @@ def test_only_somebody_at_the_school_submits(draft: Claim) -> None:
 
 @in_term
 def test_nothing_that_changes_later_touches_what_was_agreed(draft: Claim, sam: User) -> None:
-    """A14: rates, areas and names move on; the claim stays."""
+    """Rates, areas and names move on (A14)."""
     claim = submit(claim=draft, submitter_is_mentor=False, by=sam)
     before = as_stored(claim)
 

@@ -1,5 +1,3 @@
-"""One claim: its page in every status, a draft's tasks, withdrawing, changing, copying, handing over, deleting."""
-
 import re
 
 import pytest

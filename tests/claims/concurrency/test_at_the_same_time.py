@@ -1,4 +1,4 @@
-"""People in each other's way: none goes over the cap, nothing is done twice, no deadlocks (A01, A02, A05)."""
+"""Nobody goes over the cap, nothing is done twice, no deadlocks (A01, A02, A05)."""
 
 import random
 from collections import Counter
@@ -43,7 +43,7 @@ def submission_of(draft: Claim) -> partial[Claim]:
 
 
 def live_hours() -> dict[int, int]:
-    """Hours by mentor in claims that count, added up from the claims themselves."""
+    """By mentor, added up from the claims."""
     live = MentorTraining.objects.exclude(claim__status__in=USES_NO_ALLOWANCE)
     sums = live.values("mentor").annotate(hours=Sum(F("hours") - F("hours_given_back")))
     return {row["mentor"]: row["hours"] for row in sums}
@@ -69,7 +69,7 @@ def test_of_two_schools_that_want_the_same_hours_one_gets_them() -> None:
 
 
 def check_then_submit(draft: Claim, both_have_looked: Barrier) -> bool:
-    """What careless code would do: look, then write, with nothing that holds the hours in between."""
+    """Careless code: look, then write, without a lock."""
     training = draft.trainings.get()
     left = hours_left([training.mentor], draft.provider, draft.window.academic_year, draft.school)
     both_have_looked.wait(timeout=60)
@@ -104,14 +104,14 @@ def test_careless_code_is_stopped_by_the_database_alone() -> None:
 
 @pytest.mark.usefixtures("_without_the_database_counting")
 def test_without_the_guard_the_same_code_goes_over_the_cap() -> None:
-    """The control: if this did not go wrong, the tests above would prove nothing."""
+    """The control of the tests above."""
     over_the_cap = sum(careless_pair() == [True, True] for _ in range(5))
 
     assert over_the_cap == 5
 
 
 def test_forty_submissions_with_the_same_mentors_in_any_order() -> None:
-    """Each claims 3 hours for 5 of 12 mentors; a mentor has hours for 5 claims and is in about 17."""
+    """Each claims 3 hours for 5 of 12 mentors, who have hours for 5 claims and are in about 17."""
     chance = random.Random(2026)
     provider, mentors = ProviderFactory(), [MentorFactory() for _ in range(12)]
     drafts = [ready_draft(provider, dict.fromkeys(chance.sample(mentors, 5), 3)) for _ in range(40)]

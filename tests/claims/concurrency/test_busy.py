@@ -1,5 +1,3 @@
-"""Colleagues, and support, with one claim at the same moment: one act after the other, and each sees the other's."""
-
 from collections import Counter
 from functools import partial
 
@@ -63,7 +61,7 @@ def test_a_draft_that_one_deletes_and_one_submits_is_one_of_the_two(
 
 
 def delete_while_it_is_submitted(draft: Claim, people: list[User]) -> object:
-    """Submitted, but nobody can see it yet, when the colleague presses "Delete draft"."""
+    """Before the submission commits."""
     with transaction.atomic():
         submit(claim=draft, submitter_is_mentor=False, by=people[0])
         deleting = begun(partial(delete_draft, claim=draft, by=people[1]))

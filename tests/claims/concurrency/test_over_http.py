@@ -1,4 +1,4 @@
-"""The same races through a running server and its pages: two browsers, one allowance, one draft (A01, A05)."""
+"""The same races through a running server (A01, A05)."""
 
 import os
 from collections import Counter
@@ -42,7 +42,7 @@ def ready_draft(**values: Any) -> Claim:
 
 
 def race(server: str, *, same_school: bool) -> tuple[list[requests.Response], int]:
-    """Two people submit 11 hours each of a mentor who has 15 left: where they land, and the hours that then count."""
+    """11 hours each of a mentor who has 15: where the two land, and the hours that count."""
     provider, ada = ProviderFactory(), MentorFactory(first_name="Ada", last_name="Ní Bhriain")
     ClaimFactory(provider=provider, status=Status.SUBMITTED, hours_of={ada: 1})
     first = ready_draft(provider=provider, hours_of={ada: 11})
@@ -77,14 +77,13 @@ def test_of_two_people_in_two_browsers_one_gets_the_hours_and_the_other_reads_wh
 
 @pytest.mark.usefixtures("_without_any_guard")
 def test_without_locks_and_counting_most_of_these_pairs_go_over_the_cap(live_server: Any) -> None:
-    """The control: if this did not go wrong, the test above would prove nothing."""
+    """The control of the test above."""
     over_the_cap = sum(race(live_server.url, same_school=False)[1] == 23 for _ in range(CONTROLS))
 
     assert over_the_cap * 2 >= CONTROLS
 
 
 def press_in_twenty_tabs(browser: Browser, draft: Claim, form: dict[str, str]) -> list[requests.Response]:
-    """The same form, sent twenty times at once."""
     tabs = [browser.another_tab() for _ in range(20)]
     return all_at_once([partial(tab.send, page_in("declaration", draft), form, is_mentor="no") for tab in tabs])
 
@@ -117,7 +116,7 @@ def test_twenty_presses_then_back_refresh_and_press_ten_times_make_one_claim(liv
 
 
 def test_without_the_lock_the_twenty_presses_submit_more_than_once(live_server: Any) -> None:
-    """The control: the page alone does not hold people apart."""
+    """The control."""
     draft = ready_draft(hours_of={MentorFactory(): 4})
 
     with no_row_locks():

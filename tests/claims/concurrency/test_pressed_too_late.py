@@ -1,5 +1,3 @@
-"""Whoever presses a button while a colleague's act is not finished reads what happened, and never an error."""
-
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -38,7 +36,7 @@ def submitted(ready: Claim, priya_nair: User) -> Claim:
 
 @pytest.fixture
 def press(live_server: Any, sam_okafor: User) -> Callable[..., Any]:
-    """Sam has the page open. Somebody acts, and is not finished, when Sam presses the button: where Sam lands."""
+    """Somebody's act is not committed when Sam presses: where Sam lands."""
 
     def press(page: str, claim: Claim, first: Callable[[], Any], who: User = sam_okafor, **answers: str) -> Any:
         browser = Browser(live_server.url, who)

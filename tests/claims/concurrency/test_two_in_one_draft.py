@@ -1,5 +1,3 @@
-"""Two people in one draft, or support and the school: the second sees the first, and nothing is overwritten."""
-
 from collections import Counter
 from functools import partial
 
@@ -42,7 +40,7 @@ def verbs(claim: Claim) -> Counter[str]:
 
 
 def edit_at_once(draft: Claim, ada: Mentor, people: list[User]) -> list[object]:
-    """Everybody enters other hours for Ada, each from the version that was on the page."""
+    """Everybody enters other hours for Ada from the same version."""
     editing = partial(set_hours, claim=draft, version=draft.version)
     return all_at_once([partial(editing, hours={ada.pk: 2 + number}, by=by) for number, by in enumerate(people)])
 
@@ -71,7 +69,7 @@ def test_of_people_who_edit_one_draft_from_one_version_one_is_kept_and_the_other
 def test_who_waits_for_a_colleagues_other_provider_is_told_who_changed_the_draft(
     fernhollow: School, people: list[User], ada: Mentor
 ) -> None:
-    """What the lock was waited for is read anew, with the people and the provider beside it."""
+    """After the wait the people and the provider are read anew, too."""
     draft = ready_draft(fernhollow, ada)
     with transaction.atomic():
         change_provider(claim=draft, provider=ProviderFactory(), version=1, by=people[0])
@@ -83,7 +81,7 @@ def test_who_waits_for_a_colleagues_other_provider_is_told_who_changed_the_draft
 
 
 def test_without_the_lock_an_answer_is_overwritten(fernhollow: School, people: list[User], ada: Mentor) -> None:
-    """The control: both believe that their hours were saved, and one is wrong."""
+    """The control."""
     draft = ready_draft(fernhollow, ada)
     editing = partial(set_hours, claim=draft, version=1)
 

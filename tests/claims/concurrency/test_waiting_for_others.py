@@ -1,5 +1,3 @@
-"""Somebody else holds the lock: a short wait is not noticed, a long one is told on a page that keeps what was typed."""
-
 import inspect
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -56,7 +54,7 @@ HEADING = "Somebody else was saving at the same moment"
 
 @pytest.fixture(autouse=True)
 def _impatient_web() -> Iterator[None]:
-    """As a web process is set up, only shorter: it waits for no lock longer than this."""
+    """As for a web process, with a shorter lock timeout."""
 
     def be_impatient(connection: Any, **_: Any) -> None:
         with connection.cursor() as cursor:
@@ -71,7 +69,7 @@ def _impatient_web() -> Iterator[None]:
 
 @contextmanager
 def somebody_holds(thing: Claim | User, seconds: float = 60) -> Iterator[None]:
-    """Another connection keeps the row locked: until the block ends, or for so many seconds."""
+    """Until the block ends, or for so many seconds."""
     is_held, is_over = Event(), Event()
 
     def keep() -> None:
@@ -106,7 +104,7 @@ def draft(school: School) -> Claim:
 
 @pytest.fixture
 def acts(draft: Claim, sam: User) -> dict[str, Callable[[], Any]]:
-    """Every act on one claim, ready to be done, by its name."""
+    """Every act on one claim, by name."""
     of_sam: dict[str, Any] = {"claim": draft, "by": sam}
     edit = of_sam | {"version": 1}
     pending = PendingMentor.new("7654321", 1)
@@ -144,7 +142,7 @@ ON_ONE_CLAIM = sorted(name for name, action in ACTIONS.items() if "claim" in ins
 def test_a_short_wait_is_not_noticed_and_a_long_one_is_told_with_nothing_changed(
     acts: dict[str, Any], name: str
 ) -> None:
-    """An act that is not patient ends with the database's error instead."""
+    """Without retries an act ends with the database's error."""
     act = acts[name]
     claim = act.keywords["claim"]
 
@@ -210,5 +208,5 @@ def test_a_wait_has_an_end(draft: Claim, sam: User) -> None:
 
 
 def test_nobody_is_ever_told_to_serialize() -> None:
-    """Statements read what is committed: waiting and deadlocks are all that an act can meet, and it tries again."""
+    """Under READ COMMITTED an act meets only waits and deadlocks, and is tried again."""
     assert run("SHOW transaction_isolation") == [("read committed",)]

@@ -1,5 +1,3 @@
-"""Agreed, check, declaration, confirmation."""
-
 import pytest
 
 from claims.actions.submit import submit

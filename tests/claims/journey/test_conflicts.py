@@ -1,5 +1,3 @@
-"""What somebody reads who came second: what happened first, who did it and when, and what became of theirs."""
-
 from datetime import timedelta
 
 import pytest

@@ -1,5 +1,3 @@
-"""Which mentors, and how many hours each completed: an open number, with the limit as a permission."""
-
 import pytest
 
 from claims.models import MentorTraining

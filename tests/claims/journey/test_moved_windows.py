@@ -1,4 +1,4 @@
-"""A window that is moved to open later, while somebody is at work in it."""
+"""A window is moved to open later, while somebody works in it."""
 
 from datetime import timedelta
 

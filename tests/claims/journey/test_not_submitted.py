@@ -1,5 +1,3 @@
-"""What stands in the way of submitting: found on the check page, or when the button is pressed, or too late."""
-
 from datetime import datetime, time, timedelta
 
 import pytest

@@ -1,5 +1,3 @@
-"""Somebody knows the TRN of a new mentor, and not the date of birth: the draft keeps what is known for a colleague."""
-
 import pytest
 
 from activity.models import Entry

@@ -1,5 +1,3 @@
-"""Which provider: known ones, suggestions for the script, options without it, and a draft that is there already."""
-
 import pytest
 
 from claims.actions.change import start_change

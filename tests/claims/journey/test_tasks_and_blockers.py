@@ -1,5 +1,3 @@
-"""The task list of a draft that cannot be submitted today, and of one that support prepares."""
-
 import pytest
 
 from schools.models import Eligibility

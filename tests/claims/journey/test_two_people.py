@@ -1,5 +1,3 @@
-"""Two people in one draft: each sees the other's change, and nobody's answer is overwritten."""
-
 import pytest
 
 from tests.factories import ProviderFactory, claimant_at
@@ -45,7 +43,7 @@ def test_a_change_of_the_same_answer_is_put_before_the_second_person(sam, priya,
 
 @pytest.fixture
 def both_on_all_hours(sam, priya, at, draft, ada, grace):
-    """Ada has 14 hours and Grace none when Sam and Priya open the page of all hours."""
+    """Ada has 14 hours and Grace none when both open the page."""
     draft.trainings.update(hours=14)
     draft.trainings.create(mentor=grace)
     for visitor in (sam, priya):

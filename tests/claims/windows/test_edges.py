@@ -1,4 +1,4 @@
-"""The edges of a window, to the second, in British summer and winter time, by the database's clock (A12)."""
+"""To the second, in summer and winter time, by the database's clock (A12)."""
 
 from datetime import date, datetime, timedelta
 
