@@ -27,7 +27,7 @@ class TrainingType(models.TextChoices):
 
 
 class ClaimWindow(models.Model):
-    """The days on which schools can claim, first and last included, British dates."""
+    """First and last day are included, as British dates."""
 
     academic_year = models.ForeignKey("schools.AcademicYear", models.PROTECT, related_name="windows")
     opens_on = models.DateField()
@@ -86,18 +86,18 @@ class ClaimWindow(models.Model):
         return self.closed_at is None and self.opens_at <= moment < first_moment_after(self.closes_on)
 
     def is_over(self) -> bool:
-        """Whether its last day has passed, or it was closed: whoever sent nothing by then is too late."""
+        """Closed, or past its last day."""
         return self.closed_at is not None or now() >= first_moment_after(self.closes_on)
 
     def is_coming(self) -> bool:
-        """Whether its first day is still to come: there can be drafts in it when that day was moved."""
+        """There can be drafts in it when its first day was moved."""
         return self.closed_at is None and now() < self.opens_at
 
 
 class Claim(models.Model):
-    """A school's request to be paid for hours that its mentors trained with one provider in one window.
+    """Hours that mentors trained with one provider, claimed in one window.
 
-    Rate, area, hours and amount stay empty until the claim is submitted, and are frozen then.
+    Rate, area, hours and amount are empty until it is submitted, and frozen then.
     """
 
     reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
@@ -192,7 +192,7 @@ class Claim(models.Model):
 
     @property
     def pending_mentors(self) -> list[PendingMentor]:
-        """The mentors whom a colleague can find, in the order in which they were asked for."""
+        """In the order in which they were asked for."""
         return [PendingMentor(**each) for each in self.to_find]
 
     def pending_mentor(self, key: str) -> PendingMentor | None:
@@ -201,24 +201,24 @@ class Claim(models.Model):
 
     @cached_property
     def was_checked(self) -> bool:
-        """Its provider has answered about it. A change by the school would undo that, also in an open window."""
+        """Its provider has answered; a change by the school would undo that."""
         return self.assured_at is not None or any(training.hours_given_back for training in self.trainings.all())
 
     @property
     def can_be_changed(self) -> bool:
-        """By its school, today: submitted, in an open window, and nobody else has it, or has had it."""
+        """By its school, today."""
         return self.status == Status.SUBMITTED and self.window.is_open() and not self.was_checked
 
     @property
     def came_to_nothing(self) -> bool:
-        """An expired draft or a withdrawn claim: it can be copied. An expired change is none: its claim stands."""
+        """It can be copied. Not so an expired change: its claim stands."""
         return self.status in (Status.EXPIRED, Status.WITHDRAWN) and self.changes_id is None
 
 
 class ClaimVersion(models.Model):
-    """What was declared at a submission or at a change, kept for ever; number 1 is the first submission.
+    """What was declared at the submission (number 1) or at a change; the newest is how the claim stands.
 
-    The snapshot has ids, whole hours and pence (claims/actions/_checks.py); the newest one is how the claim stands.
+    The snapshot has ids, whole hours and pence (claims/actions/_checks.py).
     """
 
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="versions")
@@ -240,7 +240,7 @@ class ClaimVersion(models.Model):
 
 
 class MentorTraining(models.Model):
-    """Whole hours that one mentor trained with the claim's provider; no hours yet means not answered."""
+    """Whole hours; none yet means not answered."""
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="trainings")
     mentor = models.ForeignKey("mentors.Mentor", models.PROTECT, related_name="trainings")
@@ -266,10 +266,9 @@ class MentorTraining(models.Model):
 
 
 class Allowance(models.Model):
-    """The counter that the database keeps: hours used of the cap, for one mentor, provider and year.
+    """Hours used of the cap, for one mentor, provider and year; a missing row means none.
 
-    What it says is written by triggers only (claims/triggers.py); a missing row means that nothing was used. The cap
-    is the one that held when hours last came in.
+    Only triggers write it (claims/triggers.py). The cap is that of the moment when hours last came in.
     """
 
     mentor = models.ForeignKey("mentors.Mentor", models.PROTECT, related_name="+")
@@ -292,11 +291,10 @@ class Allowance(models.Model):
 
 
 class RowChange(models.Model):
-    """The database's own record: what a statement changed in a row of claims or of trainings, whoever sent it.
+    """What a statement changed in a row of claims or trainings, written by triggers (migrations 0003 and 0010).
 
-    Written by triggers (migrations 0003 and 0010), also for raw SQL; the service's own role may only read it. `by` is
-    empty when no person acts, and `system_task` says what the service was doing; a new status has one or the other.
-    Only columns that changed are kept; `after` is empty for a row that was removed.
+    A new status has a person in `by`, or `system_task` says what the service was doing. Only columns that changed are
+    kept; `after` is empty for a row that was removed.
     """
 
     table_name = models.CharField(max_length=40)
