@@ -81,7 +81,6 @@ class ClaimWindow(models.Model):
         return closing_moment(self.closes_on)
 
     def is_open(self, at: datetime | None = None) -> bool:
-        """Whether schools can submit at that moment; the whole closing day counts."""
         moment = at or now()
         return self.closed_at is None and self.opens_at <= moment < first_moment_after(self.closes_on)
 
@@ -196,7 +195,6 @@ class Claim(models.Model):
         return [PendingMentor(**each) for each in self.to_find]
 
     def pending_mentor(self, key: str) -> PendingMentor | None:
-        """The one of them whom an address names; None where nobody waits under this key, or not any more."""
         return next((each for each in self.pending_mentors if each.key == key), None)
 
     @cached_property
