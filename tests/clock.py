@@ -6,7 +6,7 @@ with time_machine.travel(later):        a part of a test
 set_database_clock(moment)              the database's alone
 bin/test --at "2027-08-31 11:00" ...    everything that names no moment of its own
 
-Processes that a test starts have the clock of the machine, and so has the database for them.
+Processes that a test starts go along (`for_processes`), but for those of the browser's tests.
 """
 
 from collections.abc import Iterator
@@ -91,8 +91,20 @@ def _set_ahead(here: Any) -> None:
     if here.connection.info.transaction_status in _BROKEN:
         return
     here.has_travelled = True  # to the end of the test: who knows what a savepoint takes back
-    seconds = now().timestamp() - time_machine.escape_hatch.time.time() if _python_is_elsewhere() else 0
-    here.connection.execute(f"SET tests.ahead = '{seconds:.6f} seconds'")
+    here.connection.execute(f"SET tests.ahead = '{_ahead():.6f} seconds'")
+
+
+def _ahead() -> float:
+    """In seconds, of the machine's clock."""
+    return now().timestamp() - time_machine.escape_hatch.time.time() if _python_is_elsewhere() else 0
+
+
+def for_processes() -> dict[str, str]:
+    """Variables that take a process, and the database for it, to where the test is (tests/work/settings.py)."""
+    if not _python_is_elsewhere():
+        return {}
+    there = f"-c tests.ahead={_ahead():.6f}s -c search_path=public,clock,pg_catalog"
+    return {"TESTS_AHEAD": f"{_ahead():.6f}", "PGOPTIONS": there}
 
 
 @contextmanager

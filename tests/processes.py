@@ -13,6 +13,7 @@ import psutil
 from django.conf import settings
 from django.db import connection
 
+from tests import clock
 from tests.roles import with_database
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,6 +96,7 @@ def environment_of_tests() -> dict[str, str]:
         "FILES_ROOT": str(settings.FILES_ROOT),
         "SWEEP_SECONDS": "1",
         "LEASE_SECONDS": "2",
+        **clock.for_processes(),
     }
 
 
