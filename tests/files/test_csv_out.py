@@ -3,7 +3,7 @@ import io
 
 import pytest
 from django.db import connection
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from files.csv_out import csv_lines, csv_lines_from_query, plain_text, safe_text, safe_text_sql
@@ -46,7 +46,7 @@ def test_nothing_that_was_made_safe_starts_like_a_formula(text):
 
 
 @pytest.mark.django_db
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(hostile_text.map(lambda text: text.replace("\0", "")), min_size=100, max_size=100))
 def test_the_database_makes_text_safe_in_the_same_way(texts):
     given_texts = "unnest(%s::text[]) WITH ORDINALITY AS given (text, place)"
@@ -59,7 +59,7 @@ def test_the_database_makes_text_safe_in_the_same_way(texts):
 
 
 @pytest.mark.django_db
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(hostile_text, hostile_text, st.integers(-99, 99)), min_size=1, max_size=50))
 def test_a_file_copied_from_the_database_is_the_file_written_by_python(rows):
     rows = [(first.replace("\0", ""), second.replace("\0", ""), number) for first, second, number in rows]
