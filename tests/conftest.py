@@ -7,6 +7,8 @@ import time_machine
 from django.conf import settings
 from django.db import connection
 from django.test import TransactionTestCase, override_settings
+from hypothesis import HealthCheck
+from hypothesis import settings as of_hypothesis
 from redis import Redis
 
 from claims.models import ClaimWindow
@@ -16,6 +18,10 @@ from tests import clock, roles, status_observer, template
 from tests.factories import MentorFactory, claiming_school, open_window
 from tests.processes import RedisServer
 from work import queue
+
+# A machine that is busy fails no test.
+of_hypothesis.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+of_hypothesis.load_profile("patient")
 
 
 @pytest.fixture(scope="session", autouse=True)
