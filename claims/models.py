@@ -16,7 +16,7 @@ from claims.querysets import ClaimQuerySet, WindowQuerySet
 from claims.references import new_reference
 from claims.states import NEVER_SUBMITTED, Status
 from claims.triggers import allowance_triggers, claim_triggers, training_triggers, window_triggers
-from common.clock import closing_moment, first_moment_after, now, opening_moment
+from common.clock import closing_moment, first_moment_after, now, opening_moment, today
 from common.triggers import append_only
 from schools.models import FundingArea
 
@@ -124,6 +124,8 @@ class Claim(models.Model):
     amount_pence = models.PositiveBigIntegerField(null=True, blank=True)
     # Checked by its provider and found right: left out of later draws.
     assured_at = models.DateTimeField(null=True, blank=True)
+    # British date by which the provider was asked to answer, in the latest check.
+    answers_due_on = models.DateField(null=True, blank=True)
 
     objects = ClaimQuerySet.as_manager()
 
@@ -206,6 +208,12 @@ class Claim(models.Model):
     def can_be_changed(self) -> bool:
         """By its school, today."""
         return self.status == Status.SUBMITTED and self.window.is_open() and not self.was_checked
+
+    @property
+    def is_overdue(self) -> bool:
+        """Being checked, by a provider whose last day to answer is over."""
+        due_on = self.answers_due_on
+        return self.status == Status.SAMPLING_IN_PROGRESS and due_on is not None and due_on < today()
 
     @property
     def came_to_nothing(self) -> bool:

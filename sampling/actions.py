@@ -133,7 +133,11 @@ def _move(drawn: list[Candidate], run: SamplingRun, by: User | None) -> list[Cla
             population.claims_of(run.window)
             .filter(reference__in=references)
             .update(
-                status=Status.SAMPLING_IN_PROGRESS, version=F("version") + 1, updated_by=by, updated_at=run.drawn_at
+                status=Status.SAMPLING_IN_PROGRESS,
+                answers_due_on=run.due_on,
+                version=F("version") + 1,
+                updated_by=by,
+                updated_at=run.drawn_at,
             )
         )
         if moved != len(some) or population.facts_now(references) != [population.facts_of(claim) for claim in some]:

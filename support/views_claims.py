@@ -80,7 +80,7 @@ class Claims(FilteredClaims, TemplateView):
 
     def rows(self, keys: list[int]) -> ClaimQuerySet:
         """The claims of one page with all that is shown. Going to page 12,000 looks up nothing of the pages before."""
-        claims: Any = words.with_due_date(Claim.objects.filter(pk__in=keys))
+        claims = Claim.objects.filter(pk__in=keys)
         trainings = Prefetch("trainings", MentorTraining.objects.order_by("pk"))
         rows: Any = with_rate_now(claims.select_related("school", "provider", "window")).prefetch_related(trainings)
         return cast("ClaimQuerySet", rows.order_by(*self.filter.order))

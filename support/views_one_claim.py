@@ -30,7 +30,6 @@ from common.words import moment_in_words
 from mentors.querysets import BY_MENTOR
 from sampling.models import SampledClaim
 from support.forms import SendDraftForm
-from support.presenters.claims import with_due_date
 from support.presenters.one_claim import about_the_rate, details_of, possible_acts, title_of, worth_so_far
 
 
@@ -54,8 +53,7 @@ class ClaimPage(SupportPage):
     @cached_property
     def found(self) -> Claim | None:
         people = ("created_by", "updated_by", "submitted_by")
-        claims: Any = with_due_date(Claim.objects.all())
-        claims = claims.select_related("school", "provider", "window__academic_year", "changes", *people)
+        claims = Claim.objects.select_related("school", "provider", "window__academic_year", "changes", *people)
         reference = self.kwargs["claim"]
         found = claims.filter(reference=reference).first() or claims.filter(versions__drafted_as=reference).first()
         return found or (claims.filter(reference=self.changed).first() if self.changed else None)
@@ -85,21 +83,15 @@ class ClaimPage(SupportPage):
         """The latest sample that has the claim."""
         return self.claim.samplings.select_related("run__window", "request").order_by("-pk").first()
 
-    @property
-    def due_on(self) -> date | None:
-        """By when the provider was asked to answer in that sample."""
-        day: date | None = vars(self.claim)["due_on"]
-        return day
-
     @cached_property
     def status(self) -> SupportStatusTag:
-        return support_status_tag(self.claim, self.due_on)
+        return support_status_tag(self.claim)
 
     @property
     def due(self) -> date | None:
         """By when whoever has the claim has to act: the provider answers, the school submits its draft."""
         if self.status.holder is Holder.PROVIDER:
-            return self.due_on
+            return self.claim.answers_due_on
         return self.claim.window.closes_on if self.status.holder is Holder.SCHOOL and self.claim.is_draft else None
 
     @property

@@ -21,7 +21,7 @@ from common.redirects import see_other
 from govuk.pagination import page_of
 from schools.models import AcademicYear, Eligibility, GrantConditionsAcceptance, School
 from support.forms import FindSchoolForm
-from support.presenters.claims import Row, heads_of, with_due_date
+from support.presenters.claims import Row, heads_of
 from support.presenters.schools import conditions_in_words, details_of
 from support.search import schools_matching
 
@@ -92,7 +92,7 @@ class OneSchool(SupportPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         readiness = readiness_of(self.school)
         claims = Claim.objects.filter(school=self.school).in_their_own_right()
-        shown = with_rate_now(with_due_date(claims)).select_related("school", "provider", "window__academic_year")
+        shown = with_rate_now(claims).select_related("school", "provider", "window__academic_year")
         latest = shown.prefetch_related("trainings").order_by("-updated_at", "-pk")[:CLAIMS_SHOWN]
         return super().get_context_data(
             **kwargs

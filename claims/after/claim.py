@@ -15,7 +15,7 @@ from claims.pages import ClaimPage
 from claims.queries import change_under_way
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.wording.drafts import who_submitted
-from claims.wording.school_status import StatusTag, status_tag, tell_answers_due, why_it_stands
+from claims.wording.school_status import StatusTag, status_tag, why_it_stands
 from claims.wording.sums import sum_of
 from claims.wording.support_status import SupportStatusTag, support_status_tag
 from claims.wording.timeline import Audience, People, acts_of, events_for, people_in
@@ -49,7 +49,6 @@ class OneClaim(ClaimPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         people = self.people()
-        tell_answers_due([self.claim])
         return super().get_context_data(
             sum=sum_of(self.claim, self.trainings, self.left()),
             status=self.status(),
@@ -65,7 +64,7 @@ class OneClaim(ClaimPage, TemplateView):
     def status(self) -> StatusTag | SupportStatusTag:
         """Support reads who has the claim, and nothing of what "you" can do: it cannot."""
         if self.user.is_support:
-            return support_status_tag(self.claim, vars(self.claim).get("answers_due_on"))
+            return support_status_tag(self.claim)
         return status_tag(self.claim, self.readiness)
 
     def has_versions(self) -> bool:

@@ -15,7 +15,6 @@ from claims import answers
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.states import Status
 from claims.wording.provider_status import ProviderRow, provider_status_tag, when_schools_claim
-from claims.wording.school_status import tell_answers_due
 from claims.wording.sums import sum_of
 from claims.wording.timeline import Audience, timeline_of
 from common.clock import today
@@ -68,7 +67,6 @@ class AllClaims(ClaimsThatNameUs, TemplateView):
         page = page_of(handed_in.values_list("pk", flat=True), self.request)
         # What a row shows is looked up for one page only: a large provider has thousands of claims in a year.
         claims = list(self.claims.filter(pk__in=list(page)).order_by(*NEWEST_FIRST))
-        tell_answers_due(claims)
         return super().get_context_data(
             page=page,
             rows=[ProviderRow(claim) for claim in claims],
@@ -92,7 +90,6 @@ class OneClaim(ClaimsThatNameUs, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claim = self.claim
-        tell_answers_due([claim])
         to_check = reverse("sampling:requests", args=[self.provider.code])
         return super().get_context_data(
             claim=claim,

@@ -13,7 +13,7 @@ from claims import answers
 from claims.models import ClaimVersion
 from claims.pages import ClaimPage
 from claims.wording.drafts import people_told, submitted_by_whom
-from claims.wording.school_status import status_tag, tell_answers_due
+from claims.wording.school_status import status_tag
 from claims.wording.sums import sum_of, what_changes
 from claims.wording.timeline import people_in
 from claims.wording.versions import hours_in, mentors_in
@@ -64,7 +64,6 @@ class Confirmation(ClaimPage, TemplateView):
         return self.acted[-1] if self.acted[-1] != self.user else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tell_answers_due([self.claim])
         heading, claimed = submitted_by_whom(self.colleague, is_changed=bool(self.versions))
         return super().get_context_data(
             heading=heading,

@@ -11,7 +11,7 @@ from django.db.models import OuterRef, Subquery, prefetch_related_objects
 from claims.queries import tell_was_checked
 from claims.states import HOURS_GIVEN_BACK, NEVER_SUBMITTED, Status
 from claims.wording.hours import NAMES_SHOWN
-from claims.wording.school_status import StatusTag, status_tag, tell_answers_due
+from claims.wording.school_status import StatusTag, status_tag
 from claims.wording.sums import rate_of
 from claims.wording.support_status import SupportStatusTag, support_status_tag
 from common.clock import british_date, first_moment_after, now
@@ -154,7 +154,7 @@ class RowForSupport(SchoolRow):
 
     @cached_property
     def status(self) -> StatusTag | SupportStatusTag:
-        return support_status_tag(self.claim, vars(self.claim).get("answers_due_on"))
+        return support_status_tag(self.claim)
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,6 @@ def complete(claims: Sequence[Any], readiness: ClaimReadiness) -> None:
             draft.rate_now = rate
     for status, person in NAMED.items():
         prefetch_related_objects([claim for claim in claims if claim.status == status], person)
-    tell_answers_due(claims)
 
 
 def no_claims(year: AcademicYear | None, *, is_now: bool, for_support: bool) -> str:

@@ -15,12 +15,10 @@ from claims.states import Status
 from claims.wording.hours import NAMES_SHOWN
 from claims.wording.school_status import StatusTag
 from claims.wording.support_status import when_open
-from common.clock import british_date, today
+from common.clock import british_date
 from common.words import deadline, in_words, listed, with_weekday
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from claims.models import Claim, ClaimWindow
 
 
@@ -55,19 +53,13 @@ def _paid(claim: Claim) -> str:
     return _checked(claim) or "It may still be chosen for an assurance check. If it is, we ask you."
 
 
-def _due_on(claim: Claim) -> date | None:
-    return getattr(claim, "answers_due_on", None)
-
-
 def _to_check(claim: Claim) -> str:
-    due_on = _due_on(claim)
-    by = f" by {with_weekday(due_on)}" if due_on else ""
+    by = f" by {with_weekday(claim.answers_due_on)}" if claim.answers_due_on else ""
     return f"You are asked to compare the hours with your record{by}."
 
 
 def _overdue(claim: Claim) -> str:
-    due_on = _due_on(claim)
-    return f"Your answer was due by {with_weekday(due_on)}." if due_on else ""
+    return f"Your answer was due by {with_weekday(claim.answers_due_on)}." if claim.answers_due_on else ""
 
 
 S = Status
@@ -100,10 +92,8 @@ PROVIDER_STATUS_TEXTS: dict[Status, ProviderStatusText] = {
 
 
 def provider_status_tag(claim: Claim) -> StatusTag:
-    """For a claim that was handed in and knows when its answers are due (`tell_answers_due`); with its window."""
-    text, due_on = PROVIDER_STATUS_TEXTS[Status(claim.status)], _due_on(claim)
-    if claim.status == Status.SAMPLING_IN_PROGRESS and due_on and due_on < today():
-        text = OVERDUE
+    """For a claim that was handed in, with its window."""
+    text = OVERDUE if claim.is_overdue else PROVIDER_STATUS_TEXTS[Status(claim.status)]
     return StatusTag(text.label, text.colour, text.next(claim))
 
 

@@ -6,17 +6,16 @@ Grey: out of play. A school is told nothing of a clawback before a second person
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from claims.readiness import Blocker
 from claims.states import Status
 from claims.wording.drafts import person_or_support
 from common.clock import british_date
 from common.money import pounds
-from common.statements import rows_of
 from common.words import deadline, in_words, with_weekday
 
 if TYPE_CHECKING:
@@ -134,28 +133,8 @@ def _paid(claim: Claim) -> str:
     return f"{_amount(claim)} was paid{to}. Keep your records: it may still be chosen for an assurance check."
 
 
-def tell_answers_due(claims: Iterable[Any]) -> None:
-    """Gives claims in a check `answers_due_on`: the day by which the provider was asked to answer, in the latest one.
-
-    No query when there are none. Sampling stands above this room, so its tables are found by name, as foreign keys do.
-    """
-    in_a_check = {claim.pk: claim for claim in claims if claim.status == Status.SAMPLING_IN_PROGRESS}
-    if in_a_check:
-        for pk, due_on in rows_of(_ANSWERS_DUE, claims=list(in_a_check)):
-            in_a_check[pk].answers_due_on = due_on
-
-
-_ANSWERS_DUE = """
-    SELECT sampled.claim_id, request.due_on
-    FROM sampling_sampledclaim sampled
-    JOIN sampling_providerrequest request ON request.id = sampled.request_id
-    WHERE sampled.claim_id = ANY (%(claims)s)
-    ORDER BY sampled.id
-"""
-
-
 def _sampling_in_progress(claim: Claim) -> str:
-    due_on = getattr(claim, "answers_due_on", None)
+    due_on = claim.answers_due_on
     asked = f" and was asked to answer by {with_weekday(due_on)}" if due_on else ""
     compares = f"{claim.provider} compares your hours with its record{asked}."
     return f"Nothing to do. This claim was chosen for an assurance check. {compares}"

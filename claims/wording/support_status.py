@@ -12,12 +12,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from claims.states import Status
-from common.clock import british_date, today
+from common.clock import british_date
 from common.words import deadline, in_words, with_weekday
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from claims.models import Claim
 
 
@@ -155,21 +153,18 @@ class SupportStatusTag:
     sentence: str
 
 
-def support_status_text(claim: Claim, due_on: date | None = None) -> SupportStatusText:
-    """`due_on` is the British date by which the provider was asked to answer, for a claim that is being checked."""
+def support_status_text(claim: Claim) -> SupportStatusText:
     status = Status(claim.status)
     if status is Status.DRAFT and claim.window.is_over():
         return SUPPORT_STATUS_TEXTS[Status.EXPIRED]
     if status is Status.SUBMITTED and claim.window.is_over():
         return READY_FOR_PAYMENT
-    if status is Status.SAMPLING_IN_PROGRESS and due_on and due_on < today():
-        return PROVIDER_OVERDUE
-    return SUPPORT_STATUS_TEXTS[status]
+    return PROVIDER_OVERDUE if claim.is_overdue else SUPPORT_STATUS_TEXTS[status]
 
 
-def support_status_tag(claim: Claim, due_on: date | None = None) -> SupportStatusTag:
-    """Like `standing_of_claim`, in support's voice. The claim has its window and its provider."""
-    text = support_status_text(claim, due_on)
+def support_status_tag(claim: Claim) -> SupportStatusTag:
+    """Like `status_tag`, in support's voice. The claim has its window and its provider."""
+    text, due_on = support_status_text(claim), claim.answers_due_on
     sentence = text.next(claim)
     if due_on and text.holder is Holder.PROVIDER:
         verb = "was" if text is PROVIDER_OVERDUE else "is"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import Count, Sum
 
 from claims.listing.presenters import ClaimRow
 from claims.models import ClaimWindow
@@ -17,7 +17,6 @@ from common.clock import british_date
 from common.words import in_words
 from mentors.models import Mentor
 from providers.models import Provider
-from sampling.models import SampledClaim
 from schools.models import AcademicYear, FundingArea, School
 
 if TYPE_CHECKING:
@@ -41,19 +40,13 @@ CLAIM_COLUMNS = [
 UNKNOWN = "not known"
 
 
-def with_due_date(claims: ClaimQuerySet) -> ClaimQuerySet:
-    """Adds `due_on`: by when the provider was asked to answer, in the latest sample that has the claim."""
-    latest = SampledClaim.objects.filter(claim=OuterRef("pk")).order_by("-pk")
-    return claims.annotate(due_on=Subquery(latest.values("request__due_on")[:1]))
-
-
 @dataclass(frozen=True)
 class Row(ClaimRow):
-    """One claim in the list, from `with_due_date` and `with_rate_now`."""
+    """One claim in the list, from `with_rate_now`."""
 
     @cached_property
     def status(self) -> SupportStatusTag:
-        return support_status_tag(self.claim, self.claim.due_on)
+        return support_status_tag(self.claim)
 
     @property
     def changed_on(self) -> date:

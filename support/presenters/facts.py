@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from accounts.models import User
@@ -17,7 +17,7 @@ from claims.models import Claim, ClaimWindow, TrainingType
 from claims.pending_mentors import PendingMentor
 from claims.states import Status
 from common.money import pounds
-from common.words import listed, moment_in_words
+from common.words import in_words, listed, moment_in_words
 from mentors.models import Mentor
 from providers.models import Provider
 from sampling.models import Reason, SamplingRun
@@ -144,6 +144,8 @@ def _in_words(name: str, value: Any, named: Named) -> str:
         return named.name(THINGS[name], value)
     if name.endswith("_at"):
         return moment_in_words(datetime.fromisoformat(value))
+    if name.endswith("_on"):
+        return in_words(date.fromisoformat(value))
     if name.endswith("_pence"):
         return pounds(value)
     return str(LABELS.get(name, {}).get(value, value))

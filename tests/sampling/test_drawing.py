@@ -119,6 +119,7 @@ def test_each_provider_is_asked_about_its_own_claims_and_promised_one_file(windo
         (northquay, 1, 1, 1),
     ]
     assert {r.due_on for r in asked} == {run.due_on}
+    assert set(Claim.objects.values_list("answers_due_on", flat=True)) == {run.due_on}
     assert run.sample_mentor_count == 5
     promised = Task.objects.filter(kind=actions.BUILDING).order_by("pk")
     assert [task.arguments["request_id"] for task in promised] == [r.pk for r in asked]

@@ -101,10 +101,10 @@ def test_a_claim_of_a_window_that_was_moved_to_later_waits_for_it_to_open(status
 
 @pytest.mark.django_db
 def test_a_provider_is_overdue_from_the_day_after_the_due_date():
-    claim = ClaimFactory(status=Status.SAMPLING_IN_PROGRESS, window=closed_window())
+    being_checked = {"status": Status.SAMPLING_IN_PROGRESS, "window": closed_window()}
 
-    due_today = support_status_tag(claim, due_on=today())
-    late = support_status_tag(claim, due_on=today() - timedelta(days=1))
+    due_today = support_status_tag(ClaimFactory(**being_checked, answers_due_on=today()))
+    late = support_status_tag(ClaimFactory(**being_checked, answers_due_on=today() - timedelta(days=1)))
 
     assert (due_today.label, late.label, late.colour) == ("With provider", "Provider overdue", "red")
     assert "The answer is due by" in due_today.sentence
