@@ -1,11 +1,12 @@
 """`bin/bench [files] [pages] [load] [--quick]`: what has to be fast, beside a floor.
 
 files   provider files, beside COPY of the same rows and beside the ORM
-pages   every page of a school, beside its layout without content
+pages   every page of a school, beside its layout without content, and beside itself among 1,000 claims
 load    the last day of a window: fifty claimants at once, beside one
 
-Everything happens in a database of its own, which is dropped at the end. What counts are ratios within one run. A full
-run that misses an aim ends with an error; in a small one fixed costs are nearly everything.
+Everything happens in a database of its own, which is dropped at the end. What counts are ratios within one run. A run
+that misses an aim ends with an error; files and load have theirs at full size, as in a small one fixed costs are nearly
+everything.
 """
 
 import argparse
@@ -32,19 +33,22 @@ def main() -> int:
     with own_database():
         met = measured(asked.parts or PARTS, claims)
     print(f"\nDone in {time.monotonic() - started:.0f} seconds.", flush=True)
-    return 0 if met or claims < SIZES["full"] else 1
+    return 0 if met else 1
 
 
 def measured(parts: list[str], claims: int) -> bool:
     """Whether all aims were met."""
     from bench import load, pages, provider_files, world
 
-    if parts == ["load"]:
-        world.make_place()
-    else:
-        world.make(claims)
-    reports = {"files": provider_files.report, "pages": pages.report, "load": load.report}
-    met = [reports[part]() for part in parts]
+    window, met, is_full = world.make_place(), [], claims >= SIZES["full"]
+    if "pages" in parts:
+        met.append(pages.report(window, claims))
+    if "files" in parts:
+        world.fill(window, claims)
+        world.draw_samples(window)
+        met.append(provider_files.report() or not is_full)
+    if "load" in parts:
+        met.append(load.report() or not is_full)
     return all(met)
 
 

@@ -14,8 +14,8 @@ from common import roles
 from common.clock import today
 from sampling.actions import draw_sample
 from sampling.draw import Parameters
-from schools.models import AcademicYear
-from support.demo.generate import generate_claims
+from schools.models import AcademicYear, School
+from support.demo.generate import CLAIMING_GROUPS, generate_claims
 
 
 def make_place() -> ClaimWindow:
@@ -26,14 +26,19 @@ def make_place() -> ClaimWindow:
         return _open_window()
 
 
-def make(claims: int) -> None:
-    """Draws by value alone."""
-    print(f"{claims:,} claims of the schools and providers of the demonstration.", flush=True)
-    window = make_place()
-    with step("claims"):
+def fill(window: ClaimWindow, claims: int, but: School | None = None) -> None:
+    """Until there are so many claims in the window, none of them of that school."""
+    missing = max(0, claims - window.claims.count())
+    with step(f"{missing:,} more claims"):
         with roles.as_owner():
-            generate_claims(window=window, count=claims, seed=1)
+            schools = School.objects.can_be_onboarded().filter(type_group__in=CLAIMING_GROUPS).order_by("pk")
+            others = schools.exclude(pk=but.pk) if but else schools
+            generate_claims(window=window, count=missing, seed=claims, schools=others)
         tidy()
+
+
+def draw_samples(window: ClaimWindow) -> None:
+    """By value alone, so that they are a hundredth and a tenth."""
     for percent in (1, 10):
         with step(f"a draw of {percent}% of the value"):
             parameters = Parameters(10**15, mentor_submitted_percent=0, target_percent=percent)

@@ -6,17 +6,17 @@ The counters that the database keeps (claims.models.Allowance) refuse; this modu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db import connection
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 
 from claims import rules
-from claims.models import Allowance, Claim
-from claims.states import USES_NO_ALLOWANCE
+from claims.models import Allowance, Claim, MentorTraining
 from common.words import counted
 
 if TYPE_CHECKING:
@@ -85,17 +85,17 @@ def hours_left_with(
 ) -> dict[tuple[int, int], HoursLeft]:
     """The same for several providers, by mentor id and provider id, and still in one query."""
     mentor_ids, provider_ids = [mentor.pk for mentor in mentors], [provider.pk for provider in providers]
-    this_year: dict[tuple[int, int], list[Mapping[str, Any]]] = defaultdict(list)
+    this_year: dict[tuple[int, int], list[UsedHours]] = defaultdict(list)
     earlier: dict[tuple[int, int], int] = defaultdict(int)
     current_hours: dict[tuple[int, int], int] = defaultdict(int)
     for row in _hours_in_claims(mentor_ids, provider_ids):
-        pair = row["mentor_id"], row["provider_id"]
-        if changed and row["claim_id"] == changed.pk:
-            current_hours[pair] = row["used"]
-        elif row["year"] == year.pk:
+        pair = row.mentor, row.provider
+        if changed and row.claim == changed.pk:
+            current_hours[pair] = row.hours
+        elif row.year == year.pk:
             this_year[pair].append(row)
-        elif row["year"] < year.pk:
-            earlier[pair] += row["used"]
+        elif row.year < year.pk:
+            earlier[pair] += row.hours
     return {
         pair: _left(rules.kind_of_training(earlier[pair]), year, this_year[pair], school, current_hours[pair])
         for pair in product(mentor_ids, provider_ids)
@@ -115,38 +115,45 @@ def lock_allowance(mentor_ids: Iterable[int], provider_id: int, year: AcademicYe
     list(rows.order_by("mentor_id").select_for_update(of=("self",)).values_list("pk"))
 
 
-def _hours_in_claims(mentor_ids: list[int], provider_ids: list[int]) -> list[Mapping[str, Any]]:
-    asked: dict[str, Any] = {
-        "mentors": mentor_ids,
-        "providers": provider_ids,
-        "no_allowance": [str(status) for status in USES_NO_ALLOWANCE],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_HOURS_IN_CLAIMS, asked)
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+class UsedHours(NamedTuple):
+    """Hours of one mentor in one claim that use up the allowance; things are ids, `hours` without those given back."""
+
+    mentor: int
+    provider: int
+    claim: int
+    school: int
+    year: int
+    hours: int
+    reference: str
+    submitted_at: datetime
+    submitted_by: str
 
 
-# Asked by most pages of the journey. Each further join would take the database as long to plan as the rest to answer.
-_HOURS_IN_CLAIMS = """
-    SELECT training.mentor_id, training.claim_id, claim.provider_id, training.hours - training.hours_given_back AS used,
-           claim.school_id AS school, claim.reference, claim.submitted_at,
-           (SELECT academic_year_id FROM claims_claimwindow WHERE id = claim.window_id) AS year,
-           (SELECT first_name || ' ' || last_name FROM accounts_user WHERE id = claim.submitted_by_id) AS submitted_by
-    FROM claims_mentortraining training
-    JOIN claims_claim claim ON claim.id = training.claim_id
-    WHERE training.mentor_id = ANY (%(mentors)s) AND claim.provider_id = ANY (%(providers)s)
-      AND claim.status <> ALL (%(no_allowance)s)
-    ORDER BY claim.submitted_at, claim.id
-"""
+def _hours_in_claims(mentor_ids: list[int], provider_ids: list[int]) -> list[UsedHours]:
+    name = Concat("claim__submitted_by__first_name", Value(" "), "claim__submitted_by__last_name")
+    rows = (
+        MentorTraining.objects.using_allowance()
+        .filter(mentor__in=mentor_ids, claim__provider__in=provider_ids)
+        .order_by("claim__submitted_at", "claim")
+        .values_list(
+            "mentor",
+            "claim__provider",
+            "claim",
+            "claim__school",
+            "claim__window__academic_year",
+            F("hours") - F("hours_given_back"),
+            "claim__reference",
+            "claim__submitted_at",
+            name,
+        )
+    )
+    return [UsedHours(*row) for row in rows]
 
 
-def _left(
-    kind: str, year: AcademicYear, rows: Iterable[Mapping[str, Any]], school: School, current_hours: int
-) -> HoursLeft:
-    rows = [row for row in rows if row["used"] > 0]
-    own = [row for row in rows if row["school"] == school.pk]
-    used, used_here = sum(row["used"] for row in rows), sum(row["used"] for row in own)
+def _left(kind: str, year: AcademicYear, rows: Iterable[UsedHours], school: School, current_hours: int) -> HoursLeft:
+    rows = [row for row in rows if row.hours > 0]
+    own = [row for row in rows if row.school == school.pk]
+    used, used_here = sum(row.hours for row in rows), sum(row.hours for row in own)
     cap = rules.cap(kind, year)
     return HoursLeft(
         kind=kind,
@@ -154,15 +161,7 @@ def _left(
         used=used,
         used_here=used_here,
         used_elsewhere=used - used_here,
-        other_schools=len({row["school"] for row in rows} - {school.pk}),
+        other_schools=len({row.school for row in rows} - {school.pk}),
         left=max(rules.hours_left(cap, used), current_hours),
-        own_claims=tuple(
-            OwnClaim(
-                reference=row["reference"],
-                hours=row["used"],
-                submitted_by=(row["submitted_by"] or "").strip(),
-                submitted_at=row["submitted_at"],
-            )
-            for row in own
-        ),
+        own_claims=tuple(OwnClaim(row.reference, row.hours, row.submitted_by.strip(), row.submitted_at) for row in own),
     )

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from claims.allowance import HoursLeft, Shortfall, hours_left
-from claims.queries import change_begun, find_claim, hours_told, tell_was_checked, trainings_of
+from claims.pending_mentors import hours_told
 from claims.wording.hours import what_went
 
 if TYPE_CHECKING:
@@ -22,15 +22,13 @@ class ClaimState:
     def __init__(self, school: School, reference: str) -> None:
         """Raises Claim.DoesNotExist."""
         self.school = school
-        self.claim: Claim = find_claim(school, reference)
+        self.claim: Claim = school.claims.with_answers().called(reference)
         self._hours_left: dict[int, HoursLeft] = {}
 
-    @cached_property
+    @property
     def trainings(self) -> list[MentorTraining]:
         """The mentors on the claim, by first name."""
-        trainings = trainings_of(self.claim)
-        tell_was_checked(self.claim, any(training.hours_given_back for training in trainings))
-        return trainings
+        return list(self.claim.trainings.all())
 
     @property
     def mentors(self) -> list[Mentor]:
@@ -39,7 +37,7 @@ class ClaimState:
     @cached_property
     def change_begun(self) -> Claim | None:
         """The draft in which a change of the claim is prepared."""
-        return change_begun(self.claim)
+        return self.claim.change_drafts.drafts().select_related("created_by").first()
 
     def hours_left(self, mentors: Iterable[Mentor]) -> dict[int, HoursLeft]:
         """What these mentors have left for this claim; the claim that a change will replace does not count."""

@@ -1,7 +1,6 @@
 """Windows, claims, the mentors on them, and the allowance that they use up."""
 
 from datetime import datetime
-from functools import cached_property
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,7 +11,7 @@ from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 
 from claims.pending_mentors import PendingMentor
-from claims.querysets import ClaimQuerySet, WindowQuerySet
+from claims.querysets import ClaimQuerySet, TrainingQuerySet, WindowQuerySet
 from claims.references import new_reference
 from claims.states import NEVER_SUBMITTED, Status
 from claims.triggers import allowance_triggers, claim_triggers, training_triggers, window_triggers
@@ -199,7 +198,7 @@ class Claim(models.Model):
     def pending_mentor(self, key: str) -> PendingMentor | None:
         return next((each for each in self.pending_mentors if each.key == key), None)
 
-    @cached_property
+    @property
     def was_checked(self) -> bool:
         """Its provider has answered; a change by the school would undo that."""
         return self.assured_at is not None or any(training.hours_given_back for training in self.trainings.all())
@@ -255,6 +254,8 @@ class MentorTraining(models.Model):
     training_type = models.CharField(max_length=10, choices=TrainingType, blank=True)
     # Hours not assured, or clawed back: they are free to be claimed again.
     hours_given_back = models.PositiveSmallIntegerField(default=0)
+
+    objects = TrainingQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from activity.models import Entry
 from common.ids import new_public_id
 from common.words import counted
+
+if TYPE_CHECKING:
+    from claims.models import Claim
 
 
 @dataclass(frozen=True)
@@ -54,3 +58,9 @@ class PendingMentor:
 
     def __str__(self) -> str:
         return self.name or "a new mentor"
+
+
+def hours_told(draft: Claim) -> dict[int, int]:
+    """What was told of those who were found for this draft: hours by mentor id, 0 where none were."""
+    found = Entry.objects.about(draft).filter(verb="mentor found", after__has_key="mentor")
+    return {mentor: hours or 0 for mentor, hours in found.values_list("after__mentor", "before__hours_told")}

@@ -1,19 +1,20 @@
-"""Questions about many claims and windows."""
+"""Questions about many claims, windows and mentors on claims."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.functions import Now
 
 from claims.states import NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
 from common.clock import today
+from mentors.querysets import BY_MENTOR
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from claims.models import Claim, ClaimWindow
+    from claims.models import Claim, ClaimWindow, MentorTraining
 
 
 class WindowQuerySet(QuerySet["ClaimWindow"]):
@@ -29,6 +30,10 @@ class WindowQuerySet(QuerySet["ClaimWindow"]):
     def upcoming(self, day: date | None = None) -> WindowQuerySet:
         return self.filter(opens_on__gt=day or today()).order_by("opens_on")
 
+    def newest_first(self) -> WindowQuerySet:
+        """With their years."""
+        return self.select_related("academic_year").order_by("-opens_on")
+
 
 class ClaimQuerySet(QuerySet["Claim"]):
     def visible_to(self, user: User) -> ClaimQuerySet:
@@ -36,6 +41,26 @@ class ClaimQuerySet(QuerySet["Claim"]):
         if user.is_support:
             return self
         return self.filter(school__memberships__user=user)
+
+    def with_answers(self) -> ClaimQuerySet:
+        """What nearly every page of a claim names: provider, window, year, and the mentors."""
+        return self.select_related("provider", "window__academic_year").with_mentors()
+
+    def with_mentors(self) -> ClaimQuerySet:
+        """`trainings.all()` has the mentors then, by first name, and asks no more."""
+        from claims.models import MentorTraining
+
+        return self.prefetch_related(Prefetch("trainings", MentorTraining.objects.by_name()))
+
+    def called(self, reference: str) -> Claim:
+        """The one of this reference; that of a submitted change finds the claim that it changed.
+
+        Raises Claim.DoesNotExist.
+        """
+        try:
+            return self.get(reference=reference)
+        except self.model.DoesNotExist:
+            return self.get(versions__drafted_as=reference)
 
     def drafts(self) -> ClaimQuerySet:
         return self.filter(status=Status.DRAFT)
@@ -48,6 +73,10 @@ class ClaimQuerySet(QuerySet["Claim"]):
         """Without the drafts of changes: for lists and sums."""
         return self.filter(changes=None)
 
+    def latest_first(self) -> ClaimQuerySet:
+        """By their last change."""
+        return self.order_by("-updated_at", "-pk")
+
     def that_can_still_change(self, day: date | None = None) -> ClaimQuerySet:
         """Drafts, and submitted claims while their window is open: a school can still take a mentor off these."""
         day = day or today()
@@ -59,3 +88,12 @@ class ClaimQuerySet(QuerySet["Claim"]):
 
     def using_allowance(self) -> ClaimQuerySet:
         return self.exclude(status__in=USES_NO_ALLOWANCE)
+
+
+class TrainingQuerySet(QuerySet["MentorTraining"]):
+    def by_name(self) -> TrainingQuerySet:
+        """With their mentors, by first name."""
+        return self.select_related("mentor").order_by(*BY_MENTOR)
+
+    def using_allowance(self) -> TrainingQuerySet:
+        return self.exclude(claim__status__in=USES_NO_ALLOWANCE)

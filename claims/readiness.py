@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from django.db.models import Exists
+
 from activity.models import Entry
 from claims.models import ClaimWindow
 from common.clock import today
-from common.joined import Joined
-from common.statements import rows_of
 from schools.models import AcademicYear, School
 
 ASKED_TO_CHECK = "eligibility check asked for"
@@ -85,11 +85,19 @@ def last_asked_to_check(school: School, year: AcademicYear) -> Entry | None:
 
 
 def readiness_of(school: School, known: ClaimWindow | None = None) -> ClaimReadiness:
-    """Two queries, whatever the school has; one when the only window that matters is known, as it is for a draft."""
-    windows = [known] if known else _windows()
+    """Where a school stands today. For a draft its own window is `known` as the only one that matters."""
+    windows = [known] if known else list(ClaimWindow.objects.newest_first())
     window = next((window for window in windows if window.is_open()), None)
-    year = window.academic_year_id if window else None
-    ((eligible, accepted, has_mentors),) = rows_of(_FACTS, school=school.pk, year=year)
+    of_year = {"academic_year": window.academic_year_id if window else None}
+    eligible, accepted, has_mentors = (
+        School.objects.filter(pk=school.pk)
+        .values_list(
+            Exists(school.eligibilities.filter(**of_year)),
+            Exists(school.acceptances.filter(**of_year)),
+            Exists(school.mentor_placements.all()),
+        )
+        .get()
+    )
     return ClaimReadiness(
         windows=windows,
         window=window,
@@ -99,30 +107,3 @@ def readiness_of(school: School, known: ClaimWindow | None = None) -> ClaimReadi
         accepted=accepted,
         has_mentors=has_mentors,
     )
-
-
-def _windows() -> list[ClaimWindow]:
-    windows = []
-    for window, year in _WINDOWS.rows():
-        window.academic_year = year
-        windows.append(window)
-    return windows
-
-
-_WINDOWS = Joined(
-    """
-    FROM claims_claimwindow claim_window
-    JOIN schools_academicyear year ON year.start_year = claim_window.academic_year_id
-    ORDER BY claim_window.opens_on DESC
-    """,
-    claim_window=ClaimWindow,
-    year=AcademicYear,
-)
-_FACTS = """
-    SELECT
-        EXISTS (SELECT FROM schools_eligibility WHERE school_id = %(school)s AND academic_year_id = %(year)s),
-        EXISTS (
-            SELECT FROM schools_grantconditionsacceptance WHERE school_id = %(school)s AND academic_year_id = %(year)s
-        ),
-        EXISTS (SELECT FROM mentors_mentoratschool WHERE school_id = %(school)s)
-"""

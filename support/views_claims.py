@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
-from claims.listing.presenters import with_rate_now
-from claims.models import Claim, ClaimWindow, MentorTraining
+from claims.models import Claim, ClaimWindow
 from claims.querysets import ClaimQuerySet
 from claims.states import Status
 from claims.wording.support_status import Holder
@@ -36,8 +35,7 @@ class FilteredClaims(SupportPage):
 
     @cached_property
     def windows(self) -> dict[int, ClaimWindow]:
-        found = ClaimWindow.objects.select_related("academic_year").order_by("-opens_on")
-        return {window.pk: window for window in found}
+        return {window.pk: window for window in ClaimWindow.objects.newest_first()}
 
     @cached_property
     def claims(self) -> ClaimQuerySet:
@@ -64,7 +62,7 @@ class Claims(FilteredClaims, TemplateView):
         page = page_of(keys, self.request, size=size, count=counts.number)
         return super().get_context_data(
             page=page,
-            rows=[words.Row(claim) for claim in self.rows(list(page))],
+            rows=words.rows_of(self.rows(list(page))),
             counts=counts,
             by_holder=[(holder, count, self.filter.query(waiting=holder.value)) for holder, count in counts.by_holder],
             filter=self.filter,
@@ -81,9 +79,8 @@ class Claims(FilteredClaims, TemplateView):
     def rows(self, keys: list[int]) -> ClaimQuerySet:
         """The claims of one page with all that is shown. Going to page 12,000 looks up nothing of the pages before."""
         claims = Claim.objects.filter(pk__in=keys)
-        trainings = Prefetch("trainings", MentorTraining.objects.order_by("pk"))
-        rows: Any = with_rate_now(claims.select_related("school", "provider", "window")).prefetch_related(trainings)
-        return cast("ClaimQuerySet", rows.order_by(*self.filter.order))
+        shown = claims.select_related("school", "provider", "window").prefetch_related("trainings")
+        return shown.order_by(*self.filter.order)
 
     def choices(self) -> dict[str, Any]:
         """What the filter offers, in two queries beside the windows."""

@@ -27,7 +27,6 @@ from claims.wording.timeline import Audience, timeline_of
 from common.names import in_order_of_names
 from common.redirects import see_other
 from common.words import moment_in_words
-from mentors.querysets import BY_MENTOR
 from sampling.models import SampledClaim
 from support.forms import SendDraftForm
 from support.presenters.one_claim import about_the_rate, details_of, possible_acts, title_of, worth_so_far
@@ -75,8 +74,7 @@ class ClaimPage(SupportPage):
 
     @cached_property
     def trainings(self) -> list[MentorTraining]:
-        found = self.claim.trainings.select_related("mentor", "claim")
-        return list(found.order_by(*BY_MENTOR))
+        return list(self.claim.trainings.by_name())
 
     @cached_property
     def sampled(self) -> SampledClaim | None:

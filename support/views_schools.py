@@ -13,7 +13,6 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.access import SupportPage
 from accounts.models import Search
-from claims.listing.presenters import with_rate_now
 from claims.models import Claim
 from claims.readiness import Blocker, ClaimReadiness, readiness_of
 from common.clock import today
@@ -21,7 +20,7 @@ from common.redirects import see_other
 from govuk.pagination import page_of
 from schools.models import AcademicYear, Eligibility, GrantConditionsAcceptance, School
 from support.forms import FindSchoolForm
-from support.presenters.claims import Row, heads_of
+from support.presenters.claims import heads_of, rows_of
 from support.presenters.schools import conditions_in_words, details_of
 from support.search import schools_matching
 
@@ -92,8 +91,7 @@ class OneSchool(SupportPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         readiness = readiness_of(self.school)
         claims = Claim.objects.filter(school=self.school).in_their_own_right()
-        shown = with_rate_now(claims).select_related("school", "provider", "window__academic_year")
-        latest = shown.prefetch_related("trainings").order_by("-updated_at", "-pk")[:CLAIMS_SHOWN]
+        shown = claims.select_related("school", "provider", "window").prefetch_related("trainings")
         return super().get_context_data(
             **kwargs
             | {
@@ -104,7 +102,7 @@ class OneSchool(SupportPage, TemplateView):
                     "user__first_name", "user__last_name", "user__email"
                 ),
                 "years": self.years(),
-                "rows": [Row(claim) for claim in latest],
+                "rows": rows_of(shown.latest_first()[:CLAIMS_SHOWN]),
                 "heads": heads_of(),
                 "number_of_claims": claims.count(),
                 "claims_url": f"{reverse('support:claims')}?school={self.school.public_id}",

@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
-
-from django.db.models.functions import Now
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from activity.actions import record
 from activity.models import Entry
 from claims import permissions
-from claims.actions._actor import SetActor
+from claims.actions._actor import set_actor
 from claims.models import Claim, ClaimWindow
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
-from common.clock import now
+from common.clock import database_now, now
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
-def lock_claim(claim: Claim, by: User | None, system_task: str = "") -> Claim:
-    """The claim as it stands now, locked until the transaction ends, in which `by` is the one who acts.
+class Locked(NamedTuple):
+    """A claim as it stands now, locked until the transaction ends.
 
-    Nobody is only the service itself, and says what its `system_task` is.
-    `asked_at` on it is the database's time when the request came in, before it waited for the lock: a colleague who
-    is in the way must not make anybody late.
+    `at` is the database's time before it waited for the lock: a colleague who is in the way makes nobody late.
     """
-    rows = Claim.objects.select_for_update(of=("self",)).annotate(asked_at=Now(), actor=SetActor(by, system_task))
+
+    claim: Claim
+    at: datetime
+
+
+def lock_claim(claim: Claim, by: User | None, system_task: str = "") -> Locked:
+    """For `by`, who acts in this transaction; the service itself is nobody, and names its `system_task`.
+
+    Raises DraftGone.
+    """
+    at = database_now()
+    set_actor(by, system_task=system_task)
+    rows = Claim.objects.select_for_update(of=("self",))
     # Only what never changes is joined. After a wait PostgreSQL reads the claim anew, but not the rows beside it: the
     # person who was in the way would be nobody.
     found = rows.select_related("school", "window__academic_year", "created_by").filter(pk=claim.pk).first()
     if found is None:
         raise DraftGone(claim)
-    return found
+    return Locked(found, at)
 
 
 def lock_draft(claim: Claim, version: int | None, by: User) -> Claim:
@@ -44,19 +52,13 @@ def lock_draft(claim: Claim, version: int | None, by: User) -> Claim:
     decides whether the two changes get along (docs/reference/rules.md, part 6).
     """
     permissions.require(permissions.may_prepare, by, claim.school)
-    draft = lock_claim(claim, by)
+    draft, at = lock_claim(claim, by)
     if not draft.is_draft:
         raise NoLongerADraft(draft)
     if version is not None and draft.version != version:
         raise ChangedMeanwhile(draft, draft.updated_by, draft.updated_at)
-    require_open(draft.window, asked_at(draft))
+    require_open(draft.window, at)
     return draft
-
-
-def asked_at(claim: Claim) -> datetime:
-    """When the request for this held claim came in, by the database's clock."""
-    moment: datetime = vars(claim)["asked_at"]
-    return moment
 
 
 def require_open(window: ClaimWindow, at: datetime) -> None:

@@ -5,6 +5,7 @@ A change keeps provider, reference, rate and funding area; mentors and hours can
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,7 +20,7 @@ from claims.actions._checks import (
     require_version,
     set_sum,
 )
-from claims.actions._locking import asked_at, lock_claim, record_act, require_open, save
+from claims.actions._locking import lock_claim, record_act, require_open, save
 from claims.actions._retry import retry_on_lock
 from claims.models import Claim, MentorTraining
 from claims.references import with_a_free_reference
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 def start_change(*, claim: Claim, by: User) -> Claim:
     """A draft of a change, with the claim's own answers in it. While one is under way there is no second."""
     permissions.require(permissions.may_prepare, by, claim.school)
-    claim = lock_claim(claim, by)
-    require_changeable(claim)
+    claim, at = lock_claim(claim, by)
+    require_changeable(claim, at)
     if under_way := claim.change_drafts.drafts().first():
         raise ChangeUnderWay(under_way)
     change = with_a_free_reference(
@@ -59,9 +60,9 @@ def start_change(*, claim: Claim, by: User) -> Claim:
 
 def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: int | None) -> Claim:
     """Put a change in the place of what stood, at the frozen rate, and keep both versions. Called by `submit`."""
-    claim = lock_claim(Claim(pk=change.changes_id, reference=change.reference), by)
+    claim, at = lock_claim(Claim(pk=change.changes_id, reference=change.reference), by)
     try:
-        draft = lock_claim(change, by)
+        draft, _ = lock_claim(change, by)
     except DraftGone:
         if claim.versions.filter(drafted_as=change.reference).exists():
             return claim
@@ -69,7 +70,7 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
     if draft.status == Status.EXPIRED:
         raise WindowClosed(draft.window)
     require_version(draft, version)
-    require_changeable(claim)
+    require_changeable(claim, at)
     trainings = answered_trainings(draft)
     if _changes_nothing(draft, trainings, claim):
         raise NotReady(["a change"])
@@ -94,11 +95,11 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
     return claim
 
 
-def require_changeable(claim: Claim) -> None:
+def require_changeable(claim: Claim, at: datetime) -> None:
     """While the window is open and nobody else has the claim, or has had it: not in a payment run, not in a sample."""
     if claim.status != Status.SUBMITTED or claim.was_checked:
         raise CanNotBeChanged(claim)
-    require_open(claim.window, asked_at(claim))
+    require_open(claim.window, at)
 
 
 def _changes_nothing(draft: Claim, trainings: list[MentorTraining], claim: Claim) -> bool:

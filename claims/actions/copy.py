@@ -19,7 +19,6 @@ from claims.references import with_a_free_reference
 from claims.refusals import CanNotBeCopied
 from common.clock import database_now
 from mentors.models import Mentor
-from mentors.querysets import BY_MENTOR
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -51,7 +50,7 @@ def copy_into_window(*, claim: Claim, window: ClaimWindow, by: User) -> Copied:
     Asked for twice, by one person or by two, it is the same draft, as long as nothing is changed in it.
     """
     permissions.require(permissions.may_prepare, by, claim.school)
-    claim = lock_claim(claim, by)
+    claim, _ = lock_claim(claim, by)
     if not claim.came_to_nothing:
         raise CanNotBeCopied(claim)
     require_open(window, database_now())
@@ -93,7 +92,7 @@ def _same_year(claim: Claim, window: ClaimWindow) -> bool:
 
 def _what_came_along(claim: Claim, draft: Claim) -> Copied:
     """Told from what stands, so that whoever comes second reads it too."""
-    wanted = list(claim.trainings.select_related("mentor").order_by(*BY_MENTOR))
+    wanted = list(claim.trainings.by_name())
     copied = dict(draft.trainings.values_list("mentor_id", "hours"))
     mentors = [one.mentor for one in wanted]
     listed = set(claim.school.mentor_placements.filter(mentor__in=mentors).values_list("mentor_id", flat=True))

@@ -10,7 +10,6 @@ from django.db import transaction
 from claims import answers, permissions
 from claims.actions import emails
 from claims.actions._locking import (
-    asked_at,
     done_before,
     hours_by_mentor,
     lock_claim,
@@ -29,7 +28,6 @@ from claims.references import with_a_free_reference
 from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed
 from common.clock import database_now
 from mentors.models import Mentor
-from mentors.querysets import BY_MENTOR
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -154,10 +152,10 @@ def hand_over(*, claim: Claim, to: User, note: str, by: User, version: int | Non
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     permissions.require(permissions.may_submit, to, claim.school)
-    draft = lock_claim(claim, by)
+    draft, at = lock_claim(claim, by)
     if not draft.is_draft:
         raise NoLongerADraft(draft)
-    require_open(draft.window, asked_at(draft))
+    require_open(draft.window, at)
     if version is not None and done_before("draft handed over", draft, by, version, to=to.pk, note=note):
         return draft
     set_pending_mentors(draft, [each.asked_by(each.trn, by.pk) for each in draft.pending_mentors])
@@ -195,7 +193,7 @@ def require_on_list(mentors: list[Mentor], school: School) -> None:
 
 def fit_to_allowance(draft: Claim) -> list[Shortfall]:
     """Take mentors without hours left off the draft, and empty hours that are too many; returns both, by name."""
-    trainings = list(draft.trainings.select_related("mentor").order_by(*BY_MENTOR))
+    trainings = list(draft.trainings.by_name())
     mentors = [training.mentor for training in trainings]
     left = hours_left(mentors, draft.provider, draft.window.academic_year, draft.school, draft.changes)
     gone = [training for training in trainings if not left[training.mentor_id].left]

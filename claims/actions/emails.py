@@ -76,7 +76,7 @@ def drafts_expired(window: ClaimWindow, drafts: Iterable[Claim]) -> None:
         draft.window = window
         for person in once([draft.created_by, *in_charge.get(draft.school_id, [])]):
             by_person.setdefault(person.pk, (person, []))[1].append(draft)
-    hours, copies_go_to = _hours_so_far(drafts), _where_copies_go(window)
+    hours, copies_go_to = hours_so_far(drafts), _where_copies_go(window)
     letters = [_of_expired(person, theirs, hours, copies_go_to) for person, theirs in by_person.values()]
     write_many("draft_expired", letters)
 
@@ -112,13 +112,13 @@ def _tell_of_draft(draft: Claim, people: Iterable[User], note: str, by: User, to
         "prepared": to_everybody,
         "note": note,
         "to_find": listed(each.in_short for each in draft.pending_mentors) if draft.to_find else "",
-        "so_far": so_far(_hours_so_far([draft]).get(draft.pk, 0), rate_of(draft)),
+        "so_far": so_far(hours_so_far([draft]).get(draft.pk, 0), rate_of(draft)),
         "link": tasks_page(draft),
     }
     _send("draft_handed_over", draft, people, facts, event=f"draft_handed_over-{draft.version}")
 
 
-def _hours_so_far(drafts: Iterable[Claim]) -> dict[int, int]:
+def hours_so_far(drafts: Iterable[Claim]) -> dict[int, int]:
     """Whole hours by draft; a draft without any is left out."""
     trainings = MentorTraining.objects.filter(claim__in=[draft.pk for draft in drafts], hours__gte=1)
     return dict(trainings.values_list("claim").annotate(Sum("hours")))

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from claims import answers, permissions
-from claims.actions._locking import asked_at, hours_by_mentor, lock_claim, record_act, save
+from claims.actions._locking import hours_by_mentor, lock_claim, record_act, save
 from claims.actions._retry import retry_on_lock
 from claims.actions.draft import ask_again, require_on_list
 from claims.actions.pending_mentors import how_many_wait, require_trn_as_seen, set_pending_mentors
@@ -58,10 +58,10 @@ def add_found_mentor(*, claim: Claim, mentor: Mentor, by: User, key: str = "", w
     nobody waits, nothing changes.
     """
     permissions.require(permissions.may_prepare, by, claim.school)
-    draft = lock_claim(claim, by)
+    draft, at = lock_claim(claim, by)
     waiting = [each for each in draft.pending_mentors if each.trn == mentor.trn or each.key == key]
     waiting.sort(key=lambda each: each.trn != mentor.trn)
-    if not waiting or not draft.is_draft or not draft.window.is_open(asked_at(draft)):
+    if not waiting or not draft.is_draft or not draft.window.is_open(at):
         return draft
     if was is not None:
         for each in waiting:

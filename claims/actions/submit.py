@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -17,7 +18,7 @@ from claims.actions._checks import (
     require_version,
     set_sum,
 )
-from claims.actions._locking import asked_at, lock_claim, record_act, require_open, save
+from claims.actions._locking import lock_claim, record_act, require_open, save
 from claims.actions._retry import retry_on_lock
 from claims.actions.change import submit_change
 from claims.actions.draft import require_accredited, require_eligible
@@ -40,17 +41,17 @@ def submit(*, claim: Claim, submitter_is_mentor: bool, by: User, version: int | 
     permissions.require(permissions.may_submit, by, claim.school)
     if claim.changes_id:
         return submit_change(claim, submitter_is_mentor, by, version)
-    draft = lock_claim(claim, by)
+    draft, at = lock_claim(claim, by)
     if draft.status == Status.EXPIRED:
         raise WindowClosed(draft.window)
     if not draft.is_draft:
         return draft
     require_version(draft, version)
-    require_open(draft.window, asked_at(draft))
-    return _hand_in(draft, submitter_is_mentor, by)
+    require_open(draft.window, at)
+    return _hand_in(draft, submitter_is_mentor, by, at)
 
 
-def _hand_in(draft: Claim, submitter_is_mentor: bool, by: User) -> Claim:
+def _hand_in(draft: Claim, submitter_is_mentor: bool, by: User, at: datetime) -> Claim:
     require_eligible(draft.school, draft.window)
     require_conditions(draft)
     require_accredited(draft.provider)
@@ -61,7 +62,7 @@ def _hand_in(draft: Claim, submitter_is_mentor: bool, by: User) -> Claim:
         training.training_type = left[training.mentor_id].kind
     MentorTraining.objects.bulk_update(trainings, ["training_type"])
     move(draft, to=Status.SUBMITTED)
-    draft.submitted_at, draft.submitted_by, draft.submitter_is_mentor = asked_at(draft), by, submitter_is_mentor
+    draft.submitted_at, draft.submitted_by, draft.submitter_is_mentor = at, by, submitter_is_mentor
     draft.funding_area = draft.school.funding_area
     set_sum(draft, trainings, rate_pence)
     submission = ("submitted_at", "submitted_by", "submitter_is_mentor")

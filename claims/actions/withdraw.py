@@ -31,10 +31,10 @@ def withdraw(*, claim: Claim, reason: str, by: User, version: int | None = None,
     without one. Of another version, or when somebody began a change meanwhile, it raises ChangedMeanwhile.
     """
     permissions.require(permissions.may_withdraw, by, claim.school)
-    claim = lock_claim(claim, by)
+    claim, at = lock_claim(claim, by)
     if claim.status == Status.WITHDRAWN:
         return claim
-    require_changeable(claim)
+    require_changeable(claim, at)
     require_version(claim, version)
     lost = claim.change_drafts.drafts().select_for_update().first()
     if lost:

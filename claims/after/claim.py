@@ -12,7 +12,6 @@ from activity.models import Entry
 from claims import answers, permissions
 from claims.allowance import HoursLeft
 from claims.pages import ClaimPage
-from claims.queries import change_under_way
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.wording.drafts import who_submitted
 from claims.wording.school_status import StatusTag, status_tag, why_it_stands
@@ -80,11 +79,11 @@ class OneClaim(ClaimPage, TemplateView):
         """Only what is possible now has a button; otherwise one line says why not."""
         claim = self.claim
         can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
-        change = change_under_way(claim) if can_change else ""
+        change = claim.change_drafts.drafts().first() if can_change else None
         can_copy = claim.came_to_nothing and self.readiness is not None and self.readiness.may_start
         return {
             "change_url": self.claim_url("claims:change") if can_change and not change else "",
-            "carry_on_url": self.school_url("claims:tasks", claim=change) if change else "",
+            "carry_on_url": self.school_url("claims:tasks", claim=change.reference) if change else "",
             "withdraw_url": self.claim_url("claims:withdraw") if can_change else "",
             "copy_url": self.claim_url("claims:copy") if can_copy else "",
             "original_url": self.school_url("claims:claim", claim=claim.changes.reference) if claim.changes else "",

@@ -5,21 +5,20 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import members
 from claims import answers
-from claims.models import Claim, ClaimWindow, MentorTraining
+from claims.models import Claim, ClaimWindow
+from claims.querysets import ClaimQuerySet
 from claims.states import Status
 from claims.wording.provider_status import ProviderRow, provider_status_tag, when_schools_claim
 from claims.wording.sums import sum_of
 from claims.wording.timeline import Audience, timeline_of
 from common.clock import today
 from govuk.pagination import page_of
-from mentors.querysets import BY_MENTOR
 from providers.access import ProviderPage
 from schools.models import AcademicYear
 
@@ -32,14 +31,13 @@ class ClaimsThatNameUs(ProviderPage):
     allowed = staticmethod(members)
 
     @property
-    def handed_in(self) -> QuerySet[Claim]:
+    def handed_in(self) -> ClaimQuerySet:
         return Claim.objects.handed_in().filter(provider=self.provider)
 
     @property
-    def claims(self) -> QuerySet[Claim]:
+    def claims(self) -> ClaimQuerySet:
         """With all that a page shows of them."""
-        by_name = MentorTraining.objects.select_related("mentor").order_by(*BY_MENTOR)
-        return self.handed_in.select_related("school", "window").prefetch_related(Prefetch("trainings", by_name))
+        return self.handed_in.select_related("school", "window").with_mentors()
 
 
 class AllClaims(ClaimsThatNameUs, TemplateView):
@@ -48,8 +46,7 @@ class AllClaims(ClaimsThatNameUs, TemplateView):
     @cached_property
     def windows(self) -> list[ClaimWindow]:
         """Those with claims that name this provider, the newest first."""
-        windows = ClaimWindow.objects.filter(pk__in=self.handed_in.values("window")).select_related("academic_year")
-        return list(windows.order_by("-opens_on"))
+        return list(ClaimWindow.objects.filter(pk__in=self.handed_in.values("window")).newest_first())
 
     @cached_property
     def years(self) -> list[AcademicYear]:

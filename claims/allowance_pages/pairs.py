@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from claims.queries import mentors_at
-from common.joined import Joined
 from govuk.pagination import ROWS_A_PAGE
 from mentors.models import Mentor
 from providers.models import Provider
@@ -26,19 +24,8 @@ Pair = tuple[Provider, Mentor]
 def providers_of(school: School, year: AcademicYear, windows: Iterable[ClaimWindow]) -> list[Provider]:
     """Those whom a claim or draft of that year or the year before names, by name. `windows` are all there are."""
     recent = [window.pk for window in windows if window.academic_year_id in (year.pk, year.pk - 1)]
-    return [provider for (provider,) in _PROVIDERS.rows(school=school.pk, windows=recent)]
-
-
-_PROVIDERS = Joined(
-    """
-    FROM providers_provider provider
-    WHERE provider.id IN (
-        SELECT provider_id FROM claims_claim WHERE school_id = %(school)s AND window_id = ANY (%(windows)s)
-    )
-    ORDER BY provider.name, provider.code
-    """,
-    provider=Provider,
-)
+    claimed = school.claims.filter(window__in=recent)
+    return list(Provider.objects.filter(pk__in=claimed.values("provider")).order_by("name", "code"))
 
 
 class MentorsAt:
@@ -46,8 +33,8 @@ class MentorsAt:
 
     def __init__(self, school: School, found: QuerySet[Mentor] | None = None) -> None:
         most = ROWS_A_PAGE + 1
-        first = mentors_at(school, most) if found is None else list(found[:most])
         self.mentors = Mentor.objects.at(school) if found is None else found
+        first = list(self.mentors[:most])
         self.few = dict(enumerate(first)) if len(first) < most else {}
         self.count = len(first) if len(first) < most else self.mentors.count()
 

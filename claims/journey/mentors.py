@@ -15,7 +15,6 @@ from claims.allowance import HoursLeft
 from claims.journey import steps
 from claims.journey.forms import MentorsForm
 from claims.journey.question import Question
-from claims.queries import mentors_at
 from claims.wording.hours import trn_and_left, why_none_left
 from common.redirects import see_other
 from common.words import listed
@@ -32,7 +31,7 @@ class WhichMentors(Question):
     @cached_property
     def mentors(self) -> list[Mentor]:
         """Everybody on the school's list, by first name."""
-        return mentors_at(self.school)
+        return list(Mentor.objects.at(self.school))
 
     @property
     def left(self) -> dict[int, HoursLeft]:

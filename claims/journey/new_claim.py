@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -60,7 +59,7 @@ class NewClaimPage(SchoolPage, FormView):
         drafts = self.drafts_for(provider)
         if not drafts:
             return self.start(provider)
-        mine = [draft for draft in drafts if draft.created_by_id == self.user.pk and not draft.number_of_mentors]
+        mine = [draft for draft in drafts if draft.created_by_id == self.user.pk and not draft.trainings.all()]
         if mine:
             return see_other(self.school_url(steps.MENTORS, claim=mine[0].reference))
         return see_other(self.school_url("claims:draft-exists", provider=provider.code))
@@ -72,13 +71,11 @@ class NewClaimPage(SchoolPage, FormView):
         draft = start_draft(school=self.school, provider=provider, window=window, by=self.user)
         return see_other(self.school_url(steps.MENTORS, claim=draft.reference))
 
-    def drafts_for(self, provider: Provider) -> list[Any]:
+    def drafts_for(self, provider: Provider) -> list[Claim]:
         drafts = Claim.objects.drafts().filter(
             school=self.school, provider=provider, window=self.readiness.window, changes=None
         )
-        return list(
-            drafts.select_related("created_by").annotate(number_of_mentors=Count("trainings")).order_by("-updated_at")
-        )
+        return list(drafts.select_related("created_by").prefetch_related("trainings").latest_first())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**{"caption": f"New claim, {self.readiness.year}"} | kwargs)
@@ -141,7 +138,7 @@ class DraftExists(NewClaimPage):
         return get_object_or_404(Provider.objects.accredited(), code=self.kwargs["provider"])
 
     @cached_property
-    def drafts(self) -> list[Any]:
+    def drafts(self) -> list[Claim]:
         return self.drafts_for(self.provider)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -27,10 +27,10 @@ class Tasks(ClaimPage, TemplateView):
 
     def handed_over(self) -> HandedOver | None:
         """The last handing over. All whom the page names are read at once, and the claim knows its own then."""
-        claim, acts = self.claim, last_act_of_handing_over(self.claim)
-        people = people_in(acts, claim.created_by_id, claim.updated_by_id, reader=self.user)
+        claim, act = self.claim, last_act_of_handing_over(self.claim)
+        people = people_in([act] if act else [], claim.created_by_id, claim.updated_by_id, reader=self.user)
         claim.created_by, claim.updated_by = people.get(claim.created_by_id), people.get(claim.updated_by_id)
-        return handed_over(claim, acts[0], self.user, people) if acts else None
+        return handed_over(claim, act, self.user, people) if act else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claim, trainings = self.claim, self.trainings

@@ -14,7 +14,6 @@ from claims.pages import ClaimPage
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.wording.sums import Line, Sum, sum_of, what_changes
 from common.words import listed
-from mentors.querysets import BY_MENTOR
 
 SUPPORT = f"mailto:{settings.SUPPORT_EMAIL}"
 
@@ -38,7 +37,7 @@ class WholeDraft:
         """For a change of a submitted claim: what was and what is now."""
         if self.claim.changes is None:
             return []
-        before = self.claim.changes.trainings.select_related("mentor").order_by(*BY_MENTOR)
+        before = self.claim.changes.trainings.by_name()
         now = {training.mentor: training.hours for training in self.state.trainings}
         return [
             *what_changes({training.mentor: training.hours for training in before}, now),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from claims.wording.school_status import status_text_of
 from common.clock import british_date
@@ -11,6 +11,8 @@ from common.money import plain_pounds
 from files.csv_out import csv_lines
 
 if TYPE_CHECKING:
+    from claims.listing.presenters import SchoolRow
+    from claims.models import MentorTraining
     from schools.models import AcademicYear, School
 
 LIST_COLUMNS = [
@@ -28,11 +30,12 @@ LIST_COLUMNS = [
 ]
 
 
-def rows(claims: Iterable[Any]) -> Iterator[Sequence[object]]:
-    """As the list shows them, from `presenters.complete`: a draft at today's rate, and one row without mentors too."""
-    for claim in claims:
-        rate = claim.rate_pence or claim.rate_now
-        for training in claim.trainings.all() or [None]:
+def lines(rows: Iterable[SchoolRow]) -> Iterator[Sequence[object]]:
+    """As the list shows them: a draft at today's rate, and one line without mentors too."""
+    for row in rows:
+        claim, rate = row.claim, row.rate_pence
+        trainings: Sequence[MentorTraining | None] = row.trainings or [None]
+        for training in trainings:
             hours = training.hours if training else None
             yield [
                 claim.reference,

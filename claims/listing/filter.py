@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
+from django.db.models.functions import Collate
+
+from claims.models import MentorTraining
+from claims.states import Status
 from claims.wording.school_status import SCHOOL_STATUS_TEXTS, StatusGroup
 from common.clock import today
-from common.statements import rows_of
+from mentors.models import Mentor
+from mentors.names import PlainName
+from mentors.querysets import IN_ORDER
+from providers.models import Provider
 
 if TYPE_CHECKING:
     from claims.listing.presenters import Totals
     from claims.models import ClaimWindow
-    from schools.models import AcademicYear, School
+    from claims.querysets import ClaimQuerySet
+    from schools.models import AcademicYear
 
 MOST_TO_NAME_MENTORS = 100
 """Claims, up to which the filter names every mentor; of more, somebody is found faster by the search."""
@@ -54,39 +63,19 @@ class ListFilter:
     def is_on(self) -> bool:
         return bool(self.group or self.provider or self.mentor or self.found)
 
-    @property
-    def conditions(self) -> tuple[str, ...]:
-        """What is chosen, each as a part of a statement about a `claim`."""
-        return tuple(_CONDITIONS[name] for name in _CONDITIONS if getattr(self, name))
-
-    def values(self, windows: Iterable[ClaimWindow]) -> dict[str, Any]:
-        """What stands in the conditions, for claims of these windows."""
-        return {
-            "statuses": [
-                str(status) for status, text in SCHOOL_STATUS_TEXTS.items() if text.group is GROUPS.get(self.group)
-            ],
-            "over": [window.pk for window in windows if window.closes_on < today()],
-            "provider": self.provider,
-            "mentor": self.mentor,
-            "found": self.found.split(","),
-        }
-
-    def options(self, school: School, windows: Iterable[ClaimWindow], totals: Totals) -> Options:
-        """The providers that the totals are of, and the mentors of these claims, in one query."""
-        names_mentors = totals.number <= MOST_TO_NAME_MENTORS
-        found = rows_of(
-            _OPTIONS,
-            school=school.pk,
-            windows=[window.pk for window in windows],
-            providers=totals.providers,
-            names_mentors=names_mentors,
-        )
-        mentors = [(value, text) for kind, value, text, *_ in found if kind == "mentor"]
-        return Options(
-            groups=[(name, group.value) for name, group in GROUPS.items()],
-            providers=[(value, text) for kind, value, text, *_ in found if kind == "provider"],
-            mentors=mentors if names_mentors else None,
-        )
+    def fits(self, windows: Iterable[ClaimWindow]) -> Q:
+        """What is chosen, of claims in these windows."""
+        fits = Q()
+        if self.group:
+            fits &= _in_group(GROUPS[self.group], windows)
+        if self.provider:
+            fits &= Q(provider__code=self.provider)
+        if self.mentor:
+            fits &= _with_a_mentor([self.mentor])
+        if self.found:
+            found = self.found.split(",")
+            fits &= Q(provider__code__in=found) | _with_a_mentor(found)
+        return fits
 
     def query(self, year: AcademicYear | None) -> str:
         """The same choice as an address writes it."""
@@ -95,37 +84,26 @@ class ListFilter:
         return urlencode({name: value for name, value in chosen.items() if value})
 
 
-# A draft of a window that is over is finished, and nothing to do: it counts as expired.
-_CONDITIONS = {
-    "group": """
-        AND CASE WHEN status = 'draft' AND window_id = ANY (%(over)s) THEN 'expired' ELSE status END
-            = ANY (%(statuses)s)
-    """,
-    "provider": "AND provider_id IN (SELECT id FROM providers_provider WHERE code = %(provider)s)",
-    "mentor": """
-        AND id IN (
-            SELECT claim_id FROM claims_mentortraining training JOIN mentors_mentor mentor ON mentor.id = mentor_id
-            WHERE mentor.public_id = %(mentor)s
-        )
-    """,
-    "found": """
-        AND (
-            provider_id IN (SELECT id FROM providers_provider WHERE code = ANY (%(found)s))
-            OR id IN (
-                SELECT claim_id FROM claims_mentortraining training JOIN mentors_mentor mentor ON mentor.id = mentor_id
-                WHERE mentor.public_id = ANY (%(found)s)
-            )
-        )
-    """,
-}
-_OPTIONS = """
-    SELECT 'provider', code, name, mentors_plain_name(name) COLLATE "C" AS plain_name, code AS number
-    FROM providers_provider WHERE id = ANY (%(providers)s)
-    UNION ALL
-    SELECT 'mentor', public_id, first_name || ' ' || last_name, plain_name, trn FROM mentors_mentor
-    WHERE %(names_mentors)s AND id IN (
-        SELECT mentor_id FROM claims_mentortraining training JOIN claims_claim claim ON claim.id = training.claim_id
-        WHERE school_id = %(school)s AND window_id = ANY (%(windows)s) AND changes_id IS NULL
+def _in_group(group: StatusGroup, windows: Iterable[ClaimWindow]) -> Q:
+    """A draft of a window that is over is finished, and nothing to do: it counts as expired."""
+    statuses = [status for status, text in SCHOOL_STATUS_TEXTS.items() if text.group is group]
+    over = [window for window in windows if window.closes_on < today()]
+    too_late = Q(status=Status.DRAFT, window__in=over)
+    fits = Q(status__in=statuses)
+    return fits | too_late if Status.EXPIRED in statuses else fits & ~too_late
+
+
+def _with_a_mentor(public_ids: list[str]) -> Q:
+    return Q(pk__in=MentorTraining.objects.filter(mentor__public_id__in=public_ids).values("claim"))
+
+
+def options_of(claims: ClaimQuerySet, totals: Totals) -> Options:
+    """For these claims, of which the totals are: their providers, and their mentors by name."""
+    providers = Provider.objects.filter(pk__in=totals.providers).annotate(plain=Collate(PlainName("name"), "C"))
+    mentors = Mentor.objects.filter(pk__in=MentorTraining.objects.filter(claim__in=claims).values("mentor"))
+    names_mentors = totals.number <= MOST_TO_NAME_MENTORS
+    return Options(
+        groups=[(name, group.value) for name, group in GROUPS.items()],
+        providers=list(providers.order_by("plain", "code").values_list("code", "name")),
+        mentors=[(each.public_id, str(each)) for each in mentors.order_by(*IN_ORDER)] if names_mentors else None,
     )
-    ORDER BY plain_name, number
-"""

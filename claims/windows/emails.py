@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import SchoolMembership, User
-from claims.actions.emails import named, so_far, tasks_page
+from claims.actions.emails import hours_so_far, named, so_far, tasks_page
 from claims.models import Claim, ClaimWindow
+from claims.querysets import ClaimQuerySet
 from claims.states import Status
 from claims.wording.drafts import person_or_support
 from common.addresses import full_address
@@ -26,6 +27,11 @@ from schools.models import GrantConditionsAcceptance, HourlyRate, School
 Facts = dict[str, Any]
 
 
+class DraftSoFar(NamedTuple):
+    draft: Claim
+    hours: int
+
+
 def people_to_tell(window: ClaimWindow) -> QuerySet[User]:
     """People who can sign in, of schools that were onboarded, are eligible, and have drafts or have not claimed."""
     of_a_school = SchoolMembership.objects.filter(user=OuterRef("pk"), school__in=schools_to_tell(window).values("pk"))
@@ -34,10 +40,14 @@ def people_to_tell(window: ClaimWindow) -> QuerySet[User]:
 
 def schools_to_tell(window: ClaimWindow) -> QuerySet[School]:
     """A withdrawn claim is no claim; the draft of a change is a draft."""
-    claims = Claim.objects.filter(school=OuterRef("pk"), window=window)
-    claimed = claims.handed_in().exclude(status=Status.WITHDRAWN)
+    drafts = Claim.objects.drafts().filter(school=OuterRef("pk"), window=window)
+    claimed = _claimed_in(window).filter(school=OuterRef("pk"))
     schools = School.objects.eligible_in(window.academic_year_id).filter(onboarded_at__isnull=False)
-    return schools.annotate(has_claimed=Exists(claimed)).filter(Q(has_claimed=False) | Exists(claims.drafts()))
+    return schools.filter(~Exists(claimed) | Exists(drafts))
+
+
+def _claimed_in(window: ClaimWindow) -> ClaimQuerySet:
+    return Claim.objects.handed_in().exclude(status=Status.WITHDRAWN).filter(window=window)
 
 
 def letters_to(people: list[User], window: ClaimWindow, today: date, key: str, not_after: datetime) -> list[Email]:
@@ -93,30 +103,30 @@ def _about_schools(school_ids: Iterable[int], window: ClaimWindow) -> dict[int, 
     """By school, in the order of their names."""
     rates = dict(HourlyRate.objects.filter(academic_year=window.academic_year_id).values_list("area", "pence"))
     drafts = _drafts_by_school(school_ids, window)
-    accepted = GrantConditionsAcceptance.objects.filter(school=OuterRef("pk"), academic_year=window.academic_year_id)
-    schools = schools_to_tell(window).filter(pk__in=school_ids).annotate(has_accepted=Exists(accepted))
+    claimed = set(_claimed_in(window).filter(school__in=school_ids).values_list("school", flat=True))
+    acceptances = GrantConditionsAcceptance.objects.filter(academic_year=window.academic_year_id)
+    accepted = set(acceptances.filter(school__in=school_ids).values_list("school", flat=True))
     return {
         school.pk: _about(school, drafts[school.pk], rates.get(school.funding_area))
-        for school in schools.order_by("name", "pk")
+        | {"has_claimed": school.pk in claimed, "has_accepted": school.pk in accepted}
+        for school in schools_to_tell(window).filter(pk__in=school_ids).order_by("name", "pk")
     }
 
 
-def _about(school: Any, drafts: list[Claim], rate: int | None) -> Facts:
+def _about(school: School, drafts: list[DraftSoFar], rate: int | None) -> Facts:
     """One school; with one draft the link goes straight to it. Where no rate is set, nothing is said of pounds."""
     claims = full_address("claims:list", school=school.public_id)
     return {
         "id": school.pk,
         "name": school.name,
         "rate": pounds(rate) if rate else "",
-        "has_claimed": school.has_claimed,
-        "has_accepted": school.has_accepted,
-        "drafts": [_draft(draft, rate) for draft in drafts],
-        "has_changes": any(draft.changes_id for draft in drafts),
-        "link": tasks_page(drafts[0]) if len(drafts) == 1 else claims,
+        "drafts": [_draft(draft, hours, rate) for draft, hours in drafts],
+        "has_changes": any(draft.changes_id for draft, _ in drafts),
+        "link": tasks_page(drafts[0].draft) if len(drafts) == 1 else claims,
     }
 
 
-def _draft(draft: Any, rate: int | None) -> Facts:
+def _draft(draft: Claim, hours: int, rate: int | None) -> Facts:
     """What is in a draft so far. A change is paid at the frozen rate of its claim."""
     if draft.changes:
         rate = draft.changes.rate_pence
@@ -124,15 +134,16 @@ def _draft(draft: Any, rate: int | None) -> Facts:
         "reference": draft.reference,
         "changes": draft.changes.reference if draft.changes else "",
         "provider": draft.provider.name,
-        "so_far": so_far(draft.hours_so_far or 0, rate),
+        "so_far": so_far(hours, rate),
         "by": person_or_support(draft.created_by),
     }
 
 
-def _drafts_by_school(school_ids: Iterable[int], window: ClaimWindow) -> Mapping[int, list[Claim]]:
-    drafts: defaultdict[int, list[Claim]] = defaultdict(list)
-    rows = Claim.objects.drafts().filter(window=window, school__in=school_ids)
-    rows = rows.select_related("school", "provider", "created_by", "changes")
-    for draft in rows.annotate(hours_so_far=Sum("trainings__hours")).order_by("pk"):
-        drafts[draft.school_id].append(draft)
+def _drafts_by_school(school_ids: Iterable[int], window: ClaimWindow) -> Mapping[int, list[DraftSoFar]]:
+    drafts: defaultdict[int, list[DraftSoFar]] = defaultdict(list)
+    found = Claim.objects.drafts().filter(window=window, school__in=school_ids).order_by("pk")
+    rows = list(found.select_related("school", "provider", "created_by", "changes"))
+    hours = hours_so_far(rows)
+    for draft in rows:
+        drafts[draft.school_id].append(DraftSoFar(draft, hours.get(draft.pk, 0)))
     return drafts

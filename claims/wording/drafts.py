@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from claims.answers import YES_OR_NO_ANSWERS
 from common.clock import british_date, today
@@ -29,10 +29,11 @@ def where_and_code(provider: Provider) -> str:
     return ", ".join(filter(None, [provider.town, provider.code]))
 
 
-def draft_so_far(draft: Any) -> str:
+def draft_so_far(draft: Claim) -> str:
     """Started by Sam Okafor on 2 June 2026, 2 mentors so far"""
     started = in_words(british_date(draft.created_at))
-    mentors = f"{counted(draft.number_of_mentors, 'mentor')} so far" if draft.number_of_mentors else "no mentors yet"
+    number = len(draft.trainings.all())
+    mentors = f"{counted(number, 'mentor')} so far" if number else "no mentors yet"
     return f"Started by {person_or_support(draft.created_by)} on {started}, {mentors}"
 
 

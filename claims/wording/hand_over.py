@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from accounts.models import User
 from activity.models import Entry
+from claims.models import Claim
 from claims.wording.drafts import person_or_support, when
-from common.joined import Joined
 
 if TYPE_CHECKING:
-    from accounts.models import User
-    from claims.models import Claim
+    from collections.abc import Iterable
+
     from claims.wording.timeline import People
 
 BY_THE_SCHOOL, BY_SUPPORT = "draft handed over", "draft sent to the school"
@@ -25,21 +26,17 @@ class HandedOver:
     note: str
 
 
-def last_act_of_handing_over(draft: Claim) -> list[Entry]:
-    """The one act, or none where nobody handed it over."""
-    verbs = [BY_THE_SCHOOL, BY_SUPPORT]
-    return [act for (act,) in _LAST_ACT.rows(kind=draft._meta.label_lower, draft=str(draft.pk), verbs=verbs)]
+def last_act_of_handing_over(draft: Claim) -> Entry | None:
+    return Entry.objects.about(draft).filter(verb__in=[BY_THE_SCHOOL, BY_SUPPORT]).last()
 
 
-_LAST_ACT = Joined(
-    """
-    FROM activity_entry act
-    WHERE act.about_kind = %(kind)s AND act.about_id = %(draft)s AND act.verb = ANY (%(verbs)s)
-    ORDER BY act.id DESC
-    LIMIT 1
-    """,
-    act=Entry,
-)
+def asked_to_carry_on(drafts: Iterable[int]) -> dict[int, User]:
+    """Of each draft, by its id, the colleague to whom it was handed over last."""
+    kind, ids = Claim._meta.label_lower, [str(pk) for pk in drafts]
+    acts = Entry.objects.filter(about_kind=kind, about_id__in=ids, verb=BY_THE_SCHOOL).order_by("pk")
+    last = {int(pk): to for pk, to in acts.values_list("about_id", "after__to")}
+    people = User.objects.in_bulk(set(last.values()))
+    return {pk: people[to] for pk, to in last.items()}
 
 
 def handed_over(draft: Claim, act: Entry, reader: User, people: People) -> HandedOver | None:

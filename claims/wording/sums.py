@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from claims.models import TrainingType
 from claims.wording.hours import why_fewer_left
 from common.money import pounds
-from common.statements import rows_of
 from common.words import counted
-from schools.models import FundingArea
+from schools.models import FundingArea, HourlyRate
 
 if TYPE_CHECKING:
     from claims.allowance import HoursLeft
@@ -57,11 +56,19 @@ def rate_of(claim: Claim) -> int:
     frozen = claim.changes.rate_pence if claim.changes else claim.rate_pence
     if frozen is not None:
         return frozen
-    rates = rows_of(_RATE, year=claim.window.academic_year_id, area=claim.school.funding_area)
-    return rates[0][0] if rates else 0
+    return rate_now(claim.window.academic_year_id, claim.school.funding_area)
 
 
-_RATE = "SELECT pence FROM schools_hourlyrate WHERE academic_year_id = %(year)s AND area = %(area)s"
+def rate_now(year: int, area: str) -> int:
+    """Pence an hour that an area gets in a year; nought where none is set."""
+    rates = HourlyRate.objects.filter(academic_year=year, area=area)
+    return rates.values_list("pence", flat=True).first() or 0
+
+
+def rates_now() -> dict[tuple[int, str], int]:
+    """Pence an hour by year and area: a few for each year."""
+    rates = HourlyRate.objects.values_list("academic_year", "area", "pence")
+    return {(year, area): pence for year, area, pence in rates}
 
 
 def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int, HoursLeft] | None = None) -> Sum:

@@ -21,7 +21,6 @@ from claims.models import Claim
 from claims.states import Status
 from claims.wording.drafts import person_or_support
 from common.clock import now
-from common.joined import Joined
 from common.money import pounds
 from common.words import counted
 
@@ -107,22 +106,12 @@ def timeline_of(claim: Claim, audience: Audience) -> list[Event]:
 
 
 def acts_of(claim: Claim) -> list[Entry]:
-    """All that is on record about the claim and about the drafts of its changes, the newest first; one query."""
-    return [act for (act,) in _ACTS.rows(kind=claim._meta.label_lower, claim=str(claim.pk))]
-
-
-# By the ids in one list, so that both parts are looked up in the index of things.
-_ACTS = Joined(
-    """
-    FROM activity_entry act
-    WHERE act.about_kind = %(kind)s AND act.about_id = ANY(ARRAY[%(claim)s::text] || ARRAY(
-        SELECT after ->> 'draft' FROM activity_entry
-        WHERE about_kind = %(kind)s AND about_id = %(claim)s AND verb = 'change started'
-    ))
-    ORDER BY act.id DESC
-    """,
-    act=Entry,
-)
+    """All that is on record about the claim and about the drafts of its changes, the newest first."""
+    acts = list(Entry.objects.about(claim))
+    if drafts := drafts_of_changes(acts):
+        about_drafts = Entry.objects.filter(about_kind=claim._meta.label_lower, about_id__in=map(str, drafts))
+        acts = sorted([*acts, *about_drafts], key=lambda act: act.pk)
+    return acts[::-1]
 
 
 def people_in(acts: Iterable[Entry], *others: int | None, reader: User | None = None) -> People:
@@ -133,10 +122,7 @@ def people_in(acts: Iterable[Entry], *others: int | None, reader: User | None = 
     known: dict[int | None, User] = {reader.pk: reader} if reader else {}
     handed_to = (act.after["to"] for act in acts if act.after and "to" in act.after)
     ids = {*(act.by_id for act in acts), *handed_to, *others} - {None, *known}
-    return known | {person.pk: person for (person,) in _PEOPLE.rows(ids=list(ids))} if ids else known
-
-
-_PEOPLE = Joined("FROM accounts_user person WHERE person.id = ANY (%(ids)s)", person=User)
+    return known | User.objects.in_bulk(ids) if ids else known
 
 
 def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:

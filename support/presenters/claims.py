@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ from django.db.models import Count, Sum
 from claims.listing.presenters import ClaimRow
 from claims.models import ClaimWindow
 from claims.states import Status
+from claims.wording.sums import rates_now
 from claims.wording.support_status import SUPPORT_STATUS_TEXTS, Holder, SupportStatusTag, support_status_tag
 from common.clock import british_date
 from common.words import in_words
@@ -22,6 +23,7 @@ from schools.models import AcademicYear, FundingArea, School
 if TYPE_CHECKING:
     from datetime import date
 
+    from claims.models import Claim
     from claims.querysets import ClaimQuerySet
     from support.filters import ClaimFilter
 
@@ -42,7 +44,7 @@ UNKNOWN = "not known"
 
 @dataclass(frozen=True)
 class Row(ClaimRow):
-    """One claim in the list, from `with_rate_now`."""
+    """One claim in the console's lists."""
 
     @cached_property
     def status(self) -> SupportStatusTag:
@@ -55,7 +57,14 @@ class Row(ClaimRow):
 
     @property
     def mentors(self) -> int:
-        return len(self.claim.trainings.all())
+        return len(self.trainings)
+
+
+def rows_of(claims: Iterable[Claim]) -> list[Row]:
+    """Of claims with school, provider, window and mentors; a query for the rates of what is not submitted."""
+    rates = rates_now()
+    of = [(claim.window.academic_year_id, claim.school.funding_area) for claim in claims]
+    return [Row(claim, claim.rate_pence or rates.get(key, 0)) for claim, key in zip(claims, of, strict=True)]
 
 
 @dataclass(frozen=True)

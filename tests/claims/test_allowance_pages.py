@@ -23,7 +23,7 @@ from tests.factories import (
 )
 from tests.journeys.visitor import Visitor
 from tests.pages import Page
-from tests.queries import queries_of
+from tests.queries import MOST_QUERIES, queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -320,7 +320,7 @@ def test_the_page_asks_as_much_of_the_database_for_many_rows_as_for_one(sam, at,
     many = queries_of(lambda: sam.open(at(PAGE)))
 
     assert len(rows_of(sam.page)) == 25
-    assert few == many <= 12
+    assert few == many <= MOST_QUERIES
     assert Claim.objects.count() == 13
 
 

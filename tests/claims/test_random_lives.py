@@ -299,7 +299,7 @@ class LifeOfClaims(RuleBasedStateMachine):
             with pytest.raises(DatabaseError), by_hand():
                 run("UPDATE claims_claim SET status = %s WHERE id = %s", [to, claim.pk])
         elif to in MOVES[Status(expected.status)]:
-            held = lock_claim(claim, None, system_task="moving on")
+            held, _ = lock_claim(claim, None, system_task="moving on")
             move(held, to=to)
             save(held, None, "status")
             record_act("moved on", held, None, {"status": expected.status}, {"status": to})

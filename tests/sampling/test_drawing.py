@@ -5,7 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from activity.models import Entry
-from claims.models import ClaimWindow
+from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from common.clock import now
 from files.models import StoredFile

@@ -24,7 +24,7 @@ from claims.wording.timeline import THE_SERVICE
 from common.words import deadline, in_words, moment_in_words
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, closed_window, window_in
 from tests.factories.answers import answer_the_rest
-from tests.queries import queries_of
+from tests.queries import MOST_QUERIES, queries_of
 from tests.raw_changes import by_hand
 from tests.sampling.runs import drawn, submitted
 
@@ -219,7 +219,7 @@ def test_an_eventful_claim_is_shown_in_twelve_queries(support, fernhollow, harbo
 
     support.open(address(claim, page))
 
-    assert queries_of(lambda: support.client.get(address(claim, page))) <= 12
+    assert queries_of(lambda: support.client.get(address(claim, page))) <= MOST_QUERIES
 
 
 def test_the_history_keeps_what_was_submitted_each_time(support, draft, sam):
@@ -285,7 +285,7 @@ def test_a_page_asks_as_often_for_twenty_mentors_as_for_one(support, fernhollow,
     support.open(address(small, page))
     few = queries_of(lambda: support.client.get(address(small, page)))
 
-    assert queries_of(lambda: support.client.get(address(large, page))) == few <= 12
+    assert queries_of(lambda: support.client.get(address(large, page))) == few <= MOST_QUERIES
 
 
 @pytest.mark.parametrize("reference", ["12345678", "nonsense", "0", "x" * 200])

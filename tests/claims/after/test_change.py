@@ -14,7 +14,7 @@ from schools.models import FundingArea
 from tests.factories import ClaimFactory, MentorFactory, support_user
 from tests.factories.answers import answer_the_rest
 from tests.journeys.visitor import Visitor
-from tests.queries import queries_of
+from tests.queries import MOST_QUERIES, queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +78,7 @@ def test_a_page_of_a_changed_claim_takes_as_many_queries_for_nine_mentors_as_for
 
     few, many = (queries_of(lambda one=one: sam.client.get(at(page, one))) for one in (claim, larger))
 
-    assert few == many <= 12
+    assert few == many <= MOST_QUERIES
 
 
 def test_a_draft_has_no_page_of_versions(sam, at, draft):

@@ -11,7 +11,7 @@ from common.words import with_weekday
 from tests.claims.sending import send_while
 from tests.clock import in_term, set_database_clock
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, window_in
-from tests.queries import queries_of
+from tests.queries import MOST_QUERIES, queries_of
 
 pytestmark = pytest.mark.django_db
 
@@ -128,7 +128,7 @@ def test_its_pages_take_few_queries_whatever_is_on_it(sam, at, fernhollow, statu
     old = ClaimFactory(school=fernhollow, status=status, hours_of={MentorFactory(): 3 for _ in range(9)})
     sam.open(at("claims:list"))
 
-    assert queries_of(lambda: sam.client.get(at(page, old))) <= 12
+    assert queries_of(lambda: sam.client.get(at(page, old))) <= MOST_QUERIES
 
 
 def test_an_expired_draft_names_the_open_window(sam, at, old, window):

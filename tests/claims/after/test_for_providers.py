@@ -28,7 +28,7 @@ from tests.factories import (
     window_in,
 )
 from tests.journeys.visitor import Visitor
-from tests.queries import queries_of
+from tests.queries import MOST_QUERIES, queries_of
 from tests.sampling.runs import drawn, submitted
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +155,7 @@ def test_a_list_asks_as_often_for_twenty_five_claims_as_for_one(marcus, harbourl
         hours = {MentorFactory(): 5 for _ in range(3)}
         ClaimFactory(provider=harbourlight, window=window, status=Status.SAMPLING_IN_PROGRESS, hours_of=hours)
 
-    assert queries_of(lambda: marcus.open(all_claims(harbourlight))) == few <= 12
+    assert queries_of(lambda: marcus.open(all_claims(harbourlight))) == few <= MOST_QUERIES
 
 
 def test_the_list_is_in_the_navigation(marcus, harbourlight):
@@ -262,7 +262,7 @@ def test_a_claim_asks_as_often_for_many_mentors_as_for_one(marcus, harbourlight)
     marcus.open(address(small))
     few = queries_of(lambda: marcus.open(address(small)))
 
-    assert queries_of(lambda: marcus.open(address(large))) == few <= 12
+    assert queries_of(lambda: marcus.open(address(large))) == few <= MOST_QUERIES
 
 
 def test_only_the_provider_that_is_named_and_support_see_the_claim(claim, sam, harbourlight):
