@@ -1,6 +1,6 @@
-"""How many hours mentors have left with a provider in a year, and who has used the others.
+"""How many hours mentors have left with a provider in a year, and who used the others.
 
-The counters that the database keeps (claims.models.Allowance) refuse; this module explains.
+The counters in the database (claims.models.Allowance) refuse; this module explains.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OwnClaim:
-    """A claim of the asking school that holds some of a mentor's hours."""
+    """A claim of the asking school."""
 
     reference: str
     hours: int
@@ -37,7 +37,7 @@ class OwnClaim:
 
 @dataclass(frozen=True)
 class HoursLeft:
-    """What one mentor has left. Of other schools only the sum is told, and how many they are."""
+    """For one mentor. Other schools are a number and a sum."""
 
     kind: str
     cap: int
@@ -68,9 +68,9 @@ def hours_left(
     school: School,
     changed: Claim | None = None,
 ) -> dict[int, HoursLeft]:
-    """What each mentor has left, by mentor id, in one query.
+    """By mentor id, in one query.
 
-    The hours of a claim that is being `changed` are free for it, and never too much, even when a cap has sunk since.
+    The hours of a claim that is being `changed` are free for it, also when a cap has sunk since.
     """
     found = hours_left_with(mentors, [provider], year, school, changed)
     return {mentor_id: left for (mentor_id, _), left in found.items()}
@@ -83,7 +83,7 @@ def hours_left_with(
     school: School,
     changed: Claim | None = None,
 ) -> dict[tuple[int, int], HoursLeft]:
-    """The same for several providers, by mentor id and provider id, and still in one query."""
+    """The same by mentor id and provider id, still in one query."""
     mentor_ids, provider_ids = [mentor.pk for mentor in mentors], [provider.pk for provider in providers]
     this_year: dict[tuple[int, int], list[UsedHours]] = defaultdict(list)
     earlier: dict[tuple[int, int], int] = defaultdict(int)
@@ -103,7 +103,7 @@ def hours_left_with(
 
 
 def lock_allowance(mentor_ids: Iterable[int], provider_id: int, year: AcademicYear) -> None:
-    """Lock the counters of these mentors until the transaction ends, in the one order that everybody uses."""
+    """Until the transaction ends, in the one order that everybody uses."""
     keys = [
         {"mentor_id": pk, "provider_id": provider_id, "academic_year_id": year.pk} for pk in sorted(set(mentor_ids))
     ]
@@ -116,7 +116,7 @@ def lock_allowance(mentor_ids: Iterable[int], provider_id: int, year: AcademicYe
 
 
 class UsedHours(NamedTuple):
-    """Hours of one mentor in one claim that use up the allowance; things are ids, `hours` without those given back."""
+    """Of one mentor in one claim. Things are ids; `hours` are without those given back."""
 
     mentor: int
     provider: int

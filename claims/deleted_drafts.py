@@ -1,4 +1,4 @@
-"""Drafts that were deleted: their rows are gone, and the record of acts knows them by the reference that they had."""
+"""Their rows are gone; the record of acts finds them by their reference."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ DELETED, LOST = "draft deleted", "change lost with its claim"
 
 
 def deleted_draft(reference: str) -> Entry | None:
-    """How the draft of this reference was deleted: when, by whom, and in `before` what was in it.
+    """When, by whom, and in `before` what was in it; `before["changes"]` is the claim that it would have changed.
 
-    A change that was LOST went when its claim was withdrawn. `before["changes"]` is the reference of the claim that it
-    would have changed. The index of what was removed answers, however long the record is.
+    A change that was LOST went when its claim was withdrawn.
     """
     removed = Entry.objects.of_removed(reference).filter(verb__in=(DELETED, LOST))
     return removed.select_related("by").first()

@@ -13,7 +13,7 @@ A step that is not in the picture is refused by the functions in `claims/actions
 
 
 def draw() -> str:
-    """The whole page: a state diagram in Mermaid, and every status with its words, ways on and hours."""
+    """The whole page, in Markdown and Mermaid."""
     return "\n".join([INTRODUCTION, *_picture(), "", *_table(), ""])
 
 
@@ -40,5 +40,4 @@ def _hours(status: Status) -> str:
 
 
 def _in_order(statuses: set[Status]) -> list[Status]:
-    """As the statuses are listed in the code, so that the picture is the same each time."""
     return [status for status in Status if status in statuses]

@@ -25,6 +25,9 @@ class TrainingType(models.TextChoices):
     REFRESHER = "refresher", "Refresher"
 
 
+_DAYS = Func("opens_on", "closes_on", Value("[]"), function="daterange", output_field=DateRangeField())
+
+
 class ClaimWindow(models.Model):
     """First and last day are included, as British dates."""
 
@@ -41,29 +44,14 @@ class ClaimWindow(models.Model):
         ordering = ["opens_on"]
         constraints = [
             models.CheckConstraint(
-                name="a_window_closes_on_or_after_the_day_it_opens",
-                condition=Q(closes_on__gte=F("opens_on")),
+                name="a_window_closes_on_or_after_the_day_it_opens", condition=Q(closes_on__gte=F("opens_on"))
             ),
             models.CheckConstraint(
                 name="a_window_lies_inside_its_academic_year",
                 condition=Q(opens_on__gte=Func(F("academic_year"), Value(9), Value(1), function="make_date"))
                 & Q(closes_on__lte=Func(F("academic_year") + Value(1), Value(8), Value(31), function="make_date")),
             ),
-            ExclusionConstraint(
-                name="no_two_windows_overlap",
-                expressions=[
-                    (
-                        Func(
-                            "opens_on",
-                            "closes_on",
-                            Value("[]"),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    )
-                ],
-            ),
+            ExclusionConstraint(name="no_two_windows_overlap", expressions=[(_DAYS, RangeOperators.OVERLAPS)]),
         ]
         triggers = window_triggers()
 
@@ -210,7 +198,7 @@ class Claim(models.Model):
 
     @property
     def is_overdue(self) -> bool:
-        """Being checked, by a provider whose last day to answer is over."""
+        """Its provider's last day to answer is over."""
         due_on = self.answers_due_on
         return self.status == Status.SAMPLING_IN_PROGRESS and due_on is not None and due_on < today()
 

@@ -1,4 +1,4 @@
-"""A mentor whom somebody wants on a draft, and whom only a colleague can find: what is known so far."""
+"""A mentor whom somebody wants on a draft, and whom only a colleague can find."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class PendingMentor:
     """One entry of `Claim.to_find`. `key` names it in addresses, where no TRN may stand.
 
-    `by` is the id of whoever did not know the date of birth last, and asked a colleague.
+    `by` is the id of whoever asked a colleague last.
     """
 
     key: str
@@ -31,11 +31,10 @@ class PendingMentor:
         return cls(new_public_id(), trn, by)
 
     def known_as(self, name: str, hours: int | None) -> PendingMentor:
-        """The same with what somebody knows about the mentor."""
         return replace(self, name=name, hours=hours)
 
     def asked_by(self, trn: str, by: int) -> PendingMentor:
-        """The same when somebody else does not know the date of birth either, or corrects the TRN."""
+        """Somebody else asks too, or corrects the TRN."""
         return replace(self, trn=trn, by=by)
 
     def as_json(self) -> dict[str, Any]:
@@ -48,7 +47,7 @@ class PendingMentor:
 
     @property
     def as_seen(self) -> str:
-        """What a form about them was based on, in one line that begins with the TRN."""
+        """What a form about them was based on."""
         return f"{self.trn} {self.in_short}"
 
     @property
@@ -61,6 +60,6 @@ class PendingMentor:
 
 
 def hours_told(draft: Claim) -> dict[int, int]:
-    """What was told of those who were found for this draft: hours by mentor id, 0 where none were."""
+    """By id of mentors who were found for this draft; 0 where no hours were told."""
     found = Entry.objects.about(draft).filter(verb="mentor found", after__has_key="mentor")
     return {mentor: hours or 0 for mentor, hours in found.values_list("after__mentor", "before__hours_told")}

@@ -1,4 +1,4 @@
-"""Who may do what with a school's claims. When it can be done is the states' and the windows' affair."""
+"""Who may do what with a school's claims, never when."""
 
 from __future__ import annotations
 
@@ -17,22 +17,21 @@ Rule = Callable[["User", "School"], bool]
 
 
 def may_prepare(user: User, school: School) -> bool:
-    """Start, change, hand over and delete drafts: the school's people, and support for a school."""
+    """Drafts: the school's people, and support for them."""
     return colleagues(user, school)
 
 
 def may_submit(user: User, school: School) -> bool:
-    """Declare that a claim is right: only somebody at the school, never support."""
+    """Never support."""
     return own_people(user, school)
 
 
 def may_send_to_school(user: User, school: School) -> bool:
-    """Ask the school to finish a draft that was prepared for it: support, which never submits."""
     return user.is_support
 
 
 def may_withdraw(user: User, school: School) -> bool:
-    """Take a claim back, or change it: whoever could have submitted it."""
+    """Or change it."""
     return own_people(user, school)
 
 

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 class WindowQuerySet(QuerySet["ClaimWindow"]):
     def open_on(self, day: date | None = None) -> WindowQuerySet:
-        """The window that schools can claim in on a British date; there is one at most."""
+        """One at most. The day is a British date."""
         day = day or today()
         return self.filter(opens_on__lte=day, closes_on__gte=day, closed_at=None)
 
     def due_to_close(self, day: date | None = None) -> WindowQuerySet:
-        """Windows whose last day is over and whose drafts still stand."""
+        """Their last day is over and their drafts still stand."""
         return self.filter(closes_on__lt=day or today(), closed_at=None)
 
     def upcoming(self, day: date | None = None) -> WindowQuerySet:
@@ -37,26 +37,23 @@ class WindowQuerySet(QuerySet["ClaimWindow"]):
 
 class ClaimQuerySet(QuerySet["Claim"]):
     def visible_to(self, user: User) -> ClaimQuerySet:
-        """Support sees every claim; everyone else sees the claims of their own schools."""
+        """Support sees every claim, others those of their schools."""
         if user.is_support:
             return self
         return self.filter(school__memberships__user=user)
 
     def with_answers(self) -> ClaimQuerySet:
-        """What nearly every page of a claim names: provider, window, year, and the mentors."""
+        """With provider, window, year and mentors."""
         return self.select_related("provider", "window__academic_year").with_mentors()
 
     def with_mentors(self) -> ClaimQuerySet:
-        """`trainings.all()` has the mentors then, by first name, and asks no more."""
+        """`trainings.all()` then asks no more, and is in order of first names."""
         from claims.models import MentorTraining
 
         return self.prefetch_related(Prefetch("trainings", MentorTraining.objects.by_name()))
 
     def called(self, reference: str) -> Claim:
-        """The one of this reference; that of a submitted change finds the claim that it changed.
-
-        Raises Claim.DoesNotExist.
-        """
+        """The reference of a submitted change finds the claim that it changed. Raises Claim.DoesNotExist."""
         try:
             return self.get(reference=reference)
         except self.model.DoesNotExist:
@@ -66,11 +63,11 @@ class ClaimQuerySet(QuerySet["Claim"]):
         return self.filter(status=Status.DRAFT)
 
     def expire(self) -> int:
-        """Drafts whose window has closed; returns how many. Raises no message and no record by itself."""
+        """Returns how many. Tells nobody and records nothing."""
         return self.drafts().update(status=Status.EXPIRED, version=F("version") + 1, updated_at=Now(), updated_by=None)
 
     def in_their_own_right(self) -> ClaimQuerySet:
-        """Without the drafts of changes: for lists and sums."""
+        """Without drafts of changes."""
         return self.filter(changes=None)
 
     def latest_first(self) -> ClaimQuerySet:
@@ -78,7 +75,7 @@ class ClaimQuerySet(QuerySet["Claim"]):
         return self.order_by("-updated_at", "-pk")
 
     def that_can_still_change(self, day: date | None = None) -> ClaimQuerySet:
-        """Drafts, and submitted claims while their window is open: a school can still take a mentor off these."""
+        """A school can still take a mentor off these."""
         day = day or today()
         is_open = Q(window__opens_on__lte=day, window__closes_on__gte=day, window__closed_at=None)
         return self.filter(Q(status=Status.DRAFT) | Q(status=Status.SUBMITTED) & is_open)

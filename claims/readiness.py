@@ -1,4 +1,4 @@
-"""Whether a school can claim today, and if it cannot, which one thing stands in the way."""
+"""Whether a school can claim today, and the one thing in the way if not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ASKED_TO_CHECK = "eligibility check asked for"
 
 
 class Blocker(Enum):
-    """The first that applies is the one that a page speaks of."""
+    """A page speaks of the first that applies."""
 
     WINDOW_IS_COMING = "a window is coming"
     NO_WINDOW = "no window has a date"
@@ -28,7 +28,7 @@ class Blocker(Enum):
 
 @dataclass(frozen=True)
 class ClaimReadiness:
-    """Where a school stands today. `window` is the open one; `windows` are all of them, the newest first."""
+    """`window` is the open one; `windows` are all of them, the newest first."""
 
     windows: list[ClaimWindow]
     window: ClaimWindow | None
@@ -50,23 +50,23 @@ class ClaimReadiness:
 
     @property
     def may_start(self) -> bool:
-        """Drafts can be started before the conditions are accepted; only submitting waits for them."""
+        """Only submitting waits for the conditions."""
         return self.window is not None and self.eligible
 
     @property
     def year(self) -> AcademicYear | None:
-        """The year of the open window, else of the last one, else of the next."""
+        """Of the open window, else the last, else the next."""
         window = self.window or self.last or self.coming
         return window.academic_year if window else None
 
     @property
     def year_to_claim_for(self) -> AcademicYear | None:
-        """The year of the open window, else of the next one, else of the last."""
+        """Of the open window, else the next, else the last."""
         window = self.window or self.coming or self.last
         return window.academic_year if window else None
 
     def may_be_claimed(self, year: AcademicYear) -> bool:
-        """Whether hours of that year can be claimed, today or in a window that has a date."""
+        """Today, or in a window that has a date."""
         if self.window and self.window.academic_year_id == year.pk:
             return self.eligible
         return any(window.is_coming() and window.academic_year_id == year.pk for window in self.windows)
@@ -79,13 +79,13 @@ class ClaimReadiness:
 
 
 def last_asked_to_check(school: School, year: AcademicYear) -> Entry | None:
-    """Who at the school last asked whether it is eligible for the year, and when."""
+    """The last time that somebody at the school asked."""
     asked = Entry.objects.about(school).filter(verb=ASKED_TO_CHECK, after__year=year.pk)
     return asked.select_related("by").last()
 
 
 def readiness_of(school: School, known: ClaimWindow | None = None) -> ClaimReadiness:
-    """Where a school stands today. For a draft its own window is `known` as the only one that matters."""
+    """For a draft its own window is `known` as the only one that matters."""
     windows = [known] if known else list(ClaimWindow.objects.newest_first())
     window = next((window for window in windows if window.is_open()), None)
     of_year = {"academic_year": window.academic_year_id if window else None}

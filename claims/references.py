@@ -1,4 +1,4 @@
-"""Claim references: eight digits, without a leading nought so that no spreadsheet shortens them."""
+"""Eight digits, the first of them not nought, so that no spreadsheet shortens them."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ MOST_TRIES = 50
 
 
 def new_reference() -> str:
-    """A reference that cannot be guessed from another. The unique index settles a clash."""
+    """Not to be guessed from another; the unique index settles a clash."""
     return str(10_000_000 + secrets.randbelow(90_000_000))
 
 
 def with_a_free_reference(claim: Claim, choose: Callable[[], str] = new_reference) -> Claim:
-    """Insert a new claim, choosing again for as long as its reference is somebody else's."""
+    """Inserts the claim."""
     for _ in range(MOST_TRIES):
         claim.reference = choose()
         try:
@@ -37,6 +37,5 @@ def with_a_free_reference(claim: Claim, choose: Callable[[], str] = new_referenc
 
 
 def is_taken(error: IntegrityError) -> bool:
-    """Whether the database refused a row for its reference, and not for another reason."""
     diagnostics = getattr(error.__cause__, "diag", None)
     return diagnostics is not None and diagnostics.constraint_name == UNIQUE_INDEX

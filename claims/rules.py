@@ -1,7 +1,4 @@
-"""What the guidance says about hours and money, as pure functions. Hours are whole, money is pence.
-
-Caps and rates are data of the academic year (docs/reference/rules.md, part 3); nothing here knows a figure.
-"""
+"""Hours and money as pure functions: whole hours, pence. Caps and rates are data of the year (rules.md, part 3)."""
 
 from __future__ import annotations
 
@@ -16,25 +13,25 @@ REFRESHER = "refresher"
 
 
 def kind_of_training(hours_in_earlier_years: int) -> str:
-    """Refresher when an earlier year with the same provider counts: hours in claims that are paid or may be."""
+    """Earlier hours with the same provider count when they are paid or may be."""
     return REFRESHER if hours_in_earlier_years > 0 else INITIAL
 
 
 def cap(kind: str, year: AcademicYear) -> int:
-    """The most hours that a year pays for, for one mentor and provider."""
+    """For one mentor and provider."""
     return year.refresher_cap if kind == REFRESHER else year.initial_cap
 
 
 def hours_left(cap: int, used: int) -> int:
-    """Never below nought: a year that turned into a refresher later can have used more than its new cap."""
+    """Never below nought: a year that became a refresher later can have used more than its new cap."""
     return max(0, cap - used)
 
 
 def amount_pence(hours: int, rate_pence: int) -> int:
-    """What hours are worth: 26 hours at 4380 are 113880."""
+    """26 hours at 4380 are 113880."""
     return hours * rate_pence
 
 
 def total_hours(hours: Iterable[int | None]) -> int:
-    """The hours entered so far; questions without an answer count nothing."""
+    """No answer counts nothing."""
     return sum(each or 0 for each in hours)

@@ -1,7 +1,6 @@
-"""The life of a claim: every status, the table of moves, and the one refusal.
+"""Every status, the table of moves, and the one refusal (docs/reference/rules.md, part 6).
 
-The table is the truth for the functions in `claims/actions/`, for the database trigger that refuses any other
-step, and for the diagram in docs/reference. Source: docs/reference/rules.md, part 6.
+The database trigger and the diagram are made from the table.
 """
 
 from __future__ import annotations
@@ -66,11 +65,11 @@ USES_NO_ALLOWANCE = [*NEVER_SUBMITTED, *HOURS_GIVEN_BACK]
 
 
 class MoveNotAllowed(Exception):
-    """A claim cannot go there from where it stands; the sentence says so to a person."""
+    """Its words are for a person."""
 
 
 def move(claim: Claim, *, to: Status) -> None:
-    """Put a claim into its next status, or raise MoveNotAllowed. The caller holds the lock and saves."""
+    """The caller holds the lock and saves. Raises MoveNotAllowed."""
     here = Status(claim.status)
     if to not in MOVES[here]:
         raise MoveNotAllowed(f"Claim {claim.reference} is “{here.label}”, so it cannot become “{to.label}”.")

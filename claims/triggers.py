@@ -1,14 +1,9 @@
-"""What the database itself refuses about claims, also to raw SQL and imports.
+"""What the database refuses about claims, also to raw SQL and imports.
 
-- The allowance: one counter row for each mentor, provider and year follows the hours in claims, and its CHECK
-  (0 <= used <= cap) refuses anything beyond the cap. Nobody else writes the counters, and no table is emptied.
-- The life: a status goes only where the table of moves lets it go.
-- The promise: what a school declared when it submitted is never rewritten. Its hours, and with them the amount, stay
-  in its hands until somebody else has the claim or has checked it. From then on they stand too, and hours that are not
-  accepted are given back beside them.
-
-That a claim has the hours of its mentors is held at the end of each transaction, by the constraint triggers of
-migration 0002.
+The allowance: a counter for each mentor, provider and year follows the hours in claims, and its CHECK keeps it within
+the cap. The life: a status moves by the table. The promise: what was declared stands, and its hours too once somebody
+else has the claim or has checked it; hours not accepted are given back beside them. That a claim is the sum of its
+mentors is held by migration 0002.
 """
 
 from __future__ import annotations
@@ -29,7 +24,7 @@ def _listed(statuses: Sequence[str]) -> str:
 
 
 def _any_of(*columns: str) -> pgtrigger.Q:
-    """Whether one of these columns is changed."""
+    """Is changed."""
     changed = pgtrigger.Q()
     for column in columns:
         changed |= pgtrigger.Q(**{f"old__{column}__df": pgtrigger.F(f"new__{column}")})
@@ -65,7 +60,7 @@ _CAP = """
 
 
 def _hours(trainings: str, claims: str, sign: str) -> str:
-    """SQL for the hours that these rows take from (+) or give back to (-) each mentor, provider and year."""
+    """Of these rows, by mentor, provider and year: taken (+) or given back (-)."""
     return f"""
         SELECT t.mentor_id, c.provider_id, w.academic_year_id, {sign}({_USED}) AS hours
         FROM {trainings} t JOIN {claims} c ON c.id = t.claim_id JOIN claims_claimwindow w ON w.id = c.window_id
@@ -73,12 +68,11 @@ def _hours(trainings: str, claims: str, sign: str) -> str:
 
 
 def _apply(source: str) -> str:
-    """Bring the counters up to date, one key after the other in one order: mentor, provider, year.
+    """Bring the counters up to date, in one order: mentor, provider, year.
 
-    One order of locks means that two requests with the same mentors wait for each other and never deadlock. Years in
-    their order mean that a later year's cap already sees the hours that the same statement brought to an earlier one.
-    Hours that come in are held against the cap of this moment; hours that go out are never refused, and hours that an
-    earlier year gains or loses afterwards do not touch what was claimed.
+    So two requests with the same mentors wait for each other and never deadlock, and a later year's cap sees the hours
+    that the same statement brought to an earlier one. Hours that come in are held against today's cap; hours that go
+    out are never refused.
     """
     return f"""
         FOR key IN
@@ -128,7 +122,6 @@ def _counters_follow_claims() -> pgtrigger.Trigger:
 
 
 def training_triggers() -> list[pgtrigger.Trigger]:
-    """Triggers of the table of trainings."""
     return [
         *_counters_follow_trainings(),
         never_emptied(_EMPTIED),
@@ -156,7 +149,6 @@ def training_triggers() -> list[pgtrigger.Trigger]:
 
 
 def claim_triggers() -> list[pgtrigger.Trigger]:
-    """Triggers of the table of claims."""
     never_submitted = pgtrigger.Q(old__status__in=[str(status) for status in NEVER_SUBMITTED])
     with_school = pgtrigger.Q(old__status__in=_WITH_SCHOOL, old__assured_at__isnull=True)
     frozen = _any_of(
@@ -178,7 +170,7 @@ def claim_triggers() -> list[pgtrigger.Trigger]:
 
 
 def window_triggers() -> list[pgtrigger.Trigger]:
-    """A window with claims keeps its year, because the counters of its claims are kept by year."""
+    """The counters of its claims are kept by year."""
     return [
         Guard(
             name="a_window_with_claims_keeps_its_year",
@@ -196,7 +188,7 @@ def window_triggers() -> list[pgtrigger.Trigger]:
 
 
 def allowance_triggers() -> list[pgtrigger.Trigger]:
-    """Counters are written from within the triggers above. An empty one may be put there, to be locked."""
+    """An empty counter may be put there, to be locked."""
     by_hand = pgtrigger.Condition("pg_trigger_depth() = 0")
     return [
         never_emptied(_EMPTIED),

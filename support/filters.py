@@ -1,4 +1,4 @@
-"""Narrowing the console's list of claims. Addresses carry ids and our own words only, never a name or a TRN."""
+"""Narrowing the console's list of claims, by ids and our own words: never a name or a TRN."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ MOST_DIGITS = 9
 
 @dataclass(frozen=True)
 class ClaimFilter:
-    """What was asked for. A word that is none of ours is left out; an id of nothing finds nothing."""
+    """Unknown words are left out; an unknown id finds nothing."""
 
     waiting: str = ""
     status: str = ""
@@ -59,7 +59,7 @@ class ClaimFilter:
 
     @property
     def chosen(self) -> dict[str, str]:
-        """The filters that are on, without order and size."""
+        """Without order and size."""
         return {name: value for name, value in asdict(self).items() if value and name not in ("sort", "show")}
 
     @property
@@ -68,12 +68,12 @@ class ClaimFilter:
 
     @property
     def order(self) -> list[str]:
-        """Columns to sort by. Equal ones are in the order of starting, so that pages never overlap."""
+        """Equal ones in the order of starting, so that pages never overlap."""
         columns = SORTS[self.sort.removeprefix("-")]
         return [f"-{column}" for column in columns] if self.sort.startswith("-") else columns
 
     def apply(self, claims: ClaimQuerySet) -> ClaimQuerySet:
-        """Narrowed, in no order: counting needs none."""
+        """In no order: counting needs none."""
         if self.waiting:
             claims = claims.filter(waiting_for(Holder(self.waiting)))
         columns = {
@@ -88,14 +88,14 @@ class ClaimFilter:
         return claims.filter(**{columns[name]: value for name, value in self.chosen.items() if name != "waiting"})
 
     def query(self, **changes: str) -> str:
-        """This choice with some changes, as an address writes it: "?status=paid&year=2025", or "?" for everything."""
+        """ "?status=paid&year=2025", or "?" for everything."""
         changed = replace(self, **changes)
         usual = {"sort": NEWEST_FIRST, "show": SIZES[0]}
         return "?" + urlencode({name: value for name, value in asdict(changed).items() if value != usual.get(name, "")})
 
 
 def waiting_for(holder: Holder) -> Q:
-    """Claims that wait for somebody. Submitted ones wait for nobody until their window closes, then for support."""
+    """Submitted claims wait for nobody until their window closes, then for support."""
     statuses = [status for status, text in SUPPORT_STATUS_TEXTS.items() if text.holder is holder]
     is_over = Q(window__in=ClaimWindow.objects.filter(Q(closes_on__lt=today()) | Q(closed_at__isnull=False)))
     submitted, draft = Q(status=Status.SUBMITTED), Q(status=Status.DRAFT)

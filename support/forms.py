@@ -6,7 +6,7 @@ from schools.models import School
 
 
 class FindForm(forms.Form):
-    """The one box. It is always sent by POST: the words may be a person's name or number."""
+    """Sent by POST: the words may be a person's name or number."""
 
     words = forms.TextField(
         label="Find a claim, school, provider or mentor",
@@ -36,7 +36,7 @@ class FindSchoolForm(forms.Form):
 
 
 class SchoolByUrnForm(forms.Form):
-    """A part of the filter: a URN in place of a school's own id. `school` is the one that has it."""
+    """Leads to the `school`'s own id."""
 
     urn = forms.TextField(
         label="School URN",
@@ -61,7 +61,7 @@ class SchoolByUrnForm(forms.Form):
 
 
 class SendDraftForm(forms.Form):
-    """What the school should know about the draft that support prepared. `version` is the one that was looked at."""
+    """`version` is the one that was looked at."""
 
     version = forms.HiddenField(required=False)
     note = NoteField(

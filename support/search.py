@@ -1,4 +1,4 @@
-"""What support typed into the one box: a reference, URN, postcode, TRN, provider code, or words of a name."""
+"""The one box: a reference, URN, postcode, TRN, provider code, or words of a name."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?([0-9][A-Z]{2})?")
 
 @dataclass(frozen=True)
 class Group:
-    """Things of one kind that fit, the first of them, and how many there are."""
+    """The first of what fits, and how many fit."""
 
     shown: Sequence[School | Provider | Mentor]
     count: int
@@ -45,7 +45,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Found:
-    """All that fits some words, by kind."""
+    """By kind."""
 
     schools: Group
     providers: Group
@@ -57,7 +57,7 @@ class Found:
 
 
 def found_by(words: str) -> Found:
-    """Schools, providers and mentors; at most six queries."""
+    """At most six queries."""
     return Found(
         schools=Group.of(schools_matching(words)),
         providers=Group.of(Provider.objects.matching(words)),
@@ -66,7 +66,7 @@ def found_by(words: str) -> Found:
 
 
 def schools_matching(words: str) -> QuerySet[School]:
-    """Schools with every word in the name, or with this postcode (or the first part of it), or this URN."""
+    """Every word in the name, or this postcode (or its first part), or this URN."""
     named = Q()
     for word in words.split():
         named &= Q(name__icontains=word)
@@ -82,19 +82,19 @@ def schools_matching(words: str) -> QuerySet[School]:
 
 
 def claims_with(reference: str) -> QuerySet[Claim]:
-    """The claim of this reference; that of a change, once it is submitted, leads to the claim that it changed."""
+    """The reference of a submitted change finds the claim that it changed."""
     return Claim.objects.filter(Q(reference=reference) | Q(versions__drafted_as=reference)).distinct()
 
 
 def reference_meant(reference: str) -> str:
-    """The reference that a claim has now; a deleted draft keeps its own. "" where there was never such a claim."""
+    """Now; a deleted draft keeps its own, and "" where there was never such a claim."""
     if claim := claims_with(reference).first():
         return claim.reference
     return reference if deleted_draft(reference) else ""
 
 
 def only_one_meant(words: str) -> str:
-    """The address of the one thing that these words name beyond doubt; "" when they do not."""
+    """An address; "" when the words do not name one thing beyond doubt."""
     together = "".join(words.split())
     if _REFERENCE.fullmatch(together) and (reference := reference_meant(together)):
         return reverse("support:claim", kwargs={"claim": reference})
@@ -107,7 +107,7 @@ def only_one_meant(words: str) -> str:
 
 
 def address_of(thing: School | Provider | Mentor) -> str:
-    """The page of a school; for providers and mentors the claims that name them."""
+    """Of a school; else of the claims that name the thing."""
     if isinstance(thing, School):
         return reverse("support:school", kwargs={"school": thing.public_id})
     key = f"provider={thing.code}" if isinstance(thing, Provider) else f"mentor={thing.public_id}"

@@ -1,4 +1,4 @@
-"""The console's first page: what waits, how the open window is going, and the one box."""
+"""What waits, how the open window is going, and the one box."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from work.models import State, Task
 
 @dataclass(frozen=True)
 class Queue:
-    """Something that waits, how much of it, and where it is done."""
+    """How much of it, and where it is done."""
 
     name: str
     count: int
@@ -31,7 +31,7 @@ class Queue:
 
 
 class Home(SupportPage, TemplateView):
-    """Queues with something in them, the open window, the latest sample."""
+    """Queues that are not empty, the open window, the latest sample."""
 
     template_name = "support/home.html"
 
@@ -50,7 +50,7 @@ class Home(SupportPage, TemplateView):
 
 
 def queues() -> list[Queue]:
-    """Every queue that exists, with or without something in it: one query each."""
+    """One query each."""
     failed, claims = "state=failed", reverse("support:claims")
     ready = Claim.objects.in_their_own_right().filter(waiting_for(Holder.SUPPORT))
     return [
@@ -70,7 +70,7 @@ def queues() -> list[Queue]:
 
 
 def figures_of(window: ClaimWindow) -> dict[str, int]:
-    """Of the window's claims: what is handed in and stands, and what is started. Pence, whole hours; two queries."""
+    """Pence, whole hours; two queries."""
     claims = Claim.objects.in_their_own_right().filter(window=window)
     stands = ~Q(status__in=[Status.DRAFT, Status.EXPIRED, Status.WITHDRAWN])
     # Counted by themselves: COUNT(DISTINCT) beside the sums sorts all claims, which takes twice as long.

@@ -1,4 +1,4 @@
-"""Claims in the console: all of them, narrowed by ids in the address, and the providers to narrow by."""
+"""All claims, and the providers to narrow them by."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_IN_A_LIST = 15
 
 
 class FilteredClaims(SupportPage):
-    """Claims as the address asks for them. Drafts of changes are part of the claim that they change."""
+    """As the address asks for them."""
 
     @cached_property
     def filter(self) -> ClaimFilter:
@@ -46,7 +46,7 @@ class Claims(FilteredClaims, TemplateView):
     template_name = "support/claims/list.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A URN that was typed becomes the school's own id, so that each list has one address."""
+        """A URN that was typed becomes the school's own id."""
         if self.form.is_valid() and self.form.school:
             return see_other(request.path + self.filter.query(school=self.form.school.public_id))
         response: HttpResponse = super().get(request, *args, **kwargs)
@@ -77,13 +77,13 @@ class Claims(FilteredClaims, TemplateView):
         )
 
     def rows(self, keys: list[int]) -> ClaimQuerySet:
-        """The claims of one page with all that is shown. Going to page 12,000 looks up nothing of the pages before."""
+        """Going to page 12,000 looks up nothing of the pages before."""
         claims = Claim.objects.filter(pk__in=keys)
         shown = claims.select_related("school", "provider", "window").prefetch_related("trainings")
         return shown.order_by(*self.filter.order)
 
     def choices(self) -> dict[str, Any]:
-        """What the filter offers, in two queries beside the windows."""
+        """Two queries beside the windows."""
         years = dict.fromkeys(window.academic_year for window in self.windows.values())
         providers = list(claimed_providers()[: MOST_IN_A_LIST + 1])
         return {
@@ -98,7 +98,7 @@ class Claims(FilteredClaims, TemplateView):
 
 
 class ChooseProvider(FilteredClaims, TemplateView):
-    """All providers that claims name, each a link back to the list as it was, with that provider."""
+    """Each a link back to the list as it was."""
 
     template_name = "support/claims/choose_provider.html"
 
@@ -114,6 +114,5 @@ class ChooseProvider(FilteredClaims, TemplateView):
 
 
 def claimed_providers() -> Any:
-    """Providers that at least one claim names."""
     claimed = Claim.objects.filter(provider=OuterRef("pk"))
     return Provider.objects.filter(Exists(claimed)).order_by("name", "code")

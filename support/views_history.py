@@ -1,4 +1,4 @@
-"""What happened to one claim, or to a draft that is gone: every act and every changed row, with all values."""
+"""Every act and every changed row of a claim, or of a draft that is gone."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ CHANGES_A_PAGE = 50
 
 
 class Records(SupportPage):
-    """Both records of `claim`: the acts, and what the database wrote down by itself, a page at a time."""
+    """The acts, and the database's own record a page at a time."""
 
     claim: Any
 
@@ -38,7 +38,7 @@ class Records(SupportPage):
 
 
 class History(Records, ClaimPage, TemplateView):
-    """Every act with its actor, its time, and each value before and after; what was declared; the database's record."""
+    """And what was declared."""
 
     template_name = "support/claims/history.html"
 
@@ -57,7 +57,7 @@ class History(Records, ClaimPage, TemplateView):
 
 
 class DeletedDraft(Records, TemplateView):
-    """A draft that somebody deleted: nothing is left of it but what was written down."""
+    """Nothing is left of it but what was written down."""
 
     template_name = "support/claims/deleted.html"
 
@@ -70,7 +70,7 @@ class DeletedDraft(Records, TemplateView):
 
     @cached_property
     def claim(self) -> Claim:
-        """The row that is gone, as far as its record needs it."""
+        """As far as its record needs the row that is gone."""
         return Claim(pk=int(self.deleted.about_id), reference=self.kwargs["claim"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

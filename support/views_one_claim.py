@@ -1,4 +1,4 @@
-"""One claim in the console: its details, and the draft that support sends to the school."""
+"""Details of a claim, and the draft that support sends to the school."""
 
 from __future__ import annotations
 
@@ -33,10 +33,7 @@ from support.presenters.one_claim import about_the_rate, details_of, possible_ac
 
 
 class ClaimPage(SupportPage):
-    """A page about one claim, or about the draft that had this reference until somebody deleted it.
-
-    The reference under which a change was prepared finds its claim, whether the change was submitted or given up.
-    """
+    """Also of a draft that somebody deleted, and of the claim that a change was for."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.user.is_support and self.found is None and self.deleted:
@@ -44,7 +41,6 @@ class ClaimPage(SupportPage):
         return super().dispatch(request, *args, **kwargs)
 
     def say_deleted(self) -> HttpResponse:
-        """The page of the deleted draft names who deleted it."""
         if self.request.method == "POST":
             messages.info(self.request, "Nothing was sent, because this draft is deleted.")
         return see_other(reverse("support:deleted-draft", kwargs={"claim": self.kwargs["claim"]}))
@@ -63,7 +59,7 @@ class ClaimPage(SupportPage):
 
     @property
     def changed(self) -> str:
-        """The claim that a deleted change would have changed."""
+        """Its reference, of a deleted change."""
         return self.deleted.before.get("changes", "") if self.deleted and self.deleted.before else ""
 
     @cached_property
@@ -78,7 +74,7 @@ class ClaimPage(SupportPage):
 
     @cached_property
     def sampled(self) -> SampledClaim | None:
-        """The latest sample that has the claim."""
+        """The latest."""
         return self.claim.samplings.select_related("run__window", "request").order_by("-pk").first()
 
     @cached_property
@@ -87,14 +83,14 @@ class ClaimPage(SupportPage):
 
     @property
     def due(self) -> date | None:
-        """By when whoever has the claim has to act: the provider answers, the school submits its draft."""
+        """When the provider answers, or the school submits its draft."""
         if self.status.holder is Holder.PROVIDER:
             return self.claim.answers_due_on
         return self.claim.window.closes_on if self.status.holder is Holder.SCHOOL and self.claim.is_draft else None
 
     @property
     def amount(self) -> int:
-        """Pence: what was submitted, or what the hours of a draft would be worth so far."""
+        """Pence: as submitted, or what the hours of a draft would be worth."""
         agreed = self.claim.amount_pence
         return worth_so_far(self.claim, self.trainings) if agreed is None else agreed
 
@@ -102,7 +98,7 @@ class ClaimPage(SupportPage):
         return reverse(page, kwargs={"claim": self.claim.reference})
 
     def in_school(self, page: str) -> str:
-        """A page of the claim's school about this claim."""
+        """A page of the claim's school."""
         return reverse(page, kwargs={"school": self.claim.school.public_id, "claim": self.claim.reference})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -138,7 +134,7 @@ class OneClaim(ClaimPage, TemplateView):
         )
 
     def left(self) -> dict[int, HoursLeft] | None:
-        """What says of which kind a draft's training is; a submitted claim knows it by itself."""
+        """A submitted claim knows the kind of its training by itself."""
         claim = self.claim
         if claim.submitted_at:
             return None
@@ -147,7 +143,7 @@ class OneClaim(ClaimPage, TemplateView):
 
 
 class SendDraft(ClaimPage, FormView):
-    """The end of what support does with a draft: the school's people are asked to look, and one of them submits."""
+    """The school's people are asked to look, and one of them submits."""
 
     form_class = SendDraftForm
     template_name = "support/claims/send_draft.html"
@@ -164,7 +160,7 @@ class SendDraft(ClaimPage, FormView):
 
     @cached_property
     def people(self) -> list[User]:
-        """Who will be told: everybody who can sign in for the school. Support reads of its own acts in the console."""
+        """Everybody who can sign in for the school. Support reads of its own acts in the console."""
         active = User.objects.filter(school_memberships__school=self.claim.school, is_active=True, is_support=False)
         return in_order_of_names(active)
 

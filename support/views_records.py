@@ -1,4 +1,4 @@
-"""Records in the console: messages with their state, and work that failed and can be tried again."""
+"""Messages, and work that failed."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Messages(SupportPage, TemplateView):
 
 
 class OneMessage(SupportPage, TemplateView):
-    """The whole message with its address. Opening it is on record: it shows who was written to."""
+    """Opening it is on record: it shows who was written to."""
 
     template_name = "support/records/message.html"
 
@@ -61,7 +61,7 @@ class OneMessage(SupportPage, TemplateView):
 
 
 class Tasks(SupportPage, TemplateView):
-    """Work that failed first, then what waits; what is done is only counted."""
+    """What failed comes first; what is done is only counted."""
 
     template_name = "support/records/tasks.html"
 
@@ -81,7 +81,7 @@ class Tasks(SupportPage, TemplateView):
 
 
 class TryAgain(SupportPage):
-    """A fresh start for one piece of failed work. Pressed twice, it starts once."""
+    """Pressed twice, it starts once."""
 
     http_method_names = ["post", "options"]
 

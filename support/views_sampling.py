@@ -1,4 +1,4 @@
-"""Sampling in the console: all runs, one run with its figures, its files and its claims."""
+"""All runs, and one run with its figures, files and claims."""
 
 from functools import cached_property
 from typing import Any
@@ -86,7 +86,7 @@ class OneRun(RunPage, TemplateView):
 
 
 class Progress(RunPage):
-    """The part of the run's page that moves, for the script that asks again and again. It keeps nobody signed in."""
+    """For the script that asks again and again; it keeps nobody signed in."""
 
     is_background = True
 
@@ -98,7 +98,7 @@ class Progress(RunPage):
 
 
 class TryAgain(RunPage):
-    """A fresh start for the files of a run that could not be built."""
+    """For files that could not be built."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         started = sum(retry(task) for task in failed_work(self.run))
@@ -120,14 +120,14 @@ class SampledClaims(RunPage, TemplateView):
 
 
 class PopulationFile(RunPage):
-    """The claims exactly as the draw saw them."""
+    """As the draw saw it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return serve(request, self.run.population_file)
 
 
 class ProviderFile(RunPage):
-    """The file that a provider gets."""
+    """As the provider gets it."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = get_object_or_404(

@@ -1,4 +1,4 @@
-"""Schools in the console: a search, one school, and the way into its own pages to prepare a draft."""
+"""A search, one school, and the way into its own pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ CLAIMS_SHOWN = 10
 
 
 class Schools(SupportPage, FormView):
-    """Schools that may claim this year; after a search any school. The address has the search's key, not its words."""
+    """Without a search those that may claim this year. The address has the search's key, not its words."""
 
     form_class = FindSchoolForm
     template_name = "support/schools/list.html"
@@ -64,7 +64,7 @@ class Schools(SupportPage, FormView):
         return super().get_context_data(page=page, rows=rows, year=self.year, search=self.search, **kwargs)
 
     def rows(self, keys: list[int]) -> QuerySet[School]:
-        """The schools of one page with what is shown; nothing is counted for the pages before."""
+        """Nothing is counted for the pages before."""
         year = self.year.start_year if self.year else None
         of_year = {"school": OuterRef("pk"), "academic_year": year}
         in_year = Q(claims__window__academic_year=year, claims__changes=None)
@@ -80,7 +80,7 @@ class Schools(SupportPage, FormView):
 
 
 class OneSchool(SupportPage, TemplateView):
-    """What support has to know on the telephone, and "Prepare a draft" where the school could start one itself."""
+    """What support has to know on the telephone."""
 
     template_name = "support/schools/school.html"
 
@@ -111,14 +111,14 @@ class OneSchool(SupportPage, TemplateView):
         )
 
     def years(self) -> list[tuple[str, str]]:
-        """The years in which the school may claim, newest first, each with who accepted its conditions."""
+        """Newest first, each with who accepted its conditions."""
         accepted = {each.academic_year_id: each for each in self.school.acceptances.select_related("accepted_by")}
         years = AcademicYear.objects.filter(pk__in=self.school.eligibilities.values("academic_year"))
         return [(year.name, conditions_in_words(accepted.get(year.pk))) for year in years.order_by("-start_year")]
 
 
 def why_no_draft(readiness: ClaimReadiness) -> str:
-    """The one thing that stands in the way of a draft; "" when there is none."""
+    """ "" when nothing is in the way."""
     return {
         Blocker.WINDOW_IS_COMING: "No claim window is open. Drafts can be prepared once it opens.",
         Blocker.NO_WINDOW: "No claim window is open, and none has a date.",

@@ -1,4 +1,4 @@
-"""The one box: what is typed is sent by POST, and answered by an address with ids or the key of a stored search."""
+"""What is typed is sent by POST, and answered by ids or the key of a stored search."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from support.search import Group, address_of, found_by, only_one_meant
 
 
 class Find(SupportPage, FormView):
-    """The box on a page of its own; the boxes on other pages send here."""
+    """The boxes on other pages send here."""
 
     form_class = FindForm
     template_name = "support/find.html"
@@ -33,7 +33,7 @@ class Find(SupportPage, FormView):
 
 
 class FoundThings(SupportPage, TemplateView):
-    """What fits, by kind. Somebody else's search, and one of yesterday, is not found."""
+    """Somebody else's search, and one of yesterday, is not found."""
 
     template_name = "support/found.html"
 

@@ -1,6 +1,5 @@
-"""What people can do with claims: one atomic function each, keyword arguments only.
+"""One atomic function for each thing that people can do, keyword arguments only.
 
-Every one locks the claim, checks where it stands now, changes it, records who did what with before and after, and
-writes its messages in the same transaction. Raises one of claims/refusals.py, `MoveNotAllowed` or `PermissionDenied`;
-nothing was changed then.
+Each locks the claim, checks where it stands now, changes it, records who did what, and writes its messages in the same
+transaction. Raises one of claims/refusals.py, `MoveNotAllowed` or `PermissionDenied`; nothing was changed then.
 """

@@ -1,4 +1,4 @@
-"""Who acts: told to the database, for its own record of changed rows (migration 0005). It lasts for the transaction."""
+"""Tells the database who acts, for its own record of changed rows (migration 0005)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 
 def set_actor(by: User | None, *, system_task: str) -> None:
-    """The person, or nobody but the service, which then says what it is doing."""
+    """For this transaction. Nobody is the service itself, which says what it is doing."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('service.actor', %s, true)", [str(by.pk) if by else system_task])

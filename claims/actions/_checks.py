@@ -1,4 +1,4 @@
-"""What a claim and a change of one share when they are handed in: checks, hours, money, and the version kept."""
+"""What handing in a claim and a change of one have in common."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def require_version(draft: Claim, version: int | None) -> None:
 
 
 def require_conditions(draft: Claim) -> None:
-    """A manager has accepted the year's grant conditions, in whichever version was the newest then."""
+    """In whichever version was the newest then."""
     year = draft.window.academic_year
     if not GrantConditionsAcceptance.objects.filter(school=draft.school_id, academic_year=year).exists():
         raise ConditionsNotAccepted(draft.school, year)
 
 
 def answered_trainings(draft: Claim) -> list[MentorTraining]:
-    """The mentors of a draft in which every question has an answer, by mentor id: the order of all locks."""
+    """By mentor id, the order of all locks. Raises NotReady."""
     trainings = list(draft.trainings.select_related("mentor").order_by("mentor_id"))
     open_questions = {
         "mentors": not trainings,
@@ -44,9 +44,9 @@ def answered_trainings(draft: Claim) -> list[MentorTraining]:
 def check_allowance(
     draft: Claim, trainings: list[MentorTraining], current_hours: Mapping[int, int]
 ) -> dict[int, HoursLeft]:
-    """Lock the allowance of the mentors and refuse what goes beyond it, naming everybody whom it concerns.
+    """Lock it, and refuse what goes beyond it, naming everybody whom it concerns.
 
-    `readiness` are the hours, by mentor id, of the claim that is being changed.
+    `current_hours` are those of the claim that is being changed, by mentor id.
     """
     year = draft.window.academic_year
     allowance.lock_allowance(
@@ -65,14 +65,13 @@ def check_allowance(
 
 
 def set_sum(claim: Claim, trainings: list[MentorTraining], rate_pence: int) -> None:
-    """Hours and amount of the claim, at the rate that it keeps."""
     claim.rate_pence = rate_pence
     claim.hours = rules.total_hours(training.hours for training in trainings)
     claim.amount_pence = rules.amount_pence(claim.hours, rate_pence)
 
 
 def declared_facts(claim: Claim) -> dict[str, Any]:
-    """The facts of a handed-in claim as JSON: mentors by id with hours and kind; whole hours, pence."""
+    """As JSON: ids, whole hours, pence."""
     trainings = claim.trainings.order_by("mentor_id").values("mentor_id", "hours", "training_type")
     return {
         "status": claim.status,
@@ -88,7 +87,7 @@ def declared_facts(claim: Claim) -> dict[str, Any]:
 
 
 def keep_version(claim: Claim, by: User | None, declared: dict[str, Any], drafted_as: str = "") -> ClaimVersion:
-    """Keep what was declared, for ever. `drafted_as` is the reference under which a change was prepared."""
+    """`drafted_as` is the reference under which a change was prepared."""
     last = claim.versions.order_by("-number").values_list("number", flat=True).first() or 0
     return ClaimVersion.objects.create(
         claim=claim, number=last + 1, by=by, at=claim.updated_at, drafted_as=drafted_as, snapshot=declared

@@ -1,4 +1,4 @@
-"""Locking one claim and reading it anew: what every action begins with, and writing down what it did: how it ends."""
+"""How every action begins, and how it ends."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Locked(NamedTuple):
     """A claim as it stands now, locked until the transaction ends.
 
-    `at` is the database's time before it waited for the lock: a colleague who is in the way makes nobody late.
+    `at` is the database's time before the wait for the lock: a colleague in the way makes nobody late.
     """
 
     claim: Claim
@@ -28,10 +28,7 @@ class Locked(NamedTuple):
 
 
 def lock_claim(claim: Claim, by: User | None, system_task: str = "") -> Locked:
-    """For `by`, who acts in this transaction; the service itself is nobody, and names its `system_task`.
-
-    Raises DraftGone.
-    """
+    """The service itself is nobody, and names its `system_task`. Raises DraftGone."""
     at = database_now()
     set_actor(by, system_task=system_task)
     rows = Claim.objects.select_for_update(of=("self",))
@@ -44,12 +41,10 @@ def lock_claim(claim: Claim, by: User | None, system_task: str = "") -> Locked:
 
 
 def lock_draft(claim: Claim, version: int | None, by: User) -> Claim:
-    """A draft that is about to be changed: by somebody who may, in an open window, from the version that was seen.
+    """For a change by somebody who may, in an open window, of the version that was seen.
 
-    None is for what gets along with any other change.
-
-    The version is strict: any other change in between raises ChangedMeanwhile, and the page that knows the question
-    decides whether the two changes get along (docs/reference/rules.md, part 6).
+    Any other change in between raises ChangedMeanwhile; the page decides whether the two can be merged
+    (docs/reference/rules.md, part 6). Version None stands for what can be merged with anything.
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     draft, at = lock_claim(claim, by)
@@ -67,7 +62,7 @@ def require_open(window: ClaimWindow, at: datetime) -> None:
 
 
 def save(claim: Claim, by: User | None, *columns: str) -> None:
-    """Write these columns as the claim's next version."""
+    """As the claim's next version."""
     claim.version += 1
     claim.updated_by = by
     claim.updated_at = now()
@@ -75,7 +70,6 @@ def save(claim: Claim, by: User | None, *columns: str) -> None:
 
 
 def record_act(verb: str, claim: Claim, by: User | None, before: dict[str, Any], after: dict[str, Any]) -> None:
-    """The claim's own entry in the record of acts."""
     record(
         verb,
         about=claim,
@@ -88,12 +82,12 @@ def record_act(verb: str, claim: Claim, by: User | None, before: dict[str, Any],
 
 
 def done_before(verb: str, claim: Claim, by: User, version: int, **after: Any) -> bool:
-    """Whether this very form did its work before: the same act by the same person, since this version."""
+    """The same act by the same person, since this version: a form that was sent twice."""
     acts = Entry.objects.about(claim).filter(verb=verb, by=by, after__version__gt=version, after__contains=after)
     return acts.exists()
 
 
 def hours_by_mentor(claim: Claim) -> dict[str, int | None]:
-    """Hours by mentor id, as text because the record of acts keeps JSON. No names: people are looked up when shown."""
+    """Ids as text, for JSON. No names: people are looked up when shown."""
     trainings = claim.trainings.order_by("mentor_id").values_list("mentor_id", "hours")
     return {str(mentor_id): hours for mentor_id, hours in trainings}

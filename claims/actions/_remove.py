@@ -1,4 +1,4 @@
-"""Removing a draft: the row goes, and what was in it stays on record with the reference that it had."""
+"""The row of a draft goes; what was in it stays on record."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def remove(draft: Claim, by: User, verb: str = DELETED) -> None:
-    """Called with the draft locked. Of a change the record names the claim that it would have changed."""
+    """Called with the draft locked."""
     before = {"provider": draft.provider_id, "hours": hours_by_mentor(draft), "reference": draft.reference}
     if draft.changes:
         before["changes"] = draft.changes.reference

@@ -1,4 +1,4 @@
-"""Trying again when somebody else holds a lock for too long, or two people hold what the other one needs."""
+"""When somebody holds a lock for too long, or two hold what the other one needs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ LOCK_ERRORS = (errors.LockNotAvailable, errors.DeadlockDetected)
 
 
 def retry_on_lock(action: Callable[P, Result]) -> Callable[P, Result]:
-    """Run an atomic action up to three times; nothing of a failed try is left. Raises Busy in the end."""
+    """Up to three times; nothing of a failed try is left. Raises Busy in the end."""
 
     @wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> Result:

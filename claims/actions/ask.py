@@ -1,4 +1,4 @@
-"""Asking those who can take away what stands in a school's way: its managers, and our support team."""
+"""Asking those who can help: a school's managers, and our support team."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ManagersAsked:
-    """The managers who are emailed now, and those who were asked earlier today."""
+    """`before`: asked earlier today."""
 
     now: list[User]
     before: list[User]
@@ -35,7 +35,7 @@ class ManagersAsked:
 
 @transaction.atomic
 def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> ManagersAsked:
-    """Email the managers that the year's grant conditions wait: one message a manager and day."""
+    """One message a manager and day."""
     permissions.require(permissions.may_prepare, by, school)
     managers = managers_of(school)
     drafts = Claim.objects.drafts().filter(school=school, window__academic_year=year, changes=None).count()
@@ -64,10 +64,7 @@ def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> M
 
 @transaction.atomic
 def ask_to_check_eligibility(*, school: School, year: AcademicYear, provider: str, by: User) -> None:
-    """Tell support that the school says it hosted trainees: one message a person and day, every asking on record.
-
-    The message names who is told what was found, so that a second person's asking is not lost in the first one's.
-    """
+    """One message a person and day, so that each hears what was found; every asking is on record."""
     permissions.require(permissions.may_prepare, by, school)
     write(
         "check_eligibility",

@@ -1,6 +1,6 @@
-"""Changing a submitted claim: a draft of the change is prepared beside it, and the claim stands until that is sent.
+"""A change is a draft beside its claim, which stands until the change is sent.
 
-A change keeps provider, reference, rate and funding area; mentors and hours can be others.
+Provider, reference, rate and funding area stay; mentors and hours can be others.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def start_change(*, claim: Claim, by: User) -> Claim:
-    """A draft of a change, with the claim's own answers in it. While one is under way there is no second."""
+    """With the claim's own answers. Raises ChangeUnderWay."""
     permissions.require(permissions.may_prepare, by, claim.school)
     claim, at = lock_claim(claim, by)
     require_changeable(claim, at)
@@ -59,7 +59,7 @@ def start_change(*, claim: Claim, by: User) -> Claim:
 
 
 def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: int | None) -> Claim:
-    """Put a change in the place of what stood, at the frozen rate, and keep both versions. Called by `submit`."""
+    """At the frozen rate; both versions are kept. Called by `submit`."""
     claim, at = lock_claim(Claim(pk=change.changes_id, reference=change.reference), by)
     try:
         draft, _ = lock_claim(change, by)
@@ -96,7 +96,7 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
 
 
 def require_changeable(claim: Claim, at: datetime) -> None:
-    """While the window is open and nobody else has the claim, or has had it: not in a payment run, not in a sample."""
+    """Not in a payment run, not in a sample, never checked, and in an open window."""
     if claim.status != Status.SUBMITTED or claim.was_checked:
         raise CanNotBeChanged(claim)
     require_open(claim.window, at)
@@ -108,12 +108,12 @@ def _changes_nothing(draft: Claim, trainings: list[MentorTraining], claim: Claim
 
 
 def _hours(claim: Claim) -> dict[int, int]:
-    """Hours by mentor id of a claim in which all are filled in."""
+    """By mentor id, all filled in."""
     return {training.mentor_id: training.hours or 0 for training in claim.trainings.order_by("mentor_id")}
 
 
 def _replace_trainings(claim: Claim, trainings: list[MentorTraining]) -> None:
-    """Rows of mentors who stay are changed, not replaced: the allowance sees the difference and nothing else."""
+    """Rows of mentors who stay are changed, so that the allowance sees the difference alone."""
     current_hours = {training.mentor_id: training for training in claim.trainings.all()}
     rows = [
         current_hours.get(training.mentor_id) or MentorTraining(claim=claim, mentor=training.mentor)

@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Copied:
-    """The new draft, and what could not come along.
+    """`not_listed` are mentors who left the school's list, `gone` those without hours left.
 
-    `not_listed` are mentors who left the school's list, `gone` those without hours left; of `asked_again` fewer hours
-    are left than the claim had. `hours_of` is the year whose hours stayed behind, when the window is in another one.
+    Of `asked_again` fewer hours are left than the claim had. `hours_of` is the year whose hours stayed behind.
     """
 
     draft: Claim
@@ -43,11 +42,10 @@ class Copied:
 @retry_on_lock
 @transaction.atomic
 def copy_into_window(*, claim: Claim, window: ClaimWindow, by: User) -> Copied:
-    """A draft in the open window with the claim's provider, mentors and hours, as far as they can be claimed today.
+    """A draft with provider, mentors and hours, as far as they can be claimed today.
 
-    Hours belong to their academic year: the grant pays for what was completed in it. Into a window of another year
-    only provider and mentors are copied, and all hours are asked again (docs/reference/rules.md, part 6).
-    Asked for twice, by one person or by two, it is the same draft, as long as nothing is changed in it.
+    Hours belong to their year: into a window of another one they are not copied (docs/reference/rules.md, part 6).
+    Asked for twice it is the same draft, until something is changed in it.
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     claim, _ = lock_claim(claim, by)
@@ -60,7 +58,6 @@ def copy_into_window(*, claim: Claim, window: ClaimWindow, by: User) -> Copied:
 
 
 def _untouched_copy(claim: Claim, window: ClaimWindow) -> Claim | None:
-    """The record of acts knows what a draft was copied from."""
     copies = Entry.objects.filter(verb="claim copied", after__from=claim.reference, school_id=claim.school_id)
     ids = copies.filter(about_kind=Claim._meta.label_lower).values_list("about_id", flat=True)
     untouched = Claim.objects.drafts().filter(school=claim.school_id, window=window, version=1, changes=None)
@@ -91,7 +88,7 @@ def _same_year(claim: Claim, window: ClaimWindow) -> bool:
 
 
 def _what_came_along(claim: Claim, draft: Claim) -> Copied:
-    """Told from what stands, so that whoever comes second reads it too."""
+    """From what stands, so that whoever comes second reads it too."""
     wanted = list(claim.trainings.by_name())
     copied = dict(draft.trainings.values_list("mentor_id", "hours"))
     mentors = [one.mentor for one in wanted]

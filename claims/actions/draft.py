@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: User) -> Claim:
-    """A new draft. Asked for twice by one person it is the same one, as long as nothing is entered in it."""
+    """Asked for twice by one person it is the same one, until something is entered."""
     permissions.require(permissions.may_prepare, by, school)
     require_open(window, database_now())
     require_eligible(school, window)
@@ -53,10 +53,7 @@ def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: 
 @retry_on_lock
 @transaction.atomic
 def change_provider(*, claim: Claim, provider: Provider, version: int, by: User) -> list[Shortfall]:
-    """Another provider for the draft. Returns whom it concerns: with no hours left there a mentor goes.
-
-    Hours beyond what is left with the new provider are asked again, and so is each yes or no about the provider.
-    """
+    """Returns whom it concerns: mentors without hours left there go, and too many hours are asked again."""
     draft = lock_draft(claim, version, by)
     if draft.changes_id:
         raise ProviderIsFixed(draft)
@@ -74,7 +71,7 @@ def change_provider(*, claim: Claim, provider: Provider, version: int, by: User)
 @retry_on_lock
 @transaction.atomic
 def choose_mentors(*, claim: Claim, mentors: Collection[Mentor], version: int, by: User) -> Claim:
-    """The mentors on the claim, all of them; whoever is not named any more goes, with the hours entered."""
+    """Whoever is not named goes, with the hours entered."""
     draft = lock_draft(claim, version, by)
     chosen = {mentor.pk: mentor for mentor in mentors}
     before = hours_by_mentor(draft)
@@ -96,10 +93,7 @@ def choose_mentors(*, claim: Claim, mentors: Collection[Mentor], version: int, b
 @retry_on_lock
 @transaction.atomic
 def set_hours(*, claim: Claim, hours: Mapping[int, int | None], version: int, by: User) -> Claim:
-    """Whole hours by mentor id, for some or all mentors of the draft: at least 1, or None for an answer taken away.
-
-    Drafts reserve nothing.
-    """
+    """By mentor id, for some or all: at least 1, or None for an answer taken away."""
     draft = lock_draft(claim, version, by)
     trainings = {training.mentor_id: training for training in draft.trainings.order_by("mentor_id")}
     if unknown := hours.keys() - trainings.keys():
@@ -120,7 +114,7 @@ def set_hours(*, claim: Claim, hours: Mapping[int, int | None], version: int, by
 @retry_on_lock
 @transaction.atomic
 def set_answer(*, claim: Claim, question: YesOrNo, answer: bool, version: int, by: User) -> Claim:
-    """A yes or no. It is asked again when what it is about changes."""
+    """Asked again when what it is about changes."""
     draft = lock_draft(claim, version, by)
     before = {question.column: question.value(draft)}
     after = {question.column: answer}
@@ -135,9 +129,8 @@ def set_answer(*, claim: Claim, question: YesOrNo, answer: bool, version: int, b
 @retry_on_lock
 @transaction.atomic
 def delete_draft(*, claim: Claim, by: User, version: int | None = None) -> None:
-    """Remove a draft, or a change that was begun; the claim that it would have changed still stands.
+    """Or a change; its claim stands. After the `version` that was seen it raises ChangedMeanwhile.
 
-    What was entered after the `version` that somebody saw is not lost unseen: that raises ChangedMeanwhile.
     Outside of its window a draft is kept: people were promised that they can still read it.
     """
     remove(lock_draft(claim, version, by), by)
@@ -146,10 +139,7 @@ def delete_draft(*, claim: Claim, by: User, version: int | None = None) -> None:
 @retry_on_lock
 @transaction.atomic
 def hand_over(*, claim: Claim, to: User, note: str, by: User, version: int | None = None) -> Claim:
-    """Ask a colleague to carry on. The draft stays open to everybody at the school; `note` goes into the message.
-
-    `version` is the one that the form was opened with: sent twice, it asks once. Other changes do not stand in its way.
-    """
+    """The draft stays open to everybody at the school. Sent twice with one `version`, it asks once."""
     permissions.require(permissions.may_prepare, by, claim.school)
     permissions.require(permissions.may_submit, to, claim.school)
     draft, at = lock_claim(claim, by)
@@ -184,7 +174,7 @@ def require_eligible(school: School, window: ClaimWindow) -> None:
 
 
 def require_on_list(mentors: list[Mentor], school: School) -> None:
-    """Only mentors on the school's list can be put on a claim, and they stay on it until that is done."""
+    """They stay on it until the transaction ends."""
     placements = school.mentor_placements.filter(mentor__in=mentors).order_by("mentor_id").select_for_update()
     listed = set(placements.values_list("mentor_id", flat=True))
     if strangers := [mentor for mentor in mentors if mentor.pk not in listed]:
@@ -192,7 +182,7 @@ def require_on_list(mentors: list[Mentor], school: School) -> None:
 
 
 def fit_to_allowance(draft: Claim) -> list[Shortfall]:
-    """Take mentors without hours left off the draft, and empty hours that are too many; returns both, by name."""
+    """Mentors without hours left go, too many hours are emptied; returns both, by name."""
     trainings = list(draft.trainings.by_name())
     mentors = [training.mentor for training in trainings]
     left = hours_left(mentors, draft.provider, draft.window.academic_year, draft.school, draft.changes)

@@ -27,7 +27,7 @@ def claim_submitted(claim: Claim, trainings: Sequence[MentorTraining]) -> None:
 
 
 def claim_changed(claim: Claim, before: dict[str, Any], trainings: Sequence[MentorTraining], by: User) -> None:
-    """What it was and what it is now, to the first submitter, whoever changed it, and the managers."""
+    """To the first submitter, whoever changed it, and the managers."""
     were, are = _hours_before(before, trainings), {training.mentor: training.hours or 0 for training in trainings}
     facts = _sums(claim, trainings) | {
         "changes": [*what_changes(were, are), *answers.what_changed(before, answers.values_of(claim))],
@@ -40,7 +40,7 @@ def claim_changed(claim: Claim, before: dict[str, Any], trainings: Sequence[Ment
 
 
 def _hours_before(declared: dict[str, Any], trainings: Sequence[MentorTraining]) -> dict[Mentor, int]:
-    """Hours by mentor as they were declared; a mentor who was taken off is looked up."""
+    """A mentor who was taken off is looked up."""
     hours = {line["mentor_id"]: line["hours"] for line in declared["mentors"]}
     mentors = {training.mentor_id: training.mentor for training in trainings}
     gone = hours.keys() - mentors.keys()
@@ -68,7 +68,7 @@ def draft_prepared(draft: Claim, note: str, by: User) -> None:
 
 
 def drafts_expired(window: ClaimWindow, drafts: Iterable[Claim]) -> None:
-    """To whoever started a draft, or a change of a claim, and the managers: one letter a person about all of them."""
+    """To whoever started them, and the managers: one email a person."""
     by_person: dict[int, tuple[User, list[Claim]]] = {}
     drafts = list(drafts)
     in_charge = managers_by_school({draft.school_id for draft in drafts})
@@ -92,14 +92,14 @@ def named(schools: Iterable[str]) -> str:
 
 
 def so_far(hours: int, rate_pence: int | None) -> str:
-    """What is entered in a draft: 14 hours, £613.20; without a rate the hours alone."""
+    """14 hours, £613.20; without a rate the hours alone."""
     if not hours:
         return "no hours yet"
     return f"{counted(hours, 'hour')}, {pounds(hours * rate_pence)}" if rate_pence else counted(hours, "hour")
 
 
 def once(people: Iterable[User | None]) -> list[User]:
-    """Each person once, also somebody who is submitter and manager; support hears of its own acts in the console."""
+    """Support hears of its own acts in the console."""
     each = {person.pk: person for person in people if person is not None and person.is_active and not person.is_support}
     return list(each.values())
 
@@ -119,13 +119,13 @@ def _tell_of_draft(draft: Claim, people: Iterable[User], note: str, by: User, to
 
 
 def hours_so_far(drafts: Iterable[Claim]) -> dict[int, int]:
-    """Whole hours by draft; a draft without any is left out."""
+    """Whole hours by draft; one without any is left out."""
     trainings = MentorTraining.objects.filter(claim__in=[draft.pk for draft in drafts], hours__gte=1)
     return dict(trainings.values_list("claim").annotate(Sum("hours")))
 
 
 def _where_copies_go(window: ClaimWindow) -> dict[str, str]:
-    """The window into which what expired can be copied, in words; hours of another year are asked again there."""
+    """In words; hours of another year are asked again there."""
     later = ClaimWindow.objects.filter(opens_on__gt=window.closes_on, closes_on__gte=today(), closed_at=None)
     following = later.select_related("academic_year").order_by("opens_on").first()
     if following is None:
@@ -139,7 +139,7 @@ def _where_copies_go(window: ClaimWindow) -> dict[str, str]:
 
 
 def _of_expired(person: User, drafts: list[Claim], hours: dict[int, int], copies_go_to: dict[str, str]) -> Email:
-    """The first draft names the letter: a draft expires once, so no later letter is about it too."""
+    """The first draft names the email: a draft expires once."""
     first, school_ids = drafts[0], {draft.school_id for draft in drafts}
     claims = full_address("claims:list", school=first.school.public_id)
     link = full_address(first) if len(drafts) == 1 else claims

@@ -1,4 +1,4 @@
-"""A mentor who was looked for is found: the drafts that waited have them at once, with what was known."""
+"""Drafts that waited for a mentor have them at once, with what was known."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def add_mentor_for_draft(*, school: School, trn: str, first_name: str, last_name
 
 
 def add_to_waiting_drafts(*, school: School, mentor: Mentor, by: User, key: str = "", **_signal: Any) -> None:
-    """For a mentor who was put on the school's list. A draft that cannot have them now still says that it waits.
+    """When a mentor is put on the school's list. A draft that cannot have them still says that it waits.
 
-    `key` is the one under which a draft waits for this mentor, perhaps with a TRN that was wrong; or empty.
+    `key` is the one under which a draft waits for this mentor, perhaps with a wrong TRN; or empty.
     """
     waiting = Q(to_find__contains=[{"trn": mentor.trn}]) | Q(to_find__contains=[{"key": key}])
     for draft in Claim.objects.drafts().filter(waiting, school=school).order_by("pk"):
@@ -49,13 +49,10 @@ def add_to_waiting_drafts(*, school: School, mentor: Mentor, by: User, key: str 
 @retry_on_lock
 @transaction.atomic
 def add_found_mentor(*, claim: Claim, mentor: Mentor, by: User, key: str = "", was: str | None = None) -> Claim:
-    """Put a mentor who was found on a draft that waits, with the hours that were told if so many are left.
+    """With the hours that were told, if so many are left; without any the mentor is not waited for any more.
 
-    The draft waits for the mentor's TRN, or for somebody with this key; where both, what was told with the TRN counts.
-    `was` is how a form had seen somebody with this key, whose TRN a colleague may have corrected since.
-
-    Somebody without hours left is not put on it, and not waited for any more. In a window that is not open, or where
-    nobody waits, nothing changes.
+    The draft waits for the TRN, or for somebody with this key; what was told with the TRN counts first. `was` is how a
+    form had seen them, whose TRN a colleague may have corrected since. In a window that is not open nothing changes.
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     draft, at = lock_claim(claim, by)

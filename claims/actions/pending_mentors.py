@@ -1,4 +1,4 @@
-"""A mentor whom somebody wants on the draft and cannot find yet: the TRN waits for whoever knows the date of birth."""
+"""A TRN waits in the draft for whoever knows the date of birth."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def look_for(*, claim: Claim, trn: str, by: User, key: str = "", was: str | None = None) -> Claim:
-    """Keep the TRN (seven digits) in the draft, beside whatever others change. Asked for twice it waits once.
+    """Beside whatever others change; asked for twice it waits once.
 
-    With the key of somebody who waits already, it is that mentor's TRN now, and nobody else's who waits. `was` is how
-    the form had seen them (`PendingMentor.as_seen`): a colleague's correction of the TRN does not give way to it.
+    With the key of somebody who waits, it is that mentor's TRN now. `was` is how the form had seen them
+    (`PendingMentor.as_seen`): a colleague's correction does not give way to it.
     """
     draft = lock_draft(claim, None, by)
     meant = [each for each in draft.pending_mentors if each.key == key] or [
@@ -47,7 +47,7 @@ def look_for(*, claim: Claim, trn: str, by: User, key: str = "", was: str | None
 @retry_on_lock
 @transaction.atomic
 def describe_pending_mentor(*, claim: Claim, key: str, name: str, hours: int | None, version: int, by: User) -> Claim:
-    """What somebody knows of a mentor to find. One who does not wait any more is nothing to do."""
+    """One who does not wait any more is nothing to do."""
     draft = lock_draft(claim, version, by)
     was = draft.pending_mentor(key)
     if was is None or (known := was.known_as(name, hours)) == was:
@@ -59,9 +59,9 @@ def describe_pending_mentor(*, claim: Claim, key: str, name: str, hours: int | N
 @retry_on_lock
 @transaction.atomic
 def stop_looking_for(*, claim: Claim, key: str, by: User, was: str | None = None) -> Claim:
-    """The draft goes on without this mentor. One who does not wait any more is nothing to do.
+    """One who does not wait any more is nothing to do.
 
-    What a colleague told meanwhile, and a form that saw them as they `was` did not show, is not dropped.
+    What a colleague told meanwhile, which a form that saw them as they `was` did not show, is not dropped.
     """
     draft = lock_draft(claim, None, by)
     pending = draft.pending_mentor(key)
@@ -74,7 +74,7 @@ def stop_looking_for(*, claim: Claim, key: str, by: User, was: str | None = None
 
 
 def still_to_find(draft: Claim) -> list[PendingMentor]:
-    """Those whom nobody has added to the school's list since."""
+    """Not on the school's list yet."""
     if not draft.to_find:
         return []
     missing = Mentor.objects.at(draft.school).missing_trns([each.trn for each in draft.pending_mentors])
@@ -82,22 +82,22 @@ def still_to_find(draft: Claim) -> list[PendingMentor]:
 
 
 def set_pending_mentors(draft: Claim, pending: Sequence[PendingMentor]) -> None:
-    """Set, not saved: who still waits."""
+    """Not saved."""
     draft.to_find = [each.as_json() for each in pending]
 
 
 def how_many_wait(draft: Claim) -> dict[str, int]:
-    """A fact for the record of acts, where there are any."""
+    """For the record of acts."""
     return {"to_find": len(draft.to_find)} if draft.to_find else {}
 
 
 def was_pending(draft: Claim, key: str) -> bool:
-    """Whether this draft ever waited for them."""
+    """Ever."""
     return Entry.objects.about(draft).filter(after__key=key).exists()
 
 
 def require_trn_as_seen(draft: Claim, pending: PendingMentor | None, was: str, trn: str) -> None:
-    """A form that saw another TRN, or somebody who does not wait any more, may only say what is saved now."""
+    """A form that saw another TRN may only say what is saved now."""
     if pending is None or not (pending.trn == trn or was.startswith(pending.trn)):
         raise _changed(draft)
 
@@ -115,7 +115,7 @@ def _keep(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> Claim:
-    """The record of acts says how many wait and what was told of them. A TRN stands where it is needed, not there."""
+    """No TRN goes into the record of acts."""
     was = {"to_find": len(draft.to_find)} | (before or {})
     set_pending_mentors(draft, pending)
     save(draft, by, "to_find")

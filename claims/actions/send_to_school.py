@@ -1,4 +1,4 @@
-"""Support prepares a draft for a school, and hands it over. Only the school submits."""
+"""Support prepares a draft; only the school submits."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def send_to_school(*, claim: Claim, note: str, version: int, by: User) -> Claim:
-    """Tell everybody at the school that the draft is theirs to check and submit; `note` goes into the message.
-
-    It counts as a change of the draft, so the same form sent twice tells people once.
-    """
+    """Everybody at the school hears of it. The same form sent twice tells them once."""
     permissions.require(permissions.may_send_to_school, by, claim.school)
     try:
         draft = lock_draft(claim, version, by)

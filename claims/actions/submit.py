@@ -1,4 +1,4 @@
-"""Submitting: the draft becomes a claim on money, for the hours in it and at the rate of this day."""
+"""The draft becomes a claim on money, at the rate of this day."""
 
 from __future__ import annotations
 
@@ -33,10 +33,9 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def submit(*, claim: Claim, submitter_is_mentor: bool, by: User, version: int | None = None) -> Claim:
-    """Hand a draft in, with the declaration. A claim that was handed in already is the answer, as it is now.
+    """One that was handed in already is the answer, so a double click and two people make one claim.
 
-    So a double click, two tabs and two people make one claim and one message each. Submitting a change returns
-    the claim that it changed. `version` is the one that the declaration was read with, when the page knows it.
+    Submitting a change returns the claim that it changed. `version` is the one that the declaration was read with.
     """
     permissions.require(permissions.may_submit, by, claim.school)
     if claim.changes_id:
@@ -75,7 +74,7 @@ def _hand_in(draft: Claim, submitter_is_mentor: bool, by: User, at: datetime) ->
 
 
 def _rate_of(draft: Claim) -> int:
-    """Pence an hour that the school's area gets in the claim's year."""
+    """Pence an hour. Raises NoRate."""
     year = draft.window.academic_year
     rate = year.rates.filter(area=draft.school.funding_area).first()
     if rate is None:

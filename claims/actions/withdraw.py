@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def withdraw(*, claim: Claim, reason: str, by: User, version: int | None = None, goes_too: str | None = None) -> Claim:
-    """End a submitted claim; its hours can be claimed again. A change that was begun goes with it.
+    """Its hours can be claimed again, and a change that was begun goes with it.
 
-    `version` is the one that was seen, and `goes_too` the reference of the change that was seen to be under way, ""
-    without one. Of another version, or when somebody began a change meanwhile, it raises ChangedMeanwhile.
+    `version` is the one that was seen, `goes_too` the reference of the change that was seen, "" without one. Raises
+    ChangedMeanwhile where either is another now.
     """
     permissions.require(permissions.may_withdraw, by, claim.school)
     claim, at = lock_claim(claim, by)

@@ -1,6 +1,6 @@
-"""Which mentors and providers a school can look at together: everybody on its list, with each provider it works with.
+"""Everybody on a school's list with each provider it works with.
 
-What providers recorded of their training will stand beside these rows; until there are records, hours in claims do.
+Until there are records of providers, hours in claims stand beside these rows.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ Pair = tuple[Provider, Mentor]
 
 
 def providers_of(school: School, year: AcademicYear, windows: Iterable[ClaimWindow]) -> list[Provider]:
-    """Those whom a claim or draft of that year or the year before names, by name. `windows` are all there are."""
+    """Named by a claim or draft of that year or the year before. `windows` are all there are."""
     recent = [window.pk for window in windows if window.academic_year_id in (year.pk, year.pk - 1)]
     claimed = school.claims.filter(window__in=recent)
     return list(Provider.objects.filter(pk__in=claimed.values("provider")).order_by("name", "code"))
 
 
 class MentorsAt:
-    """A school's list of mentors, or those `found` on it, by place: there can be thousands, mostly less than a page."""
+    """A school's mentors, or those `found` among them, by place: there can be thousands, mostly less than a page."""
 
     def __init__(self, school: School, found: QuerySet[Mentor] | None = None) -> None:
         most = ROWS_A_PAGE + 1
@@ -39,7 +39,7 @@ class MentorsAt:
         self.count = len(first) if len(first) < most else self.mentors.count()
 
     def places(self, places: range) -> dict[int, Mentor]:
-        """At least those of a page of pairs; in two parts where one provider's mentors end and the next one's begin."""
+        """At least these. A page is in two parts where one provider's mentors end and the next one's begin."""
         if self.few or not places:
             return self.few
         first, last = places[0] % self.count, places[-1] % self.count
@@ -52,7 +52,7 @@ class MentorsAt:
 
 
 def pairs_at(places: range, providers: Sequence[Provider], mentors: MentorsAt) -> list[Pair]:
-    """Some places of a list that is never made whole: all mentors with the first provider, with the next, and on."""
+    """All mentors with the first provider, with the next, and on; the whole list is never made."""
     found = mentors.places(places)
     pairs = [divmod(place, mentors.count) for place in places]
     # Somebody may be taken off the list between the count and here.

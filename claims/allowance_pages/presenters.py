@@ -1,4 +1,4 @@
-"""Rows of "What you can claim": what was claimed comes first, and what is left comes last, as a permission."""
+"""What was claimed comes first; what is left is a permission."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ MOST_LINKED = 3
 
 @dataclass(frozen=True)
 class HoursOfMentor:
-    """One mentor with one provider. Of other schools only the sum is told."""
+    """With one provider. Of other schools only the sum is told."""
 
     mentor: Mentor
     left: HoursLeft
 
     @property
     def linked_claims(self) -> tuple[OwnClaim, ...]:
-        """The school's own claims, where they are few enough to be named."""
+        """Where they are few enough to be named."""
         return self.left.own_claims if len(self.left.own_claims) <= MOST_LINKED else ()
 
     @property
@@ -58,14 +58,14 @@ class HoursOfMentor:
 
 @dataclass(frozen=True)
 class OfProvider:
-    """A provider with the mentors that one page shows for it."""
+    """With the mentors that one page shows."""
 
     provider: Provider
     mentors: list[HoursOfMentor]
 
 
 def by_provider(pairs: Iterable[Pair], left: Mapping[tuple[int, int], HoursLeft]) -> list[OfProvider]:
-    """In the order of the pairs, which has all mentors of one provider together."""
+    """The pairs have all mentors of one provider together."""
     return [
         OfProvider(provider, [HoursOfMentor(mentor, left[mentor.pk, provider.pk]) for _, mentor in of_provider])
         for provider, of_provider in groupby(pairs, key=lambda pair: pair[0])

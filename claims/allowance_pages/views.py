@@ -1,4 +1,4 @@
-"""What a school claimed for its mentors with each provider, and what it still may, by academic year."""
+"""What a school claimed for its mentors, and what it still may."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ class WhatYouCanClaim(SearchesMentors):
 
     @cached_property
     def years(self) -> list[AcademicYear]:
-        """Years that have had a window, and the one to claim for next; the newest first."""
+        """Those with a window, and the one to claim for next."""
         next_one = self.readiness.year_to_claim_for
         years = {*self.readiness.years, *([next_one] if next_one else [])}
         return sorted(years, key=lambda year: year.pk, reverse=True)
 
     @cached_property
     def year(self) -> AcademicYear | None:
-        """The year in the address, or the one to claim for. An unknown year counts as not given."""
+        """An unknown year counts as not given."""
         named = {str(year.start_year): year for year in self.years}
         return named.get(self.request.GET.get("year", ""), self.readiness.year_to_claim_for)
 

@@ -1,4 +1,4 @@
-"""A school's claims as a file: one row per mentor, amounts as plain pounds, dates as YYYY-MM-DD in British time."""
+"""One row per mentor; amounts as plain pounds, dates as YYYY-MM-DD in British time."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LIST_COLUMNS = [
 
 
 def lines(rows: Iterable[SchoolRow]) -> Iterator[Sequence[object]]:
-    """As the list shows them: a draft at today's rate, and one line without mentors too."""
+    """A draft is at today's rate; without mentors it has one line too."""
     for row in rows:
         claim, rate = row.claim, row.rate_pence
         trainings: Sequence[MentorTraining | None] = row.trainings or [None]

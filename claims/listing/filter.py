@@ -1,4 +1,4 @@
-"""Narrowing the list of claims: by who has them, provider, mentor, and what was found. Only ids are in the address."""
+"""Narrowing the list of claims. Only ids are in the address."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GROUPS = {group.name.lower().replace("_", "-"): group for group in StatusGroup}
 
 @dataclass(frozen=True)
 class Options:
-    """What a filter offers: values and words. No mentors are named where there are too many."""
+    """Values and words; None where there are too many mentors to name."""
 
     groups: list[tuple[str, str]]
     providers: list[tuple[str, str]]
@@ -43,7 +43,7 @@ class Options:
 
 @dataclass(frozen=True)
 class ListFilter:
-    """What was asked for; words that mean nothing here find nothing, or are left out where they are no known group.
+    """Unknown groups are left out; any other word that means nothing here finds nothing.
 
     `found` are codes of providers and ids of mentors that one search meant: a claim with any of them fits.
     """
@@ -64,7 +64,6 @@ class ListFilter:
         return bool(self.group or self.provider or self.mentor or self.found)
 
     def fits(self, windows: Iterable[ClaimWindow]) -> Q:
-        """What is chosen, of claims in these windows."""
         fits = Q()
         if self.group:
             fits &= _in_group(GROUPS[self.group], windows)
@@ -78,14 +77,14 @@ class ListFilter:
         return fits
 
     def query(self, year: AcademicYear | None) -> str:
-        """The same choice as an address writes it."""
+        """As an address writes it."""
         chosen: dict[str, Any] = {"year": year.start_year if year else ""}
         chosen |= {"group": self.group, "provider": self.provider, "mentor": self.mentor, "found": self.found}
         return urlencode({name: value for name, value in chosen.items() if value})
 
 
 def _in_group(group: StatusGroup, windows: Iterable[ClaimWindow]) -> Q:
-    """A draft of a window that is over is finished, and nothing to do: it counts as expired."""
+    """A draft of a window that is over counts as expired."""
     statuses = [status for status, text in SCHOOL_STATUS_TEXTS.items() if text.group is group]
     over = [window for window in windows if window.closes_on < today()]
     too_late = Q(status=Status.DRAFT, window__in=over)
@@ -98,7 +97,7 @@ def _with_a_mentor(public_ids: list[str]) -> Q:
 
 
 def options_of(claims: ClaimQuerySet, totals: Totals) -> Options:
-    """For these claims, of which the totals are: their providers, and their mentors by name."""
+    """`totals` are of these claims."""
     providers = Provider.objects.filter(pk__in=totals.providers).annotate(plain=Collate(PlainName("name"), "C"))
     mentors = Mentor.objects.filter(pk__in=MentorTraining.objects.filter(claim__in=claims).values("mentor"))
     names_mentors = totals.number <= MOST_TO_NAME_MENTORS

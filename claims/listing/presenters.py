@@ -43,10 +43,7 @@ PAID = [
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """One claim in a list, with its provider, window and mentors. A draft is worth what its hours so far would be.
-
-    `rate_pence` is what an hour is worth: as agreed, or what the area gets in the claim's year.
-    """
+    """With provider, window and mentors. `rate_pence` is as agreed, or what the area gets in the claim's year."""
 
     claim: Claim
     rate_pence: int
@@ -68,7 +65,7 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class SchoolRow(ClaimRow):
-    """One claim in the list of its school; where the school stands says what it can do with a draft."""
+    """Where the school stands says what it can do with a draft."""
 
     readiness: ClaimReadiness
 
@@ -100,7 +97,7 @@ class SchoolRow(ClaimRow):
 
 
 class RowForSupport(SchoolRow):
-    """The same in a school's list that support looks at: nothing of what "you" can do there, because it cannot."""
+    """Says nothing of what "you" can do: support cannot."""
 
     @cached_property
     def status(self) -> StatusTag | SupportStatusTag:
@@ -109,7 +106,7 @@ class RowForSupport(SchoolRow):
 
 @dataclass(frozen=True)
 class Totals:
-    """Pence over a year's claims. Claimed leaves out what was withdrawn or refused; the providers are ids."""
+    """Pence. Claimed leaves out what was withdrawn or refused; the providers are ids."""
 
     number: int
     claimed: int
@@ -119,10 +116,7 @@ class Totals:
 
 
 def totals_of(claims: ClaimQuerySet) -> Totals:
-    """Returned are the hours given back, where a clawback is complete. A school can have thousands of claims.
-
-    The first query reads the index of a school's claims alone.
-    """
+    """Returned are the hours given back by complete clawbacks. The first query reads an index alone."""
     not_claimed = (*NEVER_SUBMITTED, *HOURS_GIVEN_BACK)
     sums = claims.aggregate(
         number=Count("pk"),
@@ -136,11 +130,7 @@ def totals_of(claims: ClaimQuerySet) -> Totals:
 
 
 def in_file(page: Page, rows: Iterable[ClaimRow]) -> str:
-    """What a download has: 3 rows, one for each mentor and one for a draft without mentors; or 140 claims.
-
-    This stands in place of a size: a file is made when it is fetched. The rows of other pages are not counted: that
-    looks up the mentors of each claim there is.
-    """
+    """3 rows, or 140 claims: a file is made when it is fetched, so its size is not known."""
     if page.count_of_pages > 1:
         return counted(page.count_of_rows, "claim")
     return counted(sum(len(row.trainings) or 1 for row in rows), "row")
@@ -155,14 +145,14 @@ def no_claims(year: AcademicYear | None, *, is_now: bool, for_support: bool) -> 
 
 
 def seconds_left(window: ClaimWindow, at: datetime | None = None) -> int | None:
-    """For the script that keeps the countdown right: given on the last day only."""
+    """On the last day only."""
     moment = at or now()
     left = int((first_moment_after(window.closes_on) - moment).total_seconds())
     return left if british_date(moment) == window.closes_on else None
 
 
 def countdown(window: ClaimWindow, at: datetime | None = None) -> str:
-    """From 30 days before the end in days, on the last day in hours and minutes, in the last hour in minutes."""
+    """Days from 30 on, hours and minutes on the last day."""
     moment = at or now()
     days = (window.closes_on - british_date(moment)).days
     if days > COUNTDOWN_FROM:

@@ -1,8 +1,4 @@
-"""One box over a school's claims: a reference, a provider, a mentor or a TRN. The answer is ids, never the words.
-
-Support's box stores what was typed, because it looks through everything. A school's claims name so few providers and
-mentors that their ids fit in an address; words that fit nothing, or too much, are put right in the box itself.
-"""
+"""One box over a school's claims: a reference, a provider, a mentor or a TRN. The answer is ids, never the words."""
 
 from __future__ import annotations
 
@@ -25,7 +21,7 @@ MOST_FOUND = 25
 
 
 class FindClaimsForm(forms.Form):
-    """Among the school's claims of the year on the page, in `windows`; a reference is found in every year."""
+    """Among claims in `windows`; a reference is found in every year."""
 
     words = forms.TextField(
         label="Claim reference, provider, mentor or TRN",
@@ -77,7 +73,7 @@ def _mentors(claims: QuerySet[Claim], words: str) -> QuerySet[Mentor, str]:
 
 
 def _as_query(providers: list[str], mentors: list[str]) -> dict[str, str]:
-    """One thing is what the filter could have been set to; several stand together."""
+    """One thing is what the filter could have been set to."""
     match providers, mentors:
         case [], []:
             return {}

@@ -1,4 +1,4 @@
-"""What the list says under "Needs you": a line for each draft, which never asks for what cannot be done."""
+"""What the list says under "Needs you"."""
 
 from __future__ import annotations
 
@@ -20,10 +20,7 @@ if TYPE_CHECKING:
 
 
 class Draft(NamedTuple):
-    """What a line names. `changes` is the reference of the claim that it is to change, `of` how many are to do.
-
-    `asked` is the colleague who was asked last to carry on.
-    """
+    """`changes` is the reference of its claim, `of` how many are to do, `asked` who was asked last to carry on."""
 
     reference: str
     provider: str
@@ -33,7 +30,7 @@ class Draft(NamedTuple):
 
 
 def drafts_to_do(school: School, window: ClaimWindow, most: int | None) -> list[Draft]:
-    """The school's drafts in the window, those of changes too, the oldest first; `most` of them, or all."""
+    """Those of changes too, the oldest first; `most` of them, or all."""
     drafts = school.claims.drafts().filter(window=window).order_by("created_at")
     columns = ("pk", "reference", "provider__name", "changes__reference", Window(Count("pk")))
     rows = list(drafts.values_list(*columns)[:most])
@@ -42,10 +39,10 @@ def drafts_to_do(school: School, window: ClaimWindow, most: int | None) -> list[
 
 
 def what_to_do(draft: Draft, school: ClaimReadiness, reader: User) -> tuple[str, str]:
-    """The words of the link, which start with a verb, and what stands beside it.
+    """A link that starts with a verb, and what stands beside it.
 
-    Finish draft 12345678 for Harbourlight SCITT by Friday 17 July 2026; 12 days left. Priya Nair was asked to carry on.
-    A school that is not eligible cannot finish: its way on is the box above the list.
+    Finish draft 12345678 for Harbourlight SCITT by Friday 17 July 2026; 12 days left. Priya Nair was asked to carry
+    on.
     """
     name = f"the change of claim {draft.changes}" if draft.changes else f"draft {draft.reference}"
     name = name if draft.changes else f"{name} for {draft.provider}"

@@ -1,4 +1,4 @@
-"""The list of a school's claims, by academic year, with what can be done today above it."""
+"""A school's claims by academic year, and what can be done today."""
 
 from __future__ import annotations
 
@@ -42,8 +42,6 @@ MOST_TO_DO = 5
 
 
 class ClaimsOfOneYear(SchoolPage):
-    """What the list and its download have in common: the year asked for, and the filter."""
-
     allowed = staticmethod(members)
 
     @cached_property
@@ -52,7 +50,7 @@ class ClaimsOfOneYear(SchoolPage):
 
     @cached_property
     def year(self) -> AcademicYear | None:
-        """The year in the address, or where the school stands today. An unknown year counts as not given."""
+        """An unknown year counts as not given."""
         asked = self.request.GET.get("year", "")
         named = {str(year.start_year): year for year in self.readiness.years}
         return named.get(asked, self.readiness.year)
@@ -68,7 +66,6 @@ class ClaimsOfOneYear(SchoolPage):
 
     @property
     def of_year(self) -> ClaimQuerySet:
-        """Changes that are being prepared are part of the claim that they change."""
         return self.school.claims.in_their_own_right().filter(window__in=self.windows_of_year)
 
     @property
@@ -76,7 +73,7 @@ class ClaimsOfOneYear(SchoolPage):
         return self.of_year.filter(self.filter.fits(self.windows_of_year)).latest_first()
 
     def rows(self, claims: ClaimQuerySet) -> list[SchoolRow]:
-        """With all that a row says; a status may name whoever submitted or changed the claim."""
+        """A status may name whoever submitted or changed the claim."""
         shown = claims.with_answers().prefetch_related("submitted_by", "updated_by")
         row = RowForSupport if self.user.is_support else SchoolRow
         rate = rate_now(self.year.pk, self.school.funding_area) if self.year else 0
@@ -135,10 +132,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         return options_of(self.of_year, totals)
 
     def to_do(self) -> dict[str, Any]:
-        """Drafts of the open window and of changes, the oldest first: what only this school can finish, so not support.
-
-        A few of them, or all where the list is narrowed to what needs the school.
-        """
+        """Only this school can finish them, so support reads none. A few, or all where the list is narrowed to them."""
         if self.readiness.window is None or self.user.is_support:
             return {}
         most = None if self.filter.group == "needs-you" else MOST_TO_DO
@@ -150,7 +144,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
 
 
 class Download(ClaimsOfOneYear):
-    """The list as a file, one row per mentor: kept, and each fetching of it put on record."""
+    """Each fetching is put on record."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         lines = list(download.lines(self.rows(self.asked_for)))

@@ -1,4 +1,4 @@
-"""The end of a window: drafts expire and the draw of the sample is promised. Safe to repeat, also by two at once."""
+"""Drafts expire, and the draw is owed. Safe to repeat, also by two at once."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from work.actions import enqueue
 
 @transaction.atomic
 def close_window(*, window: ClaimWindow, at: datetime) -> bool:
-    """Close a window whose last day is over at that moment. False when it is not over, or was closed before.
+    """False when it is not over, or was closed before.
 
-    A submission that is under way holds its draft: it ends first, and counts.
+    A submission under way holds its draft: it ends first, and counts.
     """
     window = ClaimWindow.objects.select_for_update().get(pk=window.pk)
     if window.closed_at or at < first_moment_after(window.closes_on):
@@ -33,7 +33,7 @@ def close_window(*, window: ClaimWindow, at: datetime) -> bool:
 
 
 def close_due_windows(*, at: datetime | None = None) -> list[ClaimWindow]:
-    """Close every window that is over, the oldest first, however long nobody looked. `at` is now unless told."""
+    """The oldest first. `at` is now unless given."""
     at = at or database_now()
     expire_stragglers()
     due = ClaimWindow.objects.due_to_close(british_date(at)).order_by("closes_on")
@@ -42,14 +42,14 @@ def close_due_windows(*, at: datetime | None = None) -> list[ClaimWindow]:
 
 @transaction.atomic
 def expire_stragglers() -> None:
-    """Drafts that were started in the moment in which their window closed."""
+    """Drafts started in the moment in which their window closed."""
     windows = ClaimWindow.objects.filter(closed_at__isnull=False, claims__status=Status.DRAFT).distinct()
     for window in windows:
         expire_drafts(window)
 
 
 def expire_drafts(window: ClaimWindow) -> None:
-    """Drafts become readable leftovers, and people are told. The claim that a change would have changed stands."""
+    """The claim that a change would have changed stands."""
     drafts = Claim.objects.drafts().filter(window=window).select_for_update(of=("self",)).order_by("pk")
     expired = list(drafts.select_related("school", "provider", "created_by", "changes"))
     set_actor(None, system_task="closing a window")

@@ -1,6 +1,6 @@
-"""What the letters about an open window say, and to whom: everybody at the schools that have something to hear.
+"""Emails about an open window: one a person, also for somebody at twenty schools.
 
-One letter a person, also for somebody at twenty schools, and a fixed number of queries for a batch of people.
+The number of queries for a batch of people is fixed.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ class DraftSoFar(NamedTuple):
 
 
 def people_to_tell(window: ClaimWindow) -> QuerySet[User]:
-    """People who can sign in, of schools that were onboarded, are eligible, and have drafts or have not claimed."""
+    """They can sign in, and their schools have something to hear."""
     of_a_school = SchoolMembership.objects.filter(user=OuterRef("pk"), school__in=schools_to_tell(window).values("pk"))
     return User.objects.filter(Exists(of_a_school), is_active=True, is_support=False).order_by("pk")
 
 
 def schools_to_tell(window: ClaimWindow) -> QuerySet[School]:
-    """A withdrawn claim is no claim; the draft of a change is a draft."""
+    """Onboarded, eligible, and with drafts or without a claim; a withdrawn claim is none."""
     drafts = Claim.objects.drafts().filter(school=OuterRef("pk"), window=window)
     claimed = _claimed_in(window).filter(school=OuterRef("pk"))
     schools = School.objects.eligible_in(window.academic_year_id).filter(onboarded_at__isnull=False)
@@ -51,10 +51,7 @@ def _claimed_in(window: ClaimWindow) -> ClaimQuerySet:
 
 
 def letters_to(people: list[User], window: ClaimWindow, today: date, key: str, not_after: datetime) -> list[Email]:
-    """A letter for each of these people whose schools have something to hear; its key begins with `key`.
-
-    What is not sent before `not_after` is not sent at all.
-    """
+    """Keys begin with `key`; what is not sent before `not_after` is not sent at all."""
     places = _schools_by_person(people, window)
     about_schools = _about_schools({school_id for of_one in places.values() for school_id in of_one}, window)
     about_window = _about_window(window, today)
@@ -114,7 +111,7 @@ def _about_schools(school_ids: Iterable[int], window: ClaimWindow) -> dict[int, 
 
 
 def _about(school: School, drafts: list[DraftSoFar], rate: int | None) -> Facts:
-    """One school; with one draft the link goes straight to it. Where no rate is set, nothing is said of pounds."""
+    """With one draft the link goes straight to it; without a rate nothing is said of pounds."""
     claims = full_address("claims:list", school=school.public_id)
     return {
         "id": school.pk,
@@ -127,7 +124,7 @@ def _about(school: School, drafts: list[DraftSoFar], rate: int | None) -> Facts:
 
 
 def _draft(draft: Claim, hours: int, rate: int | None) -> Facts:
-    """What is in a draft so far. A change is paid at the frozen rate of its claim."""
+    """A change is paid at the frozen rate of its claim."""
     if draft.changes:
         rate = draft.changes.rate_pence
     return {

@@ -1,8 +1,7 @@
-"""What schools hear of a window by itself: that it has opened, and that it closes in 14, 5 and 1 days.
+"""Schools hear that a window has opened, and that it closes in 14, 5 and 1 days.
 
-On any day one thing is true to say: the last of these whose day has come. So after an outage people hear that, once,
-with the days that are left now, and never what they missed. A closing date that support moved is a new date to act
-by, and has reminders of its own; the opening is told once.
+One thing is true on any day: the last of these whose day has come. After an outage people hear that alone. A closing
+date that support moved has reminders of its own; the opening is told once.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ AT_ONCE = 500
 
 @dataclass(frozen=True)
 class News:
-    """What to say of a window. `reminder` is 14, 5 or 1, and None for the opening; `key` exists once."""
+    """`reminder` is 14, 5 or 1, and None for the opening; `key` exists once."""
 
     window: ClaimWindow
     reminder: int | None
@@ -47,28 +46,24 @@ class News:
         return "window_open" if self.reminder is None else "window_closing"
 
     def not_after(self, day: date) -> datetime:
-        """Until when the news of that day is true: days left are true for a day."""
+        """Days left are true for a day."""
         return first_moment_after(self.window.closes_on if self.reminder is None else day)
 
     @property
     def verb(self) -> str:
-        """For the record of acts."""
         if self.reminder is None:
             return "schools told that the window is open"
         return f"schools reminded {counted(self.reminder, 'day')} before the window closes"
 
 
 def news_of(window: ClaimWindow, day: date) -> News:
-    """What is true to say of an open window on a British date.
-
-    Reminders whose day was not after the opening day fall away: a short window begins with its opening.
-    """
+    """On a British date. Reminders whose day is not after the opening fall away."""
     come = (days for days in DAYS_BEFORE if window.opens_on < window.closes_on - timedelta(days=days) <= day)
     return News(window, min(come, default=None))
 
 
 def tell_schools_in_time(*, at: datetime | None = None) -> None:
-    """Promise what is to be told today, unless that was promised before. `at` is now unless told."""
+    """Once. `at` is now unless given."""
     at = at or database_now()
     if at.astimezone(LONDON).time() < NOT_BEFORE:
         return
@@ -79,9 +74,9 @@ def tell_schools_in_time(*, at: datetime | None = None) -> None:
 
 
 def tell_some_schools(task: Task, lease: Lease) -> None:
-    """Write to the next people in line and promise the rest, or stop when something else has become true meanwhile.
+    """And leave the rest to the next task, or stop when something else has become true.
 
-    Who is told, and of what, is asked for each batch anew: whoever has claimed meanwhile hears nothing.
+    Whoever has claimed meanwhile hears nothing.
     """
     today = british_date(database_now())
     news = _still_true(task, today)
@@ -110,6 +105,6 @@ def _still_true(task: Task, today: date) -> News | None:
 
 
 def _record(news: News) -> None:
-    """For support: what was told, and how many people got it."""
+    """For support: what was told, and to how many people."""
     emails = Message.objects.filter(key__startswith=f"{news.key}:").count()
     record(news.verb, about=news.window, after={"emails": emails, "closes_on": news.window.closes_on})

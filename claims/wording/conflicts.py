@@ -1,6 +1,6 @@
-"""What somebody reads who came second: what happened first, who did it and when, and what became of their own act.
+"""What somebody reads who came second.
 
-`outcome` is what became of it, as the end of a sentence: "your answer was not saved".
+`outcome` is what became of their own act, as the end of a sentence: "your answer was not saved".
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ IN_OTHER_HANDS = {
 
 
 def last_change(claim: Claim, reader: User) -> str:
-    """Sam Okafor changed this claim at 2:14pm; or you did, in another window."""
+    """Sam Okafor changed this claim at 2:14pm."""
     return f"{_who_changed(claim, reader)}."
 
 
@@ -49,12 +49,12 @@ def change_begun_first(change: Claim, reader: User, outcome: str) -> str:
 
 
 def mentor_is_off(mentor: Mentor, claim: Claim, reader: User) -> str:
-    """Sam Okafor changed this claim at 2:14pm. Zoë Smith is not on it now."""
+    """... Zoë Smith is not on it now."""
     return f"{last_change(claim, reader)} {mentor} is not on it now."
 
 
 def pending_mentor_now(claim: Claim, pending: PendingMentor | None, reader: User, outcome: str) -> str:
-    """Sam Okafor changed this claim at 2:14pm, so your answer was not saved. It waits for Grace (13 hours), TRN ..."""
+    """... The draft waits for Grace (13 hours) with TRN 7654321 now."""
     waits = (
         f"waits for {pending.in_short} with TRN {pending.trn} now" if pending else "does not wait for this mentor now"
     )
@@ -62,7 +62,7 @@ def pending_mentor_now(claim: Claim, pending: PendingMentor | None, reader: User
 
 
 def was_deleted(deletion: Entry, reference: str, reader: User) -> str:
-    """Sam Okafor deleted draft 20481337 at 2:14pm; or withdrew the claim, and so the change of it is gone too."""
+    """Sam Okafor deleted draft 20481337 at 2:14pm."""
     changes, who = (deletion.before or {}).get("changes"), _you_or(deletion.by, reader)
     if deletion.verb == LOST:
         return f"{who} withdrew claim {changes} {when(deletion.at)}, so the change of it is gone too."
@@ -71,7 +71,6 @@ def was_deleted(deletion: Entry, reference: str, reader: User) -> str:
 
 
 def no_draft_now(claim: Claim, reader: User, outcome: str, as_change: bool) -> str:
-    """Why the draft that somebody was in is none now, or not one that can be worked on."""
     if claim.submitted_at is None:
         return too_late(claim, outcome)
     if claim.status != Status.SUBMITTED or not claim.window.is_open():
@@ -82,7 +81,7 @@ def no_draft_now(claim: Claim, reader: User, outcome: str, as_change: bool) -> s
 
 
 def too_late(claim: Claim, outcome: str = NOT_SUBMITTED) -> str:
-    """What somebody reads who sent something for a draft outside of its window."""
+    """Outside of its window."""
     kept = f"Claim {claim.changes.reference} stands as you submitted it." if claim.changes else "Your draft is kept."
     if claim.window.is_coming():
         return f"{_opens(claim)}, so {outcome}. {kept}"
@@ -104,7 +103,7 @@ def window_closed(claim: Claim, outcome: str) -> str:
 def not_started(
     readiness: ClaimReadiness, school: School, cause: str = "", outcome: str = "no claim was started"
 ) -> str:
-    """Why somebody who began a new claim has none now: the `cause` of a refusal, or as things stand today."""
+    """The `cause` of a refusal, or as things stand today."""
     return f"{cause or _no_claim_now(readiness, school)}, so {outcome}."
 
 

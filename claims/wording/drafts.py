@@ -1,4 +1,4 @@
-"""Lines about drafts and the people who work on them."""
+"""Lines about drafts and those who work on them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def person_or_support(user: User | None) -> str:
-    """The name of somebody at the school; support's people act under one name, and the service under its own."""
+    """Support's people act under one name."""
     if user is None:
         return "The service"
     return "Claim funding support" if user.is_support else user.full_name
@@ -51,17 +51,14 @@ def who_began(draft: Claim) -> str:
 
 
 def who_submitted(claim: Claim) -> str:
-    """Sam Okafor on 2 June 2026 at 3:05pm; nothing for a draft."""
+    """Sam Okafor on 2 June 2026 at 3:05pm"""
     if claim.submitted_at is None:
         return ""
     return f"{person_or_support(claim.submitted_by)} on {moment_in_words(claim.submitted_at)}"
 
 
 def people_told(acted: Iterable[User | None], reader: User, reader_is_manager: bool) -> str:
-    """Who got the message about an act, as a colleague reads of it: those who `acted`, and the school's managers.
-
-    you, with a copy to your school’s managers
-    """
+    """Those who `acted`, and the school's managers: you, with a copy to your school’s managers"""
     people = dict.fromkeys(person for person in acted if person)
     named = [*(["you"] if reader in people else []), *(str(person) for person in people if person != reader)]
     if not reader_is_manager:
@@ -84,7 +81,7 @@ def changed_by_whom(claim: Claim, reader: User) -> str:
 
 
 def check_heading(claim: Claim, *, sends: bool) -> str:
-    """Check your claim before you submit it; support does not submit, it sends the draft."""
+    """Support sends a draft, and does not submit it."""
     if sends:
         return "Check this draft before you send it to the school"
     return f"Check your {'change' if claim.changes else 'claim'} before you submit it"
@@ -110,7 +107,7 @@ def how_to_submit(claim: Claim, *, eligible: bool, for_support: bool) -> str:
 
 
 def submitted_by_whom(colleague: User | None, *, is_changed: bool) -> tuple[str, str]:
-    """The heading of the end page, and how its first sentence begins."""
+    """A heading, and how the first sentence begins."""
     done = "changed" if is_changed else "submitted"
     if colleague:
         return f"{colleague} has {done} this claim", "Your school now claims" if is_changed else "Your school claimed"
@@ -118,7 +115,7 @@ def submitted_by_whom(colleague: User | None, *, is_changed: bool) -> tuple[str,
 
 
 def asked_to_check(asking: Entry | None) -> str:
-    """Sam Okafor asked us to check on 22 November 2026. Nothing where nobody asked."""
+    """Sam Okafor asked us to check on 22 November 2026."""
     return f"{person_or_support(asking.by)} asked us to check on {in_words(british_date(asking.at))}." if asking else ""
 
 
@@ -127,7 +124,7 @@ def _you_or_name(user: User | None, reader: User) -> str:
 
 
 def keep_the_other_answer(claim: Claim, reader: User) -> str:
-    """Keep Sam’s answer; one's own earlier answer came from another tab."""
+    """Keep Sam’s answer"""
     if claim.updated_by == reader or claim.updated_by is None:
         return "Keep the answer that is saved"
     name = "our support team" if claim.updated_by.is_support else claim.updated_by.first_name
@@ -135,5 +132,5 @@ def keep_the_other_answer(claim: Claim, reader: User) -> str:
 
 
 def answer_about(about: str, answer: str) -> str:
-    """London East: Ada Ní Bhriain 14 hours. Yes; without a subject the answer alone."""
+    """London East: Ada Ní Bhriain 14 hours. Yes"""
     return f"{about}. {answer or 'No answer'}" if about else answer or "No answer"

@@ -1,4 +1,4 @@
-"""Who handed a draft over last, to whom and with which words: whoever opens it from the list has had no email."""
+"""Who handed a draft over last: whoever opens it from the list has had no email."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BY_THE_SCHOOL, BY_SUPPORT = "draft handed over", "draft sent to the school"
 
 @dataclass(frozen=True)
 class HandedOver:
-    """Sam Okafor handed this draft over to you at 3:05pm; and the note, if there is one."""
+    """Sam Okafor handed this draft over to you at 3:05pm."""
 
     sentence: str
     note: str
@@ -31,7 +31,7 @@ def last_act_of_handing_over(draft: Claim) -> Entry | None:
 
 
 def asked_to_carry_on(drafts: Iterable[int]) -> dict[int, User]:
-    """Of each draft, by its id, the colleague to whom it was handed over last."""
+    """By id of the draft, the colleague asked last."""
     kind, ids = Claim._meta.label_lower, [str(pk) for pk in drafts]
     acts = Entry.objects.filter(about_kind=kind, about_id__in=ids, verb=BY_THE_SCHOOL).order_by("pk")
     last = {int(pk): to for pk, to in acts.values_list("about_id", "after__to")}
@@ -40,7 +40,7 @@ def asked_to_carry_on(drafts: Iterable[int]) -> dict[int, User]:
 
 
 def handed_over(draft: Claim, act: Entry, reader: User, people: People) -> HandedOver | None:
-    """What the act was; `people` are those whom it names."""
+    """`people` are those whom the act names."""
     if act.after is None:
         return None
     by = "You" if act.by_id == reader.pk else person_or_support(people.get(act.by_id))

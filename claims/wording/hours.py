@@ -1,4 +1,4 @@
-"""Sentences about hours: what is left is a permission, never a duty, and other schools stay a number."""
+"""What is left is a permission, never a duty; other schools stay a number."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def who_used(left: HoursLeft) -> str:
 
 
 def why_none_left(left: HoursLeft) -> str:
-    """The cause beside a mentor who cannot be added now: all 16 hours are already claimed (12 by another school)"""
+    """all 16 hours are already claimed (12 by another school)"""
     return f"all {left.cap} hours are already claimed ({who_used(left)})"
 
 
@@ -58,7 +58,7 @@ def _who_claimed(claim: OwnClaim) -> str:
 
 
 def what_went(shortfall: Shortfall, provider: Provider) -> str:
-    """What became of a mentor on a draft who has fewer hours left than were entered, or none."""
+    """A mentor on a draft has fewer hours left than were entered, or none."""
     mentor, left = shortfall.mentor, shortfall.left
     if not left.left:
         gone = f"{mentor} has no hours left with {provider}, so {mentor.first_name} is not on this claim now"
@@ -68,7 +68,7 @@ def what_went(shortfall: Shortfall, provider: Provider) -> str:
 
 
 def up_to(mentor: Mentor, left: HoursLeft) -> str:
-    """What the grant pays for, after the question: the cap, or what is left of it and why."""
+    """The cap, or what is left of it and why."""
     refresher = f"{mentor.first_name} trained with this provider before, so this year is a refresher"
     if not left.left:
         return f"No hours are left this year, {why_fewer_left(left)}."
@@ -82,7 +82,7 @@ def up_to(mentor: Mentor, left: HoursLeft) -> str:
 
 
 def what_is_paid(mentor: Mentor, left: HoursLeft, rate: int) -> str:
-    """The grant pays for up to 16 hours, at £43.80 an hour. Without a rate it speaks of hours alone."""
+    """The grant pays for up to 16 hours, at £43.80 an hour."""
     sentence = up_to(mentor, left)
     if not left.left:
         return sentence
@@ -99,13 +99,13 @@ def trn_and_left(mentor: Mentor, left: HoursLeft) -> str:
 
 
 def trns_of_namesakes(mentors: Sequence[Mentor]) -> dict[int, str]:
-    """By mentor id, the TRN of each whose name another of them has too, and "" for the others."""
+    """By mentor id; "" for whoever shares no name."""
     bearers = Counter(str(mentor) for mentor in mentors)
     return {mentor.pk: mentor.trn if bearers[str(mentor)] > 1 else "" for mentor in mentors}
 
 
 def hours_in_short(trainings: Sequence[MentorTraining]) -> str:
-    """14 hours for Ada Ní Bhriain and 12 hours for Grace Oyelaran; from four mentors the sum of them."""
+    """14 hours for Ada Ní Bhriain and 12 hours for Grace Oyelaran; from four mentors on their sum."""
     if len(trainings) > MOST_NAMED:
         total = sum(training.hours or 0 for training in trainings)
         return f"{counted(total, 'hour')} for {counted(len(trainings), 'mentor')}"
@@ -113,7 +113,7 @@ def hours_in_short(trainings: Sequence[MentorTraining]) -> str:
 
 
 def hint_of_hours(left: HoursLeft, trn: str = "") -> str:
-    """Refresher, up to 6 hours; for mentors who share a name, TRN 1234567, refresher, up to 6 hours"""
+    """TRN 1234567, refresher, up to 6 hours"""
     kind = "refresher" if left.kind == REFRESHER else "first year with this provider"
     kind = f"TRN {trn}, {kind}" if trn else capfirst(kind)
     why = f", {why_fewer_left(left)}" if left.used else ""

@@ -1,7 +1,7 @@
-"""What a claim's status says to the provider that it names: a tag and a sentence (docs/reference/rules.md, part 12).
+"""A status as its provider reads it (docs/reference/rules.md, part 12).
 
 Yellow: the provider is asked something. Blue: somebody else has it. Green: settled. Orange: fewer hours than claimed.
-Red: overdue. Grey: out of play. Money that a school may have to return is between the school and us.
+Red: overdue. Grey: out of play.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ProviderStatusText:
-    """How a status sounds to a provider. `next` gives the sentence for a claim."""
+    """`next` gives the sentence for a claim."""
 
     label: str
     colour: str
@@ -92,14 +92,14 @@ PROVIDER_STATUS_TEXTS: dict[Status, ProviderStatusText] = {
 
 
 def provider_status_tag(claim: Claim) -> StatusTag:
-    """For a claim that was handed in, with its window."""
+    """For a claim that was handed in."""
     text = OVERDUE if claim.is_overdue else PROVIDER_STATUS_TEXTS[Status(claim.status)]
     return StatusTag(text.label, text.colour, text.next(claim))
 
 
 @dataclass(frozen=True)
 class ProviderRow:
-    """One claim in the provider's list, with its trainings and their mentors."""
+    """The claim has its mentors."""
 
     claim: Claim
 
@@ -116,7 +116,7 @@ class ProviderRow:
 
 
 def when_schools_claim(window: ClaimWindow | None) -> str:
-    """For a provider that no claim names yet; the window is the one that is open, or the next."""
+    """The window is the one that is open, or the next."""
     if window is None:
         return "The next claim window has no date yet."
     if window.is_open():

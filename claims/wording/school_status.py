@@ -1,7 +1,7 @@
-"""What a claim's status says to a school: a tag, and beside it who has the claim and what happens next.
+"""A status as a school reads it.
 
 Yellow: you must act. Blue: somebody else has it. Green: settled. Orange: less than claimed. Red: refused or overdue.
-Grey: out of play. A school is told nothing of a clawback before a second person has approved it.
+Grey: out of play. Nothing is told of a clawback before a second person has approved it.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class StatusGroup(Enum):
 
 @dataclass(frozen=True)
 class StatusText:
-    """How a status sounds. `next` gives the sentence for a claim."""
+    """`next` gives the sentence for a claim."""
 
     label: str
     colour: str
@@ -49,7 +49,7 @@ def _since(claim: Claim) -> str:
 
 
 def _payee(claim: Claim) -> str:
-    """Who is paid: a maintained school's money goes through its authority."""
+    """A maintained school's money goes through its authority."""
     if claim.school.is_maintained:
         return f"{claim.school.local_authority}, which passes it on"
     return "your school or trust"
@@ -87,7 +87,7 @@ def _withdrawn(claim: Claim) -> str:
 
 
 def _expired(claim: Claim) -> str:
-    """For a draft, `where_to_copy` goes on. A change is not copied: that would claim its hours a second time."""
+    """A change is not copied: that would claim its hours a second time."""
     if claim.changes:
         stands = f"Claim {claim.changes.reference} stands as you submitted it."
         return f"The window closed before this change was submitted. {stands}"
@@ -95,7 +95,6 @@ def _expired(claim: Claim) -> str:
 
 
 def where_to_copy(school: ClaimReadiness) -> str:
-    """What a school can do with an expired draft, from where it stands today."""
     if school.window and school.may_start:
         return f"You can copy it into the window that closes on {with_weekday(school.window.closes_on)}."
     if school.window is None and school.coming:
@@ -200,7 +199,7 @@ SCHOOL_STATUS_TEXTS: dict[Status, StatusText] = {
 
 @dataclass(frozen=True)
 class StatusTag:
-    """A claim's tag and sentence, ready for a page."""
+    """Ready for a page."""
 
     label: str
     colour: str
@@ -208,13 +207,13 @@ class StatusTag:
 
 
 def status_text_of(claim: Claim) -> StatusText:
-    """A draft of a window that is over has expired for its school, also in the minutes before the service marks it."""
+    """A draft has expired also in the minutes before the service marks it."""
     expired = claim.status == Status.DRAFT and claim.window.is_over()
     return SCHOOL_STATUS_TEXTS[Status.EXPIRED if expired else Status(claim.status)]
 
 
 def status_tag(claim: Claim, school: ClaimReadiness | None = None) -> StatusTag:
-    """Where the claim stands; where its `school` stands says what can be done with a draft, expired or not."""
+    """Where its `school` stands says what can be done with a draft."""
     text = status_text_of(claim)
     sentence = text.next(claim)
     if school and text is SCHOOL_STATUS_TEXTS[Status.EXPIRED] and not claim.changes_id:
@@ -225,7 +224,7 @@ def status_tag(claim: Claim, school: ClaimReadiness | None = None) -> StatusTag:
 
 
 def why_it_stands(claim: Claim) -> str:
-    """Why a claim cannot be changed here now, where that is not plain from its status."""
+    """Where that is not plain from its status."""
     text = SCHOOL_STATUS_TEXTS[Status(claim.status)]
     if claim.status == Status.SUBMITTED and claim.window.is_over():
         return f"The window closed on {deadline(claim.window.closes_on)}, so the claim cannot be changed here."

@@ -1,4 +1,4 @@
-"""Money as a sum that people can redo: hours x rate = amount, for each mentor and in total. All pence."""
+"""Money as a sum that people can redo. All pence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KIND_IN_WORDS = {TrainingType.INITIAL: "First year with this provider", Training
 
 @dataclass(frozen=True)
 class Line:
-    """One mentor of a claim. `kind` is empty where nobody asked; `problem` says why these hours cannot be submitted."""
+    """One mentor. `kind` is empty where nobody asked; `problem` says why these hours cannot be submitted."""
 
     training: MentorTraining
     kind: str
@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Sum:
-    """A claim's hours and money. A rate of nought means that none is set for that year and area."""
+    """A rate of nought means that none is set."""
 
     lines: Sequence[Line]
     rate: int
@@ -52,7 +52,7 @@ class Sum:
 
 
 def rate_of(claim: Claim) -> int:
-    """Pence an hour: frozen at submission, also for a change of it; before, what the area gets that year."""
+    """Pence an hour: frozen at submission, also for a change; before, what the area gets."""
     frozen = claim.changes.rate_pence if claim.changes else claim.rate_pence
     if frozen is not None:
         return frozen
@@ -60,7 +60,7 @@ def rate_of(claim: Claim) -> int:
 
 
 def rate_now(year: int, area: str) -> int:
-    """Pence an hour that an area gets in a year; nought where none is set."""
+    """Pence an hour; nought where none is set."""
     rates = HourlyRate.objects.filter(academic_year=year, area=area)
     return rates.values_list("pence", flat=True).first() or 0
 
@@ -72,7 +72,7 @@ def rates_now() -> dict[tuple[int, str], int]:
 
 
 def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int, HoursLeft] | None = None) -> Sum:
-    """The sum of a claim. For a draft, `left` gives the kind of training and shows where hours have gone meanwhile."""
+    """For a draft, `left` gives the kind of training and shows where hours have gone."""
     rate = rate_of(claim)
     lines = [_line(training, rate, left.get(training.mentor_id) if left else None) for training in trainings]
     hours = sum(line.hours or 0 for line in lines)
@@ -82,7 +82,7 @@ def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int,
 
 
 def what_changes(were: Mapping[Mentor, int | None], are: Mapping[Mentor, int | None]) -> list[str]:
-    """What a change does to the hours of a submitted claim; whoever stays the same is not named."""
+    """Whoever stays the same is not named."""
     lines = []
     for mentor in dict.fromkeys([*were, *are]):
         was, is_now = were.get(mentor), are.get(mentor)

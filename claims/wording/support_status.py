@@ -1,7 +1,6 @@
-"""What a claim's status says to support: a tag, whom the claim waits for, and what happens next.
+"""A status as support reads it, and whom the claim waits for (docs/reference/rules.md, part 12).
 
-Yellow: support must act. Blue: somebody else has it. Green: settled. Red: overdue or refused. Grey: out of play
-(docs/reference/rules.md, part 12).
+Yellow: support must act. Blue: somebody else has it. Green: settled. Red: overdue or refused. Grey: out of play.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Holder(Enum):
-    """Whom a claim waits for; the values stand in addresses of the console."""
+    """Whom a claim waits for; the values stand in addresses."""
 
     SCHOOL = "school"
     PROVIDER = "provider"
@@ -36,7 +35,7 @@ class Holder(Enum):
 
 @dataclass(frozen=True)
 class SupportStatusText:
-    """How a status sounds to support. `next` gives the sentence for a claim."""
+    """`next` gives the sentence for a claim."""
 
     label: str
     colour: str
@@ -64,7 +63,7 @@ def _submitted(claim: Claim) -> str:
 
 
 def when_open(claim: Claim) -> str:
-    """until Friday 17 July 2026 at 11:59pm; of a window that was moved, from when"""
+    """until Friday 17 July 2026 at 11:59pm"""
     window = claim.window
     start = f"from {with_weekday(window.opens_on)} " if window.is_coming() else ""
     return f"{start}until {deadline(window.closes_on)}"
@@ -145,7 +144,7 @@ PROVIDER_OVERDUE = SupportStatusText("Provider overdue", "red", H.PROVIDER, _sam
 
 @dataclass(frozen=True)
 class SupportStatusTag:
-    """A claim's tag, whom it waits for and the sentence beside it, ready for a page of the console."""
+    """Ready for a page of the console."""
 
     label: str
     colour: str
@@ -163,7 +162,6 @@ def support_status_text(claim: Claim) -> SupportStatusText:
 
 
 def support_status_tag(claim: Claim) -> SupportStatusTag:
-    """Like `status_tag`, in support's voice. The claim has its window and its provider."""
     text, due_on = support_status_text(claim), claim.answers_due_on
     sentence = text.next(claim)
     if due_on and text.holder is Holder.PROVIDER:

@@ -1,8 +1,7 @@
-"""The story of a claim, told from the record of acts in three voices: the school's, the provider's and support's.
+"""A claim's acts in three voices.
 
-Schools and providers read what has a sentence for them here, and nothing else: what a school may not know yet, or a
-provider never, simply has no sentence. Support reads of every act. A change is prepared in a draft of its own, and
-what was done there belongs to the story of the claim, also when nothing came of it.
+Schools and providers read what has a sentence for them here. Support reads of every act. What was done in the draft of
+a change belongs to the claim, also when nothing came of it.
 """
 
 from __future__ import annotations
@@ -36,7 +35,7 @@ class Audience(Enum):
 
 @dataclass(frozen=True)
 class EventText:
-    """A title for everybody who may read of it, and a sentence for each; None where it is not told."""
+    """None where it is not told."""
 
     title: str
     school: str | None = None
@@ -100,13 +99,13 @@ class Event:
 
 
 def timeline_of(claim: Claim, audience: Audience) -> list[Event]:
-    """What happened to a claim, the newest first. The claim has its school, its provider and its window."""
+    """The newest first. The claim has its school, its provider and its window."""
     acts = acts_of(claim)
     return events_for(acts, claim, audience, people_in(acts))
 
 
 def acts_of(claim: Claim) -> list[Entry]:
-    """All that is on record about the claim and about the drafts of its changes, the newest first."""
+    """About the claim and the drafts of its changes, the newest first."""
     acts = list(Entry.objects.about(claim))
     if drafts := drafts_of_changes(acts):
         about_drafts = Entry.objects.filter(about_kind=claim._meta.label_lower, about_id__in=map(str, drafts))
@@ -115,10 +114,7 @@ def acts_of(claim: Claim) -> list[Entry]:
 
 
 def people_in(acts: Iterable[Entry], *others: int | None, reader: User | None = None) -> People:
-    """Those who acted and those to whom they handed over, by id, and others whose ids are known.
-
-    One query at most: whoever opens a page is often the only one whom it names.
-    """
+    """Who acted, and to whom they handed over, by id; and others whose ids are known. One query at most."""
     known: dict[int | None, User] = {reader.pk: reader} if reader else {}
     handed_to = (act.after["to"] for act in acts if act.after and "to" in act.after)
     ids = {*(act.by_id for act in acts), *handed_to, *others} - {None, *known}
@@ -126,12 +122,12 @@ def people_in(acts: Iterable[Entry], *others: int | None, reader: User | None = 
 
 
 def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
-    """Ids of the drafts in which changes were prepared; those rows are gone once a change is over."""
+    """Ids; those rows are gone once a change is over."""
     return [act.after["draft"] for act in acts if act.verb == "change started" and act.after]
 
 
 def events_for(acts: Iterable[Entry], claim: Claim, audience: Audience, people: People) -> list[Event]:
-    """These acts as somebody reads them, with the end of the window in its place."""
+    """With the end of the window in its place."""
     events = [
         Event(event_text.title, _actor(act, claim, audience, people), _moment(act, claim), words)
         for act in acts
@@ -142,12 +138,11 @@ def events_for(acts: Iterable[Entry], claim: Claim, audience: Audience, people: 
 
 
 def _moment(act: Entry, claim: Claim) -> datetime:
-    """When it happened. A window closes at its own time, whenever the service came to write that down."""
+    """A window closes at its own time, whenever that was written down."""
     return min(act.at, claim.window.closes_at) if act.verb == "draft expired" else act.at
 
 
 def event_text_of(act: Entry, claim: Claim) -> EventText:
-    """How an act sounds in the story of this claim; what has no words here is told to support alone."""
     event_text = EVENT_TEXTS.get(act.verb) or EventText(act.verb[:1].upper() + act.verb[1:])
     if act.about_id == str(claim.pk):
         return event_text
@@ -155,7 +150,7 @@ def event_text_of(act: Entry, claim: Claim) -> EventText:
 
 
 def _words(event_text: EventText, act: Entry, claim: Claim, audience: Audience, people: People) -> str | None:
-    """The sentence for this reader, filled in; None where the reader is not told. Support reads titles."""
+    """None where the reader is not told."""
     if audience is Audience.SUPPORT:
         return ""
     sentence = event_text.school if audience is Audience.SCHOOL else event_text.provider
@@ -174,7 +169,7 @@ def _facts(after: Mapping[str, Any], claim: Claim, people: People) -> dict[str, 
 
 
 def _actor(act: Entry, claim: Claim, audience: Audience, people: People) -> str:
-    """Who, as far as this reader is to know: support reads names, a school its own, a provider the school's."""
+    """Support reads names, a school its own, a provider the school's."""
     by = people[act.by_id] if act.by_id else None
     if by is None or audience is Audience.SCHOOL:
         return person_or_support(by)
@@ -184,7 +179,7 @@ def _actor(act: Entry, claim: Claim, audience: Audience, people: People) -> str:
 
 
 def _with_the_closing(events: list[Event], claim: Claim, audience: Audience) -> list[Event]:
-    """A window closes for all its claims at once, so there is no entry for each. It moves when support moves it."""
+    """A window closes for all its claims at once, and it can be moved, so there is no entry."""
     if not claim.submitted_at or claim.status == Status.WITHDRAWN or (at := claim.window.closes_at) > now():
         return events
     words = {Audience.SCHOOL: WINDOW_CLOSED.school, Audience.PROVIDER: WINDOW_CLOSED.provider}

@@ -1,4 +1,4 @@
-"""What was declared at each submission of a claim, from the snapshots that are kept."""
+"""What was declared at each submission."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Version:
-    """What was declared once. Each line is a mentor's name and hours."""
+    """Each line is a mentor's name and hours."""
 
     number: int
     by: str
@@ -36,7 +36,7 @@ class Version:
 
     @classmethod
     def of(cls, version: ClaimVersion, names: Mapping[int, str]) -> Version:
-        """From the kept snapshot; `names` are the mentors' by id."""
+        """`names` are the mentors' by id."""
         snapshot = version.snapshot
         lines = [(names[mentor], hours) for mentor, hours in hours_in(version).items()]
         return cls(
@@ -52,10 +52,10 @@ class Version:
 
 
 def hours_in(version: ClaimVersion) -> dict[int, int]:
-    """Hours by mentor id, as they were declared."""
+    """By mentor id."""
     return {line["mentor_id"]: line["hours"] for line in version.snapshot["mentors"]}
 
 
 def mentors_in(versions: Iterable[ClaimVersion]) -> set[int]:
-    """Ids of the mentors whom these versions name."""
+    """Ids."""
     return {mentor for version in versions for mentor in hours_in(version)}

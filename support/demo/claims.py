@@ -1,4 +1,4 @@
-"""Claims of the personas' schools, one for each thing that there is to see; put straight where they stand."""
+"""Claims of the personas' schools, put straight where they stand."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from support.demo.people import Cast, mentor
 
 
 def add_earlier_claims(cast: Cast, last_year: ClaimWindow) -> None:
-    """Last year at Fernhollow: Zoë is paid for, so that this year hers is a refresher; one was not paid."""
+    """Zoë is paid for, so that this year hers is a refresher; one was not paid."""
     zoe, jose = mentor("Zoë", "Fairweather", cast.fernhollow), mentor("José", "Álvarez Moreno", cast.fernhollow)
     add_claim(cast.fernhollow, cast.harbourlight, last_year, Status.PAID, {zoe: 14})
     add_claim(cast.fernhollow, cast.harbourlight, last_year, Status.PAYMENT_NOT_APPROVED, {jose: 12})
 
 
 def add_just_closed_claims(cast: Cast, window: ClaimWindow, another: Provider) -> None:
-    """The window that has just closed: handed in, withdrawn, and a draft that the service is about to expire."""
+    """Handed in, withdrawn, and a draft that is about to expire."""
     ada, jose = mentor("Ada", "Ní Bhriain", cast.fernhollow), mentor("José", "Álvarez Moreno", cast.fernhollow)
     add_claim(cast.fernhollow, another, window, Status.SUBMITTED, {ada: 6, jose: 16})
     add_claim(cast.fernhollow, another, window, Status.WITHDRAWN, {jose: 16})
@@ -36,7 +36,7 @@ def add_just_closed_claims(cast: Cast, window: ClaimWindow, another: Provider) -
 
 
 def add_open_claims(cast: Cast, window: ClaimWindow, another: Provider) -> None:
-    """The window that is open: at two of the three schools one is handed in and one begun."""
+    """At two of the three schools one is handed in and one begun."""
     mentors = [mentor(*name, school) for name, school in zip(_AT_THE_THREE_SCHOOLS, cast.three_schools, strict=False)]
     for school, person, status in zip(cast.three_schools, mentors, [Status.SUBMITTED, Status.DRAFT], strict=False):
         add_claim(school, another, window, status, {person: 9})
@@ -48,7 +48,7 @@ _AT_THE_THREE_SCHOOLS = [("Siân", "Llewellyn"), ("Owen", "Pryce-Jones"), ("Amri
 def add_claim(
     school: School, provider: Provider, window: ClaimWindow, status: Status, hours_of: dict[Mentor, int | None]
 ) -> Claim:
-    """A claim that stands at `status`, with its record of acts. The database counts the hours."""
+    """With its record of acts."""
     members = school.memberships.select_related("user")
     by = (members.filter(level=SchoolLevel.CLAIMANT).first() or members.get(level=SchoolLevel.MANAGER)).user
     started_at, finished_at = _morning_of(window)
@@ -97,7 +97,7 @@ def _agree(claim: Claim, hours: int) -> None:
 
 
 def _withdraw(claim: Claim, by: User) -> None:
-    """Three days after it was submitted, or on the last day of a shorter window."""
+    """Three days later, or on the last day."""
     at = min(claim.updated_at + timedelta(days=3), claim.window.closes_at)
     Claim.objects.filter(pk=claim.pk).update(updated_at=at)
     after = {"status": Status.WITHDRAWN, "reason": "We claimed these hours twice."}

@@ -1,7 +1,7 @@
 """Fill a window with believable submitted claims, a million if need be.
 
-Python decides row by row and streams into one temporary table; the database then makes mentors, claims and trainings
-in one statement each, so that the allowance is counted once and every constraint is held as for any other claim.
+Python streams rows into a temporary table; the database makes mentors, claims and trainings in one statement each,
+with every constraint held.
 """
 
 from __future__ import annotations
@@ -50,10 +50,10 @@ def generate_claims(
     providers: Iterable[Provider] | None = None,
     progress: Progress = lambda done, count: None,
 ) -> int:
-    """Submit that many new claims in the window, each mentor being new too; gives the number of mentors.
+    """Each mentor is new; gives their number.
 
-    Schools are state-funded ones that can be onboarded, providers the accredited ones, unless they are given; those
-    used become ready to claim in the year, with a person who did it. Raises ValidationError where that cannot be.
+    Schools are state-funded, providers accredited, unless given; those used become ready to claim in the year. Raises
+    ValidationError where that cannot be.
     """
     given = _surroundings(window, schools, providers)
     with connection.cursor() as cursor, checked_at_the_end(_TABLES):
@@ -102,7 +102,7 @@ def _surroundings(
 
 
 def _lines(claims: Iterable[BelievableClaim]) -> Iterator[str]:
-    """A claim as lines of COPY's text format, one for each mentor; the claim's own values are repeated."""
+    """COPY's text format, a line for each mentor."""
     public_ids = many_public_ids()
     for claim in claims:
         shared = (

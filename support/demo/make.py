@@ -1,4 +1,4 @@
-"""Put the demonstration in: what is there already stays, so that it can be asked for at every start."""
+"""What is there already stays, so that it can run at every start."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ Tell = Callable[[str], object]
 
 @transaction.atomic
 def make_demo(tell: Tell) -> None:
-    """Schools, providers, people, mentors, windows and claims; `tell` hears what is being made."""
+    """`tell` hears what is being made."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('support.demo'))")
     reference_data.load(apps)
@@ -70,7 +70,7 @@ def _import_registers(tell: Tell) -> None:
 
 
 def _add_the_past(cast: Cast, tell: Tell) -> None:
-    """Last year's window, and one that closed yesterday and that nobody has noticed yet."""
+    """Last year's window, and one that closed yesterday, unnoticed yet."""
     last_year = add_window(dates.last_years_window(today()))
     last_year.closed_at = first_moment_after(last_year.closes_on)
     last_year.save(update_fields=["closed_at"])
@@ -92,7 +92,7 @@ def _generate(cast: Cast, window: ClaimWindow) -> None:
 
 
 def _add_the_present(cast: Cast, tell: Tell) -> ClaimWindow:
-    """A window that is open, or opens as soon as the last one is over; a month later it is a new one."""
+    """Open, or to open when the last one is over; a month later it is a new one."""
     last = ClaimWindow.objects.order_by("-closes_on").first()
     first_day = max(today(), last.closes_on + timedelta(days=1)) if last else today()
     window = add_window(dates.open_window(first_day))
@@ -102,7 +102,7 @@ def _add_the_present(cast: Cast, tell: Tell) -> ClaimWindow:
 
 
 def add_window(days: dates.Days) -> ClaimWindow:
-    """The window, in a year that has the figures of the last one that we know."""
+    """In a year with the figures of the last one."""
     figures = reference_data.YEARS.get(days.start_year, reference_data.YEARS[max(reference_data.YEARS)])
     reference_data.add_year(apps, days.start_year, figures)
     reference_data.add_conditions(apps, days.start_year, figures)
@@ -111,7 +111,7 @@ def add_window(days: dates.Days) -> ClaimWindow:
 
 
 def another_provider() -> Provider:
-    """A real accredited provider, the first by code, for claims that are not Harbourlight's."""
+    """The first by code."""
     return Provider.objects.accredited().exclude(code=HARBOURLIGHT_CODE).order_by("code")[0]
 
 

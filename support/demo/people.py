@@ -54,7 +54,7 @@ def fernhollow() -> School:
 
 
 def three_schools() -> list[School]:
-    """Real maintained primary schools in three areas, so that their rates differ; the same ones ever after."""
+    """Maintained primary schools in three areas, so that their rates differ."""
     if chosen := list(School.objects.filter(memberships__user__persona="multi-school").order_by("pk")):
         return chosen
     primaries = School.objects.can_be_onboarded().filter(phase="Primary", type_code="01").order_by("urn")
@@ -64,7 +64,7 @@ def three_schools() -> list[School]:
 
 
 def harbourlight() -> Provider:
-    """Harbourlight SCITT, accredited and invented, with an address that gets its messages."""
+    """Accredited and invented."""
     searched = {"name": "Harbourlight SCITT", "ukprn": "19900002", "postcode": "YO21 9ZY", "town": "Whitby"}
     provider, _ = Provider.objects.get_or_create(
         code=HARBOURLIGHT_CODE,

@@ -1,4 +1,4 @@
-"""Claims in the console: rows, counts, and the filters that are on, in words."""
+"""Claims in the console: rows, counts, and the filters that are on."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Row(ClaimRow):
 
     @property
     def changed_on(self) -> date:
-        """The British day of its last change."""
+        """A British day."""
         return british_date(self.claim.updated_at)
 
     @property
@@ -61,7 +61,7 @@ class Row(ClaimRow):
 
 
 def rows_of(claims: Iterable[Claim]) -> list[Row]:
-    """Of claims with school, provider, window and mentors; a query for the rates of what is not submitted."""
+    """Of claims with school, provider, window and mentors."""
     rates = rates_now()
     of = [(claim.window.academic_year_id, claim.school.funding_area) for claim in claims]
     return [Row(claim, claim.rate_pence or rates.get(key, 0)) for claim, key in zip(claims, of, strict=True)]
@@ -69,7 +69,7 @@ def rows_of(claims: Iterable[Claim]) -> list[Row]:
 
 @dataclass(frozen=True)
 class Counts:
-    """All claims that fit: how many, their hours and pence as submitted, and how many wait for whom."""
+    """Hours and pence as submitted, and how many wait for whom."""
 
     number: int
     hours: int
@@ -78,7 +78,7 @@ class Counts:
 
 
 def counts_of(claims: ClaimQuerySet, windows: Mapping[int, ClaimWindow]) -> Counts:
-    """One query, whatever the number of claims."""
+    """In one query."""
     sums = claims.values_list("status", "window").annotate(
         number=Count("pk"), hours=Sum("hours"), amount=Sum("amount_pence")
     )
@@ -95,7 +95,7 @@ def counts_of(claims: ClaimQuerySet, windows: Mapping[int, ClaimWindow]) -> Coun
 
 
 def holder_of(status: str, window: ClaimWindow) -> Holder:
-    """Whom a claim of this status and window waits for; the same answer as `filters.waiting_for`."""
+    """The same answer as `filters.waiting_for`."""
     if window.is_over() and status == Status.SUBMITTED:
         return Holder.SUPPORT
     if window.is_over() and status == Status.DRAFT:
@@ -105,7 +105,7 @@ def holder_of(status: str, window: ClaimWindow) -> Holder:
 
 @dataclass(frozen=True)
 class Tag:
-    """A filter that is on, and the address of the list without it."""
+    """With the address of the list without it."""
 
     name: str
     words: str
@@ -113,7 +113,7 @@ class Tag:
 
 
 def tags_of(chosen: ClaimFilter, windows: Mapping[int, ClaimWindow]) -> list[Tag]:
-    """One for each filter that is on; a query for each that names a provider, a school or a mentor."""
+    """A query for each that names a provider, a school or a mentor."""
     return [
         Tag(
             name.replace("waiting", "waiting for").capitalize(),
@@ -150,7 +150,7 @@ def window_in_words(window: ClaimWindow) -> str:
 
 @dataclass(frozen=True)
 class Head:
-    """A column's head: a link that sorts by it, and how it is sorted now."""
+    """A link that sorts by the column, and how it is sorted now."""
 
     words: str
     href: str
@@ -159,7 +159,7 @@ class Head:
 
 
 def heads_of(chosen: ClaimFilter | None = None) -> list[Head]:
-    """The heads of the table of claims; without a filter they are plain words."""
+    """Without a filter they are plain words."""
     return [_head(chosen, words, name) for words, name in CLAIM_COLUMNS]
 
 

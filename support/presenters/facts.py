@@ -1,6 +1,6 @@
-"""Facts of both records in words: ids become names, codes labels, pence pounds, moments dates.
+"""Ids become names, codes labels, pence pounds, moments dates.
 
-A fact is called as the act or the column calls it: `provider` and `provider_id` are the same one.
+`provider` and `provider_id` are the same fact.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ CALLED = {
 
 @dataclass(frozen=True)
 class Value:
-    """One thing that an act changed, in words: its name, what it was and what it is."""
+    """One thing that an act changed."""
 
     name: str
     before: str
@@ -82,7 +82,7 @@ class Value:
 
 
 def values_of(before: Facts | None, after: Facts | None, named: Named) -> Iterable[Value]:
-    """What is not the same after as before, in the order in which it was written down."""
+    """In the order in which it was written down."""
     was, is_now = _lines(before or {}, named), _lines(after or {}, named)
     for name in dict.fromkeys([*was, *is_now]):
         if was.get(name, "") != is_now.get(name, ""):
@@ -90,7 +90,7 @@ def values_of(before: Facts | None, after: Facts | None, named: Named) -> Iterab
 
 
 def things_in(records: Iterable[Facts | None]) -> dict[Kind, set[int]]:
-    """The ids of everything that these facts name."""
+    """Ids by kind."""
     ids: dict[Kind, set[int]] = defaultdict(set)
     for facts in records:
         for name, value in (facts or {}).items():
@@ -102,7 +102,7 @@ def things_in(records: Iterable[Facts | None]) -> dict[Kind, set[int]]:
 
 
 def _lines(facts: Facts, named: Named) -> dict[str, str]:
-    """Facts in words, one line each; hours get a line for each mentor."""
+    """Hours get a line for each mentor."""
     lines: dict[str, str] = {}
     for name, value in facts.items():
         if name == "to_find":
@@ -115,7 +115,7 @@ def _lines(facts: Facts, named: Named) -> dict[str, str]:
 
 
 def _to_find(value: Any) -> str:
-    """How many wait, as an act says it; or, as the row has them, each with what is known."""
+    """How many wait; or each, with what is known."""
     if isinstance(value, int):
         return str(value)
     waiting = [PendingMentor(**each) for each in value or []]
@@ -127,7 +127,7 @@ def _plain(name: str) -> str:
 
 
 def _hours_by_mentor(value: Any) -> dict[int, str]:
-    """Both ways in which acts write hours down: {"7": 14}, and [{"mentor_id": 7, "hours": 14, ...}]."""
+    """{"7": 14}, and [{"mentor_id": 7, "hours": 14, ...}]."""
     if isinstance(value, list):
         return {line["mentor_id"]: str(line["hours"]) for line in value}
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Both records of a claim in words: each act with every value, and what each statement changed in the database."""
+"""Both records of a claim in words."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ TRAININGS = MentorTraining._meta.db_table
 
 @dataclass(frozen=True)
 class Act:
-    """One act under the name of whoever did it, with each value that it changed."""
+    """With each value that it changed."""
 
     title: str
     by: str
@@ -37,7 +37,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Change:
-    """One row that one statement changed. `by` is the service with its duty, or the database's role if nobody said."""
+    """One row of one statement. `by` is the service with its task, or the database's role if nobody said."""
 
     thing: str
     by: str
@@ -55,7 +55,7 @@ class History:
 
 
 def history_of(claim: Claim, acts: Sequence[Entry], changes: Sequence[RowChange]) -> History:
-    """In the order given. The queries do not grow with the number of acts and changes; each has its `by`."""
+    """In the order given; each has its `by`."""
     mentors = _mentors_of(changes)
     things = things_in([*_facts_of(acts), *_facts_of(changes), *({"mentor": pk} for pk in mentors.values())])
     named = Named.of(things)
@@ -69,7 +69,7 @@ def _facts_of(records: Iterable[Entry | RowChange]) -> Iterable[Mapping[str, Any
 
 
 def _mentors_of(changes: Iterable[RowChange]) -> dict[int, int]:
-    """Mentors by the row of their training, also of rows that are gone."""
+    """By the row of their training, also of rows that are gone."""
     rows = {change.row_id for change in changes if change.table_name == TRAININGS}
     if not rows:
         return {}

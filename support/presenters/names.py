@@ -1,4 +1,4 @@
-"""What ids in the records stand for: people, schools, providers, mentors, claims, and windows by their days."""
+"""What ids in the records stand for."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ HAS_DAYS = (ClaimWindow, SamplingRun)
 
 @dataclass(frozen=True)
 class Named:
-    """Names by kind of thing and id."""
+    """By kind of thing and id."""
 
     names: Mapping[Kind, Mapping[int, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ids: Mapping[Kind, set[int]]) -> Named:
-        """One query, whatever is asked for and however much of it."""
+        """In one query."""
         kinds = list(ids)
         names: dict[Kind, dict[int, str]] = {kind: {} for kind in kinds}
         asked = [

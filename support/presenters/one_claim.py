@@ -1,4 +1,4 @@
-"""One claim in the console: its details in words, and what support can do with it now, or who can instead."""
+"""Its details, and what support can do with it now."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def title_of(claim: Claim) -> str:
 
 
 def details_of(claim: Claim) -> list[tuple[str, str]]:
-    """What is known of it, in the order of the page."""
+    """In the order of the page."""
     details = [
         number_of(claim.school),
         ("Accredited provider", str(claim.provider)),
@@ -59,14 +59,14 @@ def about_the_rate(claim: Claim) -> str:
 
 @dataclass(frozen=True)
 class Acts:
-    """Buttons with their addresses, and a sentence about what only others can do."""
+    """And a sentence about what only others can do."""
 
     buttons: list[tuple[str, str]]
     sentence: str = ""
 
 
 def possible_acts(claim: Claim) -> Acts:
-    """Nothing that would be refused: a draft is prepared and sent, an old one copied, the rest is looked at."""
+    """Nothing that would be refused."""
     if claim.status == Status.DRAFT and claim.window.is_open():
         return Acts(
             [
@@ -84,7 +84,7 @@ def possible_acts(claim: Claim) -> Acts:
 
 
 def worth_so_far(claim: Claim, trainings: Sequence[MentorTraining]) -> int:
-    """Pence: what the hours of a draft would be worth."""
+    """Pence."""
     return sum(training.hours or 0 for training in trainings) * rate_of(claim)
 
 

@@ -21,14 +21,14 @@ KINDS = {
 
 
 def masked(email: str) -> str:
-    """s•••@fernhollow.example: whose it is can be guessed by those who know, and by nobody else."""
+    """s•••@fernhollow.example"""
     name, _, domain = email.rpartition("@")
     return f"{name[:1]}•••@{domain}"
 
 
 @dataclass(frozen=True)
 class MessageRow:
-    """One message; its address is masked until it is opened."""
+    """Masked until it is opened."""
 
     message: Message
 
@@ -48,7 +48,7 @@ class MessageRow:
 
 
 def states_of(numbers: Mapping[str, int], chosen: str) -> list[tuple[str, str]]:
-    """Each state with its number of messages, and the address of their list: "" for the one on the page."""
+    """With its number of messages, and the address of their list: "" for the one on the page."""
     list_url = reverse("support:messages")
     everything = (f"All ({sum(numbers.values()):,})", list_url if chosen else "")
     states = [

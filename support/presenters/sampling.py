@@ -12,7 +12,7 @@ from work.models import State, Task
 
 @dataclass(frozen=True)
 class RunRow:
-    """A run in the list, with its numbers of files: all that it needs, and those that are built."""
+    """With its numbers of files: needed, and built."""
 
     run: SamplingRun
     files_needed: int
@@ -42,7 +42,7 @@ class RunRow:
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of population and sample side by side."""
+    """Population and sample side by side."""
 
     name: str
     population: str
@@ -60,7 +60,7 @@ def figures_of(run: SamplingRun) -> list[Figure]:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A window that has closed and waits for its sample; `trouble` says why, when the draw did not work."""
+    """`trouble` says why the draw did not work."""
 
     period: str
     trouble: str

@@ -1,4 +1,4 @@
-"""A school in the console: its number, its details and its years in words."""
+"""Number, details and years of a school."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Facts = list[tuple[str, str]]
 
 
 def number_of(school: School) -> tuple[str, str]:
-    """("URN", "990001"), or the vendor number of a school that has none."""
+    """("URN", "990001"), or a vendor number."""
     return ("URN", str(school.urn)) if school.urn else ("Vendor number", school.vendor_number)
 
 
@@ -23,14 +23,14 @@ def beside_the_name(school: School) -> str:
 
 
 def conditions_in_words(accepted: GrantConditionsAcceptance | None) -> str:
-    """Who accepted the grant conditions of a year, and when."""
+    """By whom and when."""
     if not accepted:
         return "Grant conditions not accepted. Only a manager at the school can accept them"
     return f"Grant conditions accepted by {accepted.accepted_by} on {moment_in_words(accepted.accepted_at)}"
 
 
 def details_of(school: School, number_of_mentors: int) -> Facts:
-    """What is known of it, in the order of the page."""
+    """In the order of the page."""
     details = [
         number_of(school),
         ("Status", school.get_status_display()),

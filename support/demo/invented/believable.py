@@ -1,7 +1,4 @@
-"""Claims as schools might have made them, for demonstrations and measurements: a pure function of a seed.
-
-The same seed, places and window give the same claims.
-"""
+"""Claims as schools might have made them: a pure function of seed, places and window."""
 
 from __future__ import annotations
 
@@ -36,7 +33,7 @@ class BelievableMentor(NamedTuple):
 
 
 class BelievableClaim(NamedTuple):
-    """A submitted claim of the school and provider that have these keys."""
+    """`school_id` and `provider_id` are keys."""
 
     reference: str
     school_id: int
@@ -50,7 +47,7 @@ class BelievableClaim(NamedTuple):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What the claims are made from: keys of schools and providers, the first year's cap, days that are over."""
+    """Keys of schools and providers, the first year's cap, days that are over."""
 
     school_ids: Sequence[int]
     provider_ids: Sequence[int]
@@ -62,7 +59,7 @@ class Surroundings:
 
 
 def believable_claims(count: int, seed: int, given: Surroundings) -> Iterator[BelievableClaim]:
-    """That many claims, one by one. A few providers have most of them, a few schools have many."""
+    """A few providers have most of them, a few schools have many."""
     rng = Random(seed)
     school_count = max(1, min(len(given.school_ids), count * SCHOOLS_PER_100_CLAIMS // 100))
     schools, providers = rng.sample(given.school_ids, school_count), _by_size(rng, given.provider_ids)
@@ -86,14 +83,14 @@ def believable_claims(count: int, seed: int, given: Surroundings) -> Iterator[Be
 
 
 def _picker(rng: Random, values: Sequence[T], weights: Iterable[float] = ()) -> Callable[[], T]:
-    """Picks one value at a time, all alike or by weight; several times quicker than Random.choices for one."""
+    """Quicker than Random.choices for one value."""
     cumulated = list(accumulate(weights)) or list(range(1, len(values) + 1))
     total = cumulated[-1]
     return lambda: values[bisect(cumulated, rng.random() * total)]
 
 
 def _scattered(rng: Random, lowest: int, how_many: int) -> Iterator[str]:
-    """Every number of a range once, in an order that looks random and needs no memory."""
+    """Every number of a range once, without memory."""
     step = rng.randrange(how_many // 3, how_many // 2)
     while gcd(step, how_many) != 1:
         step += 1
@@ -103,13 +100,13 @@ def _scattered(rng: Random, lowest: int, how_many: int) -> Iterator[str]:
 
 
 def _by_size(rng: Random, provider_ids: Sequence[int]) -> Callable[[], int]:
-    """Picks a provider; the largest gets many times what the smallest gets."""
+    """The largest gets many times what the smallest gets."""
     ranked = rng.sample(provider_ids, len(provider_ids))
     return _picker(rng, ranked, (1 / (rank + 1) ** 0.9 for rank in range(len(ranked))))
 
 
 def _hours(rng: Random, cap: int) -> Callable[[], int]:
-    """Picks whole hours, 1 to the cap: a third claim the whole cap, the others mostly half of it or more."""
+    """A third are the whole cap, the others mostly half of it or more."""
     hours = range(1, cap + 1)
     weights = [2 if number * 2 < cap else 6 if number % 2 else 10 for number in hours]
     weights[-1] = sum(weights[:-1]) // 2 + 1
@@ -117,9 +114,9 @@ def _hours(rng: Random, cap: int) -> Callable[[], int]:
 
 
 def _moments(rng: Random, opens_on: date, last_day: date) -> Callable[[], datetime]:
-    """Picks a moment of a window, in British office hours, more of them towards its end, few at week-ends.
+    """In office hours, more towards the end, few at week-ends.
 
-    No day is taken that is not over, so that it is the same at any hour: on its first day all are of its first second.
+    No day is taken that is not over, so that it is the same at any hour.
     """
     if last_day < opens_on:
         first_second = opening_moment(opens_on)

@@ -1,4 +1,4 @@
-"""Loading many rows at once: what is usually checked row by row is checked by one join at the end."""
+"""What is usually checked row by row is checked by one join at the end."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,11 +8,10 @@ from django.db import IntegrityError, connection
 
 @contextmanager
 def checked_at_the_end(tables: list[str]) -> Iterator[None]:
-    """Take the foreign keys and deferred checks of these tables away and put them back, in one transaction.
+    """Foreign keys and deferred checks of these tables go and come back, in one transaction.
 
-    Nobody else sees the tables without them: they are locked until the end. Raises IntegrityError when a new row
-    points nowhere, or when a claim is not the sum of its mentors. Only the owner of the tables can do that; for
-    everybody else each row is checked as ever, which takes longer.
+    The tables are locked until the end. Raises IntegrityError. Only their owner can do that; for everybody else each
+    row is checked as ever.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ARE_OURS, [tables])

@@ -14,7 +14,7 @@ _IN_THE_MORNING = timedelta(hours=9, minutes=12)  # nobody accepts at midnight
 
 
 def make_claimants(school_ids: Sequence[int], year: AcademicYear, seed: int) -> None:
-    """Make these schools eligible in the year, with a manager who accepted the conditions; keeps what is there."""
+    """Eligible in the year, with a manager who accepted the conditions; keeps what is there."""
     _add_people(school_ids, year.starts_on, seed)
     managers = SchoolMembership.objects.filter(school_id__in=school_ids, level=SchoolLevel.MANAGER).order_by("-user_id")
     Eligibility.objects.bulk_create(
