@@ -204,7 +204,7 @@ def test_what_was_deleted_is_found_without_reading_the_whole_record(draft, sam):
 
 @pytest.mark.parametrize("page", ["", "history/"])
 @pytest.mark.parametrize("mentors", [1, 20])
-def test_an_eventful_claim_is_shown_in_twelve_queries(support, fernhollow, harbourlight, sam, priya, mentors, page):
+def test_an_eventful_claim_is_shown_in_a_few_queries(support, fernhollow, harbourlight, sam, priya, mentors, page):
     hours = {MentorFactory(): 5 for _ in range(mentors)}
     draft = ClaimFactory(school=fernhollow, created_by=sam, hours_of=hours, answered=True)
     change_provider(claim=draft, provider=harbourlight, version=1, by=sam)
