@@ -45,10 +45,10 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def listed(names: Iterable[str]) -> str:
+def listed(names: Iterable[str], joined_by: str = "and") -> str:
     """Ada, Grace and Omar"""
     *others, last = list(names) or [""]
-    return f"{', '.join(others)} and {last}" if others else last
+    return f"{', '.join(others)} {joined_by} {last}" if others else last
 
 
 def days_left(day: date, today: date) -> str:
