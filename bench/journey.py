@@ -80,7 +80,7 @@ class Journey:
             Page("agreed", self.at("claims:provider-confirmed", draft), "question"),
             Page("check", self.at("claims:check", draft), "check"),
             Page("declaration", self.at("claims:declaration", draft), "question"),
-            Page("confirmation", self.at("claims:confirmation", changed), "done"),
+            Page("confirmation", self.at("claims:submitted", changed), "done"),
             Page("claim", self.at("claims:claim", changed), "base"),
             Page("hand over", self.at("claims:hand-over", draft), "question"),
             Page("delete", self.at("claims:delete", draft), "confirm"),

@@ -11,7 +11,6 @@ from claims.allowance_pages.views import WhatYouCanClaim
 from claims.journey import (
     ask,
     check,
-    confirmation,
     declaration,
     delete,
     hand_over,
@@ -22,6 +21,7 @@ from claims.journey import (
     provider,
     provider_confirmed,
     provider_search,
+    submitted,
     tasks,
 )
 from claims.journey.find_mentor import AddingForDraft, FindMentorForDraft
@@ -55,7 +55,7 @@ one_claim = [
     path("agreed/", provider_confirmed.ProviderConfirmed.as_view(), name="provider-confirmed"),
     path("check/", check.Check.as_view(), name="check"),
     path("declaration/", declaration.Declaration.as_view(), name="declaration"),
-    path("confirmation/", confirmation.Confirmation.as_view(), name="confirmation"),
+    path("confirmation/", submitted.Submitted.as_view(), name="submitted"),
     path("withdraw/", withdraw.Withdraw.as_view(), name="withdraw"),
     path("delete/", delete.DeleteDraft.as_view(), name="delete"),
     path("change/", change.Change.as_view(), name="change"),

@@ -42,7 +42,7 @@ class Declaration(ClaimPage, FormView):
     def redirect_instead(self) -> Redirect | None:
         """A claim that is submitted already is the end of the journey, whoever pressed the button first."""
         if self.request.method == "POST" and self.claim.submitted_at:
-            return Redirect(self.claim_url("claims:confirmation"))
+            return Redirect(self.claim_url("claims:submitted"))
         if self.request.method == "POST" and not self.claim.window.is_open():
             return Redirect(self.school_url("claims:list"), too_late(self.claim))
         return routing.redirect_from(self, steps.DECLARATION)
@@ -70,7 +70,7 @@ class Declaration(ClaimPage, FormView):
             submitted = submit(claim=self.claim, submitter_is_mentor=is_mentor, by=self.user, version=self.seen.version)
         except (OverAllowance, ConditionsNotAccepted, NotEligible, NotAccredited, NoRate):
             return see_other(f"{self.claim_url(steps.CHECK)}?refused=yes")
-        return see_other(self.school_url("claims:confirmation", claim=submitted.reference))
+        return see_other(self.school_url("claims:submitted", claim=submitted.reference))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -63,7 +63,7 @@ def test_a_version_says_who_declared_what_and_whether_the_provider_confirmed_it(
     assert "10 hours × £43.80 = £438.00 Hours confirmed by the provider: Yes" in words
 
 
-@pytest.mark.parametrize("page", ["claims:claim", "claims:confirmation", "claims:withdraw", "claims:versions"])
+@pytest.mark.parametrize("page", ["claims:claim", "claims:submitted", "claims:withdraw", "claims:versions"])
 def test_a_page_of_a_changed_claim_takes_as_many_queries_for_nine_mentors_as_for_two(
     sam, at, claim, change, priya_nair, fernhollow, page
 ):
@@ -107,7 +107,7 @@ def test_after_a_change_the_confirmation_says_what_was_and_what_is_and_who_was_t
 
     page = priya.send(is_mentor="no")
 
-    assert priya.address == at("claims:confirmation", claim)
+    assert priya.address == at("claims:submitted", claim)
     assert page.h1.startswith("You have changed your claim")
     assert "You now claim £438.00 for training of Ada" in page.words
     assert "Before the change it was 14 hours, £613.20." in page.words

@@ -286,7 +286,7 @@ def test_a_change_is_prepared_beside_the_claim_and_replaces_it_when_it_is_submit
     sam.follow("Continue to the declaration")
     sam.send(is_mentor="no")
 
-    assert sam.address == at("claims:confirmation", submitted)
+    assert sam.address == at("claims:submitted", submitted)
     submitted.refresh_from_db()
     assert (submitted.hours, submitted.amount_pence) == (10, 43800)
 
@@ -354,7 +354,7 @@ def test_support_sees_a_claim_and_cannot_withdraw_it(at, submitted):
 
 # --- Whose it is --------------------------------------------------------------------------------------
 
-PAGES = ["claim", "tasks", "provider", "mentors", "hours", "provider-confirmed", "check", "declaration", "confirmation"]
+PAGES = ["claim", "tasks", "provider", "mentors", "hours", "provider-confirmed", "check", "declaration", "submitted"]
 PAGES += ["withdraw", "delete", "copy", "hand-over", "change"]
 
 

@@ -81,7 +81,7 @@ def test_a_page_asks_as_much_for_many_mentors_as_for_one(sam, at, ready, fernhol
 
 def test_no_page_about_a_claim_asks_more_than_it_may(sam, at, ready, fernhollow, harbourlight):
     claim = ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.SUBMITTED)
-    of_claim = ["claim", "confirmation", "withdraw", "change", "versions"]
+    of_claim = ["claim", "submitted", "withdraw", "change", "versions"]
     addresses = [at(f"claims:{page}", claim) for page in of_claim]
     addresses += [at(f"claims:{page}", ready) for page in ("provider", "hand-over", "delete")]
     addresses += [at("claims:new"), at("claims:new-options") + "?q=harbour", at("schools:grant-conditions")]

@@ -23,10 +23,10 @@ from mentors.models import Mentor
 from schools.access import managers
 
 
-class Confirmation(ClaimPage, TemplateView):
+class Submitted(ClaimPage, TemplateView):
     """Can be bookmarked and refreshed; later it shows where the claim stands that day."""
 
-    template_name = "claims/confirmation.html"
+    template_name = "claims/submitted.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.claim.submitted_at:
