@@ -19,11 +19,8 @@ from govuk import forms
 
 
 class ActionPage(ClaimPage, FormView, ABC):
-    """An act with a page of its own: what it is about, what will happen, a button named by its verb.
-
-    The form carries the version that was on the page, and that in words (`was`). When somebody changed it meanwhile,
-    nothing is done: the page is shown once more with what changed and who changed it. What was typed is still in it,
-    and the button then means what stands now.
+    """The form carries the version that was on the page, and that in words (`was`). When somebody changed it meanwhile,
+    nothing is done: the page is shown once more with what changed, and what was typed is still in it.
     """
 
     form_class: type[forms.Form] = forms.Form
@@ -72,7 +69,7 @@ class ActionPage(ClaimPage, FormView, ABC):
 
 
 def unless_it_can_be_changed(page: ClaimPage) -> Redirect | None:
-    """For an act on a submitted claim: while it is still the school's to change."""
+    """For an act on a submitted claim."""
     # In this order the mentors are read once: the claim knows those that the page has read.
     if page.trainings and page.claim.can_be_changed:
         return None

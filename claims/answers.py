@@ -20,10 +20,8 @@ YES_OR_NO_IN_WORDS = {True: "Yes", False: "No", None: ""}
 
 @dataclass(frozen=True, kw_only=True)
 class Answer(ABC):
-    """One answer: the page that asks for it, and its label where answers are listed.
-
-    `about` are the answers that it is an answer about. When one of them is changed it counts for nothing any more: a
-    `YesOrNo` is asked again, and a page that was opened before puts the change before whoever answers.
+    """`label` stands where answers are listed. `about` are the answers that it is an answer about: when one of them is
+    changed, a `YesOrNo` is asked again, and an open page puts the change before whoever answers.
     """
 
     page: str
@@ -32,7 +30,7 @@ class Answer(ABC):
 
     @abstractmethod
     def words(self, claim: Claim, trainings: Sequence[MentorTraining]) -> str:
-        """The saved answer in one line, for comparing and showing; "" where there is none."""
+        """In one line, for comparing and showing; "" without an answer."""
 
     def subject(self, claim: Claim, trainings: Sequence[MentorTraining]) -> str:
         """Harbourlight SCITT: Ada Ní Bhriain 14 hours"""
@@ -61,10 +59,10 @@ class PendingMentors(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class YesOrNo(Answer):
-    """An answer in a column of the claim that may be empty: kept in each version, and compared by each change.
+    """In a nullable column of the claim; kept in each version, compared by each change.
 
-    `verb` is the act on record, and `title` names it. `change` ends the words of its "Change" link. `sentences` say it
-    in one line about the whole claim; `label_for_provider` to the provider, who does not see it without one.
+    `verb` is the act on record, `title` its name; `change` ends the words of the "Change" link; `sentences` are for one
+    line about the whole claim. Without `label_for_provider` the provider does not see it.
     """
 
     column: str
@@ -83,7 +81,7 @@ class YesOrNo(Answer):
 
 
 def hours_in_words(hours: Mapping[Any, int | None]) -> str:
-    """Ada Ní Bhriain 14 hours and Grace Oyelaran 12 hours; by mentor, those without hours are left out."""
+    """Ada Ní Bhriain 14 hours and Grace Oyelaran 12 hours"""
     return listed(f"{mentor} {counted(number, 'hour')}" for mentor, number in hours.items() if number)
 
 
@@ -107,18 +105,17 @@ YES_OR_NO_ANSWERS = (PROVIDER_CONFIRMED,)
 
 
 def values_of(claim: Claim) -> dict[str, bool | None]:
-    """The answers in columns, by column: for a version, a change, and comparing two of them."""
+    """By column."""
     return {answer.column: answer.value(claim) for answer in YES_OR_NO_ANSWERS}
 
 
 def in_words(values: Mapping[str, bool | None]) -> list[tuple[str, str]]:
-    """Label and words of each that was answered. A version from before a question was asked has no answer to it."""
+    """Label and words. A version from before the question was asked has no answer."""
     given = [(answer.label, YES_OR_NO_IN_WORDS[values.get(answer.column)]) for answer in YES_OR_NO_ANSWERS]
     return [(label, words) for label, words in given if words]
 
 
 def in_words_for_provider(claim: Claim) -> list[tuple[str, str]]:
-    """What the claim's provider sees of them."""
     shown = [answer for answer in YES_OR_NO_ANSWERS if answer.label_for_provider and answer.words(claim)]
     return [(answer.label_for_provider, answer.words(claim)) for answer in shown]
 

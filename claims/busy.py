@@ -9,7 +9,7 @@ from accounts.access import ProtectedPage
 
 
 def busy_page(page: ProtectedPage) -> HttpResponse:
-    """With a button that sends the same answers once more."""
+    """Its button sends the same answers once more."""
     context = {
         "organisation_name": page.organisation_name(),
         "organisation": page.organisation,
@@ -19,6 +19,5 @@ def busy_page(page: ProtectedPage) -> HttpResponse:
 
 
 def fields_sent(request: HttpRequest, but: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """Name and value of each field that was sent, without these."""
     left_out = {"csrfmiddlewaretoken", *but}
     return [(name, one) for name, values in request.POST.lists() for one in values if name not in left_out]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ClaimState:
-    """Each part is read once, when it is asked for. After an act a page reads a new state, and drops the old one."""
+    """Each part is read once. After an act a page reads a new state."""
 
     def __init__(self, school: School, reference: str) -> None:
         """Raises Claim.DoesNotExist."""
@@ -27,7 +27,7 @@ class ClaimState:
 
     @property
     def trainings(self) -> list[MentorTraining]:
-        """The mentors on the claim, by first name."""
+        """By first name."""
         return list(self.claim.trainings.all())
 
     @property
@@ -36,11 +36,10 @@ class ClaimState:
 
     @cached_property
     def change_begun(self) -> Claim | None:
-        """The draft in which a change of the claim is prepared."""
         return self.claim.change_drafts.drafts().select_related("created_by").first()
 
     def hours_left(self, mentors: Iterable[Mentor]) -> dict[int, HoursLeft]:
-        """What these mentors have left for this claim; the claim that a change will replace does not count."""
+        """Not counting the claim that a change will replace."""
         unread = [mentor for mentor in mentors if mentor.pk not in self._hours_left]
         if unread:
             claim = self.claim
@@ -49,7 +48,7 @@ class ClaimState:
         return self._hours_left
 
     def what_went(self, mentors: Iterable[Mentor]) -> list[str]:
-        """Of those who were found for this draft, whom it could not have with the hours that were told, and why."""
+        """Of mentors who were found for this draft, those who have fewer hours left than were told."""
         told = hours_told(self.claim)
         found = [mentor for mentor in mentors if mentor.pk in told]
         left = self.hours_left(found)

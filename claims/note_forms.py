@@ -1,4 +1,4 @@
-"""What people write to each other about a claim. It goes into emails."""
+"""What people write to each other about a claim, for emails."""
 
 from __future__ import annotations
 
@@ -20,8 +20,6 @@ def refuse_what_identifies(words: str, noun: str) -> str:
 
 
 class NoteField(forms.TextareaField):
-    """A few words to colleagues or to the school, which nobody has to write."""
-
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, max_length=200, rows=3, **kwargs)
 

@@ -1,4 +1,4 @@
-"""What the pages about one claim share: finding it, leading on where it cannot be shown, answering conflicts."""
+"""Finding one claim, leading on where its page cannot be shown, answering conflicts."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from schools.access import SchoolPage
 
 @dataclass(frozen=True)
 class Redirect:
-    """Where a page leads that cannot be shown now. Whoever sent something reads why it was not done."""
+    """`why` is for whoever sent something."""
 
     address: str
     why: str = ""
 
 
 class ClaimPage(SchoolPage):
-    """A page about one claim of this school. Any other reference is not found, but for drafts that were deleted here.
+    """Any other reference is not found, but for drafts that were deleted here.
 
-    `outcome` is what became of something sent that came second, as the end of a sentence.
+    `outcome` ends a sentence: what became of something sent that came second.
     """
 
     allowed: Allowed | None = staticmethod(members)
@@ -43,7 +43,7 @@ class ClaimPage(SchoolPage):
     deletion: Entry | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """What is not this school's is not found by any method, before anything else is asked."""
+        """A stranger's claim is not found by any method, before anything else is asked."""
         super().setup(request, *args, **kwargs)
         cast("OrganisationRequest", request).organisation = self.organisation
         self.seen = Seen(request)
@@ -61,11 +61,11 @@ class ClaimPage(SchoolPage):
             return busy_page(self)
 
     def redirect_instead(self) -> Redirect | None:
-        """Where to go instead; None when this page can be shown."""
+        """None when this page can be shown."""
         return None
 
     def read_claim(self) -> None:
-        """The claim as it stands now, or how it was deleted; anything else is not found."""
+        """The claim as it stands now, or how it was deleted; else 404."""
         try:
             self.state = ClaimState(self.school, self.kwargs["claim"])
         except Claim.DoesNotExist:
@@ -74,7 +74,7 @@ class ClaimPage(SchoolPage):
                 raise Http404 from None
 
     def read_again(self) -> None:
-        """What was read before an action changed it is old."""
+        """After an act. Raises DraftGone."""
         self.read_claim()
         if self.deletion:
             raise DraftGone(self.claim)
@@ -88,7 +88,6 @@ class ClaimPage(SchoolPage):
         return self.state.trainings
 
     def claim_url(self, page: str, **parts: str) -> str:
-        """The address of another page of this claim."""
         return self.school_url(page, claim=self.claim.reference, **parts)
 
     def follow(self, redirect: Redirect) -> HttpResponse:
@@ -97,7 +96,6 @@ class ClaimPage(SchoolPage):
         return see_other(redirect.address)
 
     def say_deleted(self, deletion: Entry) -> HttpResponse:
-        """On the claim that a deleted change would have changed, or else on the list."""
         messages.info(self.request, was_deleted(deletion, self.kwargs["claim"], self.user))
         return see_other(self.after_deletion(deletion))
 
@@ -106,7 +104,6 @@ class ClaimPage(SchoolPage):
         return self.school_url("claims:claim", claim=changed) if changed else self.school_url("claims:list")
 
     def on_conflict(self, conflict: Conflict) -> HttpResponse:
-        """The page was opened in time and its act came too late: say where the claim stands now."""
         self.read_claim()
         if self.deletion:
             return self.say_deleted(self.deletion)
@@ -119,7 +116,7 @@ class ClaimPage(SchoolPage):
         return Redirect(self.school_url("claims:claim", claim=claim.reference), why)
 
     def without_open_draft(self) -> Redirect | None:
-        """For pages about a draft: it was handed in, or its window is not open."""
+        """The draft was handed in, or its window is not open."""
         if self.claim.is_draft and self.claim.window.is_open():
             return None
         as_change = self.claim.reference != self.kwargs["claim"]
@@ -127,7 +124,7 @@ class ClaimPage(SchoolPage):
         return Redirect(self.claim_url("claims:claim"), why)
 
     def state_seen(self) -> Fields:
-        """What the form of this page is based on when it is opened, for its hidden fields."""
+        """For the form's hidden fields."""
         return {"version": self.claim.version}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

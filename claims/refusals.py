@@ -1,4 +1,4 @@
-"""Why an action was not done, as facts for a page: who, how many, since when. Nothing was changed then."""
+"""Why an action was not done. Nothing was changed then."""
 
 from __future__ import annotations
 
@@ -18,19 +18,14 @@ if TYPE_CHECKING:
 
 
 class Refused(Exception):
-    """Any of the reasons below."""
-
     @property
     def cause(self) -> str:
-        """The beginning of a sentence for whoever came second; "" where only the claim or the window can say it."""
+        """Begins a sentence; "" where only the claim or the window can say it."""
         return ""
 
 
 class Conflict(Refused):
-    """Somebody else, or the clock, was first. A page leads to where the claim can be seen, and explains.
-
-    `about` is the claim that explains it, where that may be another than the page's own.
-    """
+    """Somebody else, or the clock, was first. `about` is the claim that explains it, where it is not the page's own."""
 
     about: Claim | None = None
 
@@ -40,7 +35,7 @@ class Conflict(Refused):
 
 
 class ChangedMeanwhile(Conflict):
-    """The claim is not the one that the form was based on; `by` is None when the service itself changed it."""
+    """`by` is None when the service itself changed it."""
 
     def __init__(self, claim: Claim, by: User | None, at: datetime) -> None:
         self.claim, self.by, self.at = claim, by, at
@@ -48,22 +43,20 @@ class ChangedMeanwhile(Conflict):
 
 
 class Busy(Refused):
-    """Others were busy with the same claim or the same mentors for longer than a page can wait."""
+    """For longer than a page can wait."""
 
     def __init__(self) -> None:
         super().__init__("Somebody else was saving the same claim or mentors. Nothing of yours was saved. Try again.")
 
 
 class DraftGone(Conflict):
-    """A colleague deleted the draft."""
-
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         super().__init__(f"Draft {claim.reference} was deleted.")
 
 
 class NoLongerADraft(Conflict):
-    """It was submitted, or its window closed; `claim` says where it stands."""
+    """Submitted, or its window closed."""
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
@@ -71,7 +64,7 @@ class NoLongerADraft(Conflict):
 
 
 class ProviderIsFixed(Conflict):
-    """A change keeps the provider: for another one, withdraw and start again."""
+    """By a change: for another provider, withdraw and start again."""
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
@@ -79,7 +72,7 @@ class ProviderIsFixed(Conflict):
 
 
 class WindowClosed(Conflict):
-    """The window was not open at the moment that counts: the arrival of the request, by the database's clock."""
+    """When the request came in, by the database's clock."""
 
     def __init__(self, window: ClaimWindow) -> None:
         self.window = window
@@ -91,8 +84,6 @@ class WindowClosed(Conflict):
 
 
 class NotEligible(Refused):
-    """The school may not claim in that year."""
-
     def __init__(self, school: School, year: AcademicYear) -> None:
         self.school, self.year = school, year
         super().__init__(f"{school} is not eligible in {year}.")
@@ -103,16 +94,12 @@ class NotEligible(Refused):
 
 
 class ConditionsNotAccepted(Refused):
-    """No manager of the school has accepted the year's grant conditions."""
-
     def __init__(self, school: School, year: AcademicYear) -> None:
         self.school, self.year = school, year
         super().__init__(f"{school} has not accepted the grant conditions for {year}.")
 
 
 class NotAccredited(Conflict):
-    """Only accredited providers can be claimed for."""
-
     def __init__(self, provider: Provider) -> None:
         self.provider = provider
         super().__init__(f"{provider} is not an accredited provider.")
@@ -123,16 +110,12 @@ class NotAccredited(Conflict):
 
 
 class NoRate(Refused):
-    """No hourly rate is set for the school's funding area in that year: our support team has to set it first."""
-
     def __init__(self, school: School, year: AcademicYear) -> None:
         self.school, self.year = school, year
         super().__init__(f"No hourly rate is set for {school} in {year}.")
 
 
 class NotOnYourList(Conflict):
-    """Mentors who are not on the school's list."""
-
     def __init__(self, mentors: list[Mentor]) -> None:
         self.mentors = mentors
         super().__init__("These mentors are not on the school's list.")
@@ -155,23 +138,19 @@ class NotReady(Conflict):
 
 
 class OverAllowance(Refused):
-    """Every mentor whose hours go beyond what is left, with the cause."""
-
     def __init__(self, shortfalls: list[Shortfall]) -> None:
         self.shortfalls = shortfalls
         super().__init__("; ".join(str(shortfall) for shortfall in shortfalls))
 
 
 class ChangeUnderWay(Refused):
-    """A change of this claim was begun already: carry on with that one."""
-
     def __init__(self, change: Claim) -> None:
         self.change = change
         super().__init__(f"A change of claim {change.changes} is under way.")
 
 
 class CanNotBeChanged(Conflict):
-    """Somebody else has the claim now (the payer, its provider), or it has come to an end; `claim` says which."""
+    """Somebody else has it now (the payer, its provider), or it has come to an end."""
 
     def __init__(self, claim: Claim) -> None:
         self.claim = self.about = claim
@@ -183,7 +162,7 @@ class CanNotBeChanged(Conflict):
 
 
 class CanNotBeCopied(Refused):
-    """Only what came to nothing is copied: an expired draft or a withdrawn claim, and no change of a claim."""
+    """Only an expired draft or a withdrawn claim is copied, and no change of a claim."""
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim

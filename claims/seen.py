@@ -13,10 +13,9 @@ FIELD = "was-"
 
 @dataclass(frozen=True)
 class Seen:
-    """What the hidden fields of this request say.
+    """`version` is the claim's; `was` what the page is about, in words; `about` what the question was about.
 
-    `version` is of the claim; `was` what the page is about, in words; `about` what the question was about. What was not
-    sent counts as an old version, and as words that nothing is like.
+    What was not sent is an old version, and words that nothing is like.
     """
 
     request: HttpRequest
@@ -38,11 +37,11 @@ class Seen:
         return self["about"]
 
     def in_field(self, name: str) -> str | None:
-        """What stood in this field; None where the page had no such field."""
+        """None where the page had no such field."""
         return self.request.POST.get(f"{FIELD}{name}")
 
     def carried(self, now: Fields) -> Fields:
-        """The fields for the form: `now`, or, when it is shown again for an error, what it was opened with."""
+        """`now`; in a form shown again for an error, what it was opened with."""
         if self.request.method != "POST":
             return now
         stood: Fields = {name: str(value) for name, value in self.request.POST.items() if name.startswith(FIELD)}

@@ -1,5 +1,3 @@
-"""Beginning a change of a submitted claim."""
-
 from __future__ import annotations
 
 from django.http import HttpResponse

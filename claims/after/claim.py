@@ -32,7 +32,7 @@ class OneClaim(ClaimPage, TemplateView):
 
     @cached_property
     def readiness(self) -> ClaimReadiness | None:
-        """Where the school stands: it matters to what came to nothing, because that can be copied."""
+        """For what came to nothing, because that can be copied."""
         return readiness_of(self.school) if self.claim.came_to_nothing or self.claim.is_draft else None
 
     @cached_property
@@ -61,7 +61,7 @@ class OneClaim(ClaimPage, TemplateView):
         )
 
     def status(self) -> StatusTag | SupportStatusTag:
-        """Support reads who has the claim, and nothing of what "you" can do: it cannot."""
+        """Support reads nothing of what "you" can do."""
         if self.user.is_support:
             return support_status_tag(self.claim)
         return status_tag(self.claim, self.readiness)
@@ -70,13 +70,13 @@ class OneClaim(ClaimPage, TemplateView):
         return any(act.verb == "claim changed" for act in self.acts)
 
     def left(self) -> dict[int, HoursLeft] | None:
-        """What says of which kind a draft's training is; a submitted claim knows it by itself."""
+        """A submitted claim knows its kinds of training by itself."""
         if self.claim.submitted_at:
             return None
         return self.state.hours_left(self.state.mentors)
 
     def actions_possible(self) -> dict[str, Any]:
-        """Only what is possible now has a button; otherwise one line says why not."""
+        """Only what is possible now has a button."""
         claim = self.claim
         can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
         change = claim.change_drafts.drafts().first() if can_change else None

@@ -21,7 +21,7 @@ from govuk import forms
 
 
 class Copy(ClaimPage, FormView):
-    """A new draft in the open window."""
+    """In the open window."""
 
     form_class = forms.Form
     template_name = "claims/copy.html"
@@ -33,7 +33,7 @@ class Copy(ClaimPage, FormView):
         return None if self.readiness.may_start else self.not_copied(self.readiness)
 
     def not_copied(self, readiness: ClaimReadiness, cause: str = "") -> Redirect:
-        """As things stand today: the open window is not the claim's own."""
+        """The open window is not the claim's own."""
         why = not_started(readiness, self.school, cause, self.outcome)
         return Redirect(self.claim_url("claims:claim"), why)
 
@@ -63,7 +63,7 @@ class Copy(ClaimPage, FormView):
 
 
 def what_stayed_behind(copied: Copied) -> list[str]:
-    """What of a copied claim could not come along, each with its cause, and what has to be entered again."""
+    """With the cause, and what has to be entered again."""
     lines = [
         f"{mentor} is not on your school’s list of mentors now, so {mentor.first_name} is not on this claim."
         for mentor in copied.not_listed

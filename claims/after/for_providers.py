@@ -1,4 +1,4 @@
-"""What a provider sees of the claims that name it: all that were handed in, by academic year, and nothing to do."""
+"""What a provider sees of the claims that name it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NEWEST_FIRST = ("-submitted_at", "-pk")
 
 
 class ClaimsThatNameUs(ProviderPage):
-    """A page about claims that schools handed in for this provider. Drafts are not there for it."""
+    """Drafts are not there for it."""
 
     allowed = staticmethod(members)
 
@@ -36,7 +36,6 @@ class ClaimsThatNameUs(ProviderPage):
 
     @property
     def claims(self) -> ClaimQuerySet:
-        """With all that a page shows of them."""
         return self.handed_in.select_related("school", "window").with_mentors()
 
 
@@ -45,7 +44,7 @@ class AllClaims(ClaimsThatNameUs, TemplateView):
 
     @cached_property
     def windows(self) -> list[ClaimWindow]:
-        """Those with claims that name this provider, the newest first."""
+        """The newest first."""
         return list(ClaimWindow.objects.filter(pk__in=self.handed_in.values("window")).newest_first())
 
     @cached_property
@@ -54,7 +53,7 @@ class AllClaims(ClaimsThatNameUs, TemplateView):
 
     @cached_property
     def year(self) -> AcademicYear | None:
-        """The year in the address, or the newest one. An unknown year counts as not given."""
+        """An unknown one counts as not given."""
         named = {str(year.start_year): year for year in self.years}
         return named.get(self.request.GET.get("year", ""), self.years[0] if self.years else None)
 

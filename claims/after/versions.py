@@ -1,5 +1,3 @@
-"""What was declared at the submission and at every change."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -12,7 +10,7 @@ from mentors.models import Mentor
 
 
 class Versions(ClaimPage, TemplateView):
-    """What was declared at the submission and at every change, the newest first."""
+    """The newest first."""
 
     template_name = "claims/versions.html"
 

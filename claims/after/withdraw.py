@@ -1,5 +1,3 @@
-"""Taking a submitted claim back."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -28,13 +26,13 @@ class Withdraw(ActionPage):
     outcome = "it was not withdrawn"
 
     def redirect_instead(self) -> Redirect | None:
-        """A second press of the button finds its work done, which is no news."""
+        """A second press of the button is no news."""
         if self.claim.status == Status.WITHDRAWN:
             return Redirect(self.claim_url("claims:claim"))
         return unless_it_can_be_changed(self)
 
     def state_seen(self) -> Fields:
-        """With the change that is lost with the claim."""
+        """With the change that is lost."""
         lost = self.state.change_begun
         return super().state_seen() | {"goes_too": lost.reference if lost else ""}
 

@@ -1,4 +1,4 @@
-"""When something stands in the way: asking the school's managers, or our support team, by a page and not a mailbox."""
+"""Asking the school's managers, or our support team, to take away what stands in the way."""
 
 from __future__ import annotations
 
@@ -21,13 +21,10 @@ from schools.access import SchoolPage
 
 
 def where_it_began(page: SchoolPage) -> str:
-    """The page that led here; the list of claims unless the address says another page of ours."""
     return next_url(page.request) or page.school_url("claims:list")
 
 
 class AskToCheck(SchoolPage, FormView):
-    """For a school that is not eligible according to our records."""
-
     allowed = staticmethod(members)
     form_class = EligibilityForm
     template_name = "layouts/question.html"

@@ -20,7 +20,7 @@ from claims.wording.drafts import about_the_rate, check_heading
 
 @dataclass(frozen=True)
 class NotSubmitted:
-    """Stands where the layouts look for a form with errors: for the summary, and for "Error:" in the title."""
+    """For the layouts' error summary, and "Error:" in the title."""
 
     error_summary: list[dict[str, str]]
 
@@ -64,7 +64,7 @@ class Check(ClaimPage, TemplateView):
         )
 
     def refused(self) -> NotSubmitted | None:
-        """After a declaration that came too late for its hours: what stands in the way, as errors of this page."""
+        """After a declaration that came too late for its hours."""
         if "refused" not in self.request.GET or self.draft.can_be_submitted:
             return None
         year, errors = self.claim.window.academic_year, dict(self.draft.problems)
@@ -77,6 +77,6 @@ class Check(ClaimPage, TemplateView):
         return NotSubmitted([{"text": words, "href": address} for words, address in errors.items()])
 
     def send_url(self) -> str:
-        """Support does not submit: it sends the draft to the school, from a page of the console."""
+        """Support does not submit: it sends the draft to the school."""
         may_send = permissions.may_send_to_school(self.user, self.school)
         return reverse("support:send-draft", args=[self.claim.reference]) if may_send else ""

@@ -1,5 +1,3 @@
-"""Deleting a draft."""
-
 from __future__ import annotations
 
 from django.contrib import messages
@@ -21,7 +19,7 @@ class DeleteDraft(ActionPage):
         return self.without_open_draft()
 
     def say_deleted(self, deletion: Entry) -> HttpResponse:
-        """A second press of the button finds its work done, which is no news."""
+        """A second press of the button is no news."""
         if self.request.method == "POST" and deletion.by_id == self.user.pk:
             return see_other(self.after_deletion(deletion))
         return super().say_deleted(deletion)

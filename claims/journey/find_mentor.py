@@ -1,4 +1,4 @@
-"""Finding a mentor for a draft: the pages of mentors/, which end on the draft here and know whom it waits for."""
+"""Finding a mentor for a draft."""
 
 from __future__ import annotations
 
@@ -31,7 +31,6 @@ class FindMentorForDraftForm(FindMentorForm):
 
 
 def who_asked(by: int | None, reader: User) -> str:
-    """Who did not know a mentor's date of birth."""
     if by == reader.pk:
         return "You"
     person = User.objects.filter(pk=by or 0).first()
@@ -39,7 +38,7 @@ def who_asked(by: int | None, reader: User) -> str:
 
 
 class AddingForDraft(AddingToList):
-    """`?for=` is the key of the pending mentor whom the page is about.
+    """`?for=` is the key of the pending mentor.
 
     Where the draft went meanwhile the mentor is added all the same, and the draft's page says what became of it.
     """
@@ -55,7 +54,6 @@ class AddingForDraft(AddingToList):
         return Claim.objects.drafts().filter(school=self.school, reference=self.reference).first()
 
     def was_here(self) -> bool:
-        """Whether a draft of this school had the reference."""
         claims = Claim.objects.filter(school=self.school)
         return any(
             found.exists()
@@ -80,7 +78,6 @@ class AddingForDraft(AddingToList):
         return self.draft_url(f"claims:mentor-{step}", **lookup) + self.about()
 
     def about(self) -> str:
-        """The query that names the pending mentor."""
         return f"?{urlencode({'for': self.pending.key})}" if self.pending else ""
 
     def add(self, found: dict[str, Any]) -> HttpResponse:

@@ -47,7 +47,7 @@ def hours_field(
     noun: str = "hours of training",
     **words: Any,
 ) -> forms.WholeNumber:
-    """The number of hours for one mentor. `name` and `noun` tell mentors apart in the messages of one page."""
+    """`name` and `noun` tell mentors apart in the messages of one page."""
     first_name, name = mentor.first_name, name or str(mentor)
     return forms.WholeNumber(
         noun=noun,
@@ -66,7 +66,6 @@ def hours_field(
 
 
 def none_or_few_left(name: str, first_name: str, left: HoursLeft, provider: Provider) -> str:
-    """The refusal of too many hours: who, how many are left, why it is not the whole cap, what to enter."""
     because = f", {why_fewer_left(left)}" if left.used or left.kind == REFRESHER else ""
     if not left.left:
         return f"{name} has no hours left with {provider} this year{because}. Take {first_name} off this claim"
@@ -75,10 +74,7 @@ def none_or_few_left(name: str, first_name: str, left: HoursLeft, provider: Prov
 
 
 class HoursForm(forms.Form):
-    """How many hours of training one mentor completed: an open number, never a ready-made answer.
-
-    With `allow_gap` an empty field is an answer that is still to come. `trn` is for mentors who share a name.
-    """
+    """With `allow_gap` an empty field is an answer still to come. `trn` is for mentors who share a name."""
 
     def __init__(
         self,
@@ -106,10 +102,7 @@ class HoursForm(forms.Form):
 
 
 class AllHoursForm(forms.Form):
-    """The same for every mentor on the claim, on one page. Fields are named by the mentors' public ids.
-
-    With `allow_gaps` an empty field is an answer that is still to come. `trns` are of the mentors who share a name.
-    """
+    """Fields are named by the mentors' public ids."""
 
     def __init__(
         self,
@@ -139,7 +132,7 @@ class AllHoursForm(forms.Form):
 
 
 class ProviderConfirmedForm(forms.Form):
-    """Neither answer blocks. The hours stand in the hint, because they have to be read before the answer."""
+    """Neither answer blocks. The hours have to be read before the answer, so they are the hint."""
 
     def __init__(self, *args: Any, provider: Provider, hours: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The third question: how many hours of training each mentor completed. On a page each, or all on one."""
+"""How many hours each mentor completed: on a page each, or all on one."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from mentors.models import Mentor
 
 
 def hours_that_went(state: ClaimState, trainings: Sequence[MentorTraining]) -> list[str]:
-    """Said to whoever answers until there is an answer: hours were told, and were too many in the end."""
+    """Hours that were told, and were too many in the end."""
     unanswered = [training.mentor for training in trainings if training.hours is None]
     return state.what_went(unanswered) if unanswered else []
 
@@ -49,7 +49,7 @@ class HoursOfOne(Question):
         return super().redirect_instead() or self.without_the_mentor()
 
     def without_the_mentor(self) -> Redirect | None:
-        """A colleague may have taken the mentor off. A mentor who is not the school's is not found."""
+        """A colleague took the mentor off. A stranger's mentor is not found."""
         if self.kwargs["mentor"] in [mentor.public_id for mentor in self.state.mentors]:
             return None
         mentor = get_object_or_404(Mentor.objects.at(self.school), public_id=self.kwargs["mentor"])
@@ -138,7 +138,7 @@ class AllHours(Question):
         )
 
     def sent(self) -> QueryDict:
-        """What was typed. A field that was left as it stood is what is saved now: nobody is asked for it again."""
+        """A field that was left as it stood is what is saved now: nobody is asked for it again."""
         sent = self.request.POST.copy()
         for training in self.trainings:
             name = training.mentor.public_id
@@ -150,7 +150,7 @@ class AllHours(Question):
         return {training.mentor_id: training.hours for training in self.trainings}
 
     def changed_here(self, form: AllHoursForm) -> dict[int, int | None]:
-        """What differs from the page as it was opened. A field that was not sent is of whom a colleague added."""
+        """A field that was not sent is of whom a colleague added."""
         return {
             training.mentor_id: form.cleaned_data.get(name)
             for training in self.trainings
@@ -169,18 +169,18 @@ class AllHours(Question):
         return super().state_seen() | each
 
     def answer_again(self, form: AllHoursForm) -> list[tuple[str, Any]]:
-        """With the hours that a colleague entered for the others: they are no part of this answer."""
+        """With the hours that a colleague entered for the others."""
         hours = self.hours_now() | self.changed_here(form)
         names = {training.mentor.public_id: hours[training.mentor_id] for training in self.trainings}
         rest = [(name, value) for name, value in super().answer_again(form) if name not in names]
         return [*rest, *((name, "" if hours is None else hours) for name, hours in names.items())]
 
     def save(self, form: AllHoursForm, version: int) -> None:
-        """Only what was changed here, so that hours of others which stood on the page go over nobody's."""
+        """Only what was changed here: hours of others that stood on the page go over nobody's."""
         set_hours(claim=self.claim, hours=self.changed_here(form), version=version, by=self.user)
 
     def tell_of_the_other_change(self) -> None:
-        """Hours that were entered for a mentor who is not on the claim now went nowhere, so that is said instead."""
+        """Hours of a mentor who is not on the claim now went nowhere, so that is said instead."""
         on_it = {mentor.public_id for mentor in self.state.mentors}
         gone = Mentor.objects.at(self.school).filter(public_id__in=self.request.POST.keys() - on_it)
         lost = [mentor for mentor in gone if self.was_entered_here(mentor)]

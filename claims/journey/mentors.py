@@ -1,5 +1,3 @@
-"""The second question: which mentors the provider trained."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -30,7 +28,7 @@ class WhichMentors(Question):
 
     @cached_property
     def mentors(self) -> list[Mentor]:
-        """Everybody on the school's list, by first name."""
+        """By first name."""
         return list(Mentor.objects.at(self.school))
 
     @property
@@ -46,7 +44,7 @@ class WhichMentors(Question):
         return ["claims/mentors.html" if self.available else "claims/no_mentors.html"]
 
     def can_be_emptied(self) -> bool:
-        """Only by who saw a tick to take away: mentors without hours left have no box."""
+        """Mentors without hours left have no box to clear."""
         available = self.available
         return any(mentor in available for mentor in self.state.mentors)
 
@@ -61,7 +59,7 @@ class WhichMentors(Question):
         return [mentor for mentor in self.available if mentor.public_id in public_ids]
 
     def get_initial(self) -> dict[str, Any]:
-        """The saved mentors, and one who has just been added to the school's list for this claim."""
+        """The saved ones, and one who was just added to the school's list."""
         saved = [mentor.public_id for mentor in self.state.mentors]
         return {"mentors": [*saved, self.request.GET.get("added", "")]}
 
@@ -71,7 +69,7 @@ class WhichMentors(Question):
         return super().get_form_kwargs() | words
 
     def choices(self) -> list[Choice | Divider]:
-        """A box for each mentor who has hours left; a long list is parted by first letter."""
+        """A long list is parted by first letter."""
         choices: list[Choice | Divider] = []
         left, is_long = self.left, self.is_long
         for letter, mentors in groupby(self.available, key=lambda mentor: mentor.plain_name[:1].upper()):
@@ -96,7 +94,7 @@ class WhichMentors(Question):
         return super().post(request, *args, **kwargs)
 
     def keep_ticks_and_add(self) -> HttpResponse:
-        """ "Save and add a mentor who is not listed": what is ticked is kept, also that no one is any more."""
+        """What is ticked is kept, also that no one is any more."""
         form = self.get_form()
         if not form.is_valid() or not (self.ticked(form) or self.was_emptied()):
             return see_other(self.add_url)

@@ -30,10 +30,7 @@ from schools.access import SchoolPage
 
 
 class NewClaimPage(SchoolPage, FormView):
-    """A page that ends in a new draft. Without an open window, or not eligible, the list of claims says why.
-
-    Whoever sent an answer reads there, too, what became of it.
-    """
+    """Without an open window, or not eligible, the list of claims says why."""
 
     allowed = staticmethod(members)
 
@@ -55,7 +52,7 @@ class NewClaimPage(SchoolPage, FormView):
         return see_other(self.school_url("claims:list"))
 
     def start_with(self, provider: Provider) -> HttpResponse:
-        """Start a draft, or offer the ones for this provider that are there already."""
+        """Or offer the drafts for this provider that are there already."""
         drafts = self.drafts_for(provider)
         if not drafts:
             return self.start(provider)
@@ -86,7 +83,7 @@ class NewClaim(NewClaimPage):
     template_name = "claims/provider.html"
 
     def get_initial(self) -> dict[str, Any]:
-        """The words of a search to do again, under the answer that shows the search; or the provider in the address."""
+        """A search to do again (`?q=`), or a provider (`?provider=`)."""
         if term := self.request.GET.get("q", "")[:100]:
             return {"known": ANOTHER, "search": SearchAnswer(term)}
         return {"known": self.request.GET.get("provider", "")}
@@ -105,8 +102,6 @@ class NewClaim(NewClaimPage):
 
 
 class NewClaimOptions(NewClaimPage):
-    """What a search found."""
-
     form_class = OptionsForm
 
     @cached_property
@@ -128,8 +123,6 @@ class NewClaimOptions(NewClaimPage):
 
 
 class DraftExists(NewClaimPage):
-    """Somebody has started a draft for this provider: carry on with it, or begin another."""
-
     form_class = ContinueForm
     template_name = "claims/question.html"
 

@@ -1,5 +1,3 @@
-"""What somebody knows of a mentor who is still to find."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -9,7 +7,7 @@ from govuk import forms
 
 
 class PendingMentorForm(forms.Form):
-    """What somebody knows of a mentor whom a colleague can find. None of it has to be known."""
+    """None of it has to be known."""
 
     def __init__(self, *args: Any, cap: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -35,15 +35,13 @@ KNOWN_AFTER_ALL = "Select Continue to find the mentor with this date of birth, o
 
 
 def find_url(page: ClaimPage, key: str) -> str:
-    """Where the date of birth is entered, and the TRN corrected."""
     return page.claim_url("claims:mentor-add") + (f"?{urlencode({'for': key})}" if key else "")
 
 
 class PendingMentors(ClaimPage):
-    """GET leads to what is next for the mentors whom the draft waits for; no page of its own.
+    """GET leads to what is next for the mentors whom the draft waits for.
 
-    Three buttons of the page "Find a mentor" send here: ask a colleague, do not add this mentor, and choose the one who
-    is on the list already.
+    Three buttons of "Find a mentor" send here: ask a colleague, do not add, choose the one who is on the list.
     """
 
     outcome = "your answer was not saved"
@@ -66,7 +64,7 @@ class PendingMentors(ClaimPage):
         return see_other(find_url(self, (waiting or self.claim.pending_mentors)[0].key))
 
     def after_adding(self, added: str) -> HttpResponse:
-        """Whoever was found is on the claim by now. If not, the page of all mentors has a box to tick, or the cause."""
+        """Whoever was found is on the claim by now, unless no hours are left."""
         training = next((each for each in self.trainings if each.mentor.public_id == added), None)
         if training is None:
             self.tell_what_went(Mentor.objects.at(self.school).filter(public_id=added))
@@ -112,14 +110,13 @@ class PendingMentors(ClaimPage):
         return FindMentorForDraftForm(self.request.POST, school=self.school)
 
     def ask_again(self, key: str) -> HttpResponse:
-        """A colleague was first: the form with all that was typed, and what is saved now."""
+        """A colleague was first: what was typed, and what is saved now."""
         form = self.form_sent()
         form.errors.clear()
         form.add_error("trn", pending_mentor_now(self.claim, self.claim.pending_mentor(key), self.user, self.outcome))
         return self.say_what_is_wrong(form, key, is_based_on_now=True)
 
     def say_what_is_wrong(self, form: FindMentorForDraftForm, key: str, is_based_on_now: bool = False) -> HttpResponse:
-        """The page that asked shows its form again, still based on what it was opened with if nobody was first."""
         pending = self.claim.pending_mentor(key)
         context = self.get_context_data(
             form=form,
@@ -135,7 +132,6 @@ class PendingMentors(ClaimPage):
         return render(self.request, "claims/find_mentor.html", context, status=409 if is_based_on_now else 200)
 
     def choose(self, public_id: str, key: str) -> HttpResponse:
-        """Somebody on the school's list is the one who was looked for."""
         mentor = get_object_or_404(Mentor.objects.at(self.school), public_id=public_id)
         was = self.seen.was if key else None
         add_found_mentor(claim=self.claim, mentor=mentor, by=self.user, key=key, was=was)
@@ -156,8 +152,6 @@ class PendingMentors(ClaimPage):
 
 
 class DescribePendingMentor(Question):
-    """Who the mentor is and how many hours they completed, as far as whoever asks a colleague knows."""
-
     answer = answers.PENDING_MENTORS
     form_class = PendingMentorForm
     template_name = "claims/mentor_to_find.html"
@@ -170,7 +164,6 @@ class DescribePendingMentor(Question):
         return super().redirect_instead() or self.without_anybody_to_find()
 
     def without_anybody_to_find(self) -> Redirect | None:
-        """A colleague has found the mentor meanwhile, or stopped looking."""
         if self.pending:
             return None
         if not was_pending(self.claim, self.kwargs["pending"]):
@@ -214,5 +207,5 @@ class DescribePendingMentor(Question):
 
 
 def in_words(name: str, hours: int | None) -> str:
-    """Grace Oyelaran, 13 hours; nothing where nothing is known."""
+    """Grace Oyelaran, 13 hours"""
     return ", ".join(filter(None, [name, counted(hours, "hour") if hours else ""]))

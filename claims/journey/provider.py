@@ -1,4 +1,4 @@
-"""The first question, asked again for a draft: which provider."""
+"""Another provider for a draft."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ def change_to(page: Question, provider: Provider, version: int) -> None:
 
 
 def address_of_search(page: Question, name: str, term: str) -> str:
-    """The address of the page with this term, and with where a "Change" link stood."""
     word = came_from(page.request)
     return f"{page.claim_url(name)}?{urlencode({'q': term} | ({'return': word} if word else {}))}"
 
@@ -54,7 +53,7 @@ class ChangeProvider(Question):
         return super().get_form_kwargs() | {"initial": initial, "known": known, "suggestions_url": suggestions_url}
 
     def starting_answers(self, known: set[str]) -> dict[str, Any]:
-        """The saved provider, among the known ones or in the search; a term to search again comes first."""
+        """A term to search again comes first."""
         saved = self.claim.provider
         if "q" in self.request.GET:
             return {"known": ANOTHER, "search": SearchAnswer(self.request.GET["q"][:100])}
@@ -73,8 +72,6 @@ class ChangeProvider(Question):
 
 
 class ChangeProviderOptions(Question):
-    """What a search found."""
-
     answer = answers.PROVIDER
     form_class = OptionsForm
 

@@ -1,5 +1,3 @@
-"""The fourth question: has the provider confirmed these hours?"""
-
 from __future__ import annotations
 
 from typing import Any

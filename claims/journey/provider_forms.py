@@ -1,5 +1,3 @@
-"""Which provider a claim is for, and which claim is meant where there is a draft."""
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -17,7 +15,7 @@ NOTHING_TYPED = "Enter a provider name, code, UKPRN or postcode"
 
 
 class ProviderForm(forms.Form):
-    """A search, and before it the providers that the school already claimed with, if there are any."""
+    """A search, and before it the providers that the school claimed with."""
 
     def __init__(self, *args: Any, known: Sequence[forms.Choice], suggestions_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,12 +39,11 @@ class ProviderForm(forms.Form):
 
     @property
     def code(self) -> str:
-        """The code of the provider that was picked, among the known ones or the suggestions; "" when none was."""
+        """ "" when no provider was picked."""
         return str(self.cleaned_data["known"]) if self.is_known else self.search_answer.picked
 
     @property
     def is_known(self) -> bool:
-        """Whether the answer is one of the providers that were offered by name."""
         return bool(self.cleaned_data.get("known", ANOTHER) != ANOTHER)
 
     @property
@@ -60,8 +57,6 @@ class ProviderForm(forms.Form):
 
 
 class OptionsForm(forms.Form):
-    """The providers that a search found, for choosing one."""
-
     def __init__(self, *args: Any, providers: Sequence[Provider], legend: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["provider"] = forms.RadioField(
@@ -74,8 +69,6 @@ class OptionsForm(forms.Form):
 
 
 class ContinueForm(forms.Form):
-    """A draft for the same provider is there already."""
-
     def __init__(self, *args: Any, drafts: Sequence[forms.Choice], legend: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["draft"] = forms.RadioField(

@@ -1,4 +1,4 @@
-"""Finding a provider: the ones claimed with before, suggestions for the script, a search with options without it."""
+"""The providers claimed with before, suggestions for the script, a search with options without it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,6 @@ MOST_SUGGESTIONS = 20
 
 
 class Suggestions(SchoolPage):
-    """For the script: accredited providers whose name, town or code has the letters typed so far."""
-
     allowed = staticmethod(members)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> JsonResponse:
@@ -40,7 +38,7 @@ class Suggestions(SchoolPage):
 
 
 def known_providers(school: School) -> list[Choice]:
-    """Accredited providers that this school has claimed with, the latest first."""
+    """The latest first."""
     claimed_with = (
         school.claims.filter(submitted_at__isnull=False, provider__accredited=True)
         .values_list("provider__code", "provider__name")
@@ -54,19 +52,18 @@ def known_providers(school: School) -> list[Choice]:
 
 
 def picked(form: ProviderForm) -> Provider | None:
-    """The provider that was picked. Words typed after a pick are searched, never taken for the earlier choice."""
+    """Words typed after a pick are searched, never taken for the earlier choice."""
     provider = Provider.objects.accredited().filter(code=form.code).first() if form.code else None
     is_named = provider and (form.is_known or normalise(form.term) == normalise(provider.name))
     return provider if is_named else None
 
 
 def chosen(form: OptionsForm) -> Provider:
-    """The provider that was chosen among those found."""
     return get_object_or_404(Provider.objects.accredited(), code=form.cleaned_data["provider"])
 
 
 class ProviderOptions:
-    """What a search found, fifteen a page so that nothing is hidden."""
+    """Fifteen a page, so that nothing is hidden."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -74,13 +71,13 @@ class ProviderOptions:
 
     @cached_property
     def found(self) -> Page:
-        """What an option needs, of all that match: that is less work than to count them and read fifteen whole."""
+        """Less work than to count them and read fifteen whole."""
         found = Provider.objects.accredited().matching(self.term) if len(self.term) > 1 else Provider.objects.none()
         return page_of(list(found.values_list("code", "name", "town", named=True)), self.request, OPTIONS_A_PAGE)
 
     @cached_property
     def not_accredited(self) -> Provider | None:
-        """A provider of that name that cannot be claimed for, when there is no other answer."""
+        """When there is no other answer."""
         if self.found.count_of_rows or len(self.term) < 2:
             return None
         return Provider.objects.filter(accredited=False).matching(self.term).first()
@@ -99,7 +96,6 @@ class ProviderOptions:
         return f"{counted(number, 'provider')} {'matches' if number == 1 else 'match'} “{self.term}”"
 
     def why_none(self) -> str:
-        """The heading where nothing was found."""
         if self.not_accredited:
             return f"{self.not_accredited} is not an accredited provider"
         if len(self.term) < 2:
@@ -107,7 +103,6 @@ class ProviderOptions:
         return f"No accredited provider matches “{self.term}”"
 
     def context(self, search_again_url: str) -> dict[str, Any]:
-        """For both templates. `search_again_url` is where the search is, with the term kept."""
         return {
             "found": self.found,
             "term": self.term,

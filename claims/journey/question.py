@@ -23,11 +23,9 @@ from common.redirects import see_other
 
 
 class Question(ClaimPage, FormView, ABC):
-    """The page of one `answer`. Where it cannot be asked now, it leads to the page that can.
-
-    The form carries the answer that it was based on (`was`) and what the question was about (`about`). When a colleague
-    saved meanwhile, a change of another answer is kept beside this one. A change of this answer, or of what was asked
-    about, is put before the person.
+    """The form carries the answer that it was based on (`was`) and what it was about (`about`). When a colleague saved
+    meanwhile, a change of another answer is kept beside this one. A change of this answer, or of what it is about, is
+    put before the person.
     """
 
     answer: ClassVar[Answer]
@@ -45,7 +43,7 @@ class Question(ClaimPage, FormView, ABC):
 
     @abstractmethod
     def save(self, form: Any, version: int) -> None:
-        """Save the form's answer through an action."""
+        """Through an action."""
 
     @property
     def step(self) -> str:
@@ -55,11 +53,10 @@ class Question(ClaimPage, FormView, ABC):
         return self.answer.words(self.claim, self.trainings)
 
     def subject(self) -> str:
-        """What the answer is an answer about: with another provider it would be the answer to another question."""
         return self.answer.subject(self.claim, self.trainings)
 
     def can_be_emptied(self) -> bool:
-        """Whether somebody may take the saved answer away, and come back later without one."""
+        """Whether the saved answer may be taken away, to come back later without one."""
         return False
 
     def redirect_instead(self) -> Redirect | None:
@@ -78,11 +75,10 @@ class Question(ClaimPage, FormView, ABC):
         return response
 
     def nothing_entered(self) -> bool:
-        """Whether every question on the page was left empty."""
         return not any(value.strip() for _, value in fields_sent(self.request, (*self.carried(), "later")))
 
     def was_emptied(self) -> bool:
-        """Whether an answer stood on the page that may be taken away; asked where nothing was entered."""
+        """Asked where nothing was entered."""
         return self.can_be_emptied() and bool(self.seen.was)
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -101,14 +97,14 @@ class Question(ClaimPage, FormView, ABC):
         return self.saved_for_later() if "later" in self.request.POST else see_other(self.next_question())
 
     def can_merge(self, form: Any) -> bool:
-        """Whether the form's answer takes nothing back: what it is about, and the saved one, are as they were then."""
+        """Whether the form's answer takes nothing back."""
         return self.is_still_the_question() and self.seen.was == self.saved_answer()
 
     def is_still_the_question(self) -> bool:
         return self.seen.about == self.subject()
 
     def saved_for_later(self) -> HttpResponse:
-        """Back to the task list; a script that saves at the last moment is only told that it is done."""
+        """A script that saves at the last moment is only told that it is done."""
         if BACKGROUND in self.request.headers:
             return HttpResponse(status=204)
         messages.success(self.request, f"Draft {self.claim.reference} is saved")
@@ -119,7 +115,6 @@ class Question(ClaimPage, FormView, ABC):
             messages.info(self.request, f"{last_change(self.claim, self.user)} Both changes are kept.")
 
     def ask_which_answer(self, form: Any) -> HttpResponse:
-        """The page on which one of the two answers is chosen."""
         was, about = self.seen.was, self.seen.about
         now, now_about = self.saved_answer(), self.subject()
         is_about_others = about != now_about
@@ -137,11 +132,10 @@ class Question(ClaimPage, FormView, ABC):
         return render(self.request, "claims/changed_meanwhile.html", context, status=409)
 
     def answer_again(self, form: Any) -> list[tuple[str, Any]]:
-        """The form's answer, as fields that are sent where somebody decides for it."""
+        """As fields that are sent where somebody decides for it."""
         return list(fields_sent(self.request, tuple(self.carried())))
 
     def carried(self) -> Fields:
-        """What the form carries. A page shown again for an error is still based on what it was opened with."""
         return self.seen.carried(self.state_seen())
 
     def state_seen(self) -> Fields:

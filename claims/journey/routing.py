@@ -12,12 +12,11 @@ from claims.wording.conflicts import changed_first, not_done
 
 
 def redirect_from(page: ClaimPage, step: str) -> Redirect | None:
-    """Where to go when this step cannot be asked now."""
     return page.without_open_draft() or without_claim_to_change(page) or too_early(page, step)
 
 
 def without_claim_to_change(page: ClaimPage) -> Redirect | None:
-    """For a change: somebody else has its claim now, or it was withdrawn."""
+    """Somebody else has the claim now, or it was withdrawn."""
     changed = page.claim.changes
     if changed is None or changed.status == Status.SUBMITTED:
         return None
@@ -33,13 +32,13 @@ def too_early(page: ClaimPage, step: str) -> Redirect | None:
 
 
 def came_from(request: HttpRequest) -> str:
-    """ "check" or "tasks" after a "Change" link, and nothing else that an address might say."""
+    """ "check" or "tasks" after a "Change" link."""
     word = request.GET.get("return", "")
     return word if word in steps.RETURNS else ""
 
 
 def next_question(page: ClaimPage) -> str:
-    """The first question without an answer; after a "Change" link, back to where that stood."""
+    """After a "Change" link, back to where that stood."""
     step, word = steps.next_step(page.claim, page.trainings), came_from(page.request)
     if step.page == steps.CHECK and word:
         return page.claim_url(steps.RETURNS[word])

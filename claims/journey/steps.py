@@ -1,7 +1,4 @@
-"""The questions of a claim in the order in which they are asked, each asked of the saved draft, never of a session.
-
-"Where next" is derived, so going back, changing an answer and coming back tomorrow need no code of their own.
-"""
+"""The questions of a claim in their order, each asked of the saved draft, never of a session."""
 
 from __future__ import annotations
 
@@ -28,7 +25,7 @@ RETURNS = {"check": CHECK, "tasks": TASKS}
 
 @dataclass(frozen=True)
 class Step:
-    """One page of the journey. `mentor` is a public id, for the pages that ask about one mentor."""
+    """`mentor` is a public id."""
 
     page: str
     answered: bool
@@ -36,12 +33,10 @@ class Step:
 
     @property
     def parts(self) -> dict[str, str]:
-        """What its address needs beside the school and the claim."""
         return {"mentor": self.mentor} if self.mentor else {}
 
 
 def questions(claim: Claim, trainings: Sequence[MentorTraining]) -> list[Step]:
-    """Every question that this draft asks, answered or not."""
     return [
         # A change keeps its provider, so it begins with the mentors.
         *([] if claim.changes_id else [Step(PROVIDER, answered=True)]),
@@ -59,19 +54,19 @@ def hours_questions(trainings: Sequence[MentorTraining]) -> list[Step]:
 
 
 def hours_step(trainings: Sequence[MentorTraining]) -> Step:
-    """Where a list of tasks leads for the hours: the first page without an answer, or the page of all of them."""
+    """From the task list."""
     asked = hours_questions(trainings)
     return asked[0] if len(asked) == 1 else next((step for step in asked if not step.answered), Step(HOURS, True))
 
 
 def next_step(claim: Claim, trainings: Sequence[MentorTraining]) -> Step:
-    """The first question without an answer; the check page when there is none."""
+    """The check page when every question has an answer."""
     waiting = (step for step in questions(claim, trainings) if not step.answered)
     return next(waiting, Step(CHECK, answered=False))
 
 
 def step_before(page: str, mentor: str, claim: Claim, trainings: Sequence[MentorTraining]) -> Step | None:
-    """Where the back link of a page leads; None at the first question and at a page that is no question."""
+    """None at the first question and at a page that is no question."""
     asked = [*questions(claim, trainings), Step(CHECK, answered=False), Step(DECLARATION, answered=False)]
     if page == HOURS and not any(step.page == HOURS for step in asked):
         return Step(MENTORS, answered=True)
@@ -82,7 +77,7 @@ def step_before(page: str, mentor: str, claim: Claim, trainings: Sequence[Mentor
 
 
 def may_be_asked(page: str, claim: Claim, trainings: Sequence[MentorTraining]) -> bool:
-    """Whether the answers that a page builds on are there. Hours may be given mentor by mentor in any order."""
+    """Hours may be given mentor by mentor in any order."""
     if page == PROVIDER:
         return not claim.changes_id
     if page in (MENTORS, TASKS, TO_FIND):

@@ -1,5 +1,3 @@
-"""The end of the journey: the claim is submitted."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -24,7 +22,7 @@ from schools.access import managers
 
 
 class Submitted(ClaimPage, TemplateView):
-    """Can be bookmarked and refreshed; later it shows where the claim stands that day."""
+    """Can be refreshed; later it shows where the claim stands that day."""
 
     template_name = "claims/submitted.html"
 
@@ -36,7 +34,7 @@ class Submitted(ClaimPage, TemplateView):
 
     @cached_property
     def versions(self) -> list[ClaimVersion]:
-        """The newest and the one before it, when the claim was changed since it was submitted."""
+        """The newest and the one before it, of a claim that was changed."""
         newest = list(self.claim.versions.order_by("-number")[:2])
         return newest if newest and newest[0].drafted_as else []
 
@@ -53,14 +51,12 @@ class Submitted(ClaimPage, TemplateView):
 
     @cached_property
     def acted(self) -> list[User | None]:
-        """Whoever submitted the claim, and whoever changed it last."""
         ids = [self.claim.submitted_by_id, *(version.by_id for version in self.versions[:1])]
         people = people_in([], *ids, reader=self.user)
         return [people.get(pk) for pk in ids]
 
     @property
     def colleague(self) -> User | None:
-        """Whoever acted last, if it was not the reader."""
         return self.acted[-1] if self.acted[-1] != self.user else None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

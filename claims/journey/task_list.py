@@ -1,4 +1,4 @@
-"""The task list of a draft: what is answered, what waits, and what has gone wrong meanwhile."""
+"""What is answered, what waits, and what has gone wrong meanwhile."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DETOURS = {ASK_TO_CHECK, "schools:grant-conditions"}
 
 @dataclass(frozen=True)
 class Task:
-    """One row. Without a page it is text: there is nothing to do here yet, or it is not for this person."""
+    """Without a page it is text: nothing to do here yet, or not for this person."""
 
     title: str
     status: str
@@ -38,7 +38,6 @@ class Task:
 
 
 def tasks(claim: Claim, sum_: Sum, readiness: ClaimReadiness, user_is_manager: bool, for_support: bool) -> list[Task]:
-    """The hurdles stand before the submit that they stop, each with its way on."""
     trainings = [line.training for line in sum_.lines]
     asked = [_yes_or_no(answer, claim, trainings) for answer in answers.YES_OR_NO_ANSWERS]
     training = [_mentors(claim, sum_), _hours(claim, sum_), *asked]

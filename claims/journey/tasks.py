@@ -1,5 +1,3 @@
-"""The task list: the home of a draft for whoever returns to it."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -66,7 +64,7 @@ class Tasks(ClaimPage, TemplateView):
         return f"{self.claim_url(step.page, **step.parts)}?return=tasks"
 
     def pending_mentor_to_describe(self) -> str:
-        """The key of a mentor to find, once nobody else is left whose hours the task asks for."""
+        """Once nobody else is left whose hours the task asks for."""
         if any(training.hours is None for training in self.trainings):
             return ""
         untold = [each.key for each in self.claim.pending_mentors if each.hours is None]

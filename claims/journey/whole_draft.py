@@ -19,8 +19,6 @@ SUPPORT = f"mailto:{settings.SUPPORT_EMAIL}"
 
 
 class WholeDraft:
-    """As a page has read it."""
-
     def __init__(self, page: ClaimPage) -> None:
         self.page, self.state, self.claim = page, page.state, page.claim
 
@@ -34,7 +32,7 @@ class WholeDraft:
 
     @cached_property
     def changes(self) -> list[str]:
-        """For a change of a submitted claim: what was and what is now."""
+        """Of a submitted claim."""
         if self.claim.changes is None:
             return []
         before = self.claim.changes.trainings.by_name()
@@ -46,13 +44,13 @@ class WholeDraft:
 
     @property
     def problems(self) -> dict[str, str]:
-        """Everything about the draft that would be refused, each with the address of the way on."""
+        """What would be refused, with the address of the way on."""
         pages = problems_of(self.claim, self.sum)
         of_claim = {words: self.to_change(page) if page else SUPPORT for words, page in pages.items()}
         return of_claim | {line.problem: self.to_change_hours(line) for line in self.sum.lines if line.problem}
 
     def to_change(self, page: str, **parts: str) -> str:
-        """The address of a question, from which its answer leads back to the check page."""
+        """The answer leads back to the check page."""
         return f"{self.page.claim_url(page, **parts)}?return=check"
 
     def to_change_hours(self, line: Line) -> str:
@@ -60,9 +58,9 @@ class WholeDraft:
 
     @property
     def missing(self) -> str:
-        """What the school itself still needs: "eligibility", "conditions", or "".
+        """ "eligibility", "conditions", or "".
 
-        What was submitted once may be put right, whatever became of the school's right to begin a claim.
+        What was submitted once may be put right, whatever became of the right to begin a claim.
         """
         if self.claim.changes_id:
             return ""
@@ -88,7 +86,7 @@ class WholeDraft:
 
 
 def problems_of(claim: Claim, sum_: Sum) -> dict[str, str]:
-    """What stands in the way of the whole claim, and the page that puts it right; "" where our support team does."""
+    """With the page that puts it right; "" where support does."""
     problems = {}
     if not claim.provider.accredited and not claim.changes_id:  # a change stays with the provider of its claim
         problems[f"{claim.provider} is not an accredited provider now. Choose another provider."] = steps.PROVIDER
