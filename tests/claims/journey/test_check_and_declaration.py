@@ -111,7 +111,7 @@ def test_several_mentors_are_asked_about_together(sam, at, ready, grace):
 
 def test_submitting_ends_at_a_confirmation_that_can_be_refreshed(sam, at, ready):
     submit_as(sam, at("claims:declaration", ready))
-    assert sam.address == at("claims:confirmation", ready)
+    assert sam.address == at("claims:submitted", ready)
 
     page = sam.open(sam.address)
 
@@ -156,7 +156,7 @@ def test_two_people_who_submit_one_draft_both_land_on_the_confirmation(sam, at, 
     sam.send(is_mentor="no")
     priya.send(is_mentor="yes")
 
-    assert sam.address == priya.address == at("claims:confirmation", ready)
+    assert sam.address == priya.address == at("claims:submitted", ready)
     claim = Claim.objects.get()
     assert (claim.status, claim.submitter_is_mentor) == (Status.SUBMITTED, False)
     assert sam.page.h1 == "You have submitted your claim"
@@ -169,13 +169,13 @@ def test_after_the_window_the_confirmation_shows_where_the_claim_stands(sam, at,
     with by_hand():
         Claim.objects.filter(pk=ready.pk).update(status=Status.PAYMENT_IN_PROGRESS)
 
-    page = sam.open(at("claims:confirmation", ready))
+    page = sam.open(at("claims:submitted", ready))
 
     assert "Where it stands today" in page.words
     assert "With the payer" in page.words
 
 
 def test_the_confirmation_of_a_draft_leads_to_the_draft(sam, at, draft):
-    sam.open(at("claims:confirmation", draft))
+    sam.open(at("claims:submitted", draft))
 
     assert sam.address == at("claims:tasks", draft)
