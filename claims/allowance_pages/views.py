@@ -59,6 +59,7 @@ class WhatYouCanClaim(SearchesMentors):
             this_year=AcademicYear.start_year_of(today()),
             may_be_claimed=year is not None and self.readiness.may_be_claimed(year),
             with_search=with_search,
+            all_url=f"?year={year.start_year}" if year else "?",
             search=self.search,
             number_found=self.list_of_mentors.count if self.search else 0,
             **{"form": self.search_form() if with_search else None} | top_block(self, self.readiness) | kwargs,
