@@ -12,12 +12,10 @@ from claims.actions.draft import (
     choose_mentors,
     delete_draft,
     hand_over,
-    set_answer,
     set_hours,
 )
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
-from claims.answers import PROVIDER_CONFIRMED
 from claims.models import Claim, RowChange
 from claims.states import Status
 from claims.windows.close import close_window
@@ -113,7 +111,7 @@ def test_in_a_whole_life_no_change_is_nobodys(draft: Claim, sam: User) -> None:
     draft = choose_mentors(claim=draft, mentors=[ada, grace], version=1, by=sam)
     draft = set_hours(claim=draft, hours={grace.pk: 3}, version=draft.version, by=sam)
     change_provider(claim=draft, provider=ProviderFactory(), version=draft.version, by=sam)
-    draft = set_answer(question=PROVIDER_CONFIRMED, claim=draft, answer=True, version=draft.version + 1, by=sam)
+    draft = answer_the_rest(Claim.objects.get(pk=draft.pk), sam)
     hand_over(claim=draft, to=claimant_at(draft.school), note="", by=sam)
     claim = submit(claim=draft, submitter_is_mentor=False, by=sam)
     change = start_change(claim=claim, by=sam)

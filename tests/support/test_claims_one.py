@@ -131,6 +131,7 @@ def test_the_history_says_names_dates_and_labels_and_no_ids_of_rows(support, dra
     hand_over(claim=draft, to=priya, note="Ada rings on Monday", by=sam)
     draft.refresh_from_db()
     set_answer(question=PROVIDER_CONFIRMED, claim=draft, answer=False, version=draft.version, by=priya)
+    draft = answer_the_rest(Claim.objects.get(pk=draft.pk), priya)
     claim = submit(claim=draft, submitter_is_mentor=True, by=priya)
     change = start_change(claim=claim, by=priya)
     change = set_hours(claim=change, hours={ada.pk: 4}, version=1, by=robin)

@@ -14,6 +14,7 @@ from claims.models import Claim
 from claims.windows.close import close_due_windows, close_window
 from tests.claims.actions.every_action import ACTIONS
 from tests.factories import ClaimFactory, MentorFactory, claimant_at, claiming_school
+from tests.factories.answers import answer_the_rest
 
 BY_THE_CLOCK = {"close_window", "close_due_windows"}
 
@@ -46,6 +47,7 @@ def submit_a_change(draft: Claim, by: Any) -> object:
     claim = submit(claim=draft, submitter_is_mentor=False, by=by)
     change = start_change(claim=claim, by=by)
     change = set_answer(question=PROVIDER_CONFIRMED, claim=change, answer=False, version=change.version, by=by)
+    change = answer_the_rest(change, by)
     return submit(claim=change, submitter_is_mentor=False, by=by)
 
 

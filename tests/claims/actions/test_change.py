@@ -68,7 +68,8 @@ def change_to(claim: Claim, by: User, hours: dict[Mentor, int]) -> Claim:
     change = choose_mentors(claim=change, mentors=list(hours), version=change.version, by=by)
     by_id = {mentor.pk: number for mentor, number in hours.items()}
     change = set_hours(claim=change, hours=by_id, version=change.version, by=by)
-    return set_answer(question=PROVIDER_CONFIRMED, claim=change, answer=False, version=change.version, by=by)
+    change = set_answer(question=PROVIDER_CONFIRMED, claim=change, answer=False, version=change.version, by=by)
+    return answer_the_rest(change, by)
 
 
 def used(mentor: Mentor) -> int:

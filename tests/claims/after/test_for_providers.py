@@ -27,6 +27,7 @@ from tests.factories import (
     support_user,
     window_in,
 )
+from tests.factories.answers import answer_the_rest
 from tests.journeys.visitor import Visitor
 from tests.queries import MOST_QUERIES, queries_of
 from tests.sampling.runs import drawn, submitted
@@ -172,6 +173,7 @@ def test_a_claim_shows_its_mentors_hours_and_the_providers_part_of_the_story(mar
     change = start_change(claim=claim, by=sam_okafor)
     change = set_hours(claim=change, hours={ada.pk: 10}, version=1, by=sam_okafor)
     change = set_answer(question=PROVIDER_CONFIRMED, claim=change, answer=False, version=change.version, by=sam_okafor)
+    change = answer_the_rest(change, sam_okafor)
     submit(claim=change, submitter_is_mentor=False, by=sam_okafor)
     marcus.open(all_claims(claim.provider))
 

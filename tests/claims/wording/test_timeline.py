@@ -71,6 +71,7 @@ def claim(submitted: Claim, sam: User) -> Claim:
     ada = change.trainings.get().mentor_id
     change = set_hours(claim=change, hours={ada: 12}, version=1, by=sam)
     change = set_answer(question=PROVIDER_CONFIRMED, claim=change, answer=False, version=change.version, by=sam)
+    change = answer_the_rest(change, sam)
     submit(claim=change, submitter_is_mentor=False, by=sam)
     return withdraw(claim=submitted, reason="Counted twice", by=sam)
 
