@@ -7,6 +7,7 @@ from claims.actions.draft import hand_over
 from claims.actions.send_to_school import send_to_school
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
+from claims.answers import YES_OR_NO_ANSWERS
 from claims.models import Claim
 from claims.states import Status
 from claims.wording.school_status import SCHOOL_STATUS_TEXTS, status_tag
@@ -76,7 +77,7 @@ def test_the_task_list_says_how_far_the_draft_is(sam, at, draft, ada, grace):
     page = sam.open(at("claims:tasks", draft))
 
     assert page.h1 == "Your claim with Harbourlight SCITT"
-    assert "You have completed 2 of 5 tasks. So far 14 hours, £613.20." in page.words
+    assert f"You have completed 2 of {4 + len(YES_OR_NO_ANSWERS)} tasks. So far 14 hours, £613.20." in page.words
     assert "Started by you on" in page.words
     assert "1 of 2 entered" in page.words
     sam.follow("Continue")

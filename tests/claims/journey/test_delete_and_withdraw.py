@@ -137,10 +137,8 @@ def test_a_claim_that_a_colleague_changed_meanwhile_is_not_withdrawn_unseen(sam,
     assert "Priya Nair changed this claim at" in page.words
     assert "so it was not withdrawn." in page.words
     both = HARBOURLIGHT + "Ada Ní Bhriain {} hours and Grace Oyelaran 12 hours"
-    assert (
-        f"Before {both.format(14)}. Confirmed by the provider Now {both.format(3)}. Confirmed by the provider"
-        in page.words
-    )
+    for moment, hours in (("Before", 14), ("Now", 3)):
+        assert f"{moment} {both.format(hours)}. Confirmed by the provider" in page.words
     assert "Its 15 hours can be claimed again" in page.words
     assert page.root.all("textarea")[0].words == "Ada did fewer hours"
     assert not Message.objects.filter(template="claim_withdrawn").exists()
