@@ -20,7 +20,6 @@ from mentors.querysets import IN_ORDER
 from providers.models import Provider
 
 if TYPE_CHECKING:
-    from claims.listing.presenters import Totals
     from claims.models import ClaimWindow
     from claims.querysets import ClaimQuerySet
     from schools.models import AcademicYear
@@ -96,13 +95,14 @@ def _with_a_mentor(public_ids: list[str]) -> Q:
     return Q(pk__in=MentorTraining.objects.filter(mentor__public_id__in=public_ids).values("claim"))
 
 
-def options_of(claims: ClaimQuerySet, totals: Totals) -> Options:
-    """`totals` are of these claims."""
-    providers = Provider.objects.filter(pk__in=totals.providers).annotate(plain=Collate(PlainName("name"), "C"))
+def options_of(claims: ClaimQuerySet, number: int) -> Options:
+    """`number` is how many these claims are."""
+    providers = Provider.objects.filter(pk__in=claims.values("provider"))
+    plain_name = Collate(PlainName("name"), "C")
     mentors = Mentor.objects.filter(pk__in=MentorTraining.objects.filter(claim__in=claims).values("mentor"))
-    names_mentors = totals.number <= MOST_TO_NAME_MENTORS
+    names_mentors = number <= MOST_TO_NAME_MENTORS
     return Options(
         groups=[(name, group.value) for name, group in GROUPS.items()],
-        providers=list(providers.order_by("plain", "code").values_list("code", "name")),
+        providers=list(providers.order_by(plain_name, "code").values_list("code", "name")),
         mentors=[(each.public_id, str(each)) for each in mentors.order_by(*IN_ORDER)] if names_mentors else None,
     )

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Sum
 
 from claims.models import MentorTraining
-from claims.states import HOURS_GIVEN_BACK, NEVER_SUBMITTED, Status
+from claims.states import USES_NO_ALLOWANCE, Status
 from claims.wording.hours import NAMES_SHOWN
 from claims.wording.school_status import StatusTag, status_tag
 from claims.wording.support_status import SupportStatusTag, support_status_tag
@@ -19,7 +18,7 @@ from common.money import pounds
 from common.words import counted, deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
 
     from claims.models import Claim, ClaimWindow
@@ -29,6 +28,8 @@ if TYPE_CHECKING:
     from schools.models import AcademicYear
 
 NOT_ENTERED = "Not entered"
+NAMED = {Status.WITHDRAWN: "updated_by", Status.PAYMENT_INFORMATION_REQUESTED: "submitted_by"}
+"""Whom the sentence of a status names."""
 COUNTDOWN_FROM = 30
 PAID = [
     Status.PAID,
@@ -106,27 +107,30 @@ class RowForSupport(SchoolRow):
 
 @dataclass(frozen=True)
 class Totals:
-    """Pence. Claimed leaves out what was withdrawn or refused; the providers are ids."""
+    """Pence. Claimed leaves out what was withdrawn or refused; returned are the hours given back by clawbacks."""
 
     number: int
     claimed: int
     paid: int
     returned: int
-    providers: Sequence[int]
 
 
 def totals_of(claims: ClaimQuerySet) -> Totals:
-    """Returned are the hours given back by complete clawbacks. The first query reads an index alone."""
-    not_claimed = (*NEVER_SUBMITTED, *HOURS_GIVEN_BACK)
-    sums = claims.aggregate(
-        number=Count("pk"),
-        claimed=Sum("amount_pence", filter=~Q(status__in=not_claimed), default=0),
-        paid=Sum("amount_pence", filter=Q(status__in=PAID), default=0),
-        providers=ArrayAgg("provider", distinct=True, default=[]),
+    """A school can have thousands of claims: one query adds them up, and reads an index alone."""
+    by_status = claims.values_list("status").annotate(Count("pk"), Sum("amount_pence")).order_by()
+    sums = {Status(status): (number, pence or 0) for status, number, pence in by_status}
+    return Totals(
+        number=sum(number for number, _ in sums.values()),
+        claimed=sum(pence for status, (_, pence) in sums.items() if status not in USES_NO_ALLOWANCE),
+        paid=sum(pence for status, (_, pence) in sums.items() if status in PAID),
+        returned=_returned(claims) if Status.CLAWBACK_COMPLETE in sums else 0,
     )
-    given_back = MentorTraining.objects.filter(claim__in=claims.filter(status=Status.CLAWBACK_COMPLETE))
-    returned = given_back.aggregate(pence=Sum(F("hours_given_back") * F("claim__rate_pence"), default=0))
-    return Totals(returned=returned["pence"], **sums)
+
+
+def _returned(claims: ClaimQuerySet) -> int:
+    trainings = MentorTraining.objects.filter(claim__in=claims.filter(status=Status.CLAWBACK_COMPLETE))
+    returned = trainings.aggregate(pence=Sum(F("hours_given_back") * F("claim__rate_pence"), default=0))
+    return int(returned["pence"])
 
 
 def in_file(page: Page, rows: Iterable[ClaimRow]) -> str:

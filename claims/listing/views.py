@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
@@ -13,6 +14,7 @@ from accounts.access import members
 from claims.listing import download
 from claims.listing.filter import ListFilter, Options, options_of
 from claims.listing.presenters import (
+    NAMED,
     RowForSupport,
     SchoolRow,
     Totals,
@@ -73,11 +75,19 @@ class ClaimsOfOneYear(SchoolPage):
         return self.of_year.filter(self.filter.fits(self.windows_of_year)).latest_first()
 
     def rows(self, claims: ClaimQuerySet) -> list[SchoolRow]:
-        """A status may name whoever submitted or changed the claim."""
-        shown = claims.with_answers().prefetch_related("submitted_by", "updated_by")
+        """Asks only for what some row says: people where a status names them, today's rate where a draft is."""
+        shown = list(claims.select_related("provider").with_mentors().latest_first())
+        windows = {window.pk: window for window in self.windows_of_year}
+        for claim in shown:
+            claim.window = windows[claim.window_id]
+        for status, person in NAMED.items():
+            prefetch_related_objects([claim for claim in shown if claim.status == status], person)
         row = RowForSupport if self.user.is_support else SchoolRow
-        rate = rate_now(self.year.pk, self.school.funding_area) if self.year else 0
-        return [row(claim, claim.rate_pence or rate, self.readiness) for claim in shown.latest_first()]
+        return [row(claim, claim.rate_pence or self.rate_now, self.readiness) for claim in shown]
+
+    @cached_property
+    def rate_now(self) -> int:
+        return rate_now(self.year.pk, self.school.funding_area) if self.year else 0
 
 
 class ClaimsList(ClaimsOfOneYear, TemplateView):
@@ -100,11 +110,8 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         window, shows_all = self.readiness.window, self.request.GET.get("print") == "yes"
         totals = totals_of(self.of_year)
         number = self.asked_for.count() if self.filter.is_on else totals.number
-        page = page_of(
-            self.asked_for.values_list("pk", flat=True), self.request, size=10_000 if shows_all else 25, count=number
-        )
-        # Ids first, from an index: the claims of a school lie far apart in the table.
-        rows = self.rows(self.school.claims.filter(pk__in=list(page)))
+        page = page_of(range(number), self.request, size=10_000 if shows_all else 25)
+        rows = self.rows(self.asked_for if page.count_of_pages == 1 else self.claims_at(cast("range", page.rows)))
         with_search = totals.number >= SEARCH_FROM or "form" in kwargs
         return super().get_context_data(
             page=page,
@@ -126,10 +133,15 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             **{"form": self.find_form() if with_search else None} | kwargs,
         )
 
+    def claims_at(self, places: range) -> ClaimQuerySet:
+        """Ids first, from an index: the thousands of a school lie far apart in the table."""
+        ids = self.asked_for.values_list("pk", flat=True)[places.start : places.stop]
+        return self.school.claims.filter(pk__in=list(ids))
+
     def filter_options(self, totals: Totals) -> Options | None:
         if totals.number < FILTER_FROM:
             return None
-        return options_of(self.of_year, totals)
+        return options_of(self.of_year, totals.number)
 
     def to_do(self) -> dict[str, Any]:
         """Only this school can finish them, so support reads none. A few, or all where the list is narrowed to them."""

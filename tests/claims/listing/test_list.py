@@ -308,7 +308,7 @@ def test_the_list_asks_as_much_of_the_database_for_a_thousand_claims_as_for_ten(
     many = queries_of(lambda: sam.open(at("claims:list")))
 
     assert "1,000 claims, the latest change first" in sam.page.words
-    assert many == few - 1 < MOST_QUERIES  # the filter names no mentors where there are so many claims
+    assert few == many <= MOST_QUERIES
 
 
 def test_a_school_with_more_than_a_hundred_claims_searches_for_a_mentor_instead_of_choosing_one_of_hundreds(
