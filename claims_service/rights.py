@@ -52,6 +52,7 @@ EVERYDAY = [
     "schools_grantconditions",
     "schools_grantconditionsacceptance",
     "schools_hourlyrate",
+    "schools_registerimport",
     "schools_school",
     "work_heartbeat",
     "work_task",

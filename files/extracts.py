@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
+import unicodedata
 import zipfile
 import zlib
 from collections import Counter
@@ -21,6 +23,13 @@ if TYPE_CHECKING:
 # Called with the bytes read so far and the size of the file on disk.
 Progress = Callable[[int, int], None]
 _ROWS_BETWEEN_REPORTS = 500
+_CHUNK = 1 << 20
+MOST_UNPACKED = 500_000_000  # bytes
+MOST_TIMES_LARGER = 200
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# Control characters, and what turns the direction of text around.
+_NEVER_IN_TEXT = ("Cc", "Cs", "Zl", "Zp")
+_BIDI = {chr(mark) for mark in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 class FileRefused(Exception):
@@ -40,8 +49,9 @@ def read_extract(
     """
     try:
         with path.open("rb") as raw, _unpacked(raw) as unpacked:
-            text = io.TextIOWrapper(unpacked, encoding=_real_encoding(unpacked, encoding), newline="")
             size = path.stat().st_size
+            encoding = _real_encoding(unpacked, encoding, path, size)
+            text = io.TextIOWrapper(unpacked, encoding=encoding, newline="")
             for number, row in enumerate(_rows(csv.reader(text, strict=True), columns, path), start=1):
                 yield row
                 if number % _ROWS_BETWEEN_REPORTS == 0:
@@ -51,6 +61,8 @@ def read_extract(
         raise FileRefused(f"{path} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
         raise FileRefused(f"{path.name} holds bytes that are not {encoding} text.") from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise FileRefused(f"{path.name} cannot be unpacked. Save it without a password, as an ordinary zip.") from error
     except (EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise FileRefused(f"{path.name} is damaged or cut short: {error}.") from error
     except csv.Error as error:
@@ -78,15 +90,45 @@ def _first_bytes(file: IO[bytes]) -> bytes:
 
 
 def _only_csv_in(archive: zipfile.ZipFile) -> str:
-    names = [name for name in archive.namelist() if name.lower().endswith(".csv")]
+    """Archives made on a Mac hold a second, hidden file for each."""
+    names = [
+        name
+        for name in archive.namelist()
+        if name.lower().endswith(".csv") and not name.startswith("__MACOSX/") and not Path(name).name.startswith("._")
+    ]
     if len(names) != 1:
         raise FileRefused(f"The zip file must hold one CSV file; it holds {len(names)}.")
     return names[0]
 
 
-def _real_encoding(unpacked: IO[bytes], usual: str) -> str:
-    """A byte order mark means UTF-8."""
-    return "utf-8-sig" if _first_bytes(unpacked) == BOM else usual
+def _real_encoding(unpacked: IO[bytes], usual: str, path: Path, size: int) -> str:
+    """UTF-8 where there is a byte order mark, or where all of it is UTF-8 and not only ASCII. Reads the file once."""
+    start = _first_bytes(unpacked)
+    if start.startswith(_UTF_16) or b"\0" in start:
+        raise FileRefused(f"{path.name} is UTF-16 text. Save it as “CSV UTF-8”.")
+    is_utf_8, is_ascii, decoder = True, True, codecs.getincrementaldecoder("utf-8")()
+    for chunk in _chunks(unpacked, path, size):
+        is_ascii = is_ascii and chunk.isascii()
+        try:
+            decoder.decode(chunk)
+        except UnicodeDecodeError:
+            is_utf_8 = False
+            decoder.reset()
+    unpacked.seek(0)
+    if start == BOM:
+        return "utf-8-sig"
+    return "utf-8" if is_utf_8 and not is_ascii and not decoder.getstate()[0] else usual
+
+
+def _chunks(unpacked: IO[bytes], path: Path, size: int) -> Iterator[bytes]:
+    """All of it. Raises FileRefused for what unpacks to more than any register has."""
+    most = min(MOST_UNPACKED, max(size, _CHUNK) * MOST_TIMES_LARGER)
+    done = 0
+    while chunk := unpacked.read(_CHUNK):
+        done += len(chunk)
+        if done > most:
+            raise FileRefused(f"{path.name} unpacks to more than {most // 1_000_000:,} MB, so it is not read.")
+        yield chunk
 
 
 def _rows(reader: Reader, columns: list[str], path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -99,10 +141,27 @@ def _rows(reader: Reader, columns: list[str], path: Path) -> Iterator[tuple[int,
         if len(row) != len(header):
             short = f"has {len(row)} of {len(header)} columns"
             raise FileRefused(f"Line {line:,} of {path.name} {short}: the file is damaged or cut short.")
-        values = {name: row[place].strip() for name, place in places.items()}
-        if any("\0" in value for value in values.values()):
-            raise FileRefused(f"Line {line:,} of {path.name} holds a character that no text has (NUL).")
+        values = {name: _read_again(row[place]).strip() for name, place in places.items()}
+        for name, value in values.items():
+            if mark := odd_mark(value):
+                raise FileRefused(f"Line {line:,} of {path.name} has a mark under {name} that no name has ({mark}).")
         yield line, values
+
+
+def _read_again(value: str) -> str:
+    """UTF-8 that somebody before us took for Latin-1: “â\\x80\\x93” is a dash."""
+    if not any("\x80" <= mark <= "\x9f" for mark in value):
+        return value
+    try:
+        return value.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return value
+
+
+def odd_mark(value: str) -> str:
+    """The first line break, control character or mark of direction in it, as "U+202E"; "" where there is none."""
+    odd = (mark for mark in value if mark in _BIDI or unicodedata.category(mark) in _NEVER_IN_TEXT)
+    return next((f"U+{ord(mark):04X}" for mark in odd), "")
 
 
 def _places(header: list[str], columns: list[str], path: Path) -> dict[str, int]:

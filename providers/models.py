@@ -18,6 +18,8 @@ class Provider(models.Model):
     ukprn = models.CharField("UKPRN", max_length=8, blank=True)
     kind = models.CharField(max_length=10, choices=ProviderKind)
     accredited = models.BooleanField(default=False)
+    # False once a register came without it.
+    in_register = models.BooleanField(default=True)
     street = models.CharField(max_length=300, blank=True)
     town = models.CharField(max_length=100, blank=True)
     county = models.CharField(max_length=100, blank=True)

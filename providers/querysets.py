@@ -19,7 +19,8 @@ class ProviderQuerySet(QuerySet["Provider"]):
         return self.filter(memberships__user=user)
 
     def accredited(self) -> ProviderQuerySet:
-        return self.filter(accredited=True)
+        """That can be claimed for: accredited, and still in the register."""
+        return self.filter(accredited=True, in_register=True)
 
     def matching(self, text: str) -> ProviderQuerySet:
         """Every typed word begins a word of the name, code, UKPRN, postcode or town.

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,8 +19,11 @@ REGISTER_COLUMNS = [
 ENCODING = "utf-8"
 DEMO_PROVIDERS = Path(__file__).parent / "data" / "demo_providers.csv"
 LARGEST_LOSS_PERCENT = 10
+CODE = re.compile(r"[A-Z0-9]{3}")
+_MOST_NAMED = 10
 _COMPARED = [
-    "name", "legal_name", "ukprn", "kind", "accredited", "street", "town", "county", "postcode", "search_text",
+    "name", "legal_name", "ukprn", "kind", "accredited", "in_register", "street", "town", "county", "postcode",
+    "search_text",
 ]  # fmt: skip
 
 
@@ -35,10 +40,13 @@ class Outcome:
 
 
 @transaction.atomic
-def import_providers(path: Path, *, progress: Progress = no_progress, allow_shrink: bool = False) -> Outcome:
+def import_providers(
+    path: Path, *, progress: Progress = no_progress, allow_shrink: bool = False, allowed: Collection[str] = ()
+) -> Outcome:
     """All of a file or nothing, by code. Raises FileRefused.
 
-    A provider that the file lacks is reported and left as it is.
+    A provider that the file lacks is reported, and not offered any more. `allowed` are codes that a person has looked
+    at and lets through.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('providers.register'))")
@@ -48,10 +56,12 @@ def import_providers(path: Path, *, progress: Progress = no_progress, allow_shri
         raise FileRefused(f"{path.name} has its columns but no providers.")
     if not allow_shrink:
         _refuse_shrunken(path, known, incoming)
+    _refuse_doubtful(path, known, incoming, allowed)
     new = [provider for code, provider in incoming.items() if code not in known]
     changed = [known[code] for code, theirs in incoming.items() if code in known and _take_over(known[code], theirs)]
     Provider.objects.bulk_create(new, batch_size=500)
     Provider.objects.bulk_update(changed, _COMPARED, batch_size=500)
+    Provider.objects.filter(code__in=known.keys() - incoming.keys()).update(in_register=False)
     return Outcome(
         rows=len(incoming),
         added=len(new),
@@ -109,6 +119,48 @@ def _refuse_shrunken(path: Path, known: dict[str, Provider], incoming: dict[str,
             f"{path.name} would lose {lost:,} of {len(before):,} accredited providers, more than "
             f"{LARGEST_LOSS_PERCENT}%. If that is right, import it with --allow-shrink."
         )
+
+
+def _refuse_doubtful(
+    path: Path, known: dict[str, Provider], incoming: dict[str, Provider], allowed: Collection[str]
+) -> None:
+    """A spreadsheet turns the code 4E5 into 4.00E+05: a provider that is there twice can be claimed for twice."""
+    like = _like({**known, **incoming})
+    doubts = [
+        f"{code} ({why})"
+        for code, provider in incoming.items()
+        if code not in allowed and (why := _doubt(provider, known, like))
+    ]
+    if doubts:
+        more = f" and {len(doubts) - _MOST_NAMED:,} more" if len(doubts) > _MOST_NAMED else ""
+        raise FileRefused(
+            f"{path.name} has providers that somebody should look at: {', '.join(doubts[:_MOST_NAMED])}{more}. "
+            "Let each one through that is right with --allow and its code."
+        )
+
+
+def _like(everybody: dict[str, Provider]) -> Counter[str]:
+    """How many share a code but for its case, and how many accredited ones a name or a UKPRN."""
+    count = Counter(code.casefold() for code in everybody)
+    for provider in everybody.values():
+        if provider.accredited:
+            count.update({f"name {provider.name.casefold()}", f"UKPRN {provider.ukprn}"})
+    return count
+
+
+def _doubt(provider: Provider, known: dict[str, Provider], like: Counter[str]) -> str:
+    """Why somebody should look at it, or ""."""
+    before = known.get(provider.code)
+    if before is None and not CODE.fullmatch(provider.code):
+        return "not three capital letters or digits"
+    if like[provider.code.casefold()] > 1:
+        return "another code differs only in case"
+    if not provider.accredited:
+        return ""
+    if provider.ukprn and like[f"UKPRN {provider.ukprn}"] > 1:
+        return f"another accredited provider has its UKPRN {provider.ukprn}"
+    same_name = like[f"name {provider.name.casefold()}"] > 1
+    return f"another accredited provider is called {provider.name}" if same_name else ""
 
 
 def _take_over(ours: Provider, theirs: Provider) -> bool:

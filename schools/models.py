@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from common.clock import now
 from common.ids import new_public_id
 from schools.querysets import SchoolQuerySet
 
@@ -190,3 +191,15 @@ class GrantConditionsAcceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.school} accepted {self.conditions}"
+
+
+class RegisterImport(models.Model):
+    """An extract of the register of schools that was taken, so that an older one does not undo it."""
+
+    name = models.CharField(max_length=100)
+    imported_at = models.DateTimeField(default=now)
+    # The newest day on which a row of it was changed; empty where its rows do not say.
+    newest_row_on = models.DateField(null=True)
+
+    def __str__(self) -> str:
+        return self.name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +39,7 @@ GIAS_COLUMNS = {
     "trust_code": "Trusts (code)",
     "trust_name": "Trusts (name)",
 }
+LAST_CHANGED = "LastChangedDate"
 ENCODING = "cp1252"
 
 CLOSED = "closed before we knew them"
@@ -57,6 +59,7 @@ class SchoolRow(NamedTuple):
     urn: int
     values: dict[str, str]
     left_out: str
+    changed_on: date | None
 
     @property
     def can_be_onboarded(self) -> bool:
@@ -69,20 +72,29 @@ def read_schools(path: Path, *, known: set[int], progress: Progress = no_progres
     Raises FileRefused, also for a URN that is not a number or comes twice.
     """
     seen: set[int] = set()
-    for line, row in read_extract(path, columns=list(GIAS_COLUMNS.values()), encoding=ENCODING, progress=progress):
+    columns = [*GIAS_COLUMNS.values(), LAST_CHANGED]
+    for line, row in read_extract(path, columns=columns, encoding=ENCODING, progress=progress):
         values = {ours: row[theirs] for ours, theirs in GIAS_COLUMNS.items()}
         urn = _urn(values["urn"], line)
         if urn in seen:
             raise FileRefused(f"Line {line:,} repeats URN {urn}.")
         seen.add(urn)
         left_out = _why_unusable(urn, values) or ("" if urn in known else _why_not_new(values))
-        yield SchoolRow(urn, values, left_out)
+        yield SchoolRow(urn, values, left_out, _day(row[LAST_CHANGED]))
 
 
 def _urn(text: str, line: int) -> int:
     if not (text.isascii() and text.isdigit() and 1 <= len(text) <= 7):
         raise FileRefused(f"Line {line:,} has no URN: “{text[:20]}”.")
     return int(text)
+
+
+def _day(text: str) -> date | None:
+    """18-07-2025, or as a spreadsheet writes it; None for anything else."""
+    try:
+        return datetime.strptime(text.replace("/", "-"), "%d-%m-%Y").date()  # noqa: DTZ007  a day has no zone
+    except ValueError:
+        return None
 
 
 def _why_unusable(urn: int, values: dict[str, str]) -> str:

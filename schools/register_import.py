@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
 from common.ids import new_public_id
+from common.words import counted, in_words, listed
 from files.extracts import FileRefused, Progress, no_progress
-from schools.models import FundingArea, School
+from schools.models import FundingArea, RegisterImport, School
 from schools.querysets import OPEN_STATUSES, SchoolQuerySet
 from schools.register import GIAS_COLUMNS, SchoolRow, read_schools
 
 LARGEST_LOSS_PERCENT = 10
+MOST_AREA_CHANGES = 10
 _NAMES = [name for name in GIAS_COLUMNS if name != "urn"]
 _COMPARED = [*_NAMES, "funding_area"]
 
@@ -31,14 +34,28 @@ class Outcome:
     added: int = 0
     changed: int = 0
     closed: int = 0
+    reopened: int = 0
     unchanged: int = 0
     skipped: Counter[str] = field(default_factory=Counter)
     missing_urns: list[int] = field(default_factory=list)
     by_area: dict[str, int] = field(default_factory=dict)
+    newest_row_on: date | None = None
+    # Of open schools: (area before, area now), and codes that are in no list, "" among them.
+    area_changes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    unknown_districts: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What a person has looked at and lets through."""
+
+    shrink: bool = False
+    older: bool = False
+    areas: bool = False
 
 
 @transaction.atomic
-def import_register(path: Path, *, progress: Progress = no_progress, allow_shrink: bool = False) -> Outcome:
+def import_register(path: Path, *, progress: Progress = no_progress, allowed: Allowed = Allowed()) -> Outcome:
     """Raises FileRefused.
 
     A known school that the extract lacks is reported and left as it is. The funding area follows the district.
@@ -51,14 +68,20 @@ def import_register(path: Path, *, progress: Progress = no_progress, allow_shrin
         cursor.execute(_INCOMING)
         present, still_open = _copy_in(cursor, path, known, progress, outcome)
         _refuse_empty(path, outcome)
-        if not allow_shrink:
+        if not allowed.older:
+            _refuse_older(path, outcome.newest_row_on)
+        if not allowed.shrink:
             _refuse_shrunken(path, open_before, still_open)
+        _look_at_districts(cursor, outcome)
+        if not allowed.areas:
+            _refuse_other_areas(path, outcome)
         cursor.execute(_CLOSING)
-        outcome.closed = cursor.fetchone()[0]
+        outcome.closed, outcome.reopened = cursor.fetchone()
         cursor.execute(_TAKE_OVER)
         outcome.added, updated = cursor.fetchone()
         cursor.execute("DROP TABLE incoming")
-    outcome.changed = updated - outcome.closed
+    RegisterImport.objects.create(name=path.name[:100], newest_row_on=outcome.newest_row_on)
+    outcome.changed = updated - outcome.closed - outcome.reopened
     outcome.unchanged = outcome.rows - outcome.skipped.total() - outcome.added - updated
     outcome.missing_urns = sorted(known - present)
     outcome.by_area = _open_by_area()
@@ -76,6 +99,7 @@ def _copy_in(
         for row in read_schools(path, known=known, progress=progress):
             outcome.rows += 1
             present.add(row.urn)
+            outcome.newest_row_on = max(filter(None, [outcome.newest_row_on, row.changed_on]), default=None)
             if row.left_out:
                 outcome.skipped[row.left_out] += 1
                 continue
@@ -111,6 +135,55 @@ def _refuse_shrunken(path: Path, open_before: set[int], still_open: set[int]) ->
         )
 
 
+def _refuse_older(path: Path, newest: date | None) -> None:
+    """An extract of April after one of July would open again what has closed since."""
+    if newest is None:
+        return
+    taken = RegisterImport.objects.filter(newest_row_on__gt=newest).order_by("-newest_row_on").first()
+    if taken and taken.newest_row_on:
+        raise FileRefused(
+            f"{path.name} is older than what we have: its last change is of {in_words(newest)}, ours of "
+            f"{in_words(taken.newest_row_on)} ({taken.name}). If that is right, import it with --allow-older."
+        )
+
+
+def _look_at_districts(cursor: Any, outcome: Outcome) -> None:
+    cursor.execute(_AREA_CHANGES)
+    outcome.area_changes.update({(before, now): number for before, now, number in cursor.fetchall()})
+    cursor.execute(_UNKNOWN_DISTRICTS)
+    outcome.unknown_districts.update(dict(cursor.fetchall()))
+
+
+def _refuse_other_areas(path: Path, outcome: Outcome) -> None:
+    """Pay never falls in silence: a district's new code is in no list until somebody adds it."""
+    number = outcome.area_changes.total()
+    if number > MOST_AREA_CHANGES:
+        raise FileRefused(
+            f"{path.name} would move {number:,} open schools to another funding area: {area_changes(outcome)}. "
+            f"{unknown_districts(outcome)} If that is right, import it with --allow-areas."
+        )
+
+
+def area_changes(outcome: Outcome) -> str:
+    """132 from Fringe to Rest of England and 2 from Inner London to Fringe"""
+    labels = dict(FundingArea.choices)
+    return listed(
+        f"{number:,} from {labels[before]} to {labels[now]}"
+        for (before, now), number in outcome.area_changes.most_common()
+    )
+
+
+def unknown_districts(outcome: Outcome) -> str:
+    """Districts that we do not know, counted as Rest of England: “E06000070” at 132 schools."""
+    if not outcome.unknown_districts:
+        return ""
+    each = (
+        f"{f'“{code}”' if code else 'no code'} at {counted(number, 'school')}"
+        for code, number in outcome.unknown_districts.most_common()
+    )
+    return f"Districts that we do not know, counted as Rest of England: {listed(each)}."
+
+
 def _open_by_area() -> dict[str, int]:
     counted = Counter(School.objects.can_be_onboarded().values_list("funding_area", flat=True))
     return {area.label: counted[area] for area in FundingArea}
@@ -121,16 +194,32 @@ _INCOMING = f"""
     SELECT public_id, urn, {", ".join(_NAMES)} FROM schools_school WITH NO DATA
 """
 
+_OPEN = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
 _CLOSING = f"""
-    SELECT count(*) FROM schools_school s JOIN incoming USING (urn)
-    WHERE s.status IN ({", ".join(f"'{status}'" for status in OPEN_STATUSES)}) AND incoming.status = '2'
+    SELECT count(*) FILTER (WHERE s.status IN ({_OPEN}) AND incoming.status = '2'),
+           count(*) FILTER (WHERE s.status = '2' AND incoming.status IN ({_OPEN}))
+    FROM schools_school s JOIN incoming USING (urn)
+"""
+_AREA_NOW = f"coalesce(district.area, '{FundingArea.REST_OF_ENGLAND}')"
+_AREA_CHANGES = f"""
+    SELECT s.funding_area, {_AREA_NOW}, count(*)
+    FROM schools_school s
+    JOIN incoming USING (urn)
+    LEFT JOIN schools_district district ON district.code = incoming.district_code
+    WHERE incoming.status IN ({_OPEN}) AND s.funding_area <> {_AREA_NOW}
+    GROUP BY 1, 2
+"""
+_UNKNOWN_DISTRICTS = f"""
+    SELECT district_code, count(*) FROM incoming
+    WHERE status IN ({_OPEN}) AND district_code NOT IN (SELECT code FROM schools_district)
+    GROUP BY 1
 """
 
 # xmax is 0 in a row that was just inserted.
 _TAKE_OVER = f"""
     WITH taken AS (
         INSERT INTO schools_school AS school (urn, public_id, vendor_number, {", ".join(_COMPARED)})
-        SELECT urn, public_id, '', {", ".join(_NAMES)}, coalesce(district.area, '{FundingArea.REST_OF_ENGLAND}')
+        SELECT urn, public_id, '', {", ".join(_NAMES)}, {_AREA_NOW}
         FROM incoming LEFT JOIN (SELECT code, area FROM schools_district) district ON district.code = district_code
         ORDER BY urn
         ON CONFLICT (urn) DO UPDATE

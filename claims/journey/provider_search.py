@@ -40,7 +40,7 @@ class Suggestions(SchoolPage):
 def known_providers(school: School) -> list[Choice]:
     """The latest first."""
     claimed_with = (
-        school.claims.filter(submitted_at__isnull=False, provider__accredited=True)
+        school.claims.filter(submitted_at__isnull=False, provider__in=Provider.objects.accredited())
         .values_list("provider__code", "provider__name")
         .annotate(last_year=Max("window__academic_year"), last_claimed=Max("submitted_at"))
         .order_by("-last_claimed", "provider__name")[:MOST_KNOWN]

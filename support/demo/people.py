@@ -66,9 +66,10 @@ def three_schools() -> list[School]:
 def harbourlight() -> Provider:
     """Accredited and invented."""
     searched = {"name": "Harbourlight SCITT", "ukprn": "19900002", "postcode": "YO21 9ZY", "town": "Whitby"}
-    provider, _ = Provider.objects.get_or_create(
+    provider, _ = Provider.objects.update_or_create(
         code=HARBOURLIGHT_CODE,
-        defaults={
+        defaults={"in_register": True},
+        create_defaults={
             **searched,
             "kind": ProviderKind.SCITT,
             "accredited": True,

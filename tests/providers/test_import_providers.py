@@ -53,7 +53,7 @@ def refusal_of(path: Path, *options: str) -> str:
 
 
 def test_a_provider_is_added_with_its_address_and_the_words_that_find_it(tmp_path: Path) -> None:
-    said = imported(register(tmp_path, [row("28E"), row("X1", accredited="no", type="school")]))
+    said = imported(register(tmp_path, [row("28E"), row("X1A", accredited="no", type="school")]))
 
     astra = Provider.objects.get(code="28E")
     assert (astra.kind, astra.accredited, astra.town) == (ProviderKind.SCITT, True, "Amersham")
@@ -90,13 +90,16 @@ def test_a_provider_that_changes_stays_the_same_row_and_is_found_by_its_new_name
     assert "0 added, 1 changed" in said
 
 
-def test_a_provider_that_the_file_lacks_is_named_and_left_as_it_is(tmp_path: Path) -> None:
-    ProviderFactory(code="H4R1", accredited=False)
+def test_a_provider_that_the_file_lacks_is_named_and_not_offered(tmp_path: Path) -> None:
+    gone = ProviderFactory(code="H4R1", accredited=True)
 
-    said = imported(register(tmp_path, [row("28E")]))
+    said = imported(register(tmp_path, [row("28E")]), "--allow-shrink")
 
-    assert Provider.objects.filter(code="H4R1").exists()
-    assert "Not in the file, left as they are: 1 (code H4R1)." in said
+    assert Provider.objects.get(code="H4R1").accredited
+    assert gone not in Provider.objects.accredited()
+    assert "Not in the file, not offered any more: 1 (code H4R1)." in said
+    imported(register(tmp_path, [row("28E"), row("H4R1", name="Back again", ukprn="")]))
+    assert gone in Provider.objects.accredited()
 
 
 @pytest.mark.parametrize(
@@ -113,7 +116,7 @@ def test_a_provider_that_the_file_lacks_is_named_and_left_as_it_is(tmp_path: Pat
 def test_a_row_that_cannot_be_right_refuses_the_whole_file(
     tmp_path: Path, wrong: dict[str, str], sentence: str
 ) -> None:
-    assert sentence in refusal_of(register(tmp_path, [row("28E"), {**row("X1"), **wrong}]))
+    assert sentence in refusal_of(register(tmp_path, [row("28E"), {**row("X1A", accredited="no"), **wrong}]))
 
 
 def test_a_file_of_another_shape_is_refused_with_the_columns_that_it_lacks(tmp_path: Path) -> None:
@@ -130,7 +133,7 @@ def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_cut_short_is_refused(tmp_path: Path) -> None:
-    path = register(tmp_path, [row("28E"), row("X1")])
+    path = register(tmp_path, [row("28E"), row("X1A", accredited="no")])
     path.write_bytes(path.read_bytes()[:-20])
 
     assert "cut short" in refusal_of(path)
@@ -144,11 +147,44 @@ def test_a_file_without_providers_is_refused(tmp_path: Path, options: list[str])
 def test_a_file_that_loses_more_than_a_tenth_of_the_accredited_is_refused_unless_a_person_allows_it(
     tmp_path: Path,
 ) -> None:
-    imported(register(tmp_path, [row(f"A{number}") for number in range(10)]))
-    shrunken = register(tmp_path, [row(f"A{number}", accredited="no" if number < 2 else "yes") for number in range(10)])
+    rows = [row(f"A1{number}", name=f"A {number}", ukprn="") for number in range(10)]
+    imported(register(tmp_path, rows))
+    shrunken = register(tmp_path, [{**each, "accredited": "no"} for each in rows[:2]] + rows[2:])
 
     assert "would lose 2 of 10 accredited providers" in refusal_of(shrunken)
     imported(shrunken, "--allow-shrink")
 
     assert Provider.objects.accredited().count() == 8
     assert Provider.objects.count() == 10
+
+
+@pytest.mark.parametrize(
+    ("known", "incoming", "why"),
+    [
+        ("4E5", row("4.00E+05"), "4.00E+05 (not three capital letters or digits)"),
+        ("4E5", row("4e5"), "4e5 (not three capital letters or digits)"),
+        ("T90", row("28E", name="Another name"), "another accredited provider has its UKPRN 10045988"),
+        ("T90", row("28E", ukprn="10000001"), "another accredited provider is called Astra SCITT"),
+    ],
+)
+def test_a_provider_that_may_be_there_already_stops_the_import(
+    tmp_path: Path, known: str, incoming: dict[str, str], why: str
+) -> None:
+    imported(register(tmp_path, [row(known)]))
+    path = register(tmp_path, [incoming])
+
+    assert why in refusal_of(path, "--allow-shrink")
+    imported(path, "--allow-shrink", "--allow", incoming["code"])
+    assert Provider.objects.filter(code=incoming["code"]).exists()
+
+
+def test_codes_that_differ_only_in_case_stop_the_import(tmp_path: Path) -> None:
+    said = refusal_of(register(tmp_path, [row("28E"), row("28e", name="B", ukprn="")]), "--allow", "28e")
+
+    assert "28E (another code differs only in case)" in said
+
+
+def test_text_that_was_read_in_a_wrong_encoding_before_us_is_put_right(tmp_path: Path) -> None:
+    imported(register(tmp_path, [row("28E", name="Astra \u00e2\x80\x93 SCITT")]))
+
+    assert Provider.objects.get().name == "Astra – SCITT"

@@ -25,17 +25,19 @@ ORDINARY = {
     "DistrictAdministrative (code)": "E06000065",
     "DistrictAdministrative (name)": "North Yorkshire",
     "UrbanRural (name)": "Rural town and fringe",
+    "LastChangedDate": "17-07-2025",
 }
 
 
 def row(urn: Any, **values: str) -> dict[str, str]:
-    """`name`, `status`, `kind` and `district` change what is ordinary."""
+    """`name`, `status`, `kind`, `district` and `changed` change what is ordinary."""
     names = {
         "name": "EstablishmentName",
         "status": "EstablishmentStatus (code)",
         "kind": "TypeOfEstablishment (code)",
         "district": "DistrictAdministrative (code)",
         "town": "Town",
+        "changed": "LastChangedDate",
     }
     return {**ORDINARY, "URN": str(urn), **{names[name]: value for name, value in values.items()}}
 

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from claims.states import Status
 from schools.models import FundingArea, School, SchoolStatus
 from tests.factories import ClaimFactory, SchoolFactory
-from tests.schools.extracts import extract, gzipped, row, zipped
+from tests.schools.extracts import extract, gzipped, row, text_of, zipped
 
 pytestmark = pytest.mark.django_db
 
@@ -68,7 +68,7 @@ def test_schools_that_cannot_claim_are_left_out_and_counted(tmp_path: Path) -> N
     said = import_gias(extract(tmp_path, rows))
 
     assert set(School.objects.values_list("urn", flat=True)) == {100001, 100002}
-    assert "Read 10 rows: 2 added, 0 changed, 0 closed, 0 as before, 8 skipped." in said
+    assert "Read 10 rows: 2 added, 0 changed, 0 closed, 0 reopened, 0 as before, 8 skipped." in said
     assert "Skipped 1 closed before we knew them." in said
     assert "Skipped 1 not open yet." in said
     assert "Skipped 3 offshore, Welsh or overseas." in said
@@ -95,15 +95,50 @@ def test_a_school_that_closes_stays_and_is_marked_closed(tmp_path: Path) -> None
     said = import_gias(extract(tmp_path, [row(100001, status="2"), *(row(urn) for urn in range(100002, 100021))]))
 
     assert School.objects.get(urn=100001).status == SchoolStatus.CLOSED
-    assert "0 added, 0 changed, 1 closed, 19 as before" in said
+    assert "0 added, 0 changed, 1 closed, 0 reopened, 19 as before" in said
 
 
 def test_a_closed_school_that_opens_again_is_open(tmp_path: Path) -> None:
     SchoolFactory(urn=100001, status=SchoolStatus.CLOSED)
 
-    import_gias(extract(tmp_path, [row(100001)]))
+    said = import_gias(extract(tmp_path, [row(100001)]))
 
     assert School.objects.get(urn=100001).status == SchoolStatus.OPEN
+    assert "0 changed, 0 closed, 1 reopened" in said
+
+
+def test_the_report_names_districts_that_nobody_knows_and_who_moved_to_another_area(tmp_path: Path) -> None:
+    SchoolFactory(urn=100001, funding_area=FundingArea.FRINGE)
+    rows = [
+        row(100001, district="E06000099"),
+        row(100002, district="E06000099"),
+        row(100003, district=""),
+        row(100004, district="e06000065"),
+        row(100005),
+    ]
+
+    said = import_gias(extract(tmp_path, rows))
+
+    assert "Open schools in another funding area now: 1 from Fringe to Rest of England." in said
+    assert "“E06000099” at 2 schools" in said
+    assert "no code at 1 school" in said
+    assert "“e06000065” at 1 school" in said
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_an_extract_that_a_script_wrote_as_utf_8_is_read_so(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "extract.csv"
+    path.write_bytes(text_of([row(100001, name="École Française")]).encode(encoding))
+
+    import_gias(path)
+
+    assert School.objects.get().name == "École Française"
+
+
+def test_a_zip_made_on_a_mac_holds_one_file(tmp_path: Path) -> None:
+    import_gias(zipped(extract(tmp_path, [row(100001)]), "x.csv", "__MACOSX/._x.csv"))
+
+    assert School.objects.get().urn == 100001
 
 
 def test_a_school_that_the_file_lacks_is_named_and_left_as_it_is(tmp_path: Path) -> None:
@@ -133,7 +168,7 @@ def test_importing_twice_changes_nothing_the_second_time(tmp_path: Path) -> None
     said = import_gias(path)
 
     assert everything() == before
-    assert "0 added, 0 changed, 0 closed, 2 as before, 1 skipped" in said
+    assert "0 added, 0 changed, 0 closed, 0 reopened, 2 as before, 1 skipped" in said
 
 
 def test_a_claim_keeps_its_rate_when_its_school_moves_to_another_district(tmp_path: Path) -> None:

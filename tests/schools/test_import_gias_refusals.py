@@ -162,3 +162,62 @@ def test_a_person_can_allow_the_loss_and_nothing_is_deleted(tmp_path: Path) -> N
 
     assert School.objects.filter(name="New name").count() == 3
     assert School.objects.count() == 20
+
+
+def test_an_older_extract_is_refused_unless_a_person_allows_it(tmp_path: Path) -> None:
+    call_command("import_gias", str(extract(tmp_path, full())))
+    older = extract(tmp_path, [row(urn, name="Older name", changed="01-04-2025") for urn in range(100001, 100021)])
+
+    said = refusal_of(older)
+
+    assert "its last change is of 1 April 2025, ours of 17 July 2025" in said
+    call_command("import_gias", str(older), "--allow-older")
+    assert School.objects.filter(name="Older name").count() == 20
+
+
+def test_more_than_ten_schools_in_another_funding_area_need_a_person(tmp_path: Path) -> None:
+    School.objects.update(funding_area="fringe")
+    moved = extract(tmp_path, full(district="E06000070"))
+
+    said = refusal_of(moved)
+
+    assert "would move 20 open schools to another funding area: 20 from Fringe to Rest of England" in said
+    assert "“E06000070” at 20 schools" in said
+    call_command("import_gias", str(moved), "--allow-areas")
+    assert School.objects.filter(funding_area="rest_of_england").count() == 20
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_utf_16_is_named_as_such(tmp_path: Path, encoding: str) -> None:
+    assert "is UTF-16 text" in refusal_of(written(tmp_path, text_of(full()).encode(encoding)))
+
+
+@pytest.mark.parametrize("mark", ["\r\n", "\x1b", "\u202e", "\u2028"])
+def test_a_mark_that_no_name_has_is_refused_by_its_line(tmp_path: Path, mark: str) -> None:
+    content = text_of(full()).replace("New name", f"New {mark}name", 1).encode()
+
+    assert "under EstablishmentName" in refusal_of(written(tmp_path, content))
+
+
+def test_a_zip_with_a_password_is_refused(tmp_path: Path) -> None:
+    packed = bytearray(zipped(extract(tmp_path, full())).read_bytes())
+    central = packed.index(b"PK\x01\x02")
+    for flags in (6, central + 8):
+        packed[flags] |= 1
+
+    assert "Save it without a password" in refusal_of(written(tmp_path, bytes(packed)))
+
+
+def test_a_zip_of_a_kind_that_nobody_knows_is_refused(tmp_path: Path) -> None:
+    packed = bytearray(zipped(extract(tmp_path, full())).read_bytes())
+    central = packed.index(b"PK\x01\x02")
+    for method in (8, central + 10):
+        packed[method] = 77
+
+    assert "cannot be unpacked" in refusal_of(written(tmp_path, bytes(packed)))
+
+
+def test_a_file_that_unpacks_to_far_more_than_a_register_is_refused(tmp_path: Path) -> None:
+    bomb = gzip.compress(text_of(full()).encode() + b" " * 300_000_000)
+
+    assert "unpacks to more than 209 MB" in refusal_of(written(tmp_path, bomb))

@@ -17,11 +17,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
         parser.add_argument("--allow-shrink", action="store_true", help="also when more than 10%% of the accredited go")
+        parser.add_argument("--allow", action="append", default=[], metavar="CODE", help="a code that was looked at")
 
-    def handle(self, *args: Any, path: Path, allow_shrink: bool, **options: Any) -> None:
+    def handle(self, *args: Any, path: Path, allow_shrink: bool, allow: list[str], **options: Any) -> None:
         progress = progress_on(sys.stderr, f"Reading {path.name}")
         try:
-            outcome = import_providers(path, progress=progress, allow_shrink=allow_shrink)
+            outcome = import_providers(path, progress=progress, allow_shrink=allow_shrink, allowed=allow)
         except FileRefused as refusal:
             raise CommandError(f"{refusal} Nothing was changed.") from refusal
         for line in in_words(outcome):
@@ -35,5 +36,5 @@ def in_words(outcome: Outcome) -> list[str]:
     ]
     if outcome.missing_codes:
         shown = ", ".join(outcome.missing_codes[:10]) + (", ..." if len(outcome.missing_codes) > 10 else "")
-        lines.append(f"Not in the file, left as they are: {len(outcome.missing_codes):,} (code {shown}).")
+        lines.append(f"Not in the file, not offered any more: {len(outcome.missing_codes):,} (code {shown}).")
     return [*lines, f"Accredited providers: {outcome.accredited:,}."]
