@@ -8,6 +8,7 @@ from django.utils.cache import add_never_cache_headers
 
 from claims.refusals import Refused
 from claims.states import MoveNotAllowed
+from claims_service.errors import error_page
 from govuk.pagination import NoSuchPage
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -18,7 +19,7 @@ def refuse_nul_bytes(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "\x00" in unquote(request.META.get("QUERY_STRING", "")):
-            return render(request, "errors/400.html", status=400)
+            return error_page(request, "errors/400.html", 400)
         return get_response(request)
 
     return middleware
@@ -58,7 +59,7 @@ class explain_refusals:  # noqa: N801  (a middleware, named like its neighbours)
         response = self.get_response(request)
         if not isinstance(response, HttpResponseNotAllowed) or response.content:
             return response
-        page = render(request, "errors/405.html", status=405)
+        page = error_page(request, "errors/405.html", 405)
         page["Allow"] = response["Allow"]
         return page
 
@@ -68,5 +69,5 @@ class explain_refusals:  # noqa: N801  (a middleware, named like its neighbours)
         if isinstance(exception, NoSuchPage):
             return redirect(exception.first)
         if isinstance(exception, BadRequest):
-            return render(request, "errors/400.html", status=400)
+            return error_page(request, "errors/400.html", 400)
         return None

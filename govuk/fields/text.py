@@ -12,6 +12,7 @@ LONGEST_LINE = 200
 LONGEST_TEXT = 1000
 NUMBER = re.compile(r"(-?(?:[0-9]+|[0-9]{1,3}(?:[ ,][0-9]{3})+))(?:\.0*)?\s*([a-z]*)", re.IGNORECASE)
 """A comma or a space only marks thousands: "1,5" is one and a half in much of Europe."""
+BIDI = {chr(mark) for mark in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 UNITS = {"hours": ("hours", "hour", "hrs", "hr", "h")}
 
 
@@ -42,7 +43,7 @@ class TextField(GovukField, forms.CharField):
         }
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
+        text = without_invisible(super().to_python(value) or "")
         if has_unprintable(text):
             raise ValidationError(self.error_messages["unprintable"], code="unprintable")
         return text
@@ -100,7 +101,10 @@ class WholeNumber(TextField):
         }
 
     def to_python(self, value: Any) -> Any:
-        text = unicodedata.normalize("NFKC", super().to_python(value))
+        text = super().to_python(value)
+        if any(mark.isnumeric() and unicodedata.category(mark) != "Nd" for mark in text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")  # 1², ⑫: no digits of a number
+        text = unicodedata.normalize("NFKC", text)
         return self.parsed(text) if text else None
 
     def parsed(self, text: str) -> int:
@@ -153,9 +157,16 @@ class HiddenField(forms.CharField):
         super().__init__(**with_defaults(kwargs, required=False, max_length=LONGEST_LINE))
 
 
+def without_invisible(text: str) -> str:
+    """Without control characters and marks of direction, which nobody means to type; NUL stays, and is refused."""
+    return "".join(
+        mark for mark in text if mark in "\n\t\0" or (mark not in BIDI and unicodedata.category(mark) != "Cc")
+    )
+
+
 def has_unprintable(text: str) -> bool:
-    """Control characters and lone surrogates, which no database or spreadsheet keeps."""
-    return any(unicodedata.category(mark) in ("Cc", "Cs") and mark not in "\n\t" for mark in text)
+    """NUL and lone surrogates, which no database keeps."""
+    return any(mark == "\0" or unicodedata.category(mark) == "Cs" for mark in text)
 
 
 def as_typed(value: Any) -> str:

@@ -90,6 +90,17 @@ def test_a_csv_file_read_back_is_what_was_written(stored):
     assert [[plain_text(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))][1:] == ROWS
 
 
+def test_altered_bytes_of_the_same_length_are_never_served(stored, caplog):
+    place = Path(default_storage.path(stored.path))
+    place.write_bytes(b"other" + place.read_bytes()[5:])
+
+    response = ask(stored)
+
+    assert response.status_code == 500
+    assert f"stored file {stored.pk} is lost" in caplog.text
+    assert not Download.objects.exists()
+
+
 @pytest.mark.parametrize("left", [None, b"half"])
 def test_a_lost_file_is_an_honest_page_and_an_alarm(stored, left, caplog):
     place = Path(default_storage.path(stored.path))

@@ -79,12 +79,28 @@ def test_a_number_beyond_all_numbers_is_only_too_large():
     assert error(hours(max_value=16), "9" * 5000) == "Hours of training must be 16 or fewer"
 
 
-@pytest.mark.parametrize("mark", ["\x00", "\x07", "\x1b", "\x85", "\ud800"])
+@pytest.mark.parametrize("mark", ["\x00", "\ud800"])
 def test_characters_that_cannot_be_shown_are_refused_in_words(mark):
     message = "Name must not include characters that cannot be shown"
 
     assert error(forms.TextField(label="Name"), f"A{mark}da") == message
     assert error(hours(), f"1{mark}4").endswith("must not include characters that cannot be shown")
+
+
+@pytest.mark.parametrize("mark", ["\x07", "\x1b", "\x85", "\u200f", "\u202e", "\u2066"])
+def test_marks_that_nobody_sees_go_and_the_letters_stay(mark):
+    assert answer(forms.TextField(label="Name"), f"A{mark}da") == "Ada"
+    assert answer(forms.TextareaField(label="Note"), f"A{mark}da\nand Zoë") == "Ada\nand Zoë"
+    assert answer(hours(), f"1{mark}4") == 14
+
+
+@pytest.mark.parametrize("typed", ["1²", "⑫", "½", "Ⅻ", "一"])
+def test_what_only_looks_like_a_number_is_none(typed):
+    assert error(hours(), typed) == "Hours of training must be a whole number"
+
+
+def test_digits_of_full_width_are_digits():
+    assert answer(hours(), "１４") == 14
 
 
 def test_text_is_stripped_and_keeps_its_accents():

@@ -126,6 +126,42 @@ def test_two_thousand_fields_and_a_body_that_is_no_form_are_refused_in_words(wor
     assert broken_body.status_code < 500
 
 
+FORM = "application/x-www-form-urlencoded"
+BODIES = {
+    "another charset": (f"{FORM}; charset=utf-16", b"a=b"),
+    "a charset of the seventies": (f"{FORM}; charset=utf-7", b"a=+AGI-"),
+    "an unknown charset": (f"{FORM}; charset=none-such", b"a=b"),
+    "latin 1": (f"{FORM}; charset=iso-8859-1", b"a=\xe9"),
+    "too large": (FORM, b"a=" + b"x" * 1_100_000),
+    "too many fields": (FORM, b"&".join(b"f%d=x" % number for number in range(2001))),
+    "a broken boundary": ("multipart/form-data; boundary=", b"--x\r\n\r\n"),
+    "no boundary": ("multipart/form-data", b"--x\r\n\r\n"),
+    "too many files": (
+        "multipart/form-data; boundary=x",
+        b"".join(
+            b'--x\r\nContent-Disposition: form-data; name="f%d"; filename="f"\r\n\r\n\r\n' % number
+            for number in range(101)
+        )
+        + b"--x--\r\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("actor", ["nobody", "manager of A", "support"])
+@pytest.mark.parametrize("body", BODIES)
+def test_no_body_is_a_500(world: World, actor: str, body: str) -> None:
+    client = world.client(actor)
+    client.handler.enforce_csrf_checks = True
+    addresses = ["/no-such-page/", "/sign-out/", *(route.address(world.things) for route in all_routes())]
+    content_type, content = BODIES[body]
+    faults = []
+    for address in filter(None, addresses):
+        status = client.generic("POST", address, content, content_type=content_type).status_code
+        faults += [(address, status)] if status >= 500 else []
+
+    assert faults == []
+
+
 @pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
 def test_odd_methods_are_answered(world: World, method: str) -> None:
     client = world.client("manager of A")
