@@ -73,13 +73,11 @@ def look_ups_above(text: str, reverse: set[str], keys: set[str]) -> list[str]:
     return [text] if names_a_column or reverse & set(parts) else []
 
 
-NOT_YET = {"claims/wording/school_status.py"}
-"""Reads when answers are due from the tables of sampling, until the claim itself knows that."""
 MODULES = [
-    (room, path)
+    (room, str(each.relative_to(settings.BASE_DIR)))
     for room in ROOMS
     for each in sorted((settings.BASE_DIR / room).rglob("*.py"))
-    if "migrations" not in each.parts and (path := str(each.relative_to(settings.BASE_DIR))) not in NOT_YET
+    if "migrations" not in each.parts
 ]
 
 
