@@ -10,10 +10,11 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 
+from claims.constraints import claim_constraints
 from claims.pending_mentors import PendingMentor
 from claims.querysets import ClaimQuerySet, TrainingQuerySet, WindowQuerySet
 from claims.references import new_reference
-from claims.states import NEVER_SUBMITTED, Status
+from claims.states import Status
 from claims.triggers import allowance_triggers, claim_triggers, training_triggers, window_triggers
 from common.clock import closing_moment, first_moment_after, now, opening_moment, today
 from common.triggers import append_only
@@ -93,6 +94,8 @@ class Claim(models.Model):
     # A draft of a change: the submitted claim that it is to change. The other columns then speak of the change.
     changes = models.ForeignKey("self", models.PROTECT, related_name="change_drafts", null=True, blank=True)
     status = models.CharField(max_length=30, choices=Status, default=Status.DRAFT)
+    # While a claim is in a check: "submitted" or "paid", where it came from. A trigger keeps it.
+    checked_from = models.CharField(max_length=30, blank=True, default="", db_default="", editable=False)
     # Goes up with every change; a form carries the version that it was based on.
     version = models.PositiveIntegerField(default=1)
     # Mentors whom a colleague can find: somebody knew the TRN, and not the date of birth (claims/pending_mentors.py).
@@ -109,6 +112,14 @@ class Claim(models.Model):
     rate_pence = models.PositiveIntegerField(null=True, blank=True)
     hours = models.PositiveIntegerField(null=True, blank=True)
     amount_pence = models.PositiveBigIntegerField(null=True, blank=True)
+    # Of its mentors together: not accepted in a check, or clawed back.
+    hours_given_back = models.PositiveIntegerField(default=0, db_default=0)
+    # What the claim is worth now: (hours - hours given back) x rate.
+    payable_pence = models.GeneratedField(
+        expression=(F("hours") - F("hours_given_back")) * F("rate_pence"),
+        output_field=models.BigIntegerField(null=True),
+        db_persist=True,
+    )
     # Checked by its provider and found right: left out of later draws.
     assured_at = models.DateTimeField(null=True, blank=True)
     # British date by which the provider was asked to answer, in the latest check.
@@ -117,45 +128,7 @@ class Claim(models.Model):
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="a_reference_is_eight_digits", condition=Q(reference__regex=r"^[1-9][0-9]{7}$")
-            ),
-            models.CheckConstraint(name="a_status_is_one_of_ours", condition=Q(status__in=Status.values)),
-            models.CheckConstraint(
-                name="what_was_agreed_is_filled_in_at_submission",
-                condition=Q(
-                    status__in=NEVER_SUBMITTED,
-                    submitted_at=None,
-                    submitter_is_mentor=None,
-                    funding_area="",
-                    rate_pence=None,
-                    hours=None,
-                    amount_pence=None,
-                )
-                | (
-                    ~Q(status__in=NEVER_SUBMITTED)
-                    & Q(
-                        submitted_at__isnull=False,
-                        submitter_is_mentor__isnull=False,
-                        rate_pence__isnull=False,
-                        hours__gte=1,
-                        amount_pence__isnull=False,
-                    )
-                    & ~Q(funding_area="")
-                ),
-            ),
-            models.CheckConstraint(
-                name="an_amount_is_hours_times_rate",
-                condition=Q(amount_pence=None) | Q(amount_pence=F("hours") * F("rate_pence")),
-            ),
-            models.CheckConstraint(
-                name="a_change_is_never_a_claim_itself", condition=Q(changes=None) | Q(status__in=NEVER_SUBMITTED)
-            ),
-            models.UniqueConstraint(
-                "changes", name="one_change_of_a_claim_at_a_time", condition=Q(status=Status.DRAFT)
-            ),
-        ]
+        constraints = claim_constraints()
         indexes = [
             # With what the totals of a school's list add up: its thousands of claims lie far apart in the table.
             models.Index(
@@ -189,7 +162,7 @@ class Claim(models.Model):
     @property
     def was_checked(self) -> bool:
         """Its provider has answered; a change by the school would undo that."""
-        return self.assured_at is not None or any(training.hours_given_back for training in self.trainings.all())
+        return self.assured_at is not None or self.hours_given_back > 0
 
     @property
     def can_be_changed(self) -> bool:

@@ -38,25 +38,40 @@ class Status(TextChoices):
 S = Status
 MOVES: dict[Status, set[Status]] = {
     S.DRAFT: {S.SUBMITTED, S.EXPIRED},
-    S.SUBMITTED: {S.WITHDRAWN, S.PAYMENT_IN_PROGRESS, S.SAMPLING_IN_PROGRESS, S.REJECTED},
+    S.SUBMITTED: {
+        S.WITHDRAWN,
+        S.PAYMENT_IN_PROGRESS,
+        S.SAMPLING_IN_PROGRESS,
+        S.SAMPLING_PROVIDER_NOT_APPROVED,
+        S.REJECTED,
+    },
     S.WITHDRAWN: set(),
     S.EXPIRED: set(),
-    S.PAYMENT_IN_PROGRESS: {S.PAID, S.PAYMENT_INFORMATION_REQUESTED},
-    S.PAYMENT_INFORMATION_REQUESTED: {S.PAYMENT_INFORMATION_SENT, S.PAYMENT_NOT_APPROVED},
-    S.PAYMENT_INFORMATION_SENT: {S.PAID, S.PAYMENT_NOT_APPROVED},
+    S.PAYMENT_IN_PROGRESS: {S.PAID, S.PAYMENT_INFORMATION_REQUESTED, S.SUBMITTED},
+    S.PAYMENT_INFORMATION_REQUESTED: {S.PAYMENT_INFORMATION_SENT, S.PAYMENT_NOT_APPROVED, S.PAID},
+    S.PAYMENT_INFORMATION_SENT: {S.PAID, S.PAYMENT_NOT_APPROVED, S.PAYMENT_INFORMATION_REQUESTED},
     S.PAYMENT_NOT_APPROVED: set(),
     S.PAID: {S.SAMPLING_IN_PROGRESS, S.CLAWBACK_REQUIRES_APPROVAL},
     S.SAMPLING_IN_PROGRESS: {S.SUBMITTED, S.PAID, S.SAMPLING_PROVIDER_NOT_APPROVED},
-    S.SAMPLING_PROVIDER_NOT_APPROVED: {S.SAMPLING_NOT_APPROVED, S.SUBMITTED, S.PAID},
+    S.SAMPLING_PROVIDER_NOT_APPROVED: {S.SAMPLING_NOT_APPROVED, S.SUBMITTED, S.PAID, S.SAMPLING_IN_PROGRESS},
     S.SAMPLING_NOT_APPROVED: {S.SUBMITTED, S.REJECTED, S.CLAWBACK_REQUIRES_APPROVAL},
-    S.CLAWBACK_REQUIRES_APPROVAL: {S.CLAWBACK_REQUESTED, S.CLAWBACK_REJECTED},
-    S.CLAWBACK_REJECTED: {S.CLAWBACK_REQUIRES_APPROVAL},
+    S.CLAWBACK_REQUIRES_APPROVAL: {S.CLAWBACK_REQUESTED, S.CLAWBACK_REJECTED, S.PAID},
+    S.CLAWBACK_REJECTED: {S.CLAWBACK_REQUIRES_APPROVAL, S.PAID},
     S.CLAWBACK_REQUESTED: {S.CLAWBACK_IN_PROGRESS},
     S.CLAWBACK_IN_PROGRESS: {S.CLAWBACK_COMPLETE, S.CLAWBACK_UNSUCCESSFUL},
-    S.CLAWBACK_COMPLETE: set(),
+    S.CLAWBACK_COMPLETE: {S.CLAWBACK_REQUIRES_APPROVAL},
     S.CLAWBACK_UNSUCCESSFUL: {S.CLAWBACK_REQUESTED},
     S.REJECTED: set(),
 }
+
+# A claim in a check keeps where it came from, and leaves it only to there or on to what is meant for such a claim.
+IN_A_CHECK = [S.SAMPLING_IN_PROGRESS, S.SAMPLING_PROVIDER_NOT_APPROVED, S.SAMPLING_NOT_APPROVED]
+AFTER_A_CHECK: dict[Status, set[Status]] = {
+    S.SUBMITTED: {S.SUBMITTED, S.REJECTED},
+    S.PAID: {S.PAID, S.CLAWBACK_REQUIRES_APPROVAL},
+}
+# The only steps with which hours of some mentors go back: a correction, and money that was returned.
+GIVES_HOURS_BACK = [(S.SAMPLING_NOT_APPROVED, S.SUBMITTED), (S.CLAWBACK_IN_PROGRESS, S.CLAWBACK_COMPLETE)]
 
 # Claims that were never handed in, and claims whose hours were given back.
 NEVER_SUBMITTED = [S.DRAFT, S.EXPIRED]
@@ -71,6 +86,17 @@ class MoveNotAllowed(Exception):
 def move(claim: Claim, *, to: Status) -> None:
     """The caller holds the lock and saves. Raises MoveNotAllowed."""
     here = Status(claim.status)
-    if to not in MOVES[here]:
+    if to not in ways_on(here, claim.checked_from):
         raise MoveNotAllowed(f"Claim {claim.reference} is “{here.label}”, so it cannot become “{to.label}”.")
+    if here not in IN_A_CHECK:
+        claim.checked_from = here if to in IN_A_CHECK else ""
+    elif to not in IN_A_CHECK:
+        claim.checked_from = ""
     claim.status = to
+
+
+def ways_on(here: Status, checked_from: str) -> set[Status]:
+    """Where a claim can go; one in a check, by where it came from ("submitted" or "paid", else "")."""
+    if here not in IN_A_CHECK:
+        return MOVES[here]
+    return MOVES[here] & {*IN_A_CHECK, *AFTER_A_CHECK[Status(checked_from)]}

@@ -14,7 +14,7 @@ from typing import Any
 import pgtrigger
 
 from claims.answers import YES_OR_NO_ANSWERS
-from claims.states import MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
+from claims.states import AFTER_A_CHECK, GIVES_HOURS_BACK, IN_A_CHECK, MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
 from common.triggers import Guard, Moves, Refusal, Writer, never_emptied
 
 
@@ -148,6 +148,34 @@ def training_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
+_CHECKS = _listed(IN_A_CHECK)
+_KEEP_CHECKED_FROM = f"""
+    IF NEW.status NOT IN ({_CHECKS}) THEN
+        NEW.checked_from := '';
+    ELSIF OLD.status NOT IN ({_CHECKS}) THEN
+        NEW.checked_from := OLD.status;
+    ELSE
+        NEW.checked_from := OLD.checked_from;
+    END IF;
+    RETURN NEW;
+"""
+
+
+def _leaves_a_check_wrongly() -> pgtrigger.Q:
+    wrong = pgtrigger.Q()
+    for came_from, ways in AFTER_A_CHECK.items():
+        allowed = [str(status) for status in (*IN_A_CHECK, *sorted(ways))]
+        wrong |= pgtrigger.Q(old__checked_from=str(came_from)) & ~pgtrigger.Q(new__status__in=allowed)
+    return wrong
+
+
+def _gives_hours_back() -> pgtrigger.Q:
+    step = pgtrigger.Q()
+    for here, there in GIVES_HOURS_BACK:
+        step |= pgtrigger.Q(old__status=str(here), new__status=str(there))
+    return step & pgtrigger.Q(new__hours_given_back__gt=pgtrigger.F("old__hours_given_back"))
+
+
 def claim_triggers() -> list[pgtrigger.Trigger]:
     never_submitted = pgtrigger.Q(old__status__in=[str(status) for status in NEVER_SUBMITTED])
     with_school = pgtrigger.Q(old__status__in=_WITH_SCHOOL, old__assured_at__isnull=True)
@@ -162,6 +190,19 @@ def claim_triggers() -> list[pgtrigger.Trigger]:
             name="only_moves_in_the_table",
             field="status",
             transitions=[(str(here), str(there)) for here, nexts in MOVES.items() for there in sorted(nexts)],
+        ),
+        Guard(
+            name="a_check_keeps_where_its_claim_came_from",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=_any_of("status", "checked_from"),
+            func=_KEEP_CHECKED_FROM,
+        ),
+        Refusal(name="a_check_leads_back", operation=pgtrigger.Update, condition=_leaves_a_check_wrongly()),
+        Refusal(
+            name="hours_go_back_only_with_their_step",
+            operation=pgtrigger.Update,
+            condition=_any_of("hours_given_back") & ~_gives_hours_back(),
         ),
         Refusal(name="a_submitted_claim_is_never_deleted", operation=pgtrigger.Delete, condition=~never_submitted),
         Refusal(name="what_was_submitted_stands", operation=pgtrigger.Update, condition=~never_submitted & frozen),

@@ -212,6 +212,21 @@ def another_declaration_of_a_claim_with_the_payer(scene: Scene) -> None:
     run(f"UPDATE {CLAIM} SET submitter_is_mentor = NOT submitter_is_mentor WHERE id = %s", [scene.submitted.pk])
 
 
+def a_check_that_pays_a_second_time(scene: Scene) -> None:
+    """A claim that was not paid yet comes out of its check as paid."""
+    run(f"UPDATE {CLAIM} SET status = 'sampling_in_progress' WHERE id = %s", [scene.submitted.pk])
+    run(f"UPDATE {CLAIM} SET status = 'paid' WHERE id = %s", [scene.submitted.pk])
+
+
+def hours_given_back_by_hand(scene: Scene) -> None:
+    run(f"UPDATE {TRAINING} SET hours_given_back = hours WHERE id = %s", [scene.training.pk])
+
+
+def hours_given_back_by_hand_in_both_places(scene: Scene) -> None:
+    hours_given_back_by_hand(scene)
+    run(f"UPDATE {CLAIM} SET hours_given_back = hours WHERE id = %s", [scene.submitted.pk])
+
+
 SUM = "a_claim_is_the_sum_of_its_mentors"
 HOURS, SUM_STANDS = "hours_stand_once_the_claim_is_handed_on", "a_sum_stands_once_it_is_handed_on"
 OTHER_HOURS = [(TRAINING, HOURS), (CLAIM, SUM_STANDS)]
@@ -222,7 +237,11 @@ REFUSED: list[tuple[Callable[[Scene], None], list[tuple[str, str]]]] = [
     (no_hours, [(TRAINING, "hours_are_at_least_one")]),
     (
         more_given_back_than_claimed,
-        [(TRAINING, "no_more_is_given_back_than_was_claimed"), (TRAINING, "allowance_after_update")],
+        [
+            (TRAINING, "no_more_is_given_back_than_was_claimed"),
+            (TRAINING, "allowance_after_update"),
+            (TRAINING, SUM),
+        ],
     ),
     (overlapping_windows, [("claims_claimwindow", "no_two_windows_overlap")]),
     (a_step_that_is_not_in_the_table, [(CLAIM, "only_moves_in_the_table")]),
@@ -255,5 +274,8 @@ REFUSED: list[tuple[Callable[[Scene], None], list[tuple[str, str]]]] = [
     (another_kind_of_training_in_a_claim_with_the_payer, [(TRAINING, HOURS)]),
     (another_mentor_in_a_claim_with_the_payer, [(TRAINING, "mentors_stay_once_the_claim_is_handed_on")]),
     (another_declaration_of_a_claim_with_the_payer, [(CLAIM, SUM_STANDS)]),
+    (a_check_that_pays_a_second_time, [(CLAIM, "a_check_leads_back")]),
+    (hours_given_back_by_hand, [(TRAINING, SUM)]),
+    (hours_given_back_by_hand_in_both_places, [(CLAIM, "hours_go_back_only_with_their_step")]),
     (two_changes_of_one_claim, [(CLAIM, "one_change_of_a_claim_at_a_time")]),
 ]

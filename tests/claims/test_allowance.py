@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +19,7 @@ from tests.factories import (
     open_window,
     window_in,
 )
-from tests.raw_changes import by_hand
+from tests.raw_changes import by_hand, correct
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +44,10 @@ def ada() -> Mentor:
     return MentorFactory()
 
 
-def earlier_hours(mentor: Mentor, provider: Provider, hours: int = 10, status: Status = Status.PAID) -> Claim:
-    return ClaimFactory(provider=provider, window=window_in(2024), hours_of={mentor: hours}, status=status)
+def earlier_hours(
+    mentor: Mentor, provider: Provider, hours: int = 10, status: Status = Status.PAID, **values: Any
+) -> Claim:
+    return ClaimFactory(provider=provider, window=window_in(2024), hours_of={mentor: hours}, status=status, **values)
 
 
 def left_of(mentor: Mentor, provider: Provider, school: School) -> HoursLeft:
@@ -101,8 +105,7 @@ def test_an_earlier_claim_that_came_to_nothing_leaves_a_first_year(
 def test_earlier_hours_that_were_all_given_back_leave_a_first_year(
     ada: Mentor, provider: Provider, school: School
 ) -> None:
-    earlier = earlier_hours(ada, provider)
-    earlier.trainings.update(hours_given_back=10)
+    earlier_hours(ada, provider, given_back={ada: 10})
 
     assert left_of(ada, provider, school).kind == "initial"
 
@@ -184,7 +187,7 @@ def test_a_lower_cap_leaves_what_was_claimed(ada: Mentor, provider: Provider, sc
     year = AcademicYear.objects.get(pk=open_window().academic_year_id)
 
     assert hours_left([ada], provider, year, school)[ada.pk].left == 0
-    claim.trainings.update(hours_given_back=1)
+    correct(claim, {ada.pk: 1})
     assert Allowance.objects.get(mentor=ada).used == 13
 
 
@@ -200,10 +203,10 @@ def test_counters_are_locked_where_there_were_none(ada: Mentor, provider: Provid
 def test_the_counters_agree_with_the_claims_whatever_happens_to_them(ada: Mentor, provider: Provider) -> None:
     grace = MentorFactory()
     first = ClaimFactory(provider=provider, hours_of={ada: 5, grace: 6}, status=Status.SUBMITTED)
-    second = ClaimFactory(provider=provider, hours_of={ada: 4}, status=Status.PAID)
+    second = ClaimFactory(provider=provider, hours_of={ada: 4}, status=Status.SUBMITTED)
 
     with by_hand():
         Claim.objects.filter(pk=first.pk).update(status=Status.WITHDRAWN)
-    second.trainings.update(hours_given_back=1)
+    correct(second, {ada.pk: 1})
 
     assert dict(Allowance.objects.values_list("mentor_id", "used")) == {ada.pk: 3, grace.pk: 0}

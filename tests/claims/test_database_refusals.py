@@ -20,6 +20,7 @@ from tests.claims.sql_faults import (
     a_step_that_is_not_in_the_table,
 )
 from tests.factories import ClaimFactory, MentorFactory
+from tests.raw_changes import correct
 from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,6 @@ def test_no_trigger_of_its_own_lets_the_service_set_a_counter(scene: Scene) -> N
 
 
 def test_a_counter_follows_hours_that_are_given_back(scene: Scene) -> None:
-    scene.submitted.trainings.update(hours_given_back=4)
+    correct(scene.submitted, {scene.ada.pk: 4})
 
     assert Allowance.objects.get(mentor=scene.ada).used == 10

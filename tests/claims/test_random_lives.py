@@ -33,7 +33,7 @@ from claims.refusals import (
     OverAllowance,
     WindowClosed,
 )
-from claims.states import MOVES, NEVER_SUBMITTED, Status, move
+from claims.states import GIVES_HOURS_BACK, NEVER_SUBMITTED, Status, move, ways_on
 from claims.windows.close import close_window
 from tests.claims.guards import run, settle
 from tests.claims.world import Expected, World
@@ -293,12 +293,13 @@ class LifeOfClaims(RuleBasedStateMachine):
         _, expected, claim = self.pick(number, "submitted", "paid", "sampling_in_progress")
         if expected.status in NEVER_SUBMITTED:
             return
-        if (ways_on := sorted(MOVES[Status(expected.status)])) and which % 4:
-            to = ways_on[which % len(ways_on)]
-        if to not in MOVES[Status(expected.status)] and to != expected.status:
+        possible = sorted(ways_on(Status(expected.status), claim.checked_from))
+        if possible and which % 4:
+            to = possible[which % len(possible)]
+        if to not in possible and to != expected.status:
             with pytest.raises(DatabaseError), by_hand():
                 run("UPDATE claims_claim SET status = %s WHERE id = %s", [to, claim.pk])
-        elif to in MOVES[Status(expected.status)]:
+        elif to in possible:
             held, _ = lock_claim(claim, None, system_task="moving on")
             move(held, to=to)
             save(held, None, "status")
@@ -307,16 +308,25 @@ class LifeOfClaims(RuleBasedStateMachine):
             expected.entries += 1
 
     @precondition(lambda self: self.any_claims)
-    @rule(number=PICK, hours=st.integers(0, 5))
+    @rule(number=PICK, hours=st.integers(1, 5))
     def give_hours_back(self, number: int, hours: int) -> None:
-        """Hours that a check found wrong: within what was claimed, and never taken again."""
-        _, expected, claim = self.pick(number, "sampling_in_progress", "sampling_provider_not_approved", "paid")
-        if not expected.is_live or expected.status == "submitted":
+        """Hours that a check or a clawback found wrong: within what was claimed, with their step, never taken again."""
+        _, expected, claim = self.pick(number, "sampling_not_approved", "clawback_in_progress")
+        here = Status(expected.status)
+        there = dict(GIVES_HOURS_BACK).get(here)
+        if there is None or there not in ways_on(here, claim.checked_from):
             return
+        held, _ = lock_claim(claim, None, system_task="giving back")
         for training in claim.trainings.all():
-            training.hours_given_back = min(training.hours or 0, training.hours_given_back + hours)
+            more = min((training.hours or 0) - training.hours_given_back, hours)
+            training.hours_given_back += more
+            held.hours_given_back += more
             training.save()
             expected.given_back[training.mentor_id] = training.hours_given_back
+        move(held, to=there)
+        save(held, None, "status", "hours_given_back")
+        record_act("moved on", held, None, {"status": expected.status}, {"status": held.status})
+        expected.status, expected.entries = held.status, expected.entries + 1
 
     @precondition(lambda self: self.world.number == 0 and len(self.world.claims) > 8)
     @rule()

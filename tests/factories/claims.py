@@ -6,7 +6,7 @@ from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from claims.models import Claim, ClaimWindow, MentorTraining, TrainingType
-from claims.states import NEVER_SUBMITTED, Status
+from claims.states import IN_A_CHECK, NEVER_SUBMITTED, Status
 from common.clock import now, opening_moment, today
 from mentors.models import Mentor
 from schools.models import AcademicYear
@@ -57,7 +57,8 @@ class ClaimFactory(DjangoModelFactory):
     """A claim with all that the database asks at `status` (draft unless told).
 
     `hours_of={ada: 14, grace: None}` names mentors and hours, and puts them on the school's list. Without it a claim
-    that is submitted or `answered` has one new mentor with 10 hours, another draft none.
+    that is submitted or `answered` has one new mentor with 10 hours, another draft none. `given_back={ada: 4}`: hours
+    that a check did not accept.
     """
 
     class Meta:
@@ -77,6 +78,7 @@ class ClaimFactory(DjangoModelFactory):
         *args: Any,
         hours_of: dict[Mentor, int | None] | None = None,
         answered: bool = False,
+        given_back: dict[Mentor, int] | None = None,
         training_type: str = TrainingType.INITIAL,
         **values: Any,
     ) -> Claim:
@@ -85,11 +87,18 @@ class ClaimFactory(DjangoModelFactory):
             hours_of = {} if is_draft and not answered else {MentorFactory(): 10}
         answers = {} if is_draft and not answered else ANSWERS
         frozen = {} if is_draft else _frozen(values, sum(hours or 0 for hours in hours_of.values()))
+        given_back = given_back or {}
+        frozen["hours_given_back"] = sum(given_back.values())
+        if values.get("status") in IN_A_CHECK:
+            frozen["checked_from"] = Status.SUBMITTED
         claim = super()._create(model_class, *args, **{**answers, **frozen, **values})
         for mentor, hours in hours_of.items():
             mentor.placements.get_or_create(school=claim.school)
             kind = "" if is_draft else training_type
-            MentorTraining.objects.create(claim=claim, mentor=mentor, hours=hours, training_type=kind)
+            back = given_back.get(mentor, 0)
+            MentorTraining.objects.create(
+                claim=claim, mentor=mentor, hours=hours, training_type=kind, hours_given_back=back
+            )
         return claim
 
 
