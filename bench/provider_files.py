@@ -78,7 +78,7 @@ def peer(run_id: int, folder: Path) -> None:
             writer = csv.writer(out)
             writer.writerow(COLUMNS)
             for training in trainings:
-                writer.writerow(_cells(training))
+                writer.writerow(cell for _, cell in zip(COLUMNS, _cells(training), strict=True))
 
 
 def _cells(training: Any) -> list[object]:

@@ -24,7 +24,7 @@ def ensure(lock_name: str) -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     count = len(re.findall(r"^[a-z0-9][^ ]*==", lock.read_text(), re.MULTILINE))
-    with step(f"Installing {count} Python packages (the first time takes up to a minute)"):
+    with step(f"Installing {count} Python packages (the first time takes one to three minutes)"):
         pip_install(["-r", str(lock)], of=count)
     stamp.write_text(wanted)
 

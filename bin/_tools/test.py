@@ -2,7 +2,8 @@
 
 With names of checks only those run: bin/test types imports. The names: {names}.
 "quick" stands for all that run no test.
-With other arguments (paths or options) pytest runs with these: bin/test tests/claims -k window.
+With other arguments (paths or options) pytest alone runs with these: bin/test tests/claims -k window. Paths under
+tests/browser drive a browser. --at "2027-08-31 11:00" begins the tests at that moment.
 CHROMIUM names a browser for the browser tests; without it one is found or installed.
 """
 

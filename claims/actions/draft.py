@@ -63,7 +63,8 @@ def change_provider(*, claim: Claim, provider: Provider, version: int, by: User)
     before = {"provider": draft.provider_id, "hours": hours_by_mentor(draft)}
     draft.provider = provider
     shortfalls = fit_to_allowance(draft)
-    save(draft, by, "provider", *ask_again(draft, answers.PROVIDER))
+    changed = [answers.PROVIDER, *([answers.HOURS] if shortfalls else [])]
+    save(draft, by, "provider", *ask_again(draft, *changed))
     record_act("provider changed", draft, by, before, {"provider": provider.pk, "hours": hours_by_mentor(draft)})
     return shortfalls
 
@@ -155,9 +156,9 @@ def hand_over(*, claim: Claim, to: User, note: str, by: User, version: int | Non
     return draft
 
 
-def ask_again(draft: Claim, changed: Answer) -> list[str]:
+def ask_again(draft: Claim, *changed: Answer) -> list[str]:
     """Empty each yes or no that is about what is changed here; returns their columns, to save."""
-    columns = [question.column for question in answers.YES_OR_NO_ANSWERS if changed in question.about]
+    columns = [question.column for question in answers.YES_OR_NO_ANSWERS if {*changed} & {*question.about}]
     for column in columns:
         setattr(draft, column, None)
     return columns

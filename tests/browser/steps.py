@@ -102,7 +102,8 @@ def enter_hours(visitor: Visitor, person: Person, hours: int) -> None:
     visitor.press("Continue")
 
 
-def say_who_confirmed(visitor: Visitor) -> None:
+def answer_the_rest(visitor: Visitor) -> None:
+    """Every question after the hours."""
     assert visitor.h1 == f"Has {HARBOURLIGHT} confirmed these hours?"
     visitor.choose("Yes, they have told us")
     visitor.press("Continue")

@@ -51,7 +51,7 @@ def test_a_submitted_claim_is_changed(keys: Keyboard, claim: Claim, sam: User) -
     keys.press("Start the change")
     keys.follow("Hours of training")
     steps.enter_hours(keys, ADA, 12)
-    steps.say_who_confirmed(keys)
+    steps.answer_the_rest(keys)
     keys.press("Continue")
     assert keys.h1 == "Check your change before you submit it"
     keys.press("Continue to the declaration")

@@ -46,7 +46,7 @@ def test_each_question_of_a_claim_says_what_is_wrong_at_its_field(
     )
     steps.enter_hours(keys, ADA, 14)
     refused(keys, "Continue", f"Select whether {HARBOURLIGHT} has confirmed these hours")
-    steps.say_who_confirmed(keys)
+    steps.answer_the_rest(keys)
     keys.press("Continue to the declaration")
     refused(keys, "Submit claim", "Select yes if you are Ada Ní Bhriain")
     keys.choose("No")

@@ -23,7 +23,7 @@ def test_a_draft_is_prepared_for_a_school_and_sent_to_it(keys: Keyboard, fernhol
     steps.choose_first_provider(keys, "harb", HARBOURLIGHT)
     steps.choose_mentor(keys, ADA)
     steps.enter_hours(keys, ADA, 14)
-    steps.say_who_confirmed(keys)
+    steps.answer_the_rest(keys)
     assert keys.h1 == "Check this draft before you send it to the school"
     keys.press("Send this draft to the school")
     keys.press("Send to the school")

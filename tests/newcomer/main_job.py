@@ -98,7 +98,7 @@ def claim_for(visitor: Visitor, mentor: Person) -> str:
     steps.choose_another_provider(visitor, "harb", HARBOURLIGHT)
     steps.choose_mentor(visitor, mentor)
     steps.enter_hours(visitor, mentor, HOURS)
-    steps.say_who_confirmed(visitor)
+    steps.answer_the_rest(visitor)
     return steps.check_and_submit(visitor, f"{HOURS} hours × ")
 
 

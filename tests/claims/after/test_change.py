@@ -11,11 +11,11 @@ from claims.states import Status
 from common.clock import now, today
 from common.words import in_words
 from schools.models import FundingArea
-from tests.by_hand import correct
 from tests.factories import ClaimFactory, MentorFactory, support_user
 from tests.factories.answers import answer_the_rest
 from tests.journeys.visitor import Visitor
 from tests.queries import MOST_QUERIES, queries_of
+from tests.raw_changes import correct
 
 pytestmark = pytest.mark.django_db
 
