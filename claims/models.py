@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 
-from claims.constraints import claim_constraints
+from claims.constraints import CLAIM_CONSTRAINTS
 from claims.pending_mentors import PendingMentor
 from claims.querysets import ClaimQuerySet, TrainingQuerySet, WindowQuerySet
 from claims.references import new_reference
@@ -128,7 +128,7 @@ class Claim(models.Model):
     objects = ClaimQuerySet.as_manager()
 
     class Meta:
-        constraints = claim_constraints()
+        constraints = CLAIM_CONSTRAINTS
         indexes = [
             # With what the totals of a school's list add up: its thousands of claims lie far apart in the table.
             models.Index(

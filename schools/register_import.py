@@ -6,6 +6,7 @@ Claims do not change: they keep what the school agreed to.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -45,18 +46,9 @@ class Outcome:
     unknown_districts: Counter[str] = field(default_factory=Counter)
 
 
-@dataclass(frozen=True)
-class Allowed:
-    """What a person has looked at and lets through."""
-
-    shrink: bool = False
-    older: bool = False
-    areas: bool = False
-
-
 @transaction.atomic
-def import_register(path: Path, *, progress: Progress = no_progress, allowed: Allowed = Allowed()) -> Outcome:
-    """Raises FileRefused.
+def import_register(path: Path, *, progress: Progress = no_progress, allowed: Collection[str] = ()) -> Outcome:
+    """Raises FileRefused; what a person has looked at is `allowed`: "shrink", "older", "areas".
 
     A known school that the extract lacks is reported and left as it is. The funding area follows the district.
     """
@@ -68,12 +60,12 @@ def import_register(path: Path, *, progress: Progress = no_progress, allowed: Al
         cursor.execute(_INCOMING)
         present, still_open = _copy_in(cursor, path, known, progress, outcome)
         _refuse_empty(path, outcome)
-        if not allowed.older:
+        if "older" not in allowed:
             _refuse_older(path, outcome.newest_row_on)
-        if not allowed.shrink:
+        if "shrink" not in allowed:
             _refuse_shrunken(path, open_before, still_open)
         _look_at_districts(cursor, outcome)
-        if not allowed.areas:
+        if "areas" not in allowed:
             _refuse_other_areas(path, outcome)
         cursor.execute(_CLOSING)
         outcome.closed, outcome.reopened = cursor.fetchone()

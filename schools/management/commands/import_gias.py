@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from common.words import counted
 from files.extracts import FileRefused
 from files.progress import progress_on
-from schools.register_import import Allowed, Outcome, area_changes, import_register, unknown_districts
+from schools.register_import import Outcome, area_changes, import_register, unknown_districts
 
 _MISSING_SHOWN = 10
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, path: Path, **options: Any) -> None:
         progress = progress_on(sys.stderr, f"Reading {path.name}")
-        allowed = Allowed(options["allow_shrink"], options["allow_older"], options["allow_areas"])
+        allowed = [what for what in ("shrink", "older", "areas") if options[f"allow_{what}"]]
         try:
             outcome = import_register(path, progress=progress, allowed=allowed)
         except FileRefused as refusal:
