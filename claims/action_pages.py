@@ -1,5 +1,3 @@
-"""Acts with a page of their own; what cannot be undone is done only to what was on that page."""
-
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
@@ -19,8 +17,8 @@ from govuk import forms
 
 
 class ActionPage(ClaimPage, FormView, ABC):
-    """The form carries the version that was on the page, and that in words (`was`). When somebody changed it meanwhile,
-    nothing is done: the page is shown once more with what changed, and what was typed is still in it.
+    """The form carries the version that was seen, also in words (`was`). If somebody changed it meanwhile, nothing is
+    done: the page shows what changed, and keeps what was typed.
     """
 
     form_class: type[forms.Form] = forms.Form

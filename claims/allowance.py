@@ -1,7 +1,4 @@
-"""How many hours mentors have left with a provider in a year, and who used the others.
-
-The counters in the database (claims.models.Allowance) refuse; this module explains.
-"""
+"""The counters in the database (claims.models.Allowance) refuse; this module explains."""
 
 from __future__ import annotations
 
@@ -51,7 +48,7 @@ class HoursLeft:
 
 @dataclass(frozen=True)
 class Shortfall:
-    """A mentor for whom more was asked than is left."""
+    """More was asked for a mentor than is left."""
 
     mentor: Mentor
     hours: int
@@ -68,9 +65,8 @@ def hours_left(
     school: School,
     changed: Claim | None = None,
 ) -> dict[int, HoursLeft]:
-    """By mentor id, in one query.
-
-    The hours of a claim that is being `changed` are free for it, also when a cap has sunk since.
+    """By mentor id, in one query. The hours of a claim that is being `changed` are free for it, also when a cap has
+    sunk.
     """
     found = hours_left_with(mentors, [provider], year, school, changed)
     return {mentor_id: left for (mentor_id, _), left in found.items()}
@@ -83,7 +79,7 @@ def hours_left_with(
     school: School,
     changed: Claim | None = None,
 ) -> dict[tuple[int, int], HoursLeft]:
-    """The same by mentor id and provider id, still in one query."""
+    """By mentor id and provider id, in one query."""
     mentor_ids, provider_ids = [mentor.pk for mentor in mentors], [provider.pk for provider in providers]
     this_year: dict[tuple[int, int], list[UsedHours]] = defaultdict(list)
     earlier: dict[tuple[int, int], int] = defaultdict(int)
@@ -116,7 +112,7 @@ def lock_allowance(mentor_ids: Iterable[int], provider_id: int, year: AcademicYe
 
 
 class UsedHours(NamedTuple):
-    """Of one mentor in one claim. Things are ids; `hours` are without those given back."""
+    """Ids; `hours` are without those given back."""
 
     mentor: int
     provider: int

@@ -1,7 +1,4 @@
-"""The answers of a claim, each described once. Pages, versions, messages, records and the console read it from here.
-
-How to add one: docs/how-to/add-a-question.md.
-"""
+"""The answers of a claim, each described once. How to add one: docs/how-to/add-a-question.md."""
 
 from __future__ import annotations
 
@@ -20,8 +17,8 @@ YES_OR_NO_IN_WORDS = {True: "Yes", False: "No", None: ""}
 
 @dataclass(frozen=True, kw_only=True)
 class Answer(ABC):
-    """`label` stands where answers are listed. `about` are the answers that it is an answer about: when one of them is
-    changed, a `YesOrNo` is asked again, and an open page puts the change before whoever answers.
+    """`about` are the answers that it is an answer about: when one of them is changed, a `YesOrNo` is asked again, and
+    an open page shows the change to whoever answers.
     """
 
     page: str
@@ -30,7 +27,7 @@ class Answer(ABC):
 
     @abstractmethod
     def words(self, claim: Claim, trainings: Sequence[MentorTraining]) -> str:
-        """In one line, for comparing and showing; "" without an answer."""
+        """In one line; "" without an answer."""
 
     def subject(self, claim: Claim, trainings: Sequence[MentorTraining]) -> str:
         """Harbourlight SCITT: Ada Ní Bhriain 14 hours"""
@@ -59,10 +56,10 @@ class PendingMentors(Answer):
 
 @dataclass(frozen=True, kw_only=True)
 class YesOrNo(Answer):
-    """In a nullable column of the claim; kept in each version, compared by each change.
+    """A nullable column of the claim.
 
-    `verb` is the act on record, `title` its name; `change` ends the words of the "Change" link; `sentences` are for one
-    line about the whole claim. Without `label_for_provider` the provider does not see it.
+    `verb` is the act on record, `title` its name; `change` ends the words of the "Change" link. Without
+    `label_for_provider` the provider does not see it.
     """
 
     column: str
@@ -110,7 +107,7 @@ def values_of(claim: Claim) -> dict[str, bool | None]:
 
 
 def in_words(values: Mapping[str, bool | None]) -> list[tuple[str, str]]:
-    """Label and words. A version from before the question was asked has no answer."""
+    """Label and words. A version from before the question has no answer."""
     given = [(answer.label, YES_OR_NO_IN_WORDS[values.get(answer.column)]) for answer in YES_OR_NO_ANSWERS]
     return [(label, words) for label, words in given if words]
 

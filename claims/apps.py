@@ -5,7 +5,7 @@ class ClaimsConfig(AppConfig):
     name = "claims"
 
     def ready(self) -> None:
-        """Once the models are there: drafts that wait for a mentor have them as soon as somebody adds them."""
+        """Connects the signal that gives waiting drafts their mentor."""
         from claims.actions.found_mentors import add_to_waiting_drafts
         from mentors.signals import mentor_listed
 

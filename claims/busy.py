@@ -1,5 +1,3 @@
-"""The page for whoever waited too long for somebody else's lock: nothing was saved, and nothing typed is lost."""
-
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +7,7 @@ from accounts.access import ProtectedPage
 
 
 def busy_page(page: ProtectedPage) -> HttpResponse:
-    """Its button sends the same answers once more."""
+    """Somebody else's lock lasted too long. Its button sends the same answers again."""
     context = {
         "organisation_name": page.organisation_name(),
         "organisation": page.organisation,

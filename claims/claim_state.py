@@ -1,5 +1,3 @@
-"""One claim with what is on it, as it was read at one moment."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -17,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ClaimState:
-    """Each part is read once. After an act a page reads a new state."""
+    """Each part is read once; after an act, read a new state."""
 
     def __init__(self, school: School, reference: str) -> None:
         """Raises Claim.DoesNotExist."""
@@ -48,7 +46,7 @@ class ClaimState:
         return self._hours_left
 
     def what_went(self, mentors: Iterable[Mentor]) -> list[str]:
-        """Of mentors who were found for this draft, those who have fewer hours left than were told."""
+        """Found mentors who have fewer hours left than were told."""
         told = hours_told(self.claim)
         found = [mentor for mentor in mentors if mentor.pk in told]
         left = self.hours_left(found)

@@ -1,4 +1,4 @@
-"""What each row of a claim keeps to, whoever writes it; the triggers hold what a change keeps to."""
+"""What each row keeps to; the triggers hold what a change keeps to."""
 
 from django.db import models
 from django.db.models import F, Q

@@ -1,5 +1,3 @@
-"""Their rows are gone; the record of acts finds them by their reference."""
-
 from __future__ import annotations
 
 from activity.models import Entry
@@ -8,7 +6,7 @@ DELETED, LOST = "draft deleted", "change lost with its claim"
 
 
 def deleted_draft(reference: str) -> Entry | None:
-    """When, by whom, and in `before` what was in it; `before["changes"]` is the claim that it would have changed.
+    """From the record of acts; `before["changes"]` is the claim that it would have changed.
 
     A change that was LOST went when its claim was withdrawn.
     """

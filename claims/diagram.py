@@ -1,5 +1,3 @@
-"""The life of a claim as a picture, drawn from the table of moves."""
-
 from __future__ import annotations
 
 from claims.states import HOURS_GIVEN_BACK, MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
@@ -13,7 +11,7 @@ A step that is not in the picture is refused by the functions in `claims/actions
 
 
 def draw() -> str:
-    """The whole page, in Markdown and Mermaid."""
+    """Markdown and Mermaid, from the table of moves."""
     return "\n".join([INTRODUCTION, *_picture(), "", *_table(), ""])
 
 

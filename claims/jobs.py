@@ -1,5 +1,3 @@
-"""What the night shift does for claims: nobody has to press anything when a window begins, nears its end, and ends."""
-
 from claims.windows import remind
 from claims.windows.close import close_due_windows
 from work.registry import every_tick, handler

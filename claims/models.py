@@ -1,5 +1,3 @@
-"""Windows, claims, the mentors on them, and the allowance that they use up."""
-
 from datetime import datetime
 
 from django.conf import settings
@@ -73,7 +71,6 @@ class ClaimWindow(models.Model):
         return self.closed_at is None and self.opens_at <= moment < first_moment_after(self.closes_on)
 
     def is_over(self) -> bool:
-        """Closed, or past its last day."""
         return self.closed_at is not None or now() >= first_moment_after(self.closes_on)
 
     def is_coming(self) -> bool:
@@ -82,10 +79,7 @@ class ClaimWindow(models.Model):
 
 
 class Claim(models.Model):
-    """Hours that mentors trained with one provider, claimed in one window.
-
-    Rate, area, hours and amount are empty until it is submitted, and frozen then.
-    """
+    """Rate, area, hours and amount are empty until it is submitted, and frozen then."""
 
     reference = models.CharField(max_length=8, unique=True, default=new_reference, editable=False)
     school = models.ForeignKey("schools.School", models.PROTECT, related_name="claims")
@@ -144,7 +138,6 @@ class Claim(models.Model):
         return f"Claim {self.reference}"
 
     def get_absolute_url(self) -> str:
-        """Its page at its school."""
         return reverse("claims:claim", args=[self.school.public_id, self.reference])
 
     @property
@@ -182,7 +175,7 @@ class Claim(models.Model):
 
 
 class ClaimVersion(models.Model):
-    """What was declared at the submission (number 1) or at a change; the newest is how the claim stands.
+    """Number 1 is the submission; the newest is how the claim stands.
 
     The snapshot has ids, whole hours and pence (claims/actions/_checks.py).
     """
@@ -206,7 +199,7 @@ class ClaimVersion(models.Model):
 
 
 class MentorTraining(models.Model):
-    """Whole hours; none yet means not answered."""
+    """Whole hours; None means not answered."""
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="trainings")
     mentor = models.ForeignKey("mentors.Mentor", models.PROTECT, related_name="trainings")
@@ -234,9 +227,8 @@ class MentorTraining(models.Model):
 
 
 class Allowance(models.Model):
-    """Hours used of the cap, for one mentor, provider and year; a missing row means none.
-
-    Only triggers write it (claims/triggers.py). The cap is that of the moment when hours last came in.
+    """A missing row means no hours used. Only triggers write it (claims/triggers.py). The cap is that of the moment
+    when hours last came in.
     """
 
     mentor = models.ForeignKey("mentors.Mentor", models.PROTECT, related_name="+")
@@ -259,10 +251,9 @@ class Allowance(models.Model):
 
 
 class RowChange(models.Model):
-    """What a statement changed in a row of claims or trainings, written by triggers (migrations 0003 and 0010).
+    """Written by triggers (migrations 0003 and 0010): only columns that changed; `after` is empty for a removed row.
 
-    A new status has a person in `by`, or `system_task` says what the service was doing. Only columns that changed are
-    kept; `after` is empty for a row that was removed.
+    A new status has a person in `by`, or `system_task`.
     """
 
     table_name = models.CharField(max_length=40)

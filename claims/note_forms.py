@@ -1,5 +1,3 @@
-"""What people write to each other about a claim, for emails."""
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -11,7 +9,7 @@ from mentors.trns import find_trn
 
 
 def refuse_what_identifies(words: str, noun: str) -> str:
-    """These words, unless a TRN or a date of birth is in them: no email has one (docs/reference/rules.md, part 10)."""
+    """A TRN or a date of birth: no email has one (docs/reference/rules.md, part 10)."""
     if find_trn(words):
         raise forms.ValidationError(f"{noun} must not include a TRN. Write the name of the mentor instead")
     if find_birth_date(words):
@@ -37,7 +35,7 @@ class WithdrawForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """`thing` is what is handed over: a draft or a change."""
+    """`thing`: a draft or a change."""
 
     note = NoteField(
         label="Note for your colleague (optional)", hint="Do not include a TRN or date of birth", noun="note"

@@ -1,5 +1,3 @@
-"""Finding one claim, leading on where its page cannot be shown, answering conflicts."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -31,10 +29,7 @@ class Redirect:
 
 
 class ClaimPage(SchoolPage):
-    """Any other reference is not found, but for drafts that were deleted here.
-
-    `outcome` ends a sentence: what became of something sent that came second.
-    """
+    """`outcome` ends a sentence: what became of something sent that came second."""
 
     allowed: Allowed | None = staticmethod(members)
     outcome: ClassVar[str] = "nothing was changed"
@@ -43,7 +38,7 @@ class ClaimPage(SchoolPage):
     deletion: Entry | None = None
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """A stranger's claim is not found by any method, before anything else is asked."""
+        """A stranger's claim is not found, before anything else is asked."""
         super().setup(request, *args, **kwargs)
         cast("OrganisationRequest", request).organisation = self.organisation
         self.seen = Seen(request)
@@ -61,11 +56,10 @@ class ClaimPage(SchoolPage):
             return busy_page(self)
 
     def redirect_instead(self) -> Redirect | None:
-        """None when this page can be shown."""
         return None
 
     def read_claim(self) -> None:
-        """The claim as it stands now, or how it was deleted; else 404."""
+        """Or how it was deleted; else 404."""
         try:
             self.state = ClaimState(self.school, self.kwargs["claim"])
         except Claim.DoesNotExist:
@@ -110,13 +104,12 @@ class ClaimPage(SchoolPage):
         return self.follow(self.redirect_instead() or self.redirect_after(conflict))
 
     def redirect_after(self, conflict: Conflict) -> Redirect:
-        """For a conflict that the claim's standing does not explain."""
+        """Where the claim's standing does not explain it."""
         why = conflict.explain(self.claim, self.user, self.outcome)
         claim = conflict.about or self.claim
         return Redirect(self.school_url("claims:claim", claim=claim.reference), why)
 
     def without_open_draft(self) -> Redirect | None:
-        """The draft was handed in, or its window is not open."""
         if self.claim.is_draft and self.claim.window.is_open():
             return None
         as_change = self.claim.reference != self.kwargs["claim"]

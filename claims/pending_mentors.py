@@ -1,5 +1,3 @@
-"""A mentor whom somebody wants on a draft, and whom only a colleague can find."""
-
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
@@ -15,9 +13,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PendingMentor:
-    """One entry of `Claim.to_find`. `key` names it in addresses, where no TRN may stand.
-
-    `by` is the id of whoever asked a colleague last.
+    """One entry of `Claim.to_find`: whom only a colleague can find. `key` names it in addresses, where no TRN may
+    stand; `by` is the id of whoever asked last.
     """
 
     key: str
@@ -34,7 +31,6 @@ class PendingMentor:
         return replace(self, name=name, hours=hours)
 
     def asked_by(self, trn: str, by: int) -> PendingMentor:
-        """Somebody else asks too, or corrects the TRN."""
         return replace(self, trn=trn, by=by)
 
     def as_json(self) -> dict[str, Any]:
@@ -60,6 +56,6 @@ class PendingMentor:
 
 
 def hours_told(draft: Claim) -> dict[int, int]:
-    """By id of mentors who were found for this draft; 0 where no hours were told."""
+    """By id of found mentors; 0 where no hours were told."""
     found = Entry.objects.about(draft).filter(verb="mentor found", after__has_key="mentor")
     return {mentor: hours or 0 for mentor, hours in found.values_list("after__mentor", "before__hours_told")}

@@ -1,5 +1,3 @@
-"""Who may do what with a school's claims, never when."""
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -17,7 +15,7 @@ Rule = Callable[["User", "School"], bool]
 
 
 def may_prepare(user: User, school: School) -> bool:
-    """Drafts: the school's people, and support for them."""
+    """The school's people, and support for them."""
     return colleagues(user, school)
 
 

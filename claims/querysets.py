@@ -1,5 +1,3 @@
-"""Questions about many claims, windows and mentors on claims."""
-
 from __future__ import annotations
 
 from datetime import date
@@ -24,14 +22,12 @@ class WindowQuerySet(QuerySet["ClaimWindow"]):
         return self.filter(opens_on__lte=day, closes_on__gte=day, closed_at=None)
 
     def due_to_close(self, day: date | None = None) -> WindowQuerySet:
-        """Their last day is over and their drafts still stand."""
         return self.filter(closes_on__lt=day or today(), closed_at=None)
 
     def upcoming(self, day: date | None = None) -> WindowQuerySet:
         return self.filter(opens_on__gt=day or today()).order_by("opens_on")
 
     def newest_first(self) -> WindowQuerySet:
-        """With their years."""
         return self.select_related("academic_year").order_by("-opens_on")
 
 
@@ -43,17 +39,16 @@ class ClaimQuerySet(QuerySet["Claim"]):
         return self.filter(school__memberships__user=user)
 
     def with_answers(self) -> ClaimQuerySet:
-        """With provider, window, year and mentors."""
         return self.select_related("provider", "window__academic_year").with_mentors()
 
     def with_mentors(self) -> ClaimQuerySet:
-        """`trainings.all()` then asks no more, and is in order of first names."""
+        """`trainings.all()` then asks no more, and is by first name."""
         from claims.models import MentorTraining
 
         return self.prefetch_related(Prefetch("trainings", MentorTraining.objects.by_name()))
 
     def called(self, reference: str) -> Claim:
-        """The reference of a submitted change finds the claim that it changed. Raises Claim.DoesNotExist."""
+        """A submitted change's reference finds the claim that it changed. Raises Claim.DoesNotExist."""
         try:
             return self.get(reference=reference)
         except self.model.DoesNotExist:
@@ -89,7 +84,7 @@ class ClaimQuerySet(QuerySet["Claim"]):
 
 class TrainingQuerySet(QuerySet["MentorTraining"]):
     def by_name(self) -> TrainingQuerySet:
-        """With their mentors, by first name."""
+        """By first name."""
         return self.select_related("mentor").order_by(*BY_MENTOR)
 
     def using_allowance(self) -> TrainingQuerySet:

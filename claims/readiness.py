@@ -1,5 +1,3 @@
-"""Whether a school can claim today, and the one thing in the way if not."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -28,7 +26,7 @@ class Blocker(Enum):
 
 @dataclass(frozen=True)
 class ClaimReadiness:
-    """`window` is the open one; `windows` are all of them, the newest first."""
+    """`window` is the open one; `windows` are all, the newest first."""
 
     windows: list[ClaimWindow]
     window: ClaimWindow | None
@@ -66,20 +64,19 @@ class ClaimReadiness:
         return window.academic_year if window else None
 
     def may_be_claimed(self, year: AcademicYear) -> bool:
-        """Today, or in a window that has a date."""
+        """Today, or in a window with a date."""
         if self.window and self.window.academic_year_id == year.pk:
             return self.eligible
         return any(window.is_coming() and window.academic_year_id == year.pk for window in self.windows)
 
     @property
     def years(self) -> list[AcademicYear]:
-        """Years that have had a window, newest first."""
+        """Newest first."""
         begun = [window.academic_year for window in self.windows if window.opens_on <= today()]
         return list(dict.fromkeys(begun))
 
 
 def last_asked_to_check(school: School, year: AcademicYear) -> Entry | None:
-    """The last time that somebody at the school asked."""
     asked = Entry.objects.about(school).filter(verb=ASKED_TO_CHECK, after__year=year.pk)
     return asked.select_related("by").last()
 

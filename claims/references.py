@@ -1,4 +1,4 @@
-"""Eight digits, the first of them not nought, so that no spreadsheet shortens them."""
+"""Eight digits, the first not nought, so that no spreadsheet shortens them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_TRIES = 50
 
 
 def new_reference() -> str:
-    """Not to be guessed from another; the unique index settles a clash."""
+    """Not to be guessed from another."""
     return str(10_000_000 + secrets.randbelow(90_000_000))
 
 

@@ -1,5 +1,3 @@
-"""Why an action was not done. Nothing was changed then."""
-
 from __future__ import annotations
 
 from datetime import datetime
@@ -25,7 +23,7 @@ class Refused(Exception):
 
 
 class Conflict(Refused):
-    """Somebody else, or the clock, was first. `about` is the claim that explains it, where it is not the page's own."""
+    """Somebody else, or the clock, was first. `about` is the claim that explains it, if not the page's own."""
 
     about: Claim | None = None
 
@@ -43,7 +41,7 @@ class ChangedMeanwhile(Conflict):
 
 
 class Busy(Refused):
-    """For longer than a page can wait."""
+    """Too long for a page to wait."""
 
     def __init__(self) -> None:
         super().__init__("Somebody else was saving the same claim or mentors. Nothing of yours was saved. Try again.")
@@ -72,7 +70,7 @@ class ProviderIsFixed(Conflict):
 
 
 class WindowClosed(Conflict):
-    """When the request came in, by the database's clock."""
+    """By the database's clock when the request came in."""
 
     def __init__(self, window: ClaimWindow) -> None:
         self.window = window
@@ -127,10 +125,7 @@ class NotOnYourList(Conflict):
 
 
 class NotReady(Conflict):
-    """Questions without an answer: "mentors", "hours", "mentors to find", or a column of claims/answers.py.
-
-    A change that is as the claim is lacks "a change".
-    """
+    """Questions without an answer: "mentors", "hours", "mentors to find", "a change" or a column of claims/answers.py."""
 
     def __init__(self, missing: list[str]) -> None:
         self.missing = missing
@@ -150,7 +145,7 @@ class ChangeUnderWay(Refused):
 
 
 class CanNotBeChanged(Conflict):
-    """Somebody else has it now (the payer, its provider), or it has come to an end."""
+    """Another has it now, or it has ended."""
 
     def __init__(self, claim: Claim) -> None:
         self.claim = self.about = claim
@@ -162,7 +157,7 @@ class CanNotBeChanged(Conflict):
 
 
 class CanNotBeCopied(Refused):
-    """Only an expired draft or a withdrawn claim is copied, and no change of a claim."""
+    """Neither expired nor withdrawn, or a change."""
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim

@@ -1,4 +1,4 @@
-"""Hours and money as pure functions: whole hours, pence. Caps and rates are data of the year (rules.md, part 3)."""
+"""Whole hours, pence. Caps and rates are data of the year (rules.md, part 3)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ def kind_of_training(hours_in_earlier_years: int) -> str:
 
 
 def cap(kind: str, year: AcademicYear) -> int:
-    """For one mentor and provider."""
     return year.refresher_cap if kind == REFRESHER else year.initial_cap
 
 
@@ -33,5 +32,4 @@ def amount_pence(hours: int, rate_pence: int) -> int:
 
 
 def total_hours(hours: Iterable[int | None]) -> int:
-    """No answer counts nothing."""
     return sum(each or 0 for each in hours)

@@ -1,4 +1,4 @@
-"""What stood on a page when its form was opened, carried in hidden fields: so a colleague's change is noticed."""
+"""What stood on a page when its form was opened, in hidden fields: so a colleague's change is noticed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIELD = "was-"
 
 @dataclass(frozen=True)
 class Seen:
-    """`version` is the claim's; `was` what the page is about, in words; `about` what the question was about.
+    """`was` is what the page is about, in words; `about` what the question was about.
 
     What was not sent is an old version, and words that nothing is like.
     """
@@ -37,7 +37,6 @@ class Seen:
         return self["about"]
 
     def in_field(self, name: str) -> str | None:
-        """None where the page had no such field."""
         return self.request.POST.get(f"{FIELD}{name}")
 
     def carried(self, now: Fields) -> Fields:

@@ -1,7 +1,4 @@
-"""Every status, the table of moves, and the one refusal (docs/reference/rules.md, part 6).
-
-The database trigger and the diagram are made from the table.
-"""
+"""The database trigger and the diagram are made from the table of moves (docs/reference/rules.md, part 6)."""
 
 from __future__ import annotations
 
@@ -96,7 +93,7 @@ def move(claim: Claim, *, to: Status) -> None:
 
 
 def ways_on(here: Status, checked_from: str) -> set[Status]:
-    """Where a claim can go; one in a check, by where it came from ("submitted" or "paid", else "")."""
+    """`checked_from` is "submitted" or "paid", else ""."""
     if here not in IN_A_CHECK:
         return MOVES[here]
     return MOVES[here] & {*IN_A_CHECK, *AFTER_A_CHECK[Status(checked_from)]}

@@ -1,5 +1,3 @@
-"""What can be done today, and for whom else it waits: stands above the list, and on the check page."""
-
 from __future__ import annotations
 
 from typing import Any
@@ -11,7 +9,7 @@ from schools.people import managers_of
 
 
 def top_block(page: SchoolPage, readiness: ClaimReadiness) -> dict[str, Any]:
-    """What claims/top_block.html shows: what can be done today."""
+    """For claims/top_block.html."""
     return {
         "readiness": readiness,
         "new_url": page.school_url("claims:new"),
@@ -24,7 +22,7 @@ def top_block(page: SchoolPage, readiness: ClaimReadiness) -> dict[str, Any]:
 
 
 def what_waits(page: SchoolPage, readiness: ClaimReadiness) -> dict[str, Any]:
-    """For the first hurdle, of which alone a page speaks: whether we are asked to check, or who can accept."""
+    """For the first hurdle only: whether we are asked to check, or who can accept."""
     if readiness.window is None or readiness.eligible:
         return conditions_context(page, readiness)
     asking = last_asked_to_check(page.school, readiness.window.academic_year)
@@ -32,7 +30,7 @@ def what_waits(page: SchoolPage, readiness: ClaimReadiness) -> dict[str, Any]:
 
 
 def conditions_context(page: SchoolPage, readiness: ClaimReadiness) -> dict[str, Any]:
-    """Who reads, and who can accept the grant conditions; that is asked only while they wait."""
+    """Who can accept is asked only while they wait."""
     if readiness.window is None or readiness.accepted:
         return {"for_support": page.user.is_support}
     managers = managers_of(page.school)

@@ -1,9 +1,8 @@
-"""What the database refuses about claims, also to raw SQL and imports.
+"""What the database refuses, also to raw SQL and imports.
 
-The allowance: a counter for each mentor, provider and year follows the hours in claims, and its CHECK keeps it within
-the cap. The life: a status moves by the table. The promise: what was declared stands, and its hours too once somebody
-else has the claim or has checked it; hours not accepted are given back beside them. That a claim is the sum of its
-mentors is held by migration 0002.
+The allowance: a counter for each mentor, provider and year, with a CHECK on the cap. The life: a status moves by the
+table. The promise: what was declared stands, and its hours too once somebody else has the claim or has checked it;
+hours not accepted are given back beside them. That a claim is the sum of its mentors is held by migration 0002.
 """
 
 from __future__ import annotations
@@ -24,7 +23,6 @@ def _listed(statuses: Sequence[str]) -> str:
 
 
 def _any_of(*columns: str) -> pgtrigger.Q:
-    """Is changed."""
     changed = pgtrigger.Q()
     for column in columns:
         changed |= pgtrigger.Q(**{f"old__{column}__df": pgtrigger.F(f"new__{column}")})
@@ -60,7 +58,7 @@ _CAP = """
 
 
 def _hours(trainings: str, claims: str, sign: str) -> str:
-    """Of these rows, by mentor, provider and year: taken (+) or given back (-)."""
+    """By mentor, provider and year: taken (+) or given back (-)."""
     return f"""
         SELECT t.mentor_id, c.provider_id, w.academic_year_id, {sign}({_USED}) AS hours
         FROM {trainings} t JOIN {claims} c ON c.id = t.claim_id JOIN claims_claimwindow w ON w.id = c.window_id
@@ -68,11 +66,10 @@ def _hours(trainings: str, claims: str, sign: str) -> str:
 
 
 def _apply(source: str) -> str:
-    """Bring the counters up to date, in one order: mentor, provider, year.
+    """In one order: mentor, provider, year. So two requests with the same mentors wait for each other and never
+    deadlock, and a later year's cap sees the hours that the same statement brought to an earlier one.
 
-    So two requests with the same mentors wait for each other and never deadlock, and a later year's cap sees the hours
-    that the same statement brought to an earlier one. Hours that come in are held against today's cap; hours that go
-    out are never refused.
+    Hours that come in are held against today's cap; hours that go out are never refused.
     """
     return f"""
         FOR key IN
@@ -229,7 +226,7 @@ def window_triggers() -> list[pgtrigger.Trigger]:
 
 
 def allowance_triggers() -> list[pgtrigger.Trigger]:
-    """An empty counter may be put there, to be locked."""
+    """An empty counter may be inserted, to be locked."""
     by_hand = pgtrigger.Condition("pg_trigger_depth() = 0")
     return [
         never_emptied(_EMPTIED),

@@ -1,6 +1,4 @@
-"""Addresses of claims: a school's own, and a provider's, which finds only those that were submitted.
-
-`<claim>` and `<submitted>` are the eight-digit reference, `<mentor>`, `<pending>` and `<school>` opaque ids,
+"""`<claim>` and `<submitted>` are the eight-digit reference, `<mentor>`, `<pending>` and `<school>` opaque ids,
 `<provider>` its code.
 """
 

@@ -1,5 +1,3 @@
-"""Tells the database who acts, for its own record of changed rows (migration 0005)."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -11,6 +9,6 @@ if TYPE_CHECKING:
 
 
 def set_actor(by: User | None, *, system_task: str) -> None:
-    """For this transaction. Nobody is the service itself, which says what it is doing."""
+    """For this transaction (migration 0005). Nobody is the service itself, which names its task."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('service.actor', %s, true)", [str(by.pk) if by else system_task])

@@ -1,5 +1,3 @@
-"""What handing in a claim and a change of one have in common."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -22,7 +20,7 @@ def require_version(draft: Claim, version: int | None) -> None:
 
 
 def require_conditions(draft: Claim) -> None:
-    """In whichever version was the newest then."""
+    """In the newest version."""
     year = draft.window.academic_year
     if not GrantConditionsAcceptance.objects.filter(school=draft.school_id, academic_year=year).exists():
         raise ConditionsNotAccepted(draft.school, year)
@@ -44,7 +42,7 @@ def answered_trainings(draft: Claim) -> list[MentorTraining]:
 def check_allowance(
     draft: Claim, trainings: list[MentorTraining], current_hours: Mapping[int, int]
 ) -> dict[int, HoursLeft]:
-    """Lock it, and refuse what goes beyond it, naming everybody whom it concerns.
+    """Locks it, and refuses what goes beyond it.
 
     `current_hours` are those of the claim that is being changed, by mentor id.
     """

@@ -1,5 +1,3 @@
-"""How every action begins, and how it ends."""
-
 from __future__ import annotations
 
 from datetime import datetime
@@ -18,9 +16,8 @@ if TYPE_CHECKING:
 
 
 class Locked(NamedTuple):
-    """A claim as it stands now, locked until the transaction ends.
-
-    `at` is the database's time before the wait for the lock: a colleague in the way makes nobody late.
+    """A claim locked until the transaction ends. `at` is the database's time before the wait for the lock: a colleague
+    in the way makes nobody late.
     """
 
     claim: Claim
@@ -28,7 +25,7 @@ class Locked(NamedTuple):
 
 
 def lock_claim(claim: Claim, by: User | None, system_task: str = "") -> Locked:
-    """The service itself is nobody, and names its `system_task`. Raises DraftGone."""
+    """Raises DraftGone."""
     at = database_now()
     set_actor(by, system_task=system_task)
     rows = Claim.objects.select_for_update(of=("self",))
@@ -41,10 +38,9 @@ def lock_claim(claim: Claim, by: User | None, system_task: str = "") -> Locked:
 
 
 def lock_draft(claim: Claim, version: int | None, by: User) -> Claim:
-    """For a change by somebody who may, in an open window, of the version that was seen.
+    """In an open window, in the version that was seen; else raises ChangedMeanwhile.
 
-    Any other change in between raises ChangedMeanwhile; the page decides whether the two can be merged
-    (docs/reference/rules.md, part 6). Version None stands for what can be merged with anything.
+    Version None stands for what can be merged with anything (docs/reference/rules.md, part 6).
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     draft, at = lock_claim(claim, by)
@@ -82,12 +78,12 @@ def record_act(verb: str, claim: Claim, by: User | None, before: dict[str, Any],
 
 
 def done_before(verb: str, claim: Claim, by: User, version: int, **after: Any) -> bool:
-    """The same act by the same person, since this version: a form that was sent twice."""
+    """The same act by the same person since this version: a form sent twice."""
     acts = Entry.objects.about(claim).filter(verb=verb, by=by, after__version__gt=version, after__contains=after)
     return acts.exists()
 
 
 def hours_by_mentor(claim: Claim) -> dict[str, int | None]:
-    """Ids as text, for JSON. No names: people are looked up when shown."""
+    """Ids as text, for JSON; no names."""
     trainings = claim.trainings.order_by("mentor_id").values_list("mentor_id", "hours")
     return {str(mentor_id): hours for mentor_id, hours in trainings}

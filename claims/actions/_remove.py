@@ -1,5 +1,3 @@
-"""The row of a draft goes; what was in it stays on record."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -13,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def remove(draft: Claim, by: User, verb: str = DELETED) -> None:
-    """Called with the draft locked."""
+    """Called with the draft locked; what was in it stays on record."""
     before = {"provider": draft.provider_id, "hours": hours_by_mentor(draft), "reference": draft.reference}
     if draft.changes:
         before["changes"] = draft.changes.reference

@@ -1,5 +1,3 @@
-"""When somebody holds a lock for too long, or two hold what the other one needs."""
-
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -19,7 +17,7 @@ LOCK_ERRORS = (errors.LockNotAvailable, errors.DeadlockDetected)
 
 
 def retry_on_lock(action: Callable[P, Result]) -> Callable[P, Result]:
-    """Up to three times; nothing of a failed try is left. Raises Busy in the end."""
+    """Up to three times. Raises Busy in the end."""
 
     @wraps(action)
     def run(*args: P.args, **kwargs: P.kwargs) -> Result:

@@ -1,5 +1,3 @@
-"""Asking those who can help: a school's managers, and our support team."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -64,7 +62,7 @@ def ask_managers_to_accept(*, school: School, year: AcademicYear, by: User) -> M
 
 @transaction.atomic
 def ask_to_check_eligibility(*, school: School, year: AcademicYear, provider: str, by: User) -> None:
-    """One message a person and day, so that each hears what was found; every asking is on record."""
+    """One message a person and day; every asking is on record."""
     permissions.require(permissions.may_prepare, by, school)
     write(
         "check_eligibility",

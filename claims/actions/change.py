@@ -1,7 +1,4 @@
-"""A change is a draft beside its claim, which stands until the change is sent.
-
-Provider, reference, rate and funding area stay; mentors and hours can be others.
-"""
+"""A change is a draft beside its claim, which stands until the change is sent."""
 
 from __future__ import annotations
 
@@ -34,7 +31,7 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def start_change(*, claim: Claim, by: User) -> Claim:
-    """With the claim's own answers. Raises ChangeUnderWay."""
+    """Raises ChangeUnderWay."""
     permissions.require(permissions.may_prepare, by, claim.school)
     claim, at = lock_claim(claim, by)
     require_changeable(claim, at)
@@ -59,7 +56,7 @@ def start_change(*, claim: Claim, by: User) -> Claim:
 
 
 def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: int | None) -> Claim:
-    """At the frozen rate; both versions are kept. Called by `submit`."""
+    """At the frozen rate; both versions are kept."""
     claim, at = lock_claim(Claim(pk=change.changes_id, reference=change.reference), by)
     try:
         draft, _ = lock_claim(change, by)
@@ -96,7 +93,7 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
 
 
 def require_changeable(claim: Claim, at: datetime) -> None:
-    """Not in a payment run, not in a sample, never checked, and in an open window."""
+    """Not in a payment run or a sample, never checked, and in an open window."""
     if claim.status != Status.SUBMITTED or claim.was_checked:
         raise CanNotBeChanged(claim)
     require_open(claim.window, at)
@@ -113,7 +110,7 @@ def _hours(claim: Claim) -> dict[int, int]:
 
 
 def _replace_trainings(claim: Claim, trainings: list[MentorTraining]) -> None:
-    """Rows of mentors who stay are changed, so that the allowance sees the difference alone."""
+    """Rows of mentors who stay are changed, so that the allowance sees only the difference."""
     current_hours = {training.mentor_id: training for training in claim.trainings.all()}
     rows = [
         current_hours.get(training.mentor_id) or MentorTraining(claim=claim, mentor=training.mentor)

@@ -1,5 +1,3 @@
-"""Starting again from an expired or a withdrawn claim."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -27,9 +25,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Copied:
-    """`not_listed` are mentors who left the school's list, `gone` those without hours left.
-
-    Of `asked_again` fewer hours are left than the claim had. `hours_of` is the year whose hours stayed behind.
+    """`not_listed` left the school's list; `gone` have no hours left; of `asked_again` fewer hours are left than the
+    claim had. `hours_of` is the year whose hours stayed behind.
     """
 
     draft: Claim
@@ -42,9 +39,8 @@ class Copied:
 @retry_on_lock
 @transaction.atomic
 def copy_into_window(*, claim: Claim, window: ClaimWindow, by: User) -> Copied:
-    """A draft with provider, mentors and hours, as far as they can be claimed today.
+    """As far as it can be claimed today; hours are not copied into another year (docs/reference/rules.md, part 6).
 
-    Hours belong to their year: into a window of another one they are not copied (docs/reference/rules.md, part 6).
     Asked for twice it is the same draft, until something is changed in it.
     """
     permissions.require(permissions.may_prepare, by, claim.school)

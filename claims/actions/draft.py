@@ -1,5 +1,3 @@
-"""The answers of a draft, each saved as it is given."""
-
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
@@ -53,7 +51,7 @@ def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: 
 @retry_on_lock
 @transaction.atomic
 def change_provider(*, claim: Claim, provider: Provider, version: int, by: User) -> list[Shortfall]:
-    """Returns whom it concerns: mentors without hours left there go, and too many hours are asked again."""
+    """Mentors without hours left there go, and too many hours are emptied; returns both."""
     draft = lock_draft(claim, version, by)
     if draft.changes_id:
         raise ProviderIsFixed(draft)
@@ -72,7 +70,7 @@ def change_provider(*, claim: Claim, provider: Provider, version: int, by: User)
 @retry_on_lock
 @transaction.atomic
 def choose_mentors(*, claim: Claim, mentors: Collection[Mentor], version: int, by: User) -> Claim:
-    """Whoever is not named goes, with the hours entered."""
+    """Whoever is not named goes, with their hours."""
     draft = lock_draft(claim, version, by)
     chosen = {mentor.pk: mentor for mentor in mentors}
     before = hours_by_mentor(draft)
@@ -94,7 +92,7 @@ def choose_mentors(*, claim: Claim, mentors: Collection[Mentor], version: int, b
 @retry_on_lock
 @transaction.atomic
 def set_hours(*, claim: Claim, hours: Mapping[int, int | None], version: int, by: User) -> Claim:
-    """By mentor id, for some or all: at least 1, or None for an answer taken away."""
+    """By mentor id, for some or all: at least 1, or None for no answer."""
     draft = lock_draft(claim, version, by)
     trainings = {training.mentor_id: training for training in draft.trainings.order_by("mentor_id")}
     if unknown := hours.keys() - trainings.keys():
@@ -115,7 +113,6 @@ def set_hours(*, claim: Claim, hours: Mapping[int, int | None], version: int, by
 @retry_on_lock
 @transaction.atomic
 def set_answer(*, claim: Claim, question: YesOrNo, answer: bool, version: int, by: User) -> Claim:
-    """Asked again when what it is about changes."""
     draft = lock_draft(claim, version, by)
     before = {question.column: question.value(draft)}
     after = {question.column: answer}
@@ -130,7 +127,7 @@ def set_answer(*, claim: Claim, question: YesOrNo, answer: bool, version: int, b
 @retry_on_lock
 @transaction.atomic
 def delete_draft(*, claim: Claim, by: User, version: int | None = None) -> None:
-    """Or a change; its claim stands. After the `version` that was seen it raises ChangedMeanwhile.
+    """Or a change. Raises ChangedMeanwhile after another `version`.
 
     Outside of its window a draft is kept: people were promised that they can still read it.
     """
@@ -157,7 +154,7 @@ def hand_over(*, claim: Claim, to: User, note: str, by: User, version: int | Non
 
 
 def ask_again(draft: Claim, *changed: Answer) -> list[str]:
-    """Empty each yes or no that is about what is changed here; returns their columns, to save."""
+    """Empties each yes or no about what is changed here; returns their columns, to save."""
     columns = [question.column for question in answers.YES_OR_NO_ANSWERS if {*changed} & {*question.about}]
     for column in columns:
         setattr(draft, column, None)
@@ -175,7 +172,7 @@ def require_eligible(school: School, window: ClaimWindow) -> None:
 
 
 def require_on_list(mentors: list[Mentor], school: School) -> None:
-    """They stay on it until the transaction ends."""
+    """Locks them until the transaction ends."""
     placements = school.mentor_placements.filter(mentor__in=mentors).order_by("mentor_id").select_for_update()
     listed = set(placements.values_list("mentor_id", flat=True))
     if strangers := [mentor for mentor in mentors if mentor.pk not in listed]:

@@ -1,4 +1,4 @@
-"""Who hears of what happens to a claim: one message for each person and event (docs/reference/rules.md, part 10)."""
+"""One message for each person and event (docs/reference/rules.md, part 10)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from schools.people import managers_by_school, managers_of
 
 
 def claim_submitted(claim: Claim, trainings: Sequence[MentorTraining]) -> None:
-    """To the submitter, with a copy to the managers."""
+    """To the submitter and the managers."""
     _send("claim_submitted", claim, [claim.submitted_by, *managers_of(claim.school)], _sums(claim, trainings))
 
 
@@ -40,7 +40,6 @@ def claim_changed(claim: Claim, before: dict[str, Any], trainings: Sequence[Ment
 
 
 def _hours_before(declared: dict[str, Any], trainings: Sequence[MentorTraining]) -> dict[Mentor, int]:
-    """A mentor who was taken off is looked up."""
     hours = {line["mentor_id"]: line["hours"] for line in declared["mentors"]}
     mentors = {training.mentor_id: training.mentor for training in trainings}
     gone = hours.keys() - mentors.keys()
@@ -49,7 +48,7 @@ def _hours_before(declared: dict[str, Any], trainings: Sequence[MentorTraining])
 
 
 def claim_withdrawn(claim: Claim, reason: str, by: User, lost: Claim | None) -> None:
-    """To the submitter, whoever withdrew it, the managers, and whoever began the change that was lost with it."""
+    """To the submitter, whoever withdrew it, the managers, and whoever began the change that was `lost`."""
     facts = _facts(claim) | {"by": by.full_name, "reason": reason}
     facts["change_by"] = person_or_support(lost.created_by) if lost else ""
     people = [claim.submitted_by, by, lost.created_by if lost else None, *managers_of(claim.school)]
@@ -57,12 +56,11 @@ def claim_withdrawn(claim: Claim, reason: str, by: User, lost: Claim | None) -> 
 
 
 def draft_handed_over(draft: Claim, to: User, note: str, by: User) -> None:
-    """To the colleague who is to carry on."""
     _tell_of_draft(draft, [to], note, by, to_everybody=False)
 
 
 def draft_prepared(draft: Claim, note: str, by: User) -> None:
-    """To everybody at the school, about a draft that support prepared."""
+    """To everybody at the school."""
     everybody = User.objects.filter(school_memberships__school=draft.school_id).order_by("pk")
     _tell_of_draft(draft, everybody, note, by, to_everybody=True)
 
@@ -86,7 +84,7 @@ def tasks_page(draft: Claim) -> str:
 
 
 def named(schools: Iterable[str]) -> str:
-    """Fernhollow Primary School; Fernhollow Primary School and 2 other schools"""
+    """Fernhollow Primary School and 2 other schools"""
     first, *others = list(dict.fromkeys(schools))
     return f"{first} and {counted(len(others), 'other school')}" if others else first
 
@@ -99,7 +97,7 @@ def so_far(hours: int, rate_pence: int | None) -> str:
 
 
 def once(people: Iterable[User | None]) -> list[User]:
-    """Support hears of its own acts in the console."""
+    """Without support, which hears of its own acts in the console."""
     each = {person.pk: person for person in people if person is not None and person.is_active and not person.is_support}
     return list(each.values())
 
@@ -166,7 +164,7 @@ def _of_expired(person: User, drafts: list[Claim], hours: dict[int, int], copies
 
 
 def _what_expired(drafts: list[Claim]) -> str:
-    """draft 20481337 was; the change of claim 20481337 was; 2 drafts and 1 change were"""
+    """2 drafts and 1 change were"""
     if len(drafts) == 1:
         [one] = drafts
         return f"the change of claim {one.changes.reference} was" if one.changes else f"draft {one.reference} was"

@@ -1,5 +1,3 @@
-"""Drafts that waited for a mentor have them at once, with what was known."""
-
 from __future__ import annotations
 
 import logging
@@ -27,14 +25,14 @@ logger = logging.getLogger(__name__)
 
 
 def add_mentor_for_draft(*, school: School, trn: str, first_name: str, last_name: str, by: User, key: str) -> Mentor:
-    """Put somebody on the school's list, and on the drafts that wait for them; `key` as below."""
+    """`key` as in `add_to_waiting_drafts`."""
     mentor = put_on_list(school=school, trn=trn, first_name=first_name, last_name=last_name, by=by)
     add_to_waiting_drafts(school=school, mentor=mentor, by=by, key=key)
     return mentor
 
 
 def add_to_waiting_drafts(*, school: School, mentor: Mentor, by: User, key: str = "", **_signal: Any) -> None:
-    """When a mentor is put on the school's list. A draft that cannot have them still says that it waits.
+    """A draft that cannot have them still says that it waits.
 
     `key` is the one under which a draft waits for this mentor, perhaps with a wrong TRN; or empty.
     """
@@ -51,8 +49,8 @@ def add_to_waiting_drafts(*, school: School, mentor: Mentor, by: User, key: str 
 def add_found_mentor(*, claim: Claim, mentor: Mentor, by: User, key: str = "", was: str | None = None) -> Claim:
     """With the hours that were told, if so many are left; without any the mentor is not waited for any more.
 
-    The draft waits for the TRN, or for somebody with this key; what was told with the TRN counts first. `was` is how a
-    form had seen them, whose TRN a colleague may have corrected since. In a window that is not open nothing changes.
+    What was told with the TRN counts before what was told with the key. `was` is how a form had seen them. In a window
+    that is not open nothing changes.
     """
     permissions.require(permissions.may_prepare, by, claim.school)
     draft, at = lock_claim(claim, by)

@@ -1,5 +1,3 @@
-"""A TRN waits in the draft for whoever knows the date of birth."""
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -22,9 +20,7 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def look_for(*, claim: Claim, trn: str, by: User, key: str = "", was: str | None = None) -> Claim:
-    """Beside whatever others change; asked for twice it waits once.
-
-    With the key of somebody who waits, it is that mentor's TRN now. `was` is how the form had seen them
+    """With the key of somebody who waits, it is that mentor's TRN now. `was` is how the form had seen them
     (`PendingMentor.as_seen`): a colleague's correction does not give way to it.
     """
     draft = lock_draft(claim, None, by)
@@ -59,10 +55,7 @@ def describe_pending_mentor(*, claim: Claim, key: str, name: str, hours: int | N
 @retry_on_lock
 @transaction.atomic
 def stop_looking_for(*, claim: Claim, key: str, by: User, was: str | None = None) -> Claim:
-    """One who does not wait any more is nothing to do.
-
-    What a colleague told meanwhile, which a form that saw them as they `was` did not show, is not dropped.
-    """
+    """What a colleague told since the form saw them as they `was` is not dropped."""
     draft = lock_draft(claim, None, by)
     pending = draft.pending_mentor(key)
     if pending is None:
@@ -74,7 +67,6 @@ def stop_looking_for(*, claim: Claim, key: str, by: User, was: str | None = None
 
 
 def still_to_find(draft: Claim) -> list[PendingMentor]:
-    """Not on the school's list yet."""
     if not draft.to_find:
         return []
     missing = Mentor.objects.at(draft.school).missing_trns([each.trn for each in draft.pending_mentors])
@@ -87,7 +79,6 @@ def set_pending_mentors(draft: Claim, pending: Sequence[PendingMentor]) -> None:
 
 
 def how_many_wait(draft: Claim) -> dict[str, int]:
-    """For the record of acts."""
     return {"to_find": len(draft.to_find)} if draft.to_find else {}
 
 

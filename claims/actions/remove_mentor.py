@@ -1,5 +1,3 @@
-"""Taking a mentor off a school's list, when no claim that can still change names them."""
-
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,5 +1,3 @@
-"""Support prepares a draft; only the school submits."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -20,7 +18,7 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def send_to_school(*, claim: Claim, note: str, version: int, by: User) -> Claim:
-    """Everybody at the school hears of it. The same form sent twice tells them once."""
+    """The same form sent twice tells everybody there once."""
     permissions.require(permissions.may_send_to_school, by, claim.school)
     try:
         draft = lock_draft(claim, version, by)

@@ -1,5 +1,3 @@
-"""The draft becomes a claim on money, at the rate of this day."""
-
 from __future__ import annotations
 
 from datetime import datetime
@@ -33,7 +31,7 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def submit(*, claim: Claim, submitter_is_mentor: bool, by: User, version: int | None = None) -> Claim:
-    """One that was handed in already is the answer, so a double click and two people make one claim.
+    """Handed in already, it is the answer, so a double click makes one claim.
 
     Submitting a change returns the claim that it changed. `version` is the one that the declaration was read with.
     """

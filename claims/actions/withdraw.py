@@ -1,5 +1,3 @@
-"""Taking a claim back while that is still the school's to do."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -25,10 +23,10 @@ if TYPE_CHECKING:
 @retry_on_lock
 @transaction.atomic
 def withdraw(*, claim: Claim, reason: str, by: User, version: int | None = None, goes_too: str | None = None) -> Claim:
-    """Its hours can be claimed again, and a change that was begun goes with it.
+    """A change that was begun goes with it.
 
-    `version` is the one that was seen, `goes_too` the reference of the change that was seen, "" without one. Raises
-    ChangedMeanwhile where either is another now.
+    `goes_too` is the reference of the change that was seen, "" without one. Raises ChangedMeanwhile where it or
+    `version` is another now.
     """
     permissions.require(permissions.may_withdraw, by, claim.school)
     claim, at = lock_claim(claim, by)

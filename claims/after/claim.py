@@ -1,5 +1,3 @@
-"""The page of one claim in any status, with its timeline."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -32,7 +30,6 @@ class OneClaim(ClaimPage, TemplateView):
 
     @cached_property
     def readiness(self) -> ClaimReadiness | None:
-        """For what came to nothing, because that can be copied."""
         return readiness_of(self.school) if self.claim.came_to_nothing or self.claim.is_draft else None
 
     @cached_property
@@ -40,7 +37,7 @@ class OneClaim(ClaimPage, TemplateView):
         return acts_of(self.claim)
 
     def people(self) -> People:
-        """All whom the page names. They are read at once, and the claim knows its own then."""
+        """Read at once; the claim knows its own then."""
         claim = self.claim
         people = people_in(self.acts, claim.submitted_by_id, claim.updated_by_id, reader=self.user)
         claim.submitted_by, claim.updated_by = people.get(claim.submitted_by_id), people.get(claim.updated_by_id)
@@ -76,7 +73,6 @@ class OneClaim(ClaimPage, TemplateView):
         return self.state.hours_left(self.state.mentors)
 
     def actions_possible(self) -> dict[str, Any]:
-        """Only what is possible now has a button."""
         claim = self.claim
         can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
         change = claim.change_drafts.drafts().first() if can_change else None

@@ -1,5 +1,3 @@
-"""An expired or withdrawn claim as a new draft."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -21,8 +19,6 @@ from govuk import forms
 
 
 class Copy(ClaimPage, FormView):
-    """In the open window."""
-
     form_class = forms.Form
     template_name = "claims/copy.html"
     outcome = "nothing was copied"
@@ -33,7 +29,6 @@ class Copy(ClaimPage, FormView):
         return None if self.readiness.may_start else self.not_copied(self.readiness)
 
     def not_copied(self, readiness: ClaimReadiness, cause: str = "") -> Redirect:
-        """The open window is not the claim's own."""
         why = not_started(readiness, self.school, cause, self.outcome)
         return Redirect(self.claim_url("claims:claim"), why)
 

@@ -1,5 +1,3 @@
-"""What a provider sees of the claims that name it."""
-
 from __future__ import annotations
 
 from functools import cached_property

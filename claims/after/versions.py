@@ -10,8 +10,6 @@ from mentors.models import Mentor
 
 
 class Versions(ClaimPage, TemplateView):
-    """The newest first."""
-
     template_name = "claims/versions.html"
 
     def redirect_instead(self) -> Redirect | None:

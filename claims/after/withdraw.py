@@ -26,7 +26,6 @@ class Withdraw(ActionPage):
     outcome = "it was not withdrawn"
 
     def redirect_instead(self) -> Redirect | None:
-        """A second press of the button is no news."""
         if self.claim.status == Status.WITHDRAWN:
             return Redirect(self.claim_url("claims:claim"))
         return unless_it_can_be_changed(self)

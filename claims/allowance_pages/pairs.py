@@ -1,8 +1,3 @@
-"""Everybody on a school's list with each provider it works with.
-
-Until there are records of providers, hours in claims stand beside these rows.
-"""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -29,7 +24,7 @@ def providers_of(school: School, year: AcademicYear, windows: Iterable[ClaimWind
 
 
 class MentorsAt:
-    """A school's mentors, or those `found` among them, by place: there can be thousands, mostly less than a page."""
+    """By place: there can be thousands, mostly less than a page."""
 
     def __init__(self, school: School, found: QuerySet[Mentor] | None = None) -> None:
         most = ROWS_A_PAGE + 1
@@ -39,7 +34,7 @@ class MentorsAt:
         self.count = len(first) if len(first) < most else self.mentors.count()
 
     def places(self, places: range) -> dict[int, Mentor]:
-        """At least these. A page is in two parts where one provider's mentors end and the next one's begin."""
+        """At least these. A page can end one provider's mentors and begin the next one's."""
         if self.few or not places:
             return self.few
         first, last = places[0] % self.count, places[-1] % self.count
@@ -52,7 +47,7 @@ class MentorsAt:
 
 
 def pairs_at(places: range, providers: Sequence[Provider], mentors: MentorsAt) -> list[Pair]:
-    """All mentors with the first provider, with the next, and on; the whole list is never made."""
+    """All mentors with the first provider, then the next; the whole list is never made."""
     found = mentors.places(places)
     pairs = [divmod(place, mentors.count) for place in places]
     # Somebody may be taken off the list between the count and here.

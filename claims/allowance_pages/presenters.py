@@ -1,5 +1,3 @@
-"""What was claimed comes first; what is left is a permission."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -23,7 +21,7 @@ MOST_LINKED = 3
 
 @dataclass(frozen=True)
 class HoursOfMentor:
-    """With one provider. Of other schools only the sum is told."""
+    """Of other schools only the sum is told."""
 
     mentor: Mentor
     left: HoursLeft
@@ -35,7 +33,7 @@ class HoursOfMentor:
 
     @property
     def here(self) -> str:
-        """In sum: 14 hours in 5 claims"""
+        """14 hours in 5 claims"""
         if not self.left.used_here:
             return "Nothing"
         return f"{counted(self.left.used_here, 'hour')} in {counted(len(self.left.own_claims), 'claim')}"
@@ -58,14 +56,14 @@ class HoursOfMentor:
 
 @dataclass(frozen=True)
 class OfProvider:
-    """With the mentors that one page shows."""
+    """Only the mentors of one page."""
 
     provider: Provider
     mentors: list[HoursOfMentor]
 
 
 def by_provider(pairs: Iterable[Pair], left: Mapping[tuple[int, int], HoursLeft]) -> list[OfProvider]:
-    """The pairs have all mentors of one provider together."""
+    """The pairs are in order of providers."""
     return [
         OfProvider(provider, [HoursOfMentor(mentor, left[mentor.pk, provider.pk]) for _, mentor in of_provider])
         for provider, of_provider in groupby(pairs, key=lambda pair: pair[0])

@@ -1,5 +1,3 @@
-"""What a school claimed for its mentors, and what it still may."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -19,7 +17,7 @@ from schools.models import AcademicYear
 
 
 class WhatYouCanClaim(SearchesMentors):
-    """25 rows a page, each a mentor with a provider."""
+    """25 rows a page."""
 
     allowed = staticmethod(members)
 

@@ -1,5 +1,3 @@
-"""Asking the school's managers, or our support team, to take away what stands in the way."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -54,7 +52,7 @@ class AskToCheck(SchoolPage, FormView):
 
 
 class AskManagers(SchoolPage):
-    """ "Ask them by email": sent again the same day, the managers get nothing new."""
+    """Sent again the same day, the managers get nothing new."""
 
     allowed = staticmethod(members)
 

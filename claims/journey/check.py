@@ -1,5 +1,3 @@
-"""The check page: the whole draft, and what stands in the way of submitting it."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass

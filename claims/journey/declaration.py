@@ -1,4 +1,4 @@
-"""Submitting: asked of each submitter, because drafts change hands."""
+"""Asked of each submitter, because drafts change hands."""
 
 from __future__ import annotations
 
@@ -40,7 +40,6 @@ class Declaration(ClaimPage, FormView):
         return WholeDraft(self)
 
     def redirect_instead(self) -> Redirect | None:
-        """A submitted claim is the end of the journey, whoever pressed the button first."""
         if self.request.method == "POST" and self.claim.submitted_at:
             return Redirect(self.claim_url("claims:submitted"))
         if self.request.method == "POST" and not self.claim.window.is_open():

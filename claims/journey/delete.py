@@ -19,7 +19,6 @@ class DeleteDraft(ActionPage):
         return self.without_open_draft()
 
     def say_deleted(self, deletion: Entry) -> HttpResponse:
-        """A second press of the button is no news."""
         if self.request.method == "POST" and deletion.by_id == self.user.pk:
             return see_other(self.after_deletion(deletion))
         return super().say_deleted(deletion)

@@ -1,5 +1,3 @@
-"""Finding a mentor for a draft."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -38,10 +36,7 @@ def who_asked(by: int | None, reader: User) -> str:
 
 
 class AddingForDraft(AddingToList):
-    """`?for=` is the key of the pending mentor.
-
-    Where the draft went meanwhile the mentor is added all the same, and the draft's page says what became of it.
-    """
+    """`?for=` is the key of the pending mentor. Where the draft went meanwhile the mentor is added all the same."""
 
     def __init__(self, page: SchoolPage) -> None:
         super().__init__(page)

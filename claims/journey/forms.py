@@ -1,5 +1,3 @@
-"""The questions of a claim, each with the messages of its own page."""
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -132,7 +130,7 @@ class AllHoursForm(forms.Form):
 
 
 class ProviderConfirmedForm(forms.Form):
-    """Neither answer blocks. The hours have to be read before the answer, so they are the hint."""
+    """Neither answer blocks. The hours are the hint, to be read before the answer."""
 
     def __init__(self, *args: Any, provider: Provider, hours: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

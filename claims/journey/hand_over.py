@@ -34,7 +34,7 @@ class HandOver(ClaimPage, FormView):
 
     @cached_property
     def colleagues(self) -> list[User]:
-        """Support never submits, not even somebody who is of the school too."""
+        """Support never submits, even if of the school too."""
         own = User.objects.filter(school_memberships__school=self.school, is_active=True, is_support=False)
         return in_order_of_names(own.exclude(pk=self.user.pk))
 

@@ -1,5 +1,3 @@
-"""How many hours each mentor completed: on a page each, or all on one."""
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -27,7 +25,7 @@ from mentors.models import Mentor
 
 
 def hours_that_went(state: ClaimState, trainings: Sequence[MentorTraining]) -> list[str]:
-    """Hours that were told, and were too many in the end."""
+    """Told, and too many in the end."""
     unanswered = [training.mentor for training in trainings if training.hours is None]
     return state.what_went(unanswered) if unanswered else []
 
@@ -138,7 +136,7 @@ class AllHours(Question):
         )
 
     def sent(self) -> QueryDict:
-        """A field that was left as it stood is what is saved now: nobody is asked for it again."""
+        """A field left as it stood is what is saved now."""
         sent = self.request.POST.copy()
         for training in self.trainings:
             name = training.mentor.public_id
@@ -169,18 +167,18 @@ class AllHours(Question):
         return super().state_seen() | each
 
     def answer_again(self, form: AllHoursForm) -> list[tuple[str, Any]]:
-        """With the hours that a colleague entered for the others."""
+        """With what a colleague entered for the others."""
         hours = self.hours_now() | self.changed_here(form)
         names = {training.mentor.public_id: hours[training.mentor_id] for training in self.trainings}
         rest = [(name, value) for name, value in super().answer_again(form) if name not in names]
         return [*rest, *((name, "" if hours is None else hours) for name, hours in names.items())]
 
     def save(self, form: AllHoursForm, version: int) -> None:
-        """Only what was changed here: hours of others that stood on the page go over nobody's."""
+        """Only what was changed here, so that hours which a colleague entered stay."""
         set_hours(claim=self.claim, hours=self.changed_here(form), version=version, by=self.user)
 
     def tell_of_the_other_change(self) -> None:
-        """Hours of a mentor who is not on the claim now went nowhere, so that is said instead."""
+        """Hours of a mentor who is off the claim now went nowhere; says that instead."""
         on_it = {mentor.public_id for mentor in self.state.mentors}
         gone = Mentor.objects.at(self.school).filter(public_id__in=self.request.POST.keys() - on_it)
         lost = [mentor for mentor in gone if self.was_entered_here(mentor)]

@@ -28,7 +28,6 @@ class WhichMentors(Question):
 
     @cached_property
     def mentors(self) -> list[Mentor]:
-        """By first name."""
         return list(Mentor.objects.at(self.school))
 
     @property
@@ -59,7 +58,7 @@ class WhichMentors(Question):
         return [mentor for mentor in self.available if mentor.public_id in public_ids]
 
     def get_initial(self) -> dict[str, Any]:
-        """The saved ones, and one who was just added to the school's list."""
+        """Also one who was just added to the school's list."""
         saved = [mentor.public_id for mentor in self.state.mentors]
         return {"mentors": [*saved, self.request.GET.get("added", "")]}
 
@@ -94,7 +93,7 @@ class WhichMentors(Question):
         return super().post(request, *args, **kwargs)
 
     def keep_ticks_and_add(self) -> HttpResponse:
-        """What is ticked is kept, also that no one is any more."""
+        """Saves what is ticked, also when nobody is."""
         form = self.get_form()
         if not form.is_valid() or not (self.ticked(form) or self.was_emptied()):
             return see_other(self.add_url)

@@ -1,5 +1,3 @@
-"""The first question for a new claim: which provider. It ends in a draft."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -52,7 +50,7 @@ class NewClaimPage(SchoolPage, FormView):
         return see_other(self.school_url("claims:list"))
 
     def start_with(self, provider: Provider) -> HttpResponse:
-        """Or offer the drafts for this provider that are there already."""
+        """Or offers the drafts for this provider that are there already."""
         drafts = self.drafts_for(provider)
         if not drafts:
             return self.start(provider)
@@ -83,7 +81,7 @@ class NewClaim(NewClaimPage):
     template_name = "claims/provider.html"
 
     def get_initial(self) -> dict[str, Any]:
-        """A search to do again (`?q=`), or a provider (`?provider=`)."""
+        """From `?q=` (a search) or `?provider=`."""
         if term := self.request.GET.get("q", "")[:100]:
             return {"known": ANOTHER, "search": SearchAnswer(term)}
         return {"known": self.request.GET.get("provider", "")}

@@ -39,10 +39,7 @@ def find_url(page: ClaimPage, key: str) -> str:
 
 
 class PendingMentors(ClaimPage):
-    """GET leads to what is next for the mentors whom the draft waits for.
-
-    Three buttons of "Find a mentor" send here: ask a colleague, do not add, choose the one who is on the list.
-    """
+    """Three buttons of "Find a mentor" send here: ask a colleague, do not add, choose the one on the list."""
 
     outcome = "your answer was not saved"
 
@@ -64,7 +61,7 @@ class PendingMentors(ClaimPage):
         return see_other(find_url(self, (waiting or self.claim.pending_mentors)[0].key))
 
     def after_adding(self, added: str) -> HttpResponse:
-        """Whoever was found is on the claim by now, unless no hours are left."""
+        """Found, they are on the claim, unless no hours are left."""
         training = next((each for each in self.trainings if each.mentor.public_id == added), None)
         if training is None:
             self.tell_what_went(Mentor.objects.at(self.school).filter(public_id=added))
@@ -110,7 +107,6 @@ class PendingMentors(ClaimPage):
         return FindMentorForDraftForm(self.request.POST, school=self.school)
 
     def ask_again(self, key: str) -> HttpResponse:
-        """A colleague was first: what was typed, and what is saved now."""
         form = self.form_sent()
         form.errors.clear()
         form.add_error("trn", pending_mentor_now(self.claim, self.claim.pending_mentor(key), self.user, self.outcome))

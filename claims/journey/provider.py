@@ -1,5 +1,3 @@
-"""Another provider for a draft."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -22,7 +20,7 @@ from providers.models import Provider
 
 
 def change_to(page: Question, provider: Provider, version: int) -> None:
-    """Mentors and hours are kept where they can be, and what went is said."""
+    """Says what could not be kept."""
     if provider == page.claim.provider:
         return
     shortfalls = change_provider(claim=page.claim, provider=provider, version=version, by=page.user)

@@ -15,8 +15,6 @@ NOTHING_TYPED = "Enter a provider name, code, UKPRN or postcode"
 
 
 class ProviderForm(forms.Form):
-    """A search, and before it the providers that the school claimed with."""
-
     def __init__(self, *args: Any, known: Sequence[forms.Choice], suggestions_url: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if known:

@@ -1,5 +1,3 @@
-"""The providers claimed with before, suggestions for the script, a search with options without it."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -38,7 +36,7 @@ class Suggestions(SchoolPage):
 
 
 def known_providers(school: School) -> list[Choice]:
-    """The latest first."""
+    """Claimed with before, the latest first."""
     claimed_with = (
         school.claims.filter(submitted_at__isnull=False, provider__in=Provider.objects.accredited())
         .values_list("provider__code", "provider__name")
@@ -63,7 +61,7 @@ def chosen(form: OptionsForm) -> Provider:
 
 
 class ProviderOptions:
-    """Fifteen a page, so that nothing is hidden."""
+    """Fifteen a page."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -77,7 +75,6 @@ class ProviderOptions:
 
     @cached_property
     def not_accredited(self) -> Provider | None:
-        """When there is no other answer."""
         if self.found.count_of_rows or len(self.term) < 2:
             return None
         return Provider.objects.filter(accredited=False).matching(self.term).first()

@@ -1,5 +1,3 @@
-"""A question about a draft: saving an answer without losing a colleague's."""
-
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
@@ -24,8 +22,8 @@ from common.redirects import see_other
 
 class Question(ClaimPage, FormView, ABC):
     """The form carries the answer that it was based on (`was`) and what it was about (`about`). When a colleague saved
-    meanwhile, a change of another answer is kept beside this one. A change of this answer, or of what it is about, is
-    put before the person.
+    meanwhile, a change of another answer is kept; a change of this answer, or of what it is about, is shown to the
+    person.
     """
 
     answer: ClassVar[Answer]
@@ -35,11 +33,11 @@ class Question(ClaimPage, FormView, ABC):
 
     @abstractmethod
     def question(self) -> str:
-        """The question in words, as the page's heading has it."""
+        """In words, as the page's heading has it."""
 
     @abstractmethod
     def given_answer(self, form: Any) -> str:
-        """The form's answer, written like `saved_answer`."""
+        """Written like `saved_answer`."""
 
     @abstractmethod
     def save(self, form: Any, version: int) -> None:
@@ -56,7 +54,7 @@ class Question(ClaimPage, FormView, ABC):
         return self.answer.subject(self.claim, self.trainings)
 
     def can_be_emptied(self) -> bool:
-        """Whether the saved answer may be taken away, to come back later without one."""
+        """Whether the saved answer may be taken away."""
         return False
 
     def redirect_instead(self) -> Redirect | None:
@@ -78,7 +76,6 @@ class Question(ClaimPage, FormView, ABC):
         return not any(value.strip() for _, value in fields_sent(self.request, (*self.carried(), "later")))
 
     def was_emptied(self) -> bool:
-        """Asked where nothing was entered."""
         return self.can_be_emptied() and bool(self.seen.was)
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -132,7 +129,7 @@ class Question(ClaimPage, FormView, ABC):
         return render(self.request, "claims/changed_meanwhile.html", context, status=409)
 
     def answer_again(self, form: Any) -> list[tuple[str, Any]]:
-        """As fields that are sent where somebody decides for it."""
+        """As hidden fields."""
         return list(fields_sent(self.request, tuple(self.carried())))
 
     def carried(self) -> Fields:

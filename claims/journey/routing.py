@@ -1,5 +1,3 @@
-"""Where a page on the way to submitting leads: on, back, or to the page that can be shown now."""
-
 from __future__ import annotations
 
 from django.http import HttpRequest
@@ -16,7 +14,6 @@ def redirect_from(page: ClaimPage, step: str) -> Redirect | None:
 
 
 def without_claim_to_change(page: ClaimPage) -> Redirect | None:
-    """Somebody else has the claim now, or it was withdrawn."""
     changed = page.claim.changes
     if changed is None or changed.status == Status.SUBMITTED:
         return None
@@ -25,7 +22,7 @@ def without_claim_to_change(page: ClaimPage) -> Redirect | None:
 
 
 def too_early(page: ClaimPage, step: str) -> Redirect | None:
-    """The answers that this step builds on are not there, or not any more."""
+    """The answers that this step builds on are missing."""
     if steps.may_be_asked(step, page.claim, page.trainings):
         return None
     return Redirect(next_question(page), changed_first(page.claim, page.user, page.outcome))

@@ -1,4 +1,4 @@
-"""The questions of a claim in their order, each asked of the saved draft, never of a session."""
+"""Each question is asked of the saved draft, never of a session."""
 
 from __future__ import annotations
 
@@ -54,19 +54,18 @@ def hours_questions(trainings: Sequence[MentorTraining]) -> list[Step]:
 
 
 def hours_step(trainings: Sequence[MentorTraining]) -> Step:
-    """From the task list."""
     asked = hours_questions(trainings)
     return asked[0] if len(asked) == 1 else next((step for step in asked if not step.answered), Step(HOURS, True))
 
 
 def next_step(claim: Claim, trainings: Sequence[MentorTraining]) -> Step:
-    """The check page when every question has an answer."""
+    """The check page when all is answered."""
     waiting = (step for step in questions(claim, trainings) if not step.answered)
     return next(waiting, Step(CHECK, answered=False))
 
 
 def step_before(page: str, mentor: str, claim: Claim, trainings: Sequence[MentorTraining]) -> Step | None:
-    """None at the first question and at a page that is no question."""
+    """None at the first question and at a page that is none."""
     asked = [*questions(claim, trainings), Step(CHECK, answered=False), Step(DECLARATION, answered=False)]
     if page == HOURS and not any(step.page == HOURS for step in asked):
         return Step(MENTORS, answered=True)

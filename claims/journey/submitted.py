@@ -22,8 +22,6 @@ from schools.access import managers
 
 
 class Submitted(ClaimPage, TemplateView):
-    """Can be refreshed; later it shows where the claim stands that day."""
-
     template_name = "claims/submitted.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -34,7 +32,7 @@ class Submitted(ClaimPage, TemplateView):
 
     @cached_property
     def versions(self) -> list[ClaimVersion]:
-        """The newest and the one before it, of a claim that was changed."""
+        """The newest two, of a changed claim."""
         newest = list(self.claim.versions.order_by("-number")[:2])
         return newest if newest and newest[0].drafted_as else []
 

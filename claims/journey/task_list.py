@@ -1,5 +1,3 @@
-"""What is answered, what waits, and what has gone wrong meanwhile."""
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -24,7 +22,7 @@ DETOURS = {ASK_TO_CHECK, "schools:grant-conditions"}
 
 @dataclass(frozen=True)
 class Task:
-    """Without a page it is text: nothing to do here yet, or not for this person."""
+    """Without a page it is text: nothing to do yet, or not for this person."""
 
     title: str
     status: str

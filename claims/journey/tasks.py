@@ -16,15 +16,13 @@ from claims.wording.timeline import people_in
 
 
 class Tasks(ClaimPage, TemplateView):
-    """The home of a draft for whoever returns to it."""
-
     template_name = "claims/tasks.html"
 
     def redirect_instead(self) -> Redirect | None:
         return routing.redirect_from(self, steps.TASKS)
 
     def handed_over(self) -> HandedOver | None:
-        """The last handing over. All whom the page names are read at once, and the claim knows its own then."""
+        """Reads all people at once; the claim knows its own then."""
         claim, act = self.claim, last_act_of_handing_over(self.claim)
         people = people_in([act] if act else [], claim.created_by_id, claim.updated_by_id, reader=self.user)
         claim.created_by, claim.updated_by = people.get(claim.created_by_id), people.get(claim.updated_by_id)
@@ -64,7 +62,7 @@ class Tasks(ClaimPage, TemplateView):
         return f"{self.claim_url(step.page, **step.parts)}?return=tasks"
 
     def pending_mentor_to_describe(self) -> str:
-        """Once nobody else is left whose hours the task asks for."""
+        """Once nobody else's hours are asked for."""
         if any(training.hours is None for training in self.trainings):
             return ""
         untold = [each.key for each in self.claim.pending_mentors if each.hours is None]

@@ -1,5 +1,3 @@
-"""The whole draft as one, and what stands in the way of submitting it."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -32,7 +30,6 @@ class WholeDraft:
 
     @cached_property
     def changes(self) -> list[str]:
-        """Of a submitted claim."""
         if self.claim.changes is None:
             return []
         before = self.claim.changes.trainings.by_name()
@@ -44,13 +41,12 @@ class WholeDraft:
 
     @property
     def problems(self) -> dict[str, str]:
-        """What would be refused, with the address of the way on."""
+        """What would be refused, with the address that puts it right."""
         pages = problems_of(self.claim, self.sum)
         of_claim = {words: self.to_change(page) if page else SUPPORT for words, page in pages.items()}
         return of_claim | {line.problem: self.to_change_hours(line) for line in self.sum.lines if line.problem}
 
     def to_change(self, page: str, **parts: str) -> str:
-        """The answer leads back to the check page."""
         return f"{self.page.claim_url(page, **parts)}?return=check"
 
     def to_change_hours(self, line: Line) -> str:

@@ -1,4 +1,4 @@
-"""One row per mentor; amounts as plain pounds, dates as YYYY-MM-DD in British time."""
+"""One row per mentor; plain pounds, dates as YYYY-MM-DD in British time."""
 
 from __future__ import annotations
 

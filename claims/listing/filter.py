@@ -1,5 +1,3 @@
-"""Narrowing the list of claims. Only ids are in the address."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -33,7 +31,7 @@ GROUPS = {group.name.lower().replace("_", "-"): group for group in StatusGroup}
 
 @dataclass(frozen=True)
 class Options:
-    """Values and words; None where there are too many mentors to name."""
+    """None where there are too many mentors to name."""
 
     groups: list[tuple[str, str]]
     providers: list[tuple[str, str]]
@@ -42,9 +40,9 @@ class Options:
 
 @dataclass(frozen=True)
 class ListFilter:
-    """Unknown groups are left out; any other word that means nothing here finds nothing.
+    """Unknown groups are left out; any other unknown word finds nothing.
 
-    `found` are codes of providers and ids of mentors that one search meant: a claim with any of them fits.
+    `found` are codes of providers and ids of mentors of one search: a claim with any of them fits.
     """
 
     group: str = ""
@@ -76,7 +74,6 @@ class ListFilter:
         return fits
 
     def query(self, year: AcademicYear | None) -> str:
-        """As an address writes it."""
         chosen: dict[str, Any] = {"year": year.start_year if year else ""}
         chosen |= {"group": self.group, "provider": self.provider, "mentor": self.mentor, "found": self.found}
         return urlencode({name: value for name, value in chosen.items() if value})

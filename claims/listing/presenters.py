@@ -1,5 +1,3 @@
-"""Rows, totals and the countdown of the list of claims."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -44,7 +42,7 @@ PAID = [
 
 @dataclass(frozen=True)
 class ClaimRow:
-    """With provider, window and mentors. `rate_pence` is as agreed, or what the area gets in the claim's year."""
+    """`rate_pence` is as agreed, or what the area gets in the claim's year."""
 
     claim: Claim
     rate_pence: int
@@ -66,8 +64,6 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class SchoolRow(ClaimRow):
-    """Where the school stands says what it can do with a draft."""
-
     readiness: ClaimReadiness
 
     @cached_property
@@ -88,7 +84,7 @@ class SchoolRow(ClaimRow):
 
     @property
     def names(self) -> str:
-        """Ada Ní Bhriain, Grace Oyelaran, Omar Reid and 2 more, and 1 mentor to find."""
+        """Ada Ní Bhriain, Omar Reid and 2 more, and 1 mentor to find."""
         names = [str(training.mentor) for training in self.trainings]
         others = len(names) - NAMES_SHOWN
         first = ", ".join(names[:NAMES_SHOWN])
@@ -98,7 +94,7 @@ class SchoolRow(ClaimRow):
 
 
 class RowForSupport(SchoolRow):
-    """Says nothing of what "you" can do: support cannot."""
+    """Nothing of what "you" can do."""
 
     @cached_property
     def status(self) -> StatusTag | SupportStatusTag:
@@ -134,14 +130,13 @@ def _returned(claims: ClaimQuerySet) -> int:
 
 
 def in_file(page: Page, rows: Iterable[ClaimRow]) -> str:
-    """3 rows, or 140 claims: a file is made when it is fetched, so its size is not known."""
+    """3 rows, or 140 claims: the file's size is not known before it is fetched."""
     if page.count_of_pages > 1:
         return counted(page.count_of_rows, "claim")
     return counted(sum(len(row.trainings) or 1 for row in rows), "row")
 
 
 def no_claims(year: AcademicYear | None, *, is_now: bool, for_support: bool) -> str:
-    """Instead of an empty list."""
     who = "The school has" if for_support else "You have"
     if year is None:
         return f"{who} not made a claim yet."

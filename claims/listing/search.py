@@ -1,4 +1,4 @@
-"""One box over a school's claims: a reference, a provider, a mentor or a TRN. The answer is ids, never the words."""
+"""The answer is ids, never the words."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MOST_FOUND = 25
 
 
 class FindClaimsForm(forms.Form):
-    """Among claims in `windows`; a reference is found in every year."""
+    """A reference is found in every year."""
 
     words = forms.TextField(
         label="Claim reference, provider, mentor or TRN",
@@ -73,7 +73,6 @@ def _mentors(claims: QuerySet[Claim], words: str) -> QuerySet[Mentor, str]:
 
 
 def _as_query(providers: list[str], mentors: list[str]) -> dict[str, str]:
-    """One thing is what the filter could have been set to."""
     match providers, mentors:
         case [], []:
             return {}

@@ -1,5 +1,3 @@
-"""What the list says under "Needs you"."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,7 +28,7 @@ class Draft(NamedTuple):
 
 
 def drafts_to_do(school: School, window: ClaimWindow, most: int | None) -> list[Draft]:
-    """Those of changes too, the oldest first; `most` of them, or all."""
+    """Those of changes too, the oldest first."""
     drafts = school.claims.drafts().filter(window=window).order_by("created_at")
     columns = ("pk", "reference", "provider__name", "changes__reference", Window(Count("pk")))
     rows = list(drafts.values_list(*columns)[:most])
@@ -39,11 +37,7 @@ def drafts_to_do(school: School, window: ClaimWindow, most: int | None) -> list[
 
 
 def what_to_do(draft: Draft, school: ClaimReadiness, reader: User) -> tuple[str, str]:
-    """A link that starts with a verb, and what stands beside it.
-
-    Finish draft 12345678 for Harbourlight SCITT by Friday 17 July 2026; 12 days left. Priya Nair was asked to carry
-    on.
-    """
+    """A link that starts with a verb, and what stands beside it: Finish draft 12345678 for Harbourlight SCITT ..."""
     name = f"the change of claim {draft.changes}" if draft.changes else f"draft {draft.reference}"
     name = name if draft.changes else f"{name} for {draft.provider}"
     if school.blocker is Blocker.NOT_ELIGIBLE or school.window is None:

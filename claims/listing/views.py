@@ -1,5 +1,3 @@
-"""A school's claims by academic year, and what can be done today."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -144,7 +142,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         return options_of(self.of_year, totals.number)
 
     def to_do(self) -> dict[str, Any]:
-        """Only this school can finish them, so support reads none. A few, or all where the list is narrowed to them."""
+        """Only this school can finish them, so support reads none."""
         if self.readiness.window is None or self.user.is_support:
             return {}
         most = None if self.filter.group == "needs-you" else MOST_TO_DO

@@ -1,5 +1,3 @@
-"""What a school claimed for the mentors on its list."""
-
 from __future__ import annotations
 
 from collections import defaultdict
@@ -24,7 +22,7 @@ class Claimed:
 
 
 def hours_this_year(mentors: Sequence[Mentor], school: School) -> dict[int, list[Claimed]]:
-    """By mentor id, in claims of this academic year that stand; one query."""
+    """By mentor id, in claims that stand; one query."""
     claims = Claim.objects.using_allowance().filter(
         school=school, window__academic_year=AcademicYear.start_year_of(today()), trainings__mentor__in=mentors
     )
@@ -41,8 +39,6 @@ def hours_this_year(mentors: Sequence[Mentor], school: School) -> dict[int, list
 
 @dataclass(frozen=True)
 class OnClaim:
-    """A claim that names a mentor."""
-
     training: MentorTraining
 
     @property

@@ -1,4 +1,4 @@
-"""Addresses of a school's mentors. `<mentor>` and `<lookup>` are opaque ids: no TRN and no name is in an address."""
+"""`<mentor>` and `<lookup>` are opaque ids: no TRN and no name is in an address."""
 
 from django.urls import include, path
 

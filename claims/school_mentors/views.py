@@ -1,5 +1,3 @@
-"""A school's list of mentors with what was claimed for them, one mentor, and taking one off the list."""
-
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +21,7 @@ from schools.access import SchoolPage, colleagues
 
 
 class MentorsList(SearchesMentors):
-    """Everybody on the list, 25 a page. A search that only one mentor fits leads to the mentor."""
+    """25 a page. A search that only one mentor fits leads to the mentor."""
 
     allowed = staticmethod(colleagues)
     template_name = "claims/school_mentors/list.html"
@@ -35,7 +33,7 @@ class MentorsList(SearchesMentors):
         return super().look_for(words)
 
     def added(self) -> Mentor | None:
-        """The mentor of `?added=`, for the banner. Only somebody on this list is ever named by an id."""
+        """From `?added=`. Only somebody on this list is ever named by an id."""
         asked = self.request.GET.get("added", "")
         return Mentor.objects.at(self.school).filter(public_id=asked).first() if asked else None
 
@@ -52,7 +50,7 @@ class MentorsList(SearchesMentors):
 
 
 class MentorPage(SchoolPage, TemplateView):
-    """A page about one mentor on the school's list; anybody else is not found."""
+    """Anybody not on the school's list is not found."""
 
     allowed = staticmethod(colleagues)
 
@@ -80,8 +78,6 @@ class OneMentor(MentorPage):
 
 
 class RemoveMentor(MentorPage):
-    """Confirm, or say which claims are in the way."""
-
     template_name = "claims/school_mentors/remove.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -102,7 +98,7 @@ class RemoveMentor(MentorPage):
 
 class AddMentor(FindMentor):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """`?claim=` and `for=` were the address for a draft, which has its own now."""
+        """`?claim=` and `for=` were once the address for a draft."""
         draft = Claim.objects.drafts().filter(school=self.school, reference=request.GET.get("claim", "")).first()
         if draft is None:
             response: HttpResponse = super().get(request, *args, **kwargs)

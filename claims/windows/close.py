@@ -1,4 +1,4 @@
-"""Drafts expire, and the draw is owed. Safe to repeat, also by two at once."""
+"""Safe to repeat, also by two at once."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def close_window(*, window: ClaimWindow, at: datetime) -> bool:
 
 
 def close_due_windows(*, at: datetime | None = None) -> list[ClaimWindow]:
-    """The oldest first. `at` is now unless given."""
+    """The oldest first."""
     at = at or database_now()
     expire_stragglers()
     due = ClaimWindow.objects.due_to_close(british_date(at)).order_by("closes_on")
@@ -42,14 +42,14 @@ def close_due_windows(*, at: datetime | None = None) -> list[ClaimWindow]:
 
 @transaction.atomic
 def expire_stragglers() -> None:
-    """Drafts started in the moment in which their window closed."""
+    """Started in the moment in which their window closed."""
     windows = ClaimWindow.objects.filter(closed_at__isnull=False, claims__status=Status.DRAFT).distinct()
     for window in windows:
         expire_drafts(window)
 
 
 def expire_drafts(window: ClaimWindow) -> None:
-    """The claim that a change would have changed stands."""
+    """The claim of an expired change stands."""
     drafts = Claim.objects.drafts().filter(window=window).select_for_update(of=("self",)).order_by("pk")
     expired = list(drafts.select_related("school", "provider", "created_by", "changes"))
     set_actor(None, system_task="closing a window")

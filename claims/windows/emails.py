@@ -1,7 +1,4 @@
-"""Emails about an open window: one a person, also for somebody at twenty schools.
-
-The number of queries for a batch of people is fixed.
-"""
+"""One email a person, also for somebody at twenty schools. The number of queries for a batch of people is fixed."""
 
 from __future__ import annotations
 
@@ -33,7 +30,7 @@ class DraftSoFar(NamedTuple):
 
 
 def people_to_tell(window: ClaimWindow) -> QuerySet[User]:
-    """They can sign in, and their schools have something to hear."""
+    """They can sign in."""
     of_a_school = SchoolMembership.objects.filter(user=OuterRef("pk"), school__in=schools_to_tell(window).values("pk"))
     return User.objects.filter(Exists(of_a_school), is_active=True, is_support=False).order_by("pk")
 
@@ -97,7 +94,7 @@ def _schools_by_person(people: list[User], window: ClaimWindow) -> Mapping[int, 
 
 
 def _about_schools(school_ids: Iterable[int], window: ClaimWindow) -> dict[int, Facts]:
-    """By school, in the order of their names."""
+    """In the order of their names."""
     rates = dict(HourlyRate.objects.filter(academic_year=window.academic_year_id).values_list("area", "pence"))
     drafts = _drafts_by_school(school_ids, window)
     claimed = set(_claimed_in(window).filter(school__in=school_ids).values_list("school", flat=True))

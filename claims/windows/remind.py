@@ -1,7 +1,7 @@
-"""Schools hear that a window has opened, and that it closes in 14, 5 and 1 days.
+"""When a window has opened, and 14, 5 and 1 days before it closes.
 
-One thing is true on any day: the last of these whose day has come. After an outage people hear that alone. A closing
-date that support moved has reminders of its own; the opening is told once.
+Only the last of these whose day has come is told, so after an outage people hear one. A closing date that was moved has
+reminders of its own; the opening is told once.
 """
 
 from __future__ import annotations
@@ -57,13 +57,13 @@ class News:
 
 
 def news_of(window: ClaimWindow, day: date) -> News:
-    """On a British date. Reminders whose day is not after the opening fall away."""
+    """A British date. Reminders whose day is not after the opening fall away."""
     come = (days for days in DAYS_BEFORE if window.opens_on < window.closes_on - timedelta(days=days) <= day)
     return News(window, min(come, default=None))
 
 
 def tell_schools_in_time(*, at: datetime | None = None) -> None:
-    """Once. `at` is now unless given."""
+    """Once."""
     at = at or database_now()
     if at.astimezone(LONDON).time() < NOT_BEFORE:
         return
@@ -74,7 +74,7 @@ def tell_schools_in_time(*, at: datetime | None = None) -> None:
 
 
 def tell_some_schools(task: Task, lease: Lease) -> None:
-    """And leave the rest to the next task, or stop when something else has become true.
+    """Leaves the rest to the next task, and stops when something else has become true.
 
     Whoever has claimed meanwhile hears nothing.
     """
@@ -105,6 +105,5 @@ def _still_true(task: Task, today: date) -> News | None:
 
 
 def _record(news: News) -> None:
-    """For support: what was told, and to how many people."""
     emails = Message.objects.filter(key__startswith=f"{news.key}:").count()
     record(news.verb, about=news.window, after={"emails": emails, "closes_on": news.window.closes_on})

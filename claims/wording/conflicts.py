@@ -1,7 +1,4 @@
-"""What somebody reads who came second.
-
-`outcome` is what became of their own act, as the end of a sentence: "your answer was not saved".
-"""
+"""`outcome` ends the sentence: "your answer was not saved"."""
 
 from __future__ import annotations
 
@@ -32,7 +29,6 @@ IN_OTHER_HANDS = {
 
 
 def last_change(claim: Claim, reader: User) -> str:
-    """Sam Okafor changed this claim at 2:14pm."""
     return f"{_who_changed(claim, reader)}."
 
 
@@ -42,7 +38,7 @@ def changed_first(claim: Claim, reader: User, outcome: str) -> str:
 
 
 def change_begun_first(change: Claim, reader: User, outcome: str) -> str:
-    """Priya Nair started a change of this claim at 2:14pm, so it was not withdrawn."""
+    """Priya Nair started a change of this claim at 2:14pm, so ..."""
     return (
         f"{_you_or(change.created_by, reader)} started a change of this claim {when(change.created_at)}, so {outcome}."
     )
@@ -81,7 +77,6 @@ def no_draft_now(claim: Claim, reader: User, outcome: str, as_change: bool) -> s
 
 
 def too_late(claim: Claim, outcome: str = NOT_SUBMITTED) -> str:
-    """Outside of its window."""
     kept = f"Claim {claim.changes.reference} stands as you submitted it." if claim.changes else "Your draft is kept."
     if claim.window.is_coming():
         return f"{_opens(claim)}, so {outcome}. {kept}"
@@ -91,19 +86,18 @@ def too_late(claim: Claim, outcome: str = NOT_SUBMITTED) -> str:
 
 
 def not_done(claim: Claim, reader: User, outcome: str) -> str:
-    """This claim is being checked now, so it was not withdrawn."""
+    """This claim is being checked now, so ..."""
     return f"{_in_the_way(claim, reader)}, so {outcome}."
 
 
 def window_closed(claim: Claim, outcome: str) -> str:
-    """The window closed at 11:59pm on Friday 17 July 2026, so it was not withdrawn."""
+    """The window closed at 11:59pm on Friday 17 July 2026, so ..."""
     return f"{_closed(claim)}, so {outcome}." if claim.submitted_at else too_late(claim, outcome)
 
 
 def not_started(
     readiness: ClaimReadiness, school: School, cause: str = "", outcome: str = "no claim was started"
 ) -> str:
-    """The `cause` of a refusal, or as things stand today."""
     return f"{cause or _no_claim_now(readiness, school)}, so {outcome}."
 
 

@@ -1,5 +1,3 @@
-"""Lines about drafts and those who work on them."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
@@ -46,7 +44,6 @@ def all_answers(claim: Claim, trainings: Sequence[MentorTraining]) -> str:
 
 
 def who_began(draft: Claim) -> str:
-    """Sam Okafor started on 2 June 2026"""
     return f"{person_or_support(draft.created_by)} started on {in_words(british_date(draft.created_at))}"
 
 
@@ -58,7 +55,7 @@ def who_submitted(claim: Claim) -> str:
 
 
 def people_told(acted: Iterable[User | None], reader: User, reader_is_manager: bool) -> str:
-    """Those who `acted`, and the school's managers: you, with a copy to your school’s managers"""
+    """you, with a copy to your school’s managers"""
     people = dict.fromkeys(person for person in acted if person)
     named = [*(["you"] if reader in people else []), *(str(person) for person in people if person != reader)]
     if not reader_is_manager:
@@ -69,7 +66,7 @@ def people_told(acted: Iterable[User | None], reader: User, reader_is_manager: b
 
 
 def when(moment: datetime) -> str:
-    """ "at 2:14pm" today, "on 2 June 2026 at 2:14pm" on another day"""
+    """ "at 2:14pm" today, else "on 2 June 2026 at 2:14pm" """
     day = british_date(moment)
     return f"at {time_of_day(moment)}" if day == today() else f"on {in_words(day)} at {time_of_day(moment)}"
 
@@ -81,14 +78,13 @@ def changed_by_whom(claim: Claim, reader: User) -> str:
 
 
 def check_heading(claim: Claim, *, sends: bool) -> str:
-    """Support sends a draft, and does not submit it."""
     if sends:
         return "Check this draft before you send it to the school"
     return f"Check your {'change' if claim.changes else 'claim'} before you submit it"
 
 
 def about_the_rate(claim: Claim) -> str:
-    """When it is fixed, after "Rest of England rate, "."""
+    """Follows "Rest of England rate, "."""
     if claim.changes is None:
         return "from your district. The rate stays the same once you submit."
     was = f"fixed when claim {claim.changes.reference} was submitted"
@@ -115,7 +111,6 @@ def submitted_by_whom(colleague: User | None, *, is_changed: bool) -> tuple[str,
 
 
 def asked_to_check(asking: Entry | None) -> str:
-    """Sam Okafor asked us to check on 22 November 2026."""
     return f"{person_or_support(asking.by)} asked us to check on {in_words(british_date(asking.at))}." if asking else ""
 
 

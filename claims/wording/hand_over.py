@@ -1,5 +1,3 @@
-"""Who handed a draft over last: whoever opens it from the list has had no email."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -31,7 +29,7 @@ def last_act_of_handing_over(draft: Claim) -> Entry | None:
 
 
 def asked_to_carry_on(drafts: Iterable[int]) -> dict[int, User]:
-    """By id of the draft, the colleague asked last."""
+    """By id of the draft."""
     kind, ids = Claim._meta.label_lower, [str(pk) for pk in drafts]
     acts = Entry.objects.filter(about_kind=kind, about_id__in=ids, verb=BY_THE_SCHOOL).order_by("pk")
     last = {int(pk): to for pk, to in acts.values_list("about_id", "after__to")}
@@ -40,7 +38,6 @@ def asked_to_carry_on(drafts: Iterable[int]) -> dict[int, User]:
 
 
 def handed_over(draft: Claim, act: Entry, reader: User, people: People) -> HandedOver | None:
-    """`people` are those whom the act names."""
     if act.after is None:
         return None
     by = "You" if act.by_id == reader.pk else person_or_support(people.get(act.by_id))

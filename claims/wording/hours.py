@@ -41,7 +41,6 @@ def why_none_left(left: HoursLeft) -> str:
 
 
 def why_fewer_left(left: HoursLeft) -> str:
-    """because another school has claimed 12 of the 16"""
     causes = []
     if left.used_elsewhere:
         others = "another school has" if left.other_schools == 1 else "other schools have"
@@ -52,13 +51,11 @@ def why_fewer_left(left: HoursLeft) -> str:
 
 
 def _who_claimed(claim: OwnClaim) -> str:
-    """Priya Nair submitted claim 28947660 for 3 hours at 3:05pm"""
     what = f"claim {claim.reference} for {counted(claim.hours, 'hour')} {when(claim.submitted_at)}"
     return f"{claim.submitted_by} submitted {what}" if claim.submitted_by else f"your school submitted {what}"
 
 
 def what_went(shortfall: Shortfall, provider: Provider) -> str:
-    """A mentor on a draft has fewer hours left than were entered, or none."""
     mentor, left = shortfall.mentor, shortfall.left
     if not left.left:
         gone = f"{mentor} has no hours left with {provider}, so {mentor.first_name} is not on this claim now"
@@ -68,7 +65,6 @@ def what_went(shortfall: Shortfall, provider: Provider) -> str:
 
 
 def up_to(mentor: Mentor, left: HoursLeft) -> str:
-    """The cap, or what is left of it and why."""
     refresher = f"{mentor.first_name} trained with this provider before, so this year is a refresher"
     if not left.left:
         return f"No hours are left this year, {why_fewer_left(left)}."
@@ -82,7 +78,7 @@ def up_to(mentor: Mentor, left: HoursLeft) -> str:
 
 
 def what_is_paid(mentor: Mentor, left: HoursLeft, rate: int) -> str:
-    """The grant pays for up to 16 hours, at £43.80 an hour."""
+    """up to 16 hours, at £43.80 an hour."""
     sentence = up_to(mentor, left)
     if not left.left:
         return sentence

@@ -1,8 +1,4 @@
-"""A status as its provider reads it (docs/reference/rules.md, part 12).
-
-Yellow: the provider is asked something. Blue: somebody else has it. Green: settled. Orange: fewer hours than claimed.
-Red: overdue. Grey: out of play.
-"""
+"""Colours: docs/reference/rules.md, part 12."""
 
 from __future__ import annotations
 
@@ -105,7 +101,7 @@ class ProviderRow:
 
     @property
     def mentors(self) -> str:
-        """Ada Ní Bhriain, Grace Oyelaran, Tomasz Lis and 4 more"""
+        """Ada Ní Bhriain, Grace Oyelaran and 4 more"""
         names = [str(training.mentor) for training in self.claim.trainings.all()]
         more = [f"{len(names) - NAMES_SHOWN} more"] if len(names) > NAMES_SHOWN else []
         return listed([*names[:NAMES_SHOWN], *more])
@@ -116,7 +112,7 @@ class ProviderRow:
 
 
 def when_schools_claim(window: ClaimWindow | None) -> str:
-    """The window is the one that is open, or the next."""
+    """The window that is open, or the next."""
     if window is None:
         return "The next claim window has no date yet."
     if window.is_open():

@@ -1,8 +1,4 @@
-"""A status as a school reads it.
-
-Yellow: you must act. Blue: somebody else has it. Green: settled. Orange: less than claimed. Red: refused or overdue.
-Grey: out of play. Nothing is told of a clawback before a second person has approved it.
-"""
+"""Colours: docs/reference/rules.md, part 12. Nothing is told of a clawback before a second person has approved it."""
 
 from __future__ import annotations
 
@@ -87,7 +83,7 @@ def _withdrawn(claim: Claim) -> str:
 
 
 def _expired(claim: Claim) -> str:
-    """A change is not copied: that would claim its hours a second time."""
+    """A change is not copied: that would claim its hours twice."""
     if claim.changes:
         stands = f"Claim {claim.changes.reference} stands as you submitted it."
         return f"The window closed before this change was submitted. {stands}"
@@ -199,8 +195,6 @@ SCHOOL_STATUS_TEXTS: dict[Status, StatusText] = {
 
 @dataclass(frozen=True)
 class StatusTag:
-    """Ready for a page."""
-
     label: str
     colour: str
     sentence: str
@@ -213,7 +207,6 @@ def status_text_of(claim: Claim) -> StatusText:
 
 
 def status_tag(claim: Claim, school: ClaimReadiness | None = None) -> StatusTag:
-    """Where its `school` stands says what can be done with a draft."""
     text = status_text_of(claim)
     sentence = text.next(claim)
     if school and text is SCHOOL_STATUS_TEXTS[Status.EXPIRED] and not claim.changes_id:
@@ -224,7 +217,6 @@ def status_tag(claim: Claim, school: ClaimReadiness | None = None) -> StatusTag:
 
 
 def why_it_stands(claim: Claim) -> str:
-    """Where that is not plain from its status."""
     text = SCHOOL_STATUS_TEXTS[Status(claim.status)]
     if claim.status == Status.SUBMITTED and claim.window.is_over():
         return f"The window closed on {deadline(claim.window.closes_on)}, so the claim cannot be changed here."

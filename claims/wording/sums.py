@@ -1,4 +1,4 @@
-"""Money as a sum that people can redo. All pence."""
+"""All pence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KIND_IN_WORDS = {TrainingType.INITIAL: "First year with this provider", Training
 
 @dataclass(frozen=True)
 class Line:
-    """One mentor. `kind` is empty where nobody asked; `problem` says why these hours cannot be submitted."""
+    """`kind` is empty where nobody asked; `problem` says why these hours cannot be submitted."""
 
     training: MentorTraining
     kind: str
@@ -52,7 +52,7 @@ class Sum:
 
 
 def rate_of(claim: Claim) -> int:
-    """Pence an hour: frozen at submission, also for a change; before, what the area gets."""
+    """Pence an hour: frozen at submission, also for a change."""
     frozen = claim.changes.rate_pence if claim.changes else claim.rate_pence
     if frozen is not None:
         return frozen
@@ -66,13 +66,13 @@ def rate_now(year: int, area: str) -> int:
 
 
 def rates_now() -> dict[tuple[int, str], int]:
-    """Pence an hour by year and area: a few for each year."""
+    """Pence an hour by year and area."""
     rates = HourlyRate.objects.values_list("academic_year", "area", "pence")
     return {(year, area): pence for year, area, pence in rates}
 
 
 def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int, HoursLeft] | None = None) -> Sum:
-    """For a draft, `left` gives the kind of training and shows where hours have gone."""
+    """For a draft, `left` gives the kind of training."""
     rate = rate_of(claim)
     lines = [_line(training, rate, left.get(training.mentor_id) if left else None) for training in trainings]
     hours = sum(line.hours or 0 for line in lines)

@@ -1,7 +1,4 @@
-"""A status as support reads it, and whom the claim waits for (docs/reference/rules.md, part 12).
-
-Yellow: support must act. Blue: somebody else has it. Green: settled. Red: overdue or refused. Grey: out of play.
-"""
+"""Colours: docs/reference/rules.md, part 12."""
 
 from __future__ import annotations
 
@@ -19,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Holder(Enum):
-    """Whom a claim waits for; the values stand in addresses."""
+    """The values stand in addresses."""
 
     SCHOOL = "school"
     PROVIDER = "provider"
@@ -144,8 +141,6 @@ PROVIDER_OVERDUE = SupportStatusText("Provider overdue", "red", H.PROVIDER, _sam
 
 @dataclass(frozen=True)
 class SupportStatusTag:
-    """Ready for a page of the console."""
-
     label: str
     colour: str
     holder: Holder

@@ -1,7 +1,5 @@
-"""A claim's acts in three voices.
-
-Schools and providers read what has a sentence for them here. Support reads of every act. What was done in the draft of
-a change belongs to the claim, also when nothing came of it.
+"""Schools and providers read what has a sentence for them here, support every act. The draft of a change belongs to the
+claim, also when nothing came of it.
 """
 
 from __future__ import annotations
@@ -90,8 +88,6 @@ WINDOW_CLOSED = EventText(
 
 @dataclass(frozen=True)
 class Event:
-    """One act as a reader sees it."""
-
     title: str
     by: str
     at: datetime
@@ -99,13 +95,13 @@ class Event:
 
 
 def timeline_of(claim: Claim, audience: Audience) -> list[Event]:
-    """The newest first. The claim has its school, its provider and its window."""
+    """The newest first. The claim has its school, provider and window."""
     acts = acts_of(claim)
     return events_for(acts, claim, audience, people_in(acts))
 
 
 def acts_of(claim: Claim) -> list[Entry]:
-    """About the claim and the drafts of its changes, the newest first."""
+    """With the drafts of its changes, the newest first."""
     acts = list(Entry.objects.about(claim))
     if drafts := drafts_of_changes(acts):
         about_drafts = Entry.objects.filter(about_kind=claim._meta.label_lower, about_id__in=map(str, drafts))
@@ -114,7 +110,7 @@ def acts_of(claim: Claim) -> list[Entry]:
 
 
 def people_in(acts: Iterable[Entry], *others: int | None, reader: User | None = None) -> People:
-    """Who acted, and to whom they handed over, by id; and others whose ids are known. One query at most."""
+    """By id. One query at most."""
     known: dict[int | None, User] = {reader.pk: reader} if reader else {}
     handed_to = (act.after["to"] for act in acts if act.after and "to" in act.after)
     ids = {*(act.by_id for act in acts), *handed_to, *others} - {None, *known}
@@ -127,7 +123,6 @@ def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
 
 
 def events_for(acts: Iterable[Entry], claim: Claim, audience: Audience, people: People) -> list[Event]:
-    """With the end of the window in its place."""
     events = [
         Event(event_text.title, _actor(act, claim, audience, people), _moment(act, claim), words)
         for act in acts
@@ -150,7 +145,6 @@ def event_text_of(act: Entry, claim: Claim) -> EventText:
 
 
 def _words(event_text: EventText, act: Entry, claim: Claim, audience: Audience, people: People) -> str | None:
-    """None where the reader is not told."""
     if audience is Audience.SUPPORT:
         return ""
     sentence = event_text.school if audience is Audience.SCHOOL else event_text.provider
@@ -179,7 +173,7 @@ def _actor(act: Entry, claim: Claim, audience: Audience, people: People) -> str:
 
 
 def _with_the_closing(events: list[Event], claim: Claim, audience: Audience) -> list[Event]:
-    """A window closes for all its claims at once, and it can be moved, so there is no entry."""
+    """A window closes for all its claims, and can be moved, so there is no entry."""
     if not claim.submitted_at or claim.status == Status.WITHDRAWN or (at := claim.window.closes_at) > now():
         return events
     words = {Audience.SCHOOL: WINDOW_CLOSED.school, Audience.PROVIDER: WINDOW_CLOSED.provider}

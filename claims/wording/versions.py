@@ -1,5 +1,3 @@
-"""What was declared at each submission."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -36,7 +34,6 @@ class Version:
 
     @classmethod
     def of(cls, version: ClaimVersion, names: Mapping[int, str]) -> Version:
-        """`names` are the mentors' by id."""
         snapshot = version.snapshot
         lines = [(names[mentor], hours) for mentor, hours in hours_in(version).items()]
         return cls(

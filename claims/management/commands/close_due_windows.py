@@ -1,5 +1,3 @@
-"""Close by hand what the scheduler closes by itself."""
-
 from argparse import ArgumentParser
 from datetime import datetime
 from typing import Any
@@ -35,7 +33,7 @@ def told(window: ClaimWindow) -> str:
 
 
 def moment(text: str) -> datetime:
-    """A moment from an ISO text."""
+    """An ISO text."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:

@@ -1,5 +1,3 @@
-"""Draw the life of a claim anew after the table of moves has changed."""
-
 from typing import Any
 
 from django.conf import settings
