@@ -1,5 +1,3 @@
-"""Signing in itself is in `accounts.actions`."""
-
 from accounts.models import User
 
 

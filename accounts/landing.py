@@ -1,5 +1,3 @@
-"""Where people go after signing in."""
-
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -66,7 +64,6 @@ def return_url(request: HttpRequest) -> str:
 
 
 def referring_page(request: HttpRequest) -> str:
-    """The page of ours in the Referer, or ""."""
     try:
         parts = urlsplit(request.headers.get("Referer", ""))
     except ValueError:
@@ -76,7 +73,6 @@ def referring_page(request: HttpRequest) -> str:
 
 
 def first_page(user: User) -> str:
-    """Support's home, the page of the only school or provider, or the choice between several."""
     if user.is_support:
         return reverse("support:home")
     only = only_organisation(user)

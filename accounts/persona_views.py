@@ -1,5 +1,3 @@
-"""Stand in for DfE Sign-in outside production."""
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect

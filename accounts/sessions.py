@@ -16,7 +16,6 @@ def begin(session: SessionBase) -> None:
 
 
 def idle_minutes(user: User) -> int:
-    """After so many without a click this person is signed out."""
     return settings.IDLE_MINUTES["support" if user.is_support else "school"]
 
 
@@ -33,7 +32,6 @@ def seconds_left(session: SessionBase, user: User) -> int:
 
 
 def seconds_after_use(session: SessionBase, user: User) -> int:
-    """The same after a use now."""
     return min(idle_minutes(user) * 60, seconds_at_most(session))
 
 

@@ -13,7 +13,7 @@ _OURS = ("DATABASE_URL", "OWNER_DATABASE_URL")
 
 @contextmanager
 def own_database() -> Iterator[None]:
-    """Beside the given one, with a folder for files; Django is set up to use them."""
+    """Beside the given one; Django is set up to use it."""
     given = {name: address for name in _OURS if (address := os.environ.get(name))}
     owner = given.get("OWNER_DATABASE_URL", given["DATABASE_URL"])
     name = f"bench_{os.getpid()}"

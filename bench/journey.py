@@ -1,5 +1,3 @@
-"""One school with a draft with all answers, a long one, and a claim that was changed once."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass

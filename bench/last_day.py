@@ -23,7 +23,7 @@ _NUMBERS = count()
 
 
 def users(people: int, schools: int, providers: list[Provider], thinking: tuple[float, float]) -> list[BenchUser]:
-    """At new schools that share their mentors; every second person has an old draft."""
+    """They share mentors; every second person has an old draft."""
     window = ClaimWindow.objects.open_on().get()
     untouched = School.objects.can_be_onboarded().filter(memberships=None, claims=None, mentor_placements=None)
     chosen = list(untouched.order_by("pk")[:schools])
@@ -83,7 +83,6 @@ def _left_over(school: School, provider: Provider, window: ClaimWindow, mentor: 
 
 
 def broken_rules() -> dict[str, int]:
-    """How often each thing that must never be is in the database."""
     with connection.cursor() as cursor:
         cursor.execute(_BROKEN_RULES)
         names = [column.name.replace("_", " ") for column in cursor.description]

@@ -1,7 +1,4 @@
-"""The last day of a window (A58): fifty claimants for a minute, beside one alone.
-
-The schools share mentors and providers, so that the allowance is raced. Everything runs on this machine.
-"""
+"""Schools share mentors and providers, so that the allowance is raced (A58)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Claimants on the last day of a window, as locust users; started by bench/load.py.
-
-Measured is the time from pressing to the next page, redirects included.
-"""
+"""Measured is the time from pressing to the next page, redirects included."""
 
 from __future__ import annotations
 
@@ -70,7 +67,6 @@ class Claimant(HttpUser):
         OUTCOME.done["signed in"] += 1
 
     def make_a_claim(self) -> None:
-        """From an old draft, if there is one."""
         waiting = self.link_to(f"/{self.person.draft}/tasks/") if self.person.draft else ""
         self.think()
         self.open(waiting or f"{self.person.claims}new/")
@@ -183,7 +179,6 @@ def which_mentors(claimant: Claimant) -> dict[str, Any] | None:
 
 
 def yes_or_no(claimant: Claimant) -> dict[str, Any]:
-    """For each page that asks nothing else."""
     radios = [attributes(tag) for tag in re.findall(r'<input[^>]*type="radio"[^>]*>', claimant.main)]
     names = {one["name"] for one in radios if one["value"] in ("yes", "no")}
     if len(names) != 1:

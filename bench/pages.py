@@ -1,7 +1,4 @@
-"""Every page of a school's journey, beside its layout without content (the floor), and beside itself among few claims.
-
-Processor time, here and in the database; the best of many visits.
-"""
+"""The floor is the page's layout without content. Processor time, here and in the database; the best of many visits."""
 
 from __future__ import annotations
 
@@ -44,7 +41,7 @@ class Visit:
 
 @dataclass(frozen=True)
 class Measured:
-    """The best of many visits, in seconds; `among_few` where the same page was measured among few claims."""
+    """Seconds; `among_few` where the same page was measured among few claims."""
 
     name: str
     seconds: float

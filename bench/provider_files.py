@@ -1,4 +1,4 @@
-"""Provider files, beside COPY of the same rows (the floor) and the ORM with csv.writer (the peer).
+"""The floor is COPY of the same rows, the peer the ORM with csv.writer.
 
 Each way runs three times in a process of its own; the best time counts. All use one core of the database.
 """
@@ -54,7 +54,6 @@ def ours(run_id: int, folder: Path) -> None:
 
 
 def as_work(run_id: int, folder: Path) -> None:
-    """As the worker does it, with its lease, rows and messages."""
     from work.models import Task
     from work.running import run_task
 
@@ -139,7 +138,7 @@ def _measured(way: str, run_id: int) -> dict[str, float]:
 
 
 def measure(way: str, run_id: int) -> dict[str, float]:
-    """Once, in this process, after undoing what earlier rounds built."""
+    """Undoes what earlier rounds built."""
     import django
 
     django.setup()

@@ -1,5 +1,3 @@
-"""Web, worker and scheduler on the bench's own database."""
-
 import os
 import signal
 import socket

@@ -1,5 +1,3 @@
-"""Real schools and providers, invented claims, and samples of about 1% and 10% of the value."""
-
 import sys
 import time
 from collections.abc import Iterator
@@ -38,7 +36,7 @@ def fill(window: ClaimWindow, claims: int, but: School | None = None) -> None:
 
 
 def draw_samples(window: ClaimWindow) -> None:
-    """By value alone, so that they are a hundredth and a tenth."""
+    """By value alone."""
     for percent in (1, 10):
         with step(f"a draw of {percent}% of the value"):
             parameters = Parameters(10**15, mentor_submitted_percent=0, target_percent=percent)

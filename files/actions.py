@@ -16,8 +16,6 @@ IN_MEMORY = 4 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Content:
-    """What is in the storage."""
-
     sha256: str
     size: int
 
@@ -44,7 +42,7 @@ def is_stored(path: str, size: int) -> bool:
 
 
 def create_file(content: Content, *, kind: str, name: str, media_type: str, row_count: int) -> StoredFile:
-    """The row, in the transaction of what the file belongs to."""
+    """In the transaction of what the file belongs to."""
     return StoredFile.objects.create(
         kind=kind,
         name=name,

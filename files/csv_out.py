@@ -1,7 +1,7 @@
 """UTF-8 with a byte order mark, CRLF, and no cell that a spreadsheet takes for a formula.
 
-Such text (it starts with = + - or @, also full-width, also after spaces) gets an apostrophe in front; so does text that
-looks as if it had got one. The rule stands in SQL too, for files out of COPY.
+Text that starts with = + - or @ (also full-width, also after spaces) gets an apostrophe in front; so does text that
+looks as if it had got one.
 """
 
 import csv
@@ -29,7 +29,6 @@ def safe_text(text: str) -> str:
 
 
 def plain_text(cell: str) -> str:
-    """The inverse of `safe_text`."""
     return cell[1:] if cell.startswith("'") and _ACTIVE_IN_PYTHON.match(cell[1:]) else cell
 
 
@@ -54,7 +53,7 @@ def csv_lines(header: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
 def csv_lines_from_query(
     header: Sequence[str], query: str, params: Sequence[object] | Mapping[str, object] = ()
 ) -> Iterator[bytes]:
-    """The same out of PostgreSQL; `query` uses `safe_text_sql`. Line feeds inside cells stay."""
+    """`query` uses `safe_text_sql`. Line feeds inside cells stay."""
     yield BOM + ",".join(header).encode() + b"\r\n"
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({query}) TO STDOUT (FORMAT csv)", params) as rows:
         lines = iter(rows)

@@ -1,5 +1,3 @@
-"""Files of registers: CSV, plain or in a .gz or .zip, streamed. A bad file is refused as a whole."""
-
 from __future__ import annotations
 
 import codecs
@@ -43,7 +41,7 @@ def no_progress(done: int, size: int) -> None:
 def read_extract(
     path: Path, *, columns: list[str], encoding: str, progress: Progress = no_progress
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """(line, values by column name) for each row; other columns are left out.
+    """(line, values by column name); other columns are left out.
 
     Raises FileRefused for a file that is missing, of another shape or encoding, or cut short.
     """
@@ -121,7 +119,7 @@ def _real_encoding(unpacked: IO[bytes], usual: str, path: Path, size: int) -> st
 
 
 def _chunks(unpacked: IO[bytes], path: Path, size: int) -> Iterator[bytes]:
-    """All of it. Raises FileRefused for what unpacks to more than any register has."""
+    """Raises FileRefused for what unpacks to more than any register has."""
     most = min(MOST_UNPACKED, max(size, _CHUNK) * MOST_TIMES_LARGER)
     done = 0
     while chunk := unpacked.read(_CHUNK):
@@ -159,7 +157,7 @@ def _read_again(value: str) -> str:
 
 
 def odd_mark(value: str) -> str:
-    """The first line break, control character or mark of direction in it, as "U+202E"; "" where there is none."""
+    """As "U+202E"; "" where there is none."""
     odd = (mark for mark in value if mark in _BIDI or unicodedata.category(mark) in _NEVER_IN_TEXT)
     return next((f"U+{ord(mark):04X}" for mark in odd), "")
 

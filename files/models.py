@@ -1,5 +1,3 @@
-"""Files that never change, and who downloaded them."""
-
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
@@ -31,7 +29,6 @@ class StoredFile(models.Model):
 
     @property
     def path(self) -> str:
-        """Two levels of folders, so that none grows large."""
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
 
 

@@ -1,5 +1,3 @@
-"""An object is on disk with all its bytes, or not at all."""
-
 from __future__ import annotations
 
 import os
@@ -13,11 +11,11 @@ from django.core.files.storage import FileSystemStorage
 
 class DigestStorage(FileSystemStorage):
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
-        """The digest is the name: writing an object twice is the same object."""
+        """The digest is the name: writing twice is the same object."""
         return name
 
     def _save(self, name: str, content: File[Any]) -> str:
-        """Written beside its place, flushed, then moved: a kill leaves only a temporary file."""
+        """Moved into place when flushed: a kill leaves only a temporary file."""
         place = Path(self.path(name))
         place.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=place.parent, prefix="incoming-")

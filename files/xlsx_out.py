@@ -1,4 +1,4 @@
-"""A stored CSV as Excel. Cells are text (no formulas, TRNs keep their noughts), but hours and pounds are numbers."""
+"""Cells are text (no formulas, TRNs keep their noughts), but hours and pounds are numbers."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def write_workbook(csv_bytes: IO[bytes], out: IO[bytes], *, title: str, made_at: datetime) -> None:
-    """One sheet, row by row. The same rows, title and time make the same bytes."""
+    """The same rows, title and time make the same bytes."""
     with Workbook(out, {"constant_memory": True}) as book:
         book.set_properties({"created": made_at.replace(tzinfo=None)})
         sheet = book.add_worksheet(title[:31])

@@ -1,5 +1,3 @@
-"""The questions when a mentor is added."""
-
 from typing import Any
 
 from govuk import forms

@@ -1,5 +1,3 @@
-"""Look-ups are forgotten after a day."""
-
 from mentors.models import Lookup
 from work.registry import every_tick
 

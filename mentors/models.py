@@ -38,8 +38,6 @@ class Mentor(models.Model):
 
 
 class MentorAtSchool(models.Model):
-    """A mentor can be on several schools' lists."""
-
     mentor = models.ForeignKey(Mentor, models.PROTECT, related_name="placements")
     school = models.ForeignKey("schools.School", models.CASCADE, related_name="mentor_placements")
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)

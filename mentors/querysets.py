@@ -23,7 +23,6 @@ BY_MENTOR = ("mentor__plain_name", "mentor__trn")
 
 class MentorQuerySet(QuerySet["Mentor"]):
     def at(self, school: School) -> MentorQuerySet:
-        """Those on this school's list, in order."""
         return self.filter(placements__school=school).order_by(*IN_ORDER)
 
     def missing_trns(self, trns: list[str]) -> list[str]:
@@ -47,7 +46,6 @@ class MentorQuerySet(QuerySet["Mentor"]):
 
 class LookupQuerySet(QuerySet["Lookup"]):
     def fresh(self, school: School, user: User) -> LookupQuerySet:
-        """Those from which this person can still add a mentor."""
         return self.filter(school=school, by=user, at__gt=now() - FRESH_FOR)
 
     def nobody_found(self) -> LookupQuerySet:

@@ -1,5 +1,3 @@
-"""A teaching record for this machine: the API's shape over data/stub_people.csv."""
-
 import csv
 import json
 import re
@@ -18,7 +16,6 @@ PERSON = re.compile(r"/v3/persons/([0-9]{7})")
 
 @cache
 def people() -> dict[str, dict[str, str]]:
-    """The rows of the file by TRN."""
     with PEOPLE.open(encoding="utf-8", newline="") as file:
         return {row["trn"]: row for row in csv.DictReader(file)}
 

@@ -1,5 +1,3 @@
-"""Teacher reference numbers as people type, paste and dictate them."""
-
 import re
 import unicodedata
 

@@ -45,8 +45,6 @@ class AddingToList:
 
 
 class AddingPage(SchoolPage):
-    """A step of adding a mentor."""
-
     allowed = staticmethod(colleagues)
     adding_class: type[AddingToList] = AddingToList
 

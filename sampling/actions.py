@@ -40,9 +40,7 @@ def draw_sample(
     seed: str = "",
     parameters: Parameters = DEFAULT_PARAMETERS,
 ) -> SamplingRun:
-    """Draw, move what was drawn, and enqueue a file for each provider. `by` is None for the service. Raises
-    ClaimsMovedOn.
-    """
+    """`by` is None for the service. Raises ClaimsMovedOn."""
     content = population.write_population(window)
     candidates = list(population.read(content.sha256))
     seed = seed or secrets.token_hex(16)
@@ -124,7 +122,7 @@ def _in_parts(things: list[T]) -> Iterator[list[T]]:
 
 
 def _move(drawn: list[Candidate], run: SamplingRun, by: User | None) -> list[Claim]:
-    """Moved, nobody else can change them. Raises ClaimsMovedOn where a school withdrew or changed one meanwhile."""
+    """Raises ClaimsMovedOn where a school withdrew or changed one meanwhile."""
     set_actor(by, system_task="drawing a sample")
     claims: list[Claim] = []
     for some in _in_parts(drawn):
@@ -193,7 +191,7 @@ def _ask_providers(run: SamplingRun, claims: list[Claim], sample: Sample) -> Non
 
 
 def _mentors_by_provider(claims: list[Claim]) -> Counter[int]:
-    """Rows to answer: one for each claim and mentor."""
+    """One row for each claim and mentor."""
     mentors: Counter[int] = Counter()
     for some in _in_parts(claims):
         trainings = MentorTraining.objects.filter(claim__in=[claim.pk for claim in some])

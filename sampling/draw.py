@@ -1,4 +1,4 @@
-"""The draw: which claims are checked. Pure: the same claims, seed and parameters give the same sample.
+"""Pure: the same claims, seed and parameters give the same sample.
 
 The method of August 2024 (docs/adr/0021; docs/reference/rules.md, part 7). Each part is over what those before it left:
 1. high value: every claim of a school whose claims sum to more than the threshold;
@@ -8,9 +8,8 @@ The method of August 2024 (docs/adr/0021; docs/reference/rules.md, part 7). Each
 
 A random order is that of tickets: the SHA-256 of "<seed>/<part>/<reference>", in any language, on any machine.
 
-"Nearest" is one claim at a time: what was passed over is never worth taking later, because the gap only shrinks.
-A stratum ends off its target by less than half of the last claim taken, or at most half of the smallest left. The
-best of all combinations would have no bound, and would favour convenient sizes over chance.
+What was passed over is never worth taking later, because the gap only shrinks. A stratum ends off its target by less
+than half of the last claim taken, or at most half of the smallest left.
 """
 
 from __future__ import annotations
@@ -48,8 +47,6 @@ class Candidate(NamedTuple):
 
 @dataclass(frozen=True)
 class Parameters:
-    """Data on each run."""
-
     high_value_above_pence: int = 500_000
     mentor_submitted_percent: int = 20
     target_percent: int = 10
@@ -60,8 +57,6 @@ DEFAULT_PARAMETERS = Parameters()
 
 @dataclass(frozen=True)
 class Figures:
-    """A number of claims and their value."""
-
     claims: int
     value_pence: int
 

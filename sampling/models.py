@@ -8,7 +8,7 @@ from sampling.querysets import RequestQuerySet
 
 
 class SamplingRun(models.Model):
-    """One draw over a window, with all that is needed to repeat it. Values are pence."""
+    """All that is needed to repeat a draw. Values are pence."""
 
     window = models.ForeignKey("claims.ClaimWindow", models.PROTECT, related_name="sampling_runs")
     # Nobody: the service drew it when the window closed.
@@ -52,7 +52,7 @@ class SamplingRun(models.Model):
 
 
 class ReasonFigures(models.Model):
-    """How many claims a run chose for one reason, and their pence."""
+    """Values are pence."""
 
     run = models.ForeignKey(SamplingRun, models.CASCADE, related_name="reasons")
     reason = models.CharField(max_length=20, choices=Reason)
@@ -71,7 +71,7 @@ class ReasonFigures(models.Model):
 class Stratum(models.Model):
     """Type of establishment, phase, urban or rural. Values are pence.
 
-    The rest is what high value and mentor-submitted left: the target share was drawn from it.
+    The rest is what high value and mentor-submitted left.
     """
 
     run = models.ForeignKey(SamplingRun, models.CASCADE, related_name="strata")
@@ -142,8 +142,6 @@ class ProviderRequest(models.Model):
 
 
 class SampledClaim(models.Model):
-    """A claim that was drawn, and why."""
-
     request = models.ForeignKey(ProviderRequest, models.PROTECT, related_name="sampled_claims")
     run = models.ForeignKey(SamplingRun, models.PROTECT, related_name="sampled_claims")
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="samplings")

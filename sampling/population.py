@@ -1,7 +1,4 @@
-"""The population of a draw, written as a file first and drawn from that file: the draw's whole input.
-
-It holds no names of people.
-"""
+"""Written as a file and drawn from that file, which is the draw's whole input. It holds no names of people."""
 
 import csv
 import io
@@ -53,7 +50,6 @@ def facts_of(claim: Candidate) -> tuple[object, ...]:
 
 
 def facts_now(references: list[str]) -> list[tuple[object, ...]]:
-    """As they stand now, in the order of the file."""
     claims = Claim.objects.filter(reference__in=references).order_by("reference")
     columns = ("reference", "school_id", "amount_pence", "submitter_is_mentor")
     return list(claims.annotate(mentors=Count("trainings")).values_list(*columns, "mentors"))
@@ -65,7 +61,6 @@ def write_population(window: ClaimWindow) -> Content:
 
 
 def keep_file(window: ClaimWindow, content: Content, *, row_count: int) -> StoredFile:
-    """The row of a written population."""
     return create_file(
         content,
         kind="sampling_population",

@@ -16,8 +16,6 @@ def period(window: ClaimWindow) -> str:
 
 @dataclass(frozen=True)
 class RequestCard:
-    """In the words of the provider."""
-
     request: ProviderRequest
 
     @property
@@ -67,7 +65,6 @@ class StratumRow:
 
     @property
     def note(self) -> str:
-        """What brought the share about."""
         stratum = self.stratum
         before = stratum.claim_count - stratum.rest_count
         topped_up = stratum.sampled_count - before - stratum.drawn_count

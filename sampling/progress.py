@@ -15,16 +15,12 @@ from work.models import State, Task
 
 @dataclass(frozen=True)
 class Failure:
-    """A provider's file that could not be built."""
-
     provider: str
     reason: str
 
 
 @dataclass(frozen=True)
 class RunProgress:
-    """One run at one moment."""
-
     at: datetime
     files: int
     files_built: int
@@ -35,7 +31,6 @@ class RunProgress:
 
     @property
     def is_over(self) -> bool:
-        """Everything is built and sent."""
         return self.files == self.files_built and self.messages == self.messages_sent
 
     @property

@@ -1,7 +1,4 @@
-"""One provider's file: a row for each mentor of each claim to check (docs/reference/rules.md, part 7).
-
-PostgreSQL writes the CSV by COPY: the same memory for ten rows as for a million.
-"""
+"""A row for each mentor of each claim (docs/reference/rules.md, part 7). COPY takes flat memory."""
 
 from collections.abc import Iterator
 
@@ -58,7 +55,7 @@ def write_file(request: ProviderRequest) -> Content:
 
 
 def keep_file(request: ProviderRequest, content: Content) -> StoredFile:
-    """The file's row: `sampling-<provider code>-<window close date>.csv`."""
+    """`sampling-<provider code>-<window close date>.csv`."""
     return create_file(
         content,
         kind=KIND,

@@ -1,5 +1,3 @@
-"""Questions about many requests to check claims."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

@@ -1,5 +1,3 @@
-"""Drawing a run again, to see that it comes out the same."""
-
 from hashlib import sha256
 
 from django.core.files.storage import default_storage

@@ -57,7 +57,7 @@ class OneRequest(RequestPage, TemplateView):
         )
 
     def schools(self) -> Any:
-        """A row for each school: name, URN, postcode, counts. In the file's order."""
+        """In the file's order."""
         claims = self.provider_request.sampled_claims.values(
             "claim__school__name", "claim__school__urn", "claim__school__postcode", "claim__school"
         )
@@ -70,7 +70,7 @@ class OneRequest(RequestPage, TemplateView):
 
 
 class Download(RequestPage):
-    """The file as built (CSV), or an Excel file made from it. Each download is on record."""
+    """CSV as built, or an Excel file made from it. Each download is on record."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.kwargs["form"] not in FORMS or self.provider_request.file is None:

@@ -10,7 +10,7 @@ from schools.models import School
 
 
 class SchoolPage(ProtectedPage):
-    """Under /schools/<public id>/. A school that is not yours is not found."""
+    """A school that is not yours is not found."""
 
     @cached_property
     def school(self) -> School:
@@ -21,16 +21,15 @@ class SchoolPage(ProtectedPage):
         return self.school
 
     def school_url(self, page: str, **parts: str) -> str:
-        """The address of another page of this school."""
         return reverse(page, kwargs={"school": self.school.public_id, **parts})
 
     def detour_url(self, page: str) -> str:
-        """The same for a page that leads back here when its question is settled."""
+        """For a page that leads back here when its question is settled."""
         return f"{self.school_url(page)}?{urlencode({'next': self.request.path})}"
 
 
 def colleagues(user: User, school: School) -> bool:
-    """The school's people, and support, which acts under rules of its own."""
+    """Also support."""
     return user.is_support or bool(user.level_at(school.pk))
 
 
@@ -40,5 +39,4 @@ def own_people(user: User, school: School) -> bool:
 
 
 def managers(user: User, school: School) -> bool:
-    """For users and grant conditions."""
     return user.level_at(school.pk) == SchoolLevel.MANAGER

@@ -21,7 +21,7 @@ def conditions_of(year: AcademicYear) -> GrantConditions | None:
 
 @transaction.atomic
 def accept_conditions(*, school: School, year: AcademicYear, by: User) -> GrantConditionsAcceptance:
-    """Managers only, else PermissionDenied. Once: whoever was first stays on record."""
+    """Managers only, else PermissionDenied. Whoever was first stays on record."""
     if not managers(by, school):
         raise PermissionDenied
     conditions = GrantConditions.objects.filter(academic_year=year).order_by("-version")[0]

@@ -21,7 +21,6 @@ class Section:
 
     @property
     def id(self) -> str:
-        """Where the contents list leads."""
         return f"section-{slugify(self.heading) or 'text'}"
 
 

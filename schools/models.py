@@ -145,8 +145,6 @@ class School(models.Model):
 
 
 class Eligibility(models.Model):
-    """May claim in the year."""
-
     school = models.ForeignKey(School, models.CASCADE, related_name="eligibilities")
     academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="+")
 
@@ -160,8 +158,6 @@ class Eligibility(models.Model):
 
 
 class GrantConditions(models.Model):
-    """Schools accept the newest version."""
-
     academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="grant_conditions")
     version = models.PositiveSmallIntegerField()
     summary = models.TextField()
@@ -176,8 +172,6 @@ class GrantConditions(models.Model):
 
 
 class GrantConditionsAcceptance(models.Model):
-    """Once for each school and year."""
-
     school = models.ForeignKey(School, models.CASCADE, related_name="acceptances")
     academic_year = models.ForeignKey(AcademicYear, models.PROTECT, related_name="+")
     conditions = models.ForeignKey(GrantConditions, models.PROTECT, related_name="acceptances")
@@ -194,7 +188,7 @@ class GrantConditionsAcceptance(models.Model):
 
 
 class RegisterImport(models.Model):
-    """An extract of the register of schools that was taken, so that an older one does not undo it."""
+    """Kept so that an older extract does not undo it."""
 
     name = models.CharField(max_length=100)
     imported_at = models.DateTimeField(default=now)

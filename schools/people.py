@@ -18,7 +18,7 @@ def managers_of(school: School) -> list[User]:
 
 
 def managers_by_school(school_ids: Iterable[int]) -> dict[int, list[User]]:
-    """In one query; a school without a manager is left out."""
+    """A school without a manager is left out."""
     at_a_school = User.objects.filter(
         is_active=True,
         is_support=False,

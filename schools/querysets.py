@@ -15,7 +15,6 @@ OPEN_STATUSES = ["1", "3"]
 
 class SchoolQuerySet(QuerySet["School"]):
     def visible_to(self, user: User) -> SchoolQuerySet:
-        """Support sees all, others their own."""
         if user.is_support:
             return self
         return self.filter(memberships__user=user)

@@ -1,4 +1,4 @@
-"""Years, caps, rates, districts and grant conditions. Support changes these rows: `load` only adds missing ones."""
+"""Support changes these rows: `load` only adds missing ones."""
 
 import csv
 from datetime import date
@@ -60,7 +60,6 @@ def add_conditions(apps: Apps, start_year: int, figures: YearFigures) -> None:
 
 
 def add_districts(apps: Apps) -> None:
-    """From district_areas.csv."""
     districts = apps.get_model("schools", "District")
     with (DATA / "district_areas.csv").open(encoding="utf-8", newline="") as file:
         wanted = [

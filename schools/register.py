@@ -1,5 +1,3 @@
-"""Columns of the register of schools (Get Information About Schools), and which rows we take."""
-
 from __future__ import annotations
 
 from collections.abc import Iterator

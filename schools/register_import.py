@@ -1,7 +1,4 @@
-"""All of an extract or nothing. COPY into a temporary table, then one statement inserts or updates by URN.
-
-Claims do not change: they keep what the school agreed to.
-"""
+"""All of an extract or nothing. Claims do not change: they keep what the school agreed to."""
 
 from __future__ import annotations
 
@@ -29,8 +26,6 @@ _COMPARED = [*_NAMES, "funding_area"]
 
 @dataclass
 class Outcome:
-    """Numbers of schools."""
-
     rows: int = 0
     added: int = 0
     changed: int = 0
@@ -128,7 +123,7 @@ def _refuse_shrunken(path: Path, open_before: set[int], still_open: set[int]) ->
 
 
 def _refuse_older(path: Path, newest: date | None) -> None:
-    """An extract of April after one of July would open again what has closed since."""
+    """An older one would open again what has closed since."""
     if newest is None:
         return
     taken = RegisterImport.objects.filter(newest_row_on__gt=newest).order_by("-newest_row_on").first()
@@ -147,7 +142,7 @@ def _look_at_districts(cursor: Any, outcome: Outcome) -> None:
 
 
 def _refuse_other_areas(path: Path, outcome: Outcome) -> None:
-    """Pay never falls in silence: a district's new code is in no list until somebody adds it."""
+    """A district's new code is in no list until somebody adds it: pay would fall in silence."""
     number = outcome.area_changes.total()
     if number > MOST_AREA_CHANGES:
         raise FileRefused(

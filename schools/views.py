@@ -49,7 +49,6 @@ class Conditions(SchoolPage, TemplateView):
         return see_other(self.back())
 
     def back(self) -> str:
-        """The page that led here, else the list of claims."""
         return next_url(self.request) or reverse("claims:list", args=[self.school.public_id])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Narrowing the console's list of claims, by ids and our own words: never a name or a TRN."""
+"""By ids and our own words: never a name or a TRN."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class ClaimFilter:
 
     @property
     def order(self) -> list[str]:
-        """Equal ones in the order of starting, so that pages never overlap."""
+        """Ties go by the order of starting, so that pages never overlap."""
         columns = SORTS[self.sort.removeprefix("-")]
         return [f"-{column}" for column in columns] if self.sort.startswith("-") else columns
 

@@ -1,5 +1,3 @@
-"""What the console asks."""
-
 from claims.note_forms import NoteField
 from govuk import forms
 from schools.models import School
@@ -21,8 +19,6 @@ class FindForm(forms.Form):
 
 
 class FindSchoolForm(forms.Form):
-    """The same for schools alone."""
-
     words = forms.TextField(
         label="Find a school",
         label_size="s",

@@ -1,5 +1,3 @@
-"""The one box: a reference, URN, postcode, TRN, provider code, or words of a name."""
-
 from __future__ import annotations
 
 import re
@@ -28,8 +26,6 @@ _POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?([0-9][A-Z]{2})?")
 
 @dataclass(frozen=True)
 class Group:
-    """The first of what fits, and how many fit."""
-
     shown: Sequence[School | Provider | Mentor]
     count: int
 
@@ -45,8 +41,6 @@ class Group:
 
 @dataclass(frozen=True)
 class Found:
-    """By kind."""
-
     schools: Group
     providers: Group
     mentors: Group
@@ -87,14 +81,14 @@ def claims_with(reference: str) -> QuerySet[Claim]:
 
 
 def reference_meant(reference: str) -> str:
-    """Now; a deleted draft keeps its own, and "" where there was never such a claim."""
+    """A deleted draft keeps its own; "" where there was never such a claim."""
     if claim := claims_with(reference).first():
         return claim.reference
     return reference if deleted_draft(reference) else ""
 
 
 def only_one_meant(words: str) -> str:
-    """An address; "" when the words do not name one thing beyond doubt."""
+    """An address; "" when in doubt."""
     together = "".join(words.split())
     if _REFERENCE.fullmatch(together) and (reference := reference_meant(together)):
         return reverse("support:claim", kwargs={"claim": reference})

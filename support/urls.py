@@ -1,5 +1,3 @@
-"""Addresses of the console. Everything under /support/ exists for support only."""
-
 from django.urls import path
 
 from support import (

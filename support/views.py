@@ -1,5 +1,3 @@
-"""What waits, how the open window is going, and the one box."""
-
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -23,16 +21,12 @@ from work.models import State, Task
 
 @dataclass(frozen=True)
 class Queue:
-    """How much of it, and where it is done."""
-
     name: str
     count: int
     href: str
 
 
 class Home(SupportPage, TemplateView):
-    """Queues that are not empty, the open window, the latest sample."""
-
     template_name = "support/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -50,7 +44,6 @@ class Home(SupportPage, TemplateView):
 
 
 def queues() -> list[Queue]:
-    """One query each."""
     failed, claims = "state=failed", reverse("support:claims")
     ready = Claim.objects.in_their_own_right().filter(waiting_for(Holder.SUPPORT))
     return [
@@ -70,7 +63,7 @@ def queues() -> list[Queue]:
 
 
 def figures_of(window: ClaimWindow) -> dict[str, int]:
-    """Pence, whole hours; two queries."""
+    """Pence, whole hours."""
     claims = Claim.objects.in_their_own_right().filter(window=window)
     stands = ~Q(status__in=[Status.DRAFT, Status.EXPIRED, Status.WITHDRAWN])
     # Counted by themselves: COUNT(DISTINCT) beside the sums sorts all claims, which takes twice as long.

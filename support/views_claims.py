@@ -1,5 +1,3 @@
-"""All claims, and the providers to narrow them by."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -27,8 +25,6 @@ MOST_IN_A_LIST = 15
 
 
 class FilteredClaims(SupportPage):
-    """As the address asks for them."""
-
     @cached_property
     def filter(self) -> ClaimFilter:
         return ClaimFilter.asked_for(self.request.GET)
@@ -83,7 +79,6 @@ class Claims(FilteredClaims, TemplateView):
         return shown.order_by(*self.filter.order)
 
     def choices(self) -> dict[str, Any]:
-        """Two queries beside the windows."""
         years = dict.fromkeys(window.academic_year for window in self.windows.values())
         providers = list(claimed_providers()[: MOST_IN_A_LIST + 1])
         return {
@@ -98,8 +93,6 @@ class Claims(FilteredClaims, TemplateView):
 
 
 class ChooseProvider(FilteredClaims, TemplateView):
-    """Each a link back to the list as it was."""
-
     template_name = "support/claims/choose_provider.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,5 +1,3 @@
-"""Every act and every changed row of a claim, or of a draft that is gone."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -24,8 +22,6 @@ CHANGES_A_PAGE = 50
 
 
 class Records(SupportPage):
-    """The acts, and the database's own record a page at a time."""
-
     claim: Any
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -38,8 +34,6 @@ class Records(SupportPage):
 
 
 class History(Records, ClaimPage, TemplateView):
-    """And what was declared."""
-
     template_name = "support/claims/history.html"
 
     def versions(self) -> list[ClaimVersion]:
@@ -57,8 +51,6 @@ class History(Records, ClaimPage, TemplateView):
 
 
 class DeletedDraft(Records, TemplateView):
-    """Nothing is left of it but what was written down."""
-
     template_name = "support/claims/deleted.html"
 
     @cached_property
@@ -70,7 +62,6 @@ class DeletedDraft(Records, TemplateView):
 
     @cached_property
     def claim(self) -> Claim:
-        """As far as its record needs the row that is gone."""
         return Claim(pk=int(self.deleted.about_id), reference=self.kwargs["claim"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,5 +1,3 @@
-"""Details of a claim, and the draft that support sends to the school."""
-
 from __future__ import annotations
 
 from datetime import date
@@ -33,7 +31,7 @@ from support.presenters.one_claim import about_the_rate, details_of, possible_ac
 
 
 class ClaimPage(SupportPage):
-    """Also of a draft that somebody deleted, and of the claim that a change was for."""
+    """Also of a deleted draft, and of the claim that a change was for."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.user.is_support and self.found is None and self.deleted:
@@ -90,7 +88,7 @@ class ClaimPage(SupportPage):
 
     @property
     def amount(self) -> int:
-        """Pence: as submitted, or what the hours of a draft would be worth."""
+        """Pence; of a draft, what its hours would be worth."""
         agreed = self.claim.amount_pence
         return worth_so_far(self.claim, self.trainings) if agreed is None else agreed
 
@@ -98,7 +96,6 @@ class ClaimPage(SupportPage):
         return reverse(page, kwargs={"claim": self.claim.reference})
 
     def in_school(self, page: str) -> str:
-        """A page of the claim's school."""
         return reverse(page, kwargs={"school": self.claim.school.public_id, "claim": self.claim.reference})
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -155,7 +152,6 @@ class SendDraft(ClaimPage, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def too_late(self) -> HttpResponse:
-        """The claim's page says who has it now."""
         return see_other(self.of_claim("support:claim"))
 
     @cached_property

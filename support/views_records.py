@@ -1,5 +1,3 @@
-"""Messages, and work that failed."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -24,8 +22,6 @@ from work.models import State, Task
 
 
 class Records(SupportPage):
-    """The first of its parts."""
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return see_other(reverse("support:messages"))
 

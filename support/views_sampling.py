@@ -1,5 +1,3 @@
-"""All runs, and one run with its figures, files and claims."""
-
 from functools import cached_property
 from typing import Any
 
@@ -46,8 +44,6 @@ class Runs(SupportPage, TemplateView):
 
 
 class RunPage(SupportPage):
-    """A page about one run."""
-
     @cached_property
     def run(self) -> SamplingRun:
         return get_object_or_404(
@@ -86,7 +82,7 @@ class OneRun(RunPage, TemplateView):
 
 
 class Progress(RunPage):
-    """For the script that asks again and again; it keeps nobody signed in."""
+    """A script asks again and again; that keeps nobody signed in."""
 
     is_background = True
 
@@ -98,8 +94,6 @@ class Progress(RunPage):
 
 
 class TryAgain(RunPage):
-    """For files that could not be built."""
-
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         started = sum(retry(task) for task in failed_work(self.run))
         if started:
@@ -120,15 +114,11 @@ class SampledClaims(RunPage, TemplateView):
 
 
 class PopulationFile(RunPage):
-    """As the draw saw it."""
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return serve(request, self.run.population_file)
 
 
 class ProviderFile(RunPage):
-    """As the provider gets it."""
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = get_object_or_404(
             self.run.requests.select_related("file"), provider__code=self.kwargs["provider"], file__isnull=False

@@ -1,5 +1,3 @@
-"""A search, one school, and the way into its own pages."""
-
 from __future__ import annotations
 
 from functools import cached_property
@@ -64,7 +62,6 @@ class Schools(SupportPage, FormView):
         return super().get_context_data(page=page, rows=rows, year=self.year, search=self.search, **kwargs)
 
     def rows(self, keys: list[int]) -> QuerySet[School]:
-        """Nothing is counted for the pages before."""
         year = self.year.start_year if self.year else None
         of_year = {"school": OuterRef("pk"), "academic_year": year}
         in_year = Q(claims__window__academic_year=year, claims__changes=None)
@@ -80,8 +77,6 @@ class Schools(SupportPage, FormView):
 
 
 class OneSchool(SupportPage, TemplateView):
-    """What support has to know on the telephone."""
-
     template_name = "support/schools/school.html"
 
     @cached_property
@@ -111,7 +106,6 @@ class OneSchool(SupportPage, TemplateView):
         )
 
     def years(self) -> list[tuple[str, str]]:
-        """Newest first, each with who accepted its conditions."""
         accepted = {each.academic_year_id: each for each in self.school.acceptances.select_related("accepted_by")}
         years = AcademicYear.objects.filter(pk__in=self.school.eligibilities.values("academic_year"))
         return [(year.name, conditions_in_words(accepted.get(year.pk))) for year in years.order_by("-start_year")]

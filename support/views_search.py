@@ -19,8 +19,6 @@ from support.search import Group, address_of, found_by, only_one_meant
 
 
 class Find(SupportPage, FormView):
-    """The boxes on other pages send here."""
-
     form_class = FindForm
     template_name = "support/find.html"
 
@@ -57,5 +55,4 @@ class FoundThings(SupportPage, TemplateView):
 
 
 def linked(group: Group) -> list[tuple[Any, str]]:
-    """Things with their addresses."""
     return [(thing, address_of(thing)) for thing in group.shown]

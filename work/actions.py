@@ -12,7 +12,7 @@ from work.models import State, Task
 
 
 def enqueue(kind: str, key: str, *, due_at: datetime | None = None, **ids: Any) -> Task:
-    """Save a task and, after the commit, wake the worker. The same kind and key is one task."""
+    """Wakes the worker after the commit. The same kind and key is one task."""
     enqueue_all(kind, [(key, ids)], due_at=due_at)
     return Task.objects.get(kind=kind, key=key)
 

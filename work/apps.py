@@ -6,5 +6,4 @@ class WorkConfig(AppConfig):
     name = "work"
 
     def ready(self) -> None:
-        """Handlers register themselves in the rooms' jobs.py."""
         autodiscover_modules("jobs")

@@ -1,7 +1,4 @@
-"""Each start of a task raises its lease number; results are written under a lock that compares the number.
-
-So of two workers on one task only the newer one can write.
-"""
+"""Each start of a task raises its lease number; results are written under a lock that compares the number."""
 
 import os
 import socket

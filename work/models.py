@@ -1,5 +1,3 @@
-"""Work as rows; Redis only hears that there is some."""
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now

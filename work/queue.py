@@ -1,4 +1,4 @@
-"""The only module that uses RQ and Redis. Losing Redis loses no work: a job is a task id and nothing else.
+"""The only module that uses RQ and Redis. A job is a task id, so losing Redis loses no work.
 
 RQ's `enqueue_in`, `enqueue_at` and `enqueue_many` are not used: they queue even when a transaction is rolled back.
 """
@@ -45,7 +45,7 @@ _paused_until = 0.0
 
 
 def wake(task_ids: Iterable[int], *, ignore_pause: bool = False) -> int:
-    """Returns how many jobs were queued. Errors of Redis are logged, not raised."""
+    """Returns how many were queued. Errors of Redis are logged, not raised."""
     global _paused_until
     if time.monotonic() < _paused_until and not ignore_pause:
         return 0
@@ -122,14 +122,12 @@ class TaskJob(Job):
 
 
 class TaskWorker(Worker):
-    """A child process for each job, and a heartbeat."""
-
     job_class = TaskJob
     max_connection_wait_time = 5
     stop_requested = False
 
     def heartbeat(self, *args: Any, **kwargs: Any) -> None:
-        """Raises StopRequested again: RQ's own can get lost in a `__del__`, and it then waits for Redis for ever."""
+        """Raises StopRequested again: RQ's own can get lost in a `__del__`, and it then waits for ever."""
         if self.stop_requested and self.get_state() != WorkerStatus.BUSY:
             raise StopRequested
         beat_and_disconnect("worker")

@@ -1,5 +1,3 @@
-"""Each room's jobs.py registers its kinds of work."""
-
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -69,7 +67,7 @@ def longest_time_limit() -> int:
 
 
 def every_tick(function: Callable[[], object]) -> Callable[[], object]:
-    """The scheduler calls it at each tick: quick, and safe to repeat."""
+    """Has to be quick, and safe to repeat."""
     if function not in _every_tick:
         _every_tick.append(function)
     return function

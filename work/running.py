@@ -41,7 +41,7 @@ def stop_after_this_task(*_: object) -> None:
 
 
 def run_task(task_id: int | None, *, set_alarm: Callable[[int], object] | None = None) -> bool:
-    """One task (None: the one due for longest). False when there was none, or no database.
+    """None: the one due for longest. False when there was none, or no database.
 
     The alarm comes after the lease's end, so a handler that swallows it is late for certain. Errors end here: the
     queue's log would quote their texts.
@@ -93,18 +93,18 @@ def record_failure(task: Task, lease: Lease, handler: Handler, error: Exception)
 
 
 def is_time_limit(error: Exception) -> bool:
-    """RQ's exception is known by name, as only work.queue imports RQ."""
+    """By name, as only work.queue imports RQ."""
     return type(error).__name__ == "JobTimeoutException"
 
 
 def error_for_support(error: Exception) -> str:
-    """The type, and our own text: other texts may hold personal data."""
+    """Other texts than our own may hold personal data."""
     name = type(error).__name__
     return f"{name}: {error}"[:300] if isinstance(error, WorkError) else name
 
 
 def describe(error: BaseException) -> str:
-    """For the log: the type and the place in our code, without the text."""
+    """The type and the place in our code, without the text."""
     ours = [frame for frame in traceback.extract_tb(error.__traceback__) if _is_ours(frame.filename)]
     where = f" at {Path(ours[-1].filename).relative_to(settings.BASE_DIR)}:{ours[-1].lineno}" if ours else ""
     return f"{type(error).__name__}{where}"

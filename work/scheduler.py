@@ -39,7 +39,7 @@ def tick() -> bool:
 
 
 def sweep() -> int:
-    """Queue what is due and not queued yet; returns how many."""
+    """Returns how many were queued."""
     free = Task.objects.free().order_by("due_at", "id").values_list("pk", flat=True)
     due = list(free[: queue.MAX_WAKES])
     if not due:

@@ -10,6 +10,6 @@ from work import health
 @never_cache
 @require_safe
 def healthcheck(request: HttpRequest) -> JsonResponse:
-    """503 without a database. Without Redis the service is only slower."""
+    """503 without a database."""
     report = health.report()
     return JsonResponse(report, status=503 if report["status"] == "down" else 200)

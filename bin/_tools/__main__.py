@@ -1,5 +1,3 @@
-"""`python bin/_tools dev|test|manage|bench ...`"""
-
 import sys
 from pathlib import Path
 

@@ -46,7 +46,6 @@ class Child:
         pids.record(self.name, self.process.pid)
 
     def show(self) -> None:
-        """What is new in its log."""
         if self.output is None:
             self.output = self.log.open("rb")
         *lines, self.unfinished = (self.unfinished + self.output.read()).split(b"\n")
@@ -54,7 +53,7 @@ class Child:
             say(f"{self.name:>9} | {line.decode(errors='replace')}")
 
     def restart_if_ended(self) -> None:
-        """Starts it again when it ended; raises Problem when that keeps failing."""
+        """Raises Problem when it keeps ending."""
         if self.process is None or self.process.poll() is None:
             return
         pids.end([self.process.pid], timeout=0)

@@ -102,7 +102,6 @@ def install_debian_packages(*names: str) -> bool:
 
 
 def pip_install(arguments: list[str], *, of: int) -> None:
-    """Prints pip's output when it fails."""
     heard: list[str] = []
     command = [*PIP, "install", *EXACTLY, *arguments]
     with subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as pip:

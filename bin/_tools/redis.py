@@ -1,4 +1,4 @@
-"""On a free port, with a new password at each start. Keeps nothing on disk."""
+"""With a new password at each start. Keeps nothing on disk."""
 
 import os
 import secrets

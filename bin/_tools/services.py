@@ -52,7 +52,6 @@ def stop_unless_used(use: IO[str]) -> None:
 
 @contextmanager
 def setup_lock() -> Iterator[None]:
-    """To install, start or stop things."""
     LOCAL.mkdir(exist_ok=True)
     with Path(LOCAL / "set-up.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

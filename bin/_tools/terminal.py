@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 
 class Problem(Exception):
-    """The message says what is wrong and what to do."""
+    """The message says what to do."""
 
 
 def say(text: str = "") -> None:

@@ -1,7 +1,7 @@
 """PostgreSQL refuses to run as root: then the embedded servers run as `nobody`.
 
 `nobody` may not enter root's folders, so they keep one capability, to pass file permissions (with the "securebits" also
-for access(2)). No user is added, no permission changed.
+for access(2)).
 """
 
 import functools

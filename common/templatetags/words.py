@@ -1,5 +1,3 @@
-"""`{{ claim.amount|pounds }}`"""
-
 from django import template
 
 from common import money, words

@@ -33,9 +33,7 @@ class GovukBoundField(BoundField):
 
 
 class GovukField(forms.Field):
-    """What our fields share.
-
-    noun              in error messages ("hours of training"); the label in lower case otherwise
+    """noun              in error messages ("hours of training"); the label in lower case otherwise
     required_message  for no answer, where "Enter {noun}" is not how a person would say it
     hint              one line under the label
     page_heading      the label (or legend) is the page's h1
@@ -103,7 +101,6 @@ class GovukField(forms.Field):
         return set()
 
     def asks_for(self, name: str, bound: GovukBoundField) -> bool:
-        """Whether the answer reveals the field `name`."""
         return False
 
 

@@ -88,7 +88,6 @@ def govuk_pagination(page: Page) -> SafeString:
 @register.simple_tag
 @cache
 def govuk_header() -> SafeString:
-    """Made once, like the footer."""
     return component("header", homepageUrl="https://www.gov.uk/")
 
 

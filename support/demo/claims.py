@@ -1,5 +1,3 @@
-"""Claims of the personas' schools, put straight where they stand."""
-
 from __future__ import annotations
 
 from datetime import datetime, timedelta
@@ -48,7 +46,6 @@ _AT_THE_THREE_SCHOOLS = [("Siân", "Llewellyn"), ("Owen", "Pryce-Jones"), ("Amri
 def add_claim(
     school: School, provider: Provider, window: ClaimWindow, status: Status, hours_of: dict[Mentor, int | None]
 ) -> Claim:
-    """With its record of acts."""
     members = school.memberships.select_related("user")
     by = (members.filter(level=SchoolLevel.CLAIMANT).first() or members.get(level=SchoolLevel.MANAGER)).user
     started_at, finished_at = _morning_of(window)
@@ -107,7 +104,7 @@ def _withdraw(claim: Claim, by: User) -> None:
 def _write_down(
     verb: str, claim: Claim, at: datetime, by: User, after: dict[str, Any], before: dict[str, Any] | None = None
 ) -> None:
-    """An entry of the past, which `activity.record` cannot make."""
+    """`activity.record` cannot make an entry of the past."""
     Entry.objects.create(
         verb=verb,
         at=at,

@@ -1,4 +1,4 @@
-"""The windows of the demonstration, told from today so that there is always one to claim in."""
+"""Windows told from today, so that there is always one to claim in."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ LENGTH = timedelta(days=28)
 
 
 class Days(NamedTuple):
-    """First and last day of a window, in one academic year."""
-
     start_year: int
     opens_on: date
     closes_on: date

@@ -1,8 +1,4 @@
-"""Fill a window with believable submitted claims, a million if need be.
-
-Python streams rows into a temporary table; the database makes mentors, claims and trainings in one statement each,
-with every constraint held.
-"""
+"""Python streams rows into a temporary table; the database makes the rest in one statement per table."""
 
 from __future__ import annotations
 
@@ -102,7 +98,7 @@ def _surroundings(
 
 
 def _lines(claims: Iterable[BelievableClaim]) -> Iterator[str]:
-    """COPY's text format, a line for each mentor."""
+    """COPY's text format."""
     public_ids = many_public_ids()
     for claim in claims:
         shared = (

@@ -70,7 +70,7 @@ def _import_registers(tell: Tell) -> None:
 
 
 def _add_the_past(cast: Cast, tell: Tell) -> None:
-    """Last year's window, and one that closed yesterday, unnoticed yet."""
+    """Last year's window, and one that closed yesterday."""
     last_year = add_window(dates.last_years_window(today()))
     last_year.closed_at = first_moment_after(last_year.closes_on)
     last_year.save(update_fields=["closed_at"])
@@ -102,7 +102,7 @@ def _add_the_present(cast: Cast, tell: Tell) -> ClaimWindow:
 
 
 def add_window(days: dates.Days) -> ClaimWindow:
-    """In a year with the figures of the last one."""
+    """The figures are those of the last year."""
     figures = reference_data.YEARS.get(days.start_year, reference_data.YEARS[max(reference_data.YEARS)])
     reference_data.add_year(apps, days.start_year, figures)
     reference_data.add_conditions(apps, days.start_year, figures)

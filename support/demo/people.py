@@ -1,5 +1,3 @@
-"""Who is in the demonstration: the invented school and provider, the personas, and the mentors at Fernhollow."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -21,15 +19,13 @@ HARBOURLIGHT_ADDRESS = "mentor-training@harbourlight.example"
 
 @dataclass(frozen=True)
 class Cast:
-    """The organisations of the personas."""
-
     fernhollow: School
     three_schools: list[School]
     harbourlight: Provider
 
 
 def fernhollow() -> School:
-    """Fernhollow Primary School, Whitby; invented."""
+    """Invented."""
     values = {
         "ukprn": "19900001",
         "name": "Fernhollow Primary School",
@@ -54,7 +50,7 @@ def fernhollow() -> School:
 
 
 def three_schools() -> list[School]:
-    """Maintained primary schools in three areas, so that their rates differ."""
+    """In three areas, so that their rates differ."""
     if chosen := list(School.objects.filter(memberships__user__persona="multi-school").order_by("pk")):
         return chosen
     primaries = School.objects.can_be_onboarded().filter(phase="Primary", type_code="01").order_by("urn")
@@ -64,7 +60,7 @@ def three_schools() -> list[School]:
 
 
 def harbourlight() -> Provider:
-    """Accredited and invented."""
+    """Invented."""
     searched = {"name": "Harbourlight SCITT", "ukprn": "19900002", "postcode": "YO21 9ZY", "town": "Whitby"}
     provider, _ = Provider.objects.update_or_create(
         code=HARBOURLIGHT_CODE,
@@ -82,7 +78,6 @@ def harbourlight() -> Provider:
 
 
 def add_people(cast: Cast) -> None:
-    """The personas, at their schools and providers."""
     sam = person("sam.okafor@fernhollow.example", "Sam", "Okafor", persona="school")
     join(sam, [cast.fernhollow], SchoolLevel.CLAIMANT)
     join(
@@ -109,7 +104,6 @@ def join(user: User, schools: Iterable[School], level: SchoolLevel) -> None:
 
 
 def mentor(first_name: str, last_name: str, at: School) -> Mentor:
-    """Somebody whom the local teaching record knows, on this school's list."""
     (trn,) = [
         trn for trn, row in stub.people().items() if (row["first_name"], row["last_name"]) == (first_name, last_name)
     ]

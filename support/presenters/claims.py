@@ -1,5 +1,3 @@
-"""Claims in the console: rows, counts, and the filters that are on."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -44,8 +42,6 @@ UNKNOWN = "not known"
 
 @dataclass(frozen=True)
 class Row(ClaimRow):
-    """One claim in the console's lists."""
-
     @cached_property
     def status(self) -> SupportStatusTag:
         return support_status_tag(self.claim)
@@ -69,7 +65,7 @@ def rows_of(claims: Iterable[Claim]) -> list[Row]:
 
 @dataclass(frozen=True)
 class Counts:
-    """Hours and pence as submitted, and how many wait for whom."""
+    """Hours and pence as submitted."""
 
     number: int
     hours: int
@@ -78,7 +74,6 @@ class Counts:
 
 
 def counts_of(claims: ClaimQuerySet, windows: Mapping[int, ClaimWindow]) -> Counts:
-    """In one query."""
     sums = claims.values_list("status", "window").annotate(
         number=Count("pk"), hours=Sum("hours"), amount=Sum("amount_pence")
     )

@@ -1,7 +1,4 @@
-"""Ids become names, codes labels, pence pounds, moments dates.
-
-`provider` and `provider_id` are the same fact.
-"""
+"""`provider` and `provider_id` are the same fact."""
 
 from __future__ import annotations
 
@@ -60,8 +57,6 @@ CALLED = {
 
 @dataclass(frozen=True)
 class Value:
-    """One thing that an act changed."""
-
     name: str
     before: str
     after: str
@@ -82,7 +77,6 @@ class Value:
 
 
 def values_of(before: Facts | None, after: Facts | None, named: Named) -> Iterable[Value]:
-    """In the order in which it was written down."""
     was, is_now = _lines(before or {}, named), _lines(after or {}, named)
     for name in dict.fromkeys([*was, *is_now]):
         if was.get(name, "") != is_now.get(name, ""):
@@ -90,7 +84,6 @@ def values_of(before: Facts | None, after: Facts | None, named: Named) -> Iterab
 
 
 def things_in(records: Iterable[Facts | None]) -> dict[Kind, set[int]]:
-    """Ids by kind."""
     ids: dict[Kind, set[int]] = defaultdict(set)
     for facts in records:
         for name, value in (facts or {}).items():

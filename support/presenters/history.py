@@ -1,5 +1,3 @@
-"""Both records of a claim in words."""
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,8 +25,6 @@ TRAININGS = MentorTraining._meta.db_table
 
 @dataclass(frozen=True)
 class Act:
-    """With each value that it changed."""
-
     title: str
     by: str
     at: datetime
@@ -37,7 +33,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Change:
-    """One row of one statement. `by` is the service with its task, or the database's role if nobody said."""
+    """`by` is the service with its task, or the database's role if nobody said."""
 
     thing: str
     by: str
@@ -48,8 +44,6 @@ class Change:
 
 @dataclass(frozen=True)
 class History:
-    """The acts, and one page of the database's own record."""
-
     acts: list[Act]
     changes: list[Change]
 

@@ -1,5 +1,3 @@
-"""What ids in the records stand for."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -40,13 +38,10 @@ HAS_DAYS = (ClaimWindow, SamplingRun)
 
 @dataclass(frozen=True)
 class Named:
-    """By kind of thing and id."""
-
     names: Mapping[Kind, Mapping[int, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, ids: Mapping[Kind, set[int]]) -> Named:
-        """In one query."""
         kinds = list(ids)
         names: dict[Kind, dict[int, str]] = {kind: {} for kind in kinds}
         asked = [

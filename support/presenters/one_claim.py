@@ -1,5 +1,3 @@
-"""Its details, and what support can do with it now."""
-
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -27,7 +25,6 @@ def title_of(claim: Claim) -> str:
 
 
 def details_of(claim: Claim) -> list[tuple[str, str]]:
-    """In the order of the page."""
     details = [
         number_of(claim.school),
         ("Accredited provider", str(claim.provider)),
@@ -48,7 +45,6 @@ def details_of(claim: Claim) -> list[tuple[str, str]]:
 
 
 def about_the_rate(claim: Claim) -> str:
-    """When it was fixed, or will be."""
     if claim.submitted_at:
         return "Rate and amount were fixed when the claim was submitted."
     if claim.changes:
@@ -59,8 +55,6 @@ def about_the_rate(claim: Claim) -> str:
 
 @dataclass(frozen=True)
 class Acts:
-    """And a sentence about what only others can do."""
-
     buttons: list[tuple[str, str]]
     sentence: str = ""
 

@@ -1,5 +1,3 @@
-"""Messages and work in the console's words."""
-
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -60,8 +58,6 @@ def states_of(numbers: Mapping[str, int], chosen: str) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class TaskRow:
-    """One piece of work that is not done."""
-
     task: Task
 
     @property

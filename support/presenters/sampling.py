@@ -1,5 +1,3 @@
-"""Words and figures of sampling in the console."""
-
 from dataclasses import dataclass
 
 from claims.models import ClaimWindow
@@ -12,8 +10,6 @@ from work.models import State, Task
 
 @dataclass(frozen=True)
 class RunRow:
-    """With its numbers of files: needed, and built."""
-
     run: SamplingRun
     files_needed: int
     files_built: int
@@ -32,7 +28,6 @@ class RunRow:
 
     @property
     def state(self) -> tuple[str, str]:
-        """Tag and colour, as support reads them."""
         if not self.run.sample_count:
             return "Nothing to check", "grey"
         if self.files_built < self.files_needed:
@@ -42,8 +37,6 @@ class RunRow:
 
 @dataclass(frozen=True)
 class Figure:
-    """Population and sample side by side."""
-
     name: str
     population: str
     sample: str
@@ -67,7 +60,7 @@ class Drawing:
 
 
 def windows_being_drawn() -> list[Drawing]:
-    """Windows whose draw is promised and not made yet."""
+    """Promised and not made yet."""
     promised = Task.objects.filter(kind="draw_sample").exclude(state=State.DONE)
     troubles = {task.arguments["window_id"]: task.last_error for task in promised}
     windows = ClaimWindow.objects.filter(pk__in=troubles)

@@ -1,5 +1,3 @@
-"""Number, details and years of a school."""
-
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -23,14 +21,12 @@ def beside_the_name(school: School) -> str:
 
 
 def conditions_in_words(accepted: GrantConditionsAcceptance | None) -> str:
-    """By whom and when."""
     if not accepted:
         return "Grant conditions not accepted. Only a manager at the school can accept them"
     return f"Grant conditions accepted by {accepted.accepted_by} on {moment_in_words(accepted.accepted_at)}"
 
 
 def details_of(school: School, number_of_mentors: int) -> Facts:
-    """In the order of the page."""
     details = [
         number_of(school),
         ("Status", school.get_status_display()),

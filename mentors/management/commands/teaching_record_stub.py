@@ -1,5 +1,3 @@
-"""`bin/manage teaching_record_stub`: invented teaching records on this machine."""
-
 from typing import Any
 from urllib.parse import urlsplit
 

@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
 
 def packed(schools: list[SchoolRow]) -> bytes:
-    """In the register's format with fewer columns; the same schools give the same bytes."""
+    """The same schools give the same bytes."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC)
     writer.writerow([*GIAS_COLUMNS.values(), LAST_CHANGED])

@@ -1,4 +1,4 @@
-"""Claims as schools might have made them: a pure function of seed, places and window."""
+"""A pure function of seed, places and window."""
 
 from __future__ import annotations
 
@@ -24,8 +24,6 @@ CONFIRMED_BY_THE_PROVIDER = 0.7
 
 
 class BelievableMentor(NamedTuple):
-    """A new mentor, with hours of initial training."""
-
     trn: str
     first_name: str
     last_name: str
@@ -100,7 +98,6 @@ def _scattered(rng: Random, lowest: int, how_many: int) -> Iterator[str]:
 
 
 def _by_size(rng: Random, provider_ids: Sequence[int]) -> Callable[[], int]:
-    """The largest gets many times what the smallest gets."""
     ranked = rng.sample(provider_ids, len(provider_ids))
     return _picker(rng, ranked, (1 / (rank + 1) ** 0.9 for rank in range(len(ranked))))
 
@@ -114,10 +111,7 @@ def _hours(rng: Random, cap: int) -> Callable[[], int]:
 
 
 def _moments(rng: Random, opens_on: date, last_day: date) -> Callable[[], datetime]:
-    """In office hours, more towards the end, few at week-ends.
-
-    No day is taken that is not over, so that it is the same at any hour.
-    """
+    """In office hours of days that are over, so that it is the same at any hour."""
     if last_day < opens_on:
         first_second = opening_moment(opens_on)
         return lambda: first_second

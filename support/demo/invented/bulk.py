@@ -1,5 +1,3 @@
-"""What is usually checked row by row is checked by one join at the end."""
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -8,10 +6,9 @@ from django.db import IntegrityError, connection
 
 @contextmanager
 def checked_at_the_end(tables: list[str]) -> Iterator[None]:
-    """Foreign keys and deferred checks of these tables go and come back, in one transaction.
+    """Foreign keys and deferred checks go and come back in one transaction, tables locked. Raises IntegrityError.
 
-    The tables are locked until the end. Raises IntegrityError. Only their owner can do that; for everybody else each
-    row is checked as ever.
+    Only the tables' owner can do that; for others each row is checked as ever.
     """
     with connection.cursor() as cursor:
         cursor.execute(_ARE_OURS, [tables])

@@ -1,5 +1,3 @@
-"""Schools made ready to claim in bulk, each with one invented person."""
-
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random

@@ -1,5 +1,3 @@
-"""Believable claims by the hundred or by the million; production cannot import this."""
-
 import sys
 from argparse import ArgumentParser
 from time import monotonic

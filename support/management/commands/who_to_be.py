@@ -1,5 +1,3 @@
-"""`bin/manage who_to_be`: what bin/dev says to somebody who came to look around."""
-
 from datetime import date
 from typing import Any
 
