@@ -125,7 +125,7 @@ class NotOnYourList(Conflict):
 
 
 class NotReady(Conflict):
-    """Questions without an answer: "mentors", "hours", "mentors to find", "a change" or a column of claims/answers.py."""
+    """No answer to "mentors", "hours", "mentors to find", "a change" or a column of claims/answers.py."""
 
     def __init__(self, missing: list[str]) -> None:
         self.missing = missing

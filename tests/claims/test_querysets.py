@@ -39,7 +39,9 @@ def test_another_schools_claim_is_not_found():
 
 @pytest.mark.parametrize(("given_back", "assured"), [(0, False), (2, False), (0, True)])
 def test_a_claim_was_checked_when_it_was_assured_or_hours_were_given_back(given_back, assured):
-    claim = ClaimFactory(status=Status.PAID, hours_of={MentorFactory(): 3}, assured_at=now() if assured else None)
-    claim.trainings.update(hours_given_back=given_back)
+    ada = MentorFactory()
+    claim = ClaimFactory(
+        status=Status.PAID, hours_of={ada: 3}, given_back={ada: given_back}, assured_at=now() if assured else None
+    )
 
     assert claim.was_checked is (assured or given_back > 0)

@@ -42,7 +42,7 @@ def test_a_page_that_asks_for_a_file_sends_files(client):
     assert b'enctype="multipart/form-data"' in client.get("/upload/").content
 
 
-@pytest.mark.parametrize("name", ["base", "question", "check", "confirm", "done", "list"])
+@pytest.mark.parametrize("name", ["base", "question", "check", "are_you_sure", "done", "list"])
 def test_every_layout_keeps_the_rules_and_escapes_its_heading(client, name):
     page = inspect(client.get(f"/layouts/{name}/"))
 

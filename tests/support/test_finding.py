@@ -91,7 +91,7 @@ def test_nothing_typed_is_a_message(support):
     assert support.send(words="  ").errors == ["Enter what to find"]
 
 
-@pytest.mark.parametrize("typed", ["x" * 201, "a\x00b", "\ufffe\x07"])
+@pytest.mark.parametrize("typed", ["x" * 201, "a\x00b"])
 def test_what_cannot_be_searched_is_kept_with_a_message(support, typed):
     support.open(FIND)
 
@@ -101,7 +101,9 @@ def test_what_cannot_be_searched_is_kept_with_a_message(support, typed):
     assert Search.objects.count() == 0
 
 
-@pytest.mark.parametrize("typed", ["%", "_", "' OR 1=1 --", "\\", "99999999", "00000000", "١٢٣٤٥٦٧", "({[", "🙂" * 90])
+@pytest.mark.parametrize(
+    "typed", ["%", "_", "' OR 1=1 --", "\\", "99999999", "00000000", "١٢٣٤٥٦٧", "({[", "🙂" * 90, "\ufffe\x07"]
+)
 def test_odd_words_find_nothing(support, claim, typed):
     support.open(FIND)
 
