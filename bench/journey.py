@@ -81,9 +81,9 @@ class Journey:
             Page("confirmation", self.at("claims:submitted", changed), "done"),
             Page("claim", self.at("claims:claim", changed), "base"),
             Page("hand over", self.at("claims:hand-over", draft), "question"),
-            Page("delete", self.at("claims:delete", draft), "confirm"),
-            Page("withdraw", self.at("claims:withdraw", changed), "confirm"),
-            Page("change", self.at("claims:change", changed), "confirm"),
+            Page("delete", self.at("claims:delete", draft), "are_you_sure"),
+            Page("withdraw", self.at("claims:withdraw", changed), "are_you_sure"),
+            Page("change", self.at("claims:change", changed), "are_you_sure"),
             Page("versions", self.at("claims:versions", changed), "base"),
             Page("what you can claim", self.at("claims:what-you-can-claim"), "list"),
         ]

@@ -2,8 +2,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-
-from django.db.models import Exists
+from functools import cached_property
 
 from activity.models import Entry
 from claims.models import ClaimWindow
@@ -26,15 +25,37 @@ class Blocker(Enum):
 
 @dataclass(frozen=True)
 class ClaimReadiness:
-    """`window` is the open one; `windows` are all, the newest first."""
+    """`windows` are all, the newest first. Anything else is asked once, where it matters."""
 
+    school: School
     windows: list[ClaimWindow]
-    window: ClaimWindow | None
-    coming: ClaimWindow | None
-    last: ClaimWindow | None
-    eligible: bool
-    accepted: bool
-    has_mentors: bool
+
+    @cached_property
+    def window(self) -> ClaimWindow | None:
+        """The open one."""
+        return next((window for window in self.windows if window.is_open()), None)
+
+    @cached_property
+    def coming(self) -> ClaimWindow | None:
+        return next((window for window in reversed(self.windows) if window.opens_on > today()), None)
+
+    @cached_property
+    def last(self) -> ClaimWindow | None:
+        return next((window for window in self.windows if window.opens_on <= today()), None)
+
+    @cached_property
+    def eligible(self) -> bool:
+        window = self.window
+        return window is not None and self.school.eligibilities.filter(academic_year=window.academic_year_id).exists()
+
+    @cached_property
+    def accepted(self) -> bool:
+        window = self.window
+        return window is not None and self.school.acceptances.filter(academic_year=window.academic_year_id).exists()
+
+    @cached_property
+    def has_mentors(self) -> bool:
+        return self.school.mentor_placements.exists()
 
     @property
     def blocker(self) -> Blocker:
@@ -83,24 +104,4 @@ def last_asked_to_check(school: School, year: AcademicYear) -> Entry | None:
 
 def readiness_of(school: School, known: ClaimWindow | None = None) -> ClaimReadiness:
     """For a draft its own window is `known` as the only one that matters."""
-    windows = [known] if known else list(ClaimWindow.objects.newest_first())
-    window = next((window for window in windows if window.is_open()), None)
-    of_year = {"academic_year": window.academic_year_id if window else None}
-    eligible, accepted, has_mentors = (
-        School.objects.filter(pk=school.pk)
-        .values_list(
-            Exists(school.eligibilities.filter(**of_year)),
-            Exists(school.acceptances.filter(**of_year)),
-            Exists(school.mentor_placements.all()),
-        )
-        .get()
-    )
-    return ClaimReadiness(
-        windows=windows,
-        window=window,
-        coming=next((window for window in reversed(windows) if window.opens_on > today()), None),
-        last=next((window for window in windows if window.opens_on <= today()), None),
-        eligible=eligible,
-        accepted=accepted,
-        has_mentors=has_mentors,
-    )
+    return ClaimReadiness(school, [known] if known else list(ClaimWindow.objects.newest_first()))

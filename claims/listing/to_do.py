@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, Window
-
 from claims.readiness import Blocker
 from claims.wording.hand_over import asked_to_carry_on
 from claims.wording.school_status import NOT_BEFORE_ELIGIBLE
@@ -18,22 +16,20 @@ if TYPE_CHECKING:
 
 
 class Draft(NamedTuple):
-    """`changes` is the reference of its claim, `of` how many are to do, `asked` who was asked last to carry on."""
+    """`changes` is the reference of its claim, `asked` who was asked last to carry on."""
 
     reference: str
     provider: str
     changes: str | None
-    of: int
     asked: User | None
 
 
-def drafts_to_do(school: School, window: ClaimWindow, most: int | None) -> list[Draft]:
+def drafts_to_do(school: School, window: ClaimWindow) -> list[Draft]:
     """Those of changes too, the oldest first."""
     drafts = school.claims.drafts().filter(window=window).order_by("created_at")
-    columns = ("pk", "reference", "provider__name", "changes__reference", Window(Count("pk")))
-    rows = list(drafts.values_list(*columns)[:most])
-    asked = asked_to_carry_on(row[0] for row in rows)
-    return [Draft(reference, provider, changes, of, asked.get(pk)) for pk, reference, provider, changes, of in rows]
+    rows = list(drafts.values_list("pk", "reference", "provider__name", "changes__reference"))
+    asked = asked_to_carry_on(pk for pk, *_ in rows)
+    return [Draft(reference, provider, changes, asked.get(pk)) for pk, reference, provider, changes in rows]
 
 
 def what_to_do(draft: Draft, school: ClaimReadiness, reader: User) -> tuple[str, str]:

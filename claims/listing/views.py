@@ -64,13 +64,13 @@ class ClaimsOfOneYear(SchoolPage):
     def filter(self) -> ListFilter:
         return ListFilter.asked_for(self.request.GET)
 
-    @property
+    @cached_property
     def of_year(self) -> ClaimQuerySet:
         return self.school.claims.in_their_own_right().filter(window__in=self.windows_of_year)
 
     @property
     def asked_for(self) -> ClaimQuerySet:
-        return self.of_year.filter(self.filter.fits(self.windows_of_year)).latest_first()
+        return self.of_year.filter(self.filter.fits(self.windows_of_year))
 
     def rows(self, claims: ClaimQuerySet) -> list[SchoolRow]:
         """Asks only for what some row says: people where a status names them, today's rate where a draft is."""
@@ -133,7 +133,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
 
     def claims_at(self, places: range) -> ClaimQuerySet:
         """Ids first, from an index: the thousands of a school lie far apart in the table."""
-        ids = self.asked_for.values_list("pk", flat=True)[places.start : places.stop]
+        ids = self.asked_for.latest_first().values_list("pk", flat=True)[places.start : places.stop]
         return self.school.claims.filter(pk__in=list(ids))
 
     def filter_options(self, totals: Totals) -> Options | None:
@@ -145,11 +145,11 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         """Only this school can finish them, so support reads none."""
         if self.readiness.window is None or self.user.is_support:
             return {}
-        most = None if self.filter.group == "needs-you" else MOST_TO_DO
-        shown = drafts_to_do(self.school, self.readiness.window, most)
+        drafts = drafts_to_do(self.school, self.readiness.window)
+        shown = drafts if self.filter.group == "needs-you" else drafts[:MOST_TO_DO]
         return {
             "to_do": [(draft, *what_to_do(draft, self.readiness, self.user)) for draft in shown],
-            "more_to_do": shown[0].of - len(shown) if shown else 0,
+            "more_to_do": len(drafts) - len(shown),
         }
 
 

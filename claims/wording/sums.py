@@ -62,7 +62,7 @@ def rate_of(claim: Claim) -> int:
 def rate_now(year: int, area: str) -> int:
     """Pence an hour; nought where none is set."""
     rates = HourlyRate.objects.filter(academic_year=year, area=area)
-    return rates.values_list("pence", flat=True).first() or 0
+    return next(iter(rates.values_list("pence", flat=True)), 0)
 
 
 def rates_now() -> dict[tuple[int, str], int]:
