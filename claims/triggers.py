@@ -14,7 +14,7 @@ import pgtrigger
 
 from claims.answers import YES_OR_NO_ANSWERS
 from claims.states import AFTER_A_CHECK, GIVES_HOURS_BACK, IN_A_CHECK, MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
-from common.triggers import Guard, Moves, Refusal, Writer, never_emptied
+from common.triggers import IS_OWNER, Guard, Moves, Refusal, Writer, never_emptied
 
 
 def _listed(statuses: Sequence[str]) -> str:
@@ -145,6 +145,13 @@ def training_triggers() -> list[pgtrigger.Trigger]:
     ]
 
 
+# The depth of the trigger that asks is 1.
+_REFUSE_OTHER_WRITERS = f"""
+    IF pg_trigger_depth() = 1 OR NOT {IS_OWNER} THEN
+        RAISE EXCEPTION 'Only the database counts hours';
+    END IF;
+"""
+
 _CHECKS = _listed(IN_A_CHECK)
 _KEEP_CHECKED_FROM = f"""
     IF NEW.status NOT IN ({_CHECKS}) THEN
@@ -226,14 +233,20 @@ def window_triggers() -> list[pgtrigger.Trigger]:
 
 
 def allowance_triggers() -> list[pgtrigger.Trigger]:
-    """An empty counter may be inserted, to be locked."""
-    by_hand = pgtrigger.Condition("pg_trigger_depth() = 0")
+    """A trigger of the service's own is inside a trigger too, but not as the owner."""
     return [
         never_emptied(_EMPTIED),
-        Refusal(name="only_the_database_counts", operation=pgtrigger.Update | pgtrigger.Delete, condition=by_hand),
-        Refusal(
+        Guard(
+            name="only_the_database_counts",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update | pgtrigger.Delete,
+            func=f"{_REFUSE_OTHER_WRITERS} RETURN coalesce(NEW, OLD);",
+        ),
+        Guard(
             name="a_counter_starts_at_nought",
+            when=pgtrigger.Before,
             operation=pgtrigger.Insert,
-            condition=pgtrigger.Condition("pg_trigger_depth() = 0 AND NEW.used <> 0"),
+            condition=pgtrigger.Condition("NEW.used <> 0"),
+            func=f"{_REFUSE_OTHER_WRITERS} RETURN NEW;",
         ),
     ]

@@ -50,11 +50,19 @@ def grant(rights: Mapping[str, str]) -> None:
         _make(service, cursor)
         cursor.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}")
         cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+        no_temporary_tables(cursor)
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         for (table,) in cursor.fetchall():
             if table in rights:
                 cursor.execute(f"GRANT {rights[table]} ON {name(table)} TO {role}")
+
+
+def no_temporary_tables(cursor: Any) -> None:
+    """For any role but the owner: a trigger on one could pretend to be one of ours."""
+    cursor.execute("SELECT quote_ident(current_database())")
+    (database,) = cursor.fetchone()
+    cursor.execute(f"REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC")
 
 
 def _make(service: Mapping[str, Any], cursor: Any) -> None:

@@ -8,6 +8,9 @@ from typing import Any
 import pgtrigger
 from pgtrigger import compiler
 
+# Whether the tables' owner acts: by hand, or through a Writer.
+IS_OWNER = "pg_has_role(current_user, (SELECT relowner FROM pg_class WHERE oid = TG_RELID), 'USAGE')"
+
 
 class GuardSql(compiler.UpsertTriggerSql):
     """Committed migrations render with this: its meaning may not change."""

@@ -52,7 +52,6 @@ def import_register(path: Path, *, progress: Progress = no_progress, allowed: Co
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('schools.register_import'))")
         known = _urns(School.objects.all())
         open_before = _urns(School.objects.can_be_onboarded())
-        cursor.execute(_INCOMING)
         present, still_open = _copy_in(cursor, path, known, progress, outcome)
         _refuse_empty(path, outcome)
         if "older" not in allowed:
@@ -66,7 +65,7 @@ def import_register(path: Path, *, progress: Progress = no_progress, allowed: Co
         outcome.closed, outcome.reopened = cursor.fetchone()
         cursor.execute(_TAKE_OVER)
         outcome.added, updated = cursor.fetchone()
-        cursor.execute("DROP TABLE incoming")
+        cursor.execute("DELETE FROM schools_incoming")
     RegisterImport.objects.create(name=path.name[:100], newest_row_on=outcome.newest_row_on)
     outcome.changed = updated - outcome.closed - outcome.reopened
     outcome.unchanged = outcome.rows - outcome.skipped.total() - outcome.added - updated
@@ -82,7 +81,7 @@ def _copy_in(
     present: set[int] = set()
     can_be_onboarded: set[int] = set()
     columns = ", ".join(["urn", "public_id", *_NAMES])
-    with cursor.copy(f"COPY incoming ({columns}) FROM STDIN") as copy:
+    with cursor.copy(f"COPY schools_incoming ({columns}) FROM STDIN") as copy:
         for row in read_schools(path, known=known, progress=progress):
             outcome.rows += 1
             present.add(row.urn)
@@ -94,8 +93,7 @@ def _copy_in(
                 can_be_onboarded.add(row.urn)
             copy.write_row(_copied(row))
     # Without statistics PostgreSQL may compare each row with each.
-    cursor.execute("CREATE UNIQUE INDEX ON incoming (urn)")
-    cursor.execute("ANALYZE incoming")
+    cursor.execute("ANALYZE schools_incoming")
     return present, can_be_onboarded
 
 
@@ -176,28 +174,23 @@ def _open_by_area() -> dict[str, int]:
     return {area.label: counted[area] for area in FundingArea}
 
 
-_INCOMING = f"""
-    CREATE TEMPORARY TABLE incoming AS
-    SELECT public_id, urn, {", ".join(_NAMES)} FROM schools_school WITH NO DATA
-"""
-
 _OPEN = ", ".join(f"'{status}'" for status in OPEN_STATUSES)
 _CLOSING = f"""
     SELECT count(*) FILTER (WHERE s.status IN ({_OPEN}) AND incoming.status = '2'),
            count(*) FILTER (WHERE s.status = '2' AND incoming.status IN ({_OPEN}))
-    FROM schools_school s JOIN incoming USING (urn)
+    FROM schools_school s JOIN schools_incoming incoming USING (urn)
 """
 _AREA_NOW = f"coalesce(district.area, '{FundingArea.REST_OF_ENGLAND}')"
 _AREA_CHANGES = f"""
     SELECT s.funding_area, {_AREA_NOW}, count(*)
     FROM schools_school s
-    JOIN incoming USING (urn)
+    JOIN schools_incoming incoming USING (urn)
     LEFT JOIN schools_district district ON district.code = incoming.district_code
     WHERE incoming.status IN ({_OPEN}) AND s.funding_area <> {_AREA_NOW}
     GROUP BY 1, 2
 """
 _UNKNOWN_DISTRICTS = f"""
-    SELECT district_code, count(*) FROM incoming
+    SELECT district_code, count(*) FROM schools_incoming
     WHERE status IN ({_OPEN}) AND district_code NOT IN (SELECT code FROM schools_district)
     GROUP BY 1
 """
@@ -207,7 +200,8 @@ _TAKE_OVER = f"""
     WITH taken AS (
         INSERT INTO schools_school AS school (urn, public_id, vendor_number, {", ".join(_COMPARED)})
         SELECT urn, public_id, '', {", ".join(_NAMES)}, {_AREA_NOW}
-        FROM incoming LEFT JOIN (SELECT code, area FROM schools_district) district ON district.code = district_code
+        FROM schools_incoming
+        LEFT JOIN (SELECT code, area FROM schools_district) district ON district.code = district_code
         ORDER BY urn
         ON CONFLICT (urn) DO UPDATE
         SET ({", ".join(_COMPARED)}) = ROW({", ".join(f"excluded.{name}" for name in _COMPARED)})

@@ -77,6 +77,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.Djan
     with django_db_blocker.unblock():
         template.wait_for_no_disk()
         roles.remember_rows()
+        roles.no_temporary_tables()
         status_observer.install()
         clock.install()
         roles.become_the_service()

@@ -13,12 +13,14 @@ from urllib.parse import urlsplit, urlunsplit
 from django.conf import settings
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.test import override_settings
 from psycopg.pq import TransactionStatus
 
 from claims_service.rights import READ_ONLY
 from common import roles
 
 SERVICE = "claims_service"
+_WHOLE = (TransactionStatus.IDLE, TransactionStatus.INTRANS)
 
 
 def log_in_as_owner() -> None:
@@ -76,15 +78,31 @@ def role() -> str:
 
 @contextmanager
 def as_owner() -> Iterator[None]:
-    """For what only the owner can do, such as taking a guard away."""
+    """For what only the owner can do, such as taking a guard away, or rows that no page of the service can make."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role') = 'none'")
+        (is_the_owner,) = cursor.fetchone()
         cursor.execute("RESET ROLE")
     try:
         yield
     finally:
         # Where the transaction has failed its rollback brings the service back, and a new connection begins as it.
-        if connection.connection.info.transaction_status in (TransactionStatus.IDLE, TransactionStatus.INTRANS):
+        whole = connection.connection and connection.connection.info.transaction_status in _WHOLE
+        if whole and not is_the_owner:
             take_the_services_role(connection)
+
+
+@contextmanager
+def command_of_the_owner() -> Iterator[None]:
+    """It stays in the test's transaction, where at other times it would connect anew."""
+    with override_settings(OWNER_DATABASE_URL=""), as_owner():
+        yield
+
+
+def no_temporary_tables() -> None:
+    """A copy of a database does not have its rights."""
+    with connection.cursor() as cursor:
+        roles.no_temporary_tables(cursor)
 
 
 def remember_rows() -> None:

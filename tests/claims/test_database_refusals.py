@@ -19,7 +19,7 @@ from tests.claims.sql_faults import (
     a_second_claim_beyond_the_cap,
     a_step_that_is_not_in_the_table,
 )
-from tests.factories import ClaimFactory, MentorFactory
+from tests.factories import AcademicYearFactory, ClaimFactory, MentorFactory
 from tests.raw_changes import correct
 from tests.roles import as_owner
 
@@ -88,6 +88,14 @@ def test_a_trigger_as_the_library_makes_it_looks_away(scene: Scene) -> None:
     commit(a_step_that_is_not_in_the_table, scene)
 
 
+@pytest.fixture
+def _may_make_temporary_tables() -> None:
+    """The service may not: what would happen if it could."""
+    with as_owner():
+        run("DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %%I TO PUBLIC', current_database()); END $$")
+
+
+@pytest.mark.usefixtures("_may_make_temporary_tables")
 def test_a_temporary_table_is_not_counted_in_place_of_the_real_one(scene: Scene) -> None:
     run(f"CREATE TEMPORARY TABLE {ALLOWANCE} (LIKE public.{ALLOWANCE} INCLUDING INDEXES)")
     run(
@@ -99,20 +107,38 @@ def test_a_temporary_table_is_not_counted_in_place_of_the_real_one(scene: Scene)
         commit(a_second_claim_beyond_the_cap, scene)
 
 
-def test_no_trigger_of_its_own_lets_the_service_set_a_counter(scene: Scene) -> None:
-    """Counters are only written from triggers; one on a temporary table would be inside."""
+@pytest.mark.usefixtures("_may_make_temporary_tables")
+@pytest.mark.parametrize(
+    ("guard", "act"),
+    [
+        ("only_the_database_counts", f"UPDATE {ALLOWANCE} SET cap = 99, used = 0"),
+        ("only_the_database_counts", f"DELETE FROM {ALLOWANCE}"),
+        (
+            "a_counter_starts_at_nought",
+            f"INSERT INTO {ALLOWANCE} (mentor_id, provider_id, academic_year_id, cap, used) "
+            f"SELECT mentor_id, provider_id, 2024, 16, 16 FROM {ALLOWANCE}",
+        ),
+    ],
+)
+def test_a_trigger_of_its_own_does_not_let_the_service_count(guard: str, act: str, scene: Scene) -> None:
+    """Inside a trigger and with every right to the table; without the guard it goes through."""
+    AcademicYearFactory(start_year=2024)
+    with as_owner():
+        run(f"GRANT ALL ON {ALLOWANCE} TO PUBLIC")
     run("CREATE TEMPORARY TABLE mine (id int)")
     run(
-        f"CREATE FUNCTION pg_temp.reset() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN UPDATE {ALLOWANCE} SET used = 0; RETURN NULL; END $$"
+        "CREATE FUNCTION pg_temp.count_for_me() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {act}; RETURN NULL; END $$"
     )
-    run("CREATE TRIGGER reset AFTER INSERT ON mine EXECUTE FUNCTION pg_temp.reset()")
+    run("CREATE TRIGGER mine AFTER INSERT ON mine EXECUTE FUNCTION pg_temp.count_for_me()")
+    before = sorted(Allowance.objects.values_list("academic_year", "cap", "used"))
 
-    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+    with pytest.raises(DatabaseError, match="Only the database counts"), transaction.atomic():
         run("INSERT INTO mine VALUES (1)")
-    with as_owner():
-        run("INSERT INTO mine VALUES (1)")
-    assert Allowance.objects.get(mentor=scene.ada).used == 0
+    take_away(ALLOWANCE, guard)
+    run("INSERT INTO mine VALUES (1)")
+
+    assert sorted(Allowance.objects.values_list("academic_year", "cap", "used")) != before
 
 
 def test_a_counter_follows_hours_that_are_given_back(scene: Scene) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from common.roles import as_owner
 from support.demo.make import make_demo
 
 
@@ -11,5 +12,6 @@ class Command(BaseCommand):
     help = "Load the demonstration: real schools and providers, invented people and claims, an open window."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        make_demo(self.stdout.write)
+        with as_owner():
+            make_demo(self.stdout.write)
         self.stdout.write("The demonstration is in place.")

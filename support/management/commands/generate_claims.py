@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from claims.models import ClaimWindow
+from common.roles import as_owner
 from files.progress import progress_on
 from support.demo.generate import generate_claims
 
@@ -25,7 +26,8 @@ class Command(BaseCommand):
         window, started = find_window(options["window"]), monotonic()
         progress = progress_on(sys.stderr, "Inventing claims")
         try:
-            mentors = generate_claims(window=window, count=count, seed=seed, progress=progress)
+            with as_owner():
+                mentors = generate_claims(window=window, count=count, seed=seed, progress=progress)
         except ValidationError as refusal:
             raise CommandError(refusal.messages[0]) from refusal
         took = monotonic() - started

@@ -12,7 +12,6 @@ from claims.states import Status
 from common.clock import closing_moment, today
 from common.words import with_weekday
 from schools.models import Eligibility, GrantConditionsAcceptance
-from support.demo.generate import generate_claims
 from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
@@ -22,6 +21,7 @@ from tests.factories import (
     support_user,
     window_in,
 )
+from tests.inventions import invent_claims
 from tests.journeys.visitor import Visitor
 from tests.queries import MOST_QUERIES, queries_of
 
@@ -301,10 +301,10 @@ def test_a_page_beyond_the_end_leads_to_the_first(sam, at, draft):
 def test_the_list_asks_as_much_of_the_database_for_a_thousand_claims_as_for_ten(
     sam, at, window, fernhollow, harbourlight
 ):
-    generate_claims(window=window, count=10, seed=1, schools=[fernhollow])
+    invent_claims(window=window, count=10, seed=1, schools=[fernhollow])
     sam.open(at("claims:list"))
     few = queries_of(lambda: sam.open(at("claims:list")))
-    generate_claims(window=window, count=990, seed=2, schools=[fernhollow])
+    invent_claims(window=window, count=990, seed=2, schools=[fernhollow])
     many = queries_of(lambda: sam.open(at("claims:list")))
 
     assert "1,000 claims, the latest change first" in sam.page.words
@@ -314,7 +314,7 @@ def test_the_list_asks_as_much_of_the_database_for_a_thousand_claims_as_for_ten(
 def test_a_school_with_more_than_a_hundred_claims_searches_for_a_mentor_instead_of_choosing_one_of_hundreds(
     sam, at, window, fernhollow, harbourlight, ada
 ):
-    generate_claims(window=window, count=100, seed=1, schools=[fernhollow])
+    invent_claims(window=window, count=100, seed=1, schools=[fernhollow])
     assert "mentor" in [one.get("name") for one in sam.open(at("claims:list")).inputs]
 
     mine = ClaimFactory(school=fernhollow, hours_of={ada: 3})

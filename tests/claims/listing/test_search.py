@@ -1,13 +1,13 @@
 import pytest
 
 from claims.states import Status
-from support.demo.generate import generate_claims
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
     ProviderFactory,
     SchoolFactory,
 )
+from tests.inventions import invent_claims
 
 pytestmark = pytest.mark.django_db
 
@@ -95,7 +95,7 @@ def test_a_search_finds_no_other_schools_claim(sam, at, many):
 def test_a_filter_for_one_mentor_is_kept_where_mentors_are_too_many_to_choose_from(
     sam, at, window, fernhollow, harbourlight, ada
 ):
-    generate_claims(window=window, count=100, seed=1, schools=[fernhollow])
+    invent_claims(window=window, count=100, seed=1, schools=[fernhollow])
     ClaimFactory(school=fernhollow, hours_of={ada: 3})
 
     page = sam.open(f"{at('claims:list')}?mentor={ada.public_id}")
