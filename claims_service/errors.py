@@ -11,7 +11,7 @@ logger = logging.getLogger(__name__)
 
 def error_page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
     """Never reads the body again: it may be what broke."""
-    request._mark_post_parse_error()  # type: ignore[attr-defined]
+    request._mark_post_parse_error()  # type: ignore[attr-defined]  # Django's own, which its stubs leave out
     return render(request, template, context, status=status)
 
 

@@ -4,7 +4,6 @@ import codecs
 import csv
 import gzip
 import io
-import unicodedata
 import zipfile
 import zlib
 from collections import Counter
@@ -13,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
+from common.marks import odd_mark
 from files.csv_out import BOM
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ _CHUNK = 1 << 20
 MOST_UNPACKED = 500_000_000  # bytes
 MOST_TIMES_LARGER = 200
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# Control characters, and what turns the direction of text around.
-_NEVER_IN_TEXT = ("Cc", "Cs", "Zl", "Zp")
-_BIDI = {chr(mark) for mark in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 
 
 class FileRefused(Exception):
@@ -59,7 +56,7 @@ def read_extract(
         raise FileRefused(f"{path} cannot be read: {error.strerror or error}.") from error
     except UnicodeDecodeError as error:
         raise FileRefused(f"{path.name} holds bytes that are not {encoding} text.") from error
-    except (NotImplementedError, RuntimeError) as error:
+    except RuntimeError as error:  # zipfile's, for a password and for an unknown way to pack
         raise FileRefused(f"{path.name} cannot be unpacked. Save it without a password, as an ordinary zip.") from error
     except (EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise FileRefused(f"{path.name} is damaged or cut short: {error}.") from error
@@ -154,12 +151,6 @@ def _read_again(value: str) -> str:
         return value.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return value
-
-
-def odd_mark(value: str) -> str:
-    """As "U+202E"; "" where there is none."""
-    odd = (mark for mark in value if mark in _BIDI or unicodedata.category(mark) in _NEVER_IN_TEXT)
-    return next((f"U+{ord(mark):04X}" for mark in odd), "")
 
 
 def _places(header: list[str], columns: list[str], path: Path) -> dict[str, int]:

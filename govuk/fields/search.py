@@ -6,8 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from common.marks import has_unprintable
 from govuk.fields.base import GovukBoundField, with_defaults
-from govuk.fields.text import TextField, has_unprintable
+from govuk.fields.text import TextField
 
 
 class SearchAnswer(NamedTuple):

@@ -6,13 +6,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from common.marks import has_unprintable, without_invisible
 from govuk.fields.base import GovukBoundField, GovukField, with_defaults
 
 LONGEST_LINE = 200
 LONGEST_TEXT = 1000
 NUMBER = re.compile(r"(-?(?:[0-9]+|[0-9]{1,3}(?:[ ,][0-9]{3})+))(?:\.0*)?\s*([a-z]*)", re.IGNORECASE)
 """A comma or a space only marks thousands: "1,5" is one and a half in much of Europe."""
-BIDI = {chr(mark) for mark in (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))}
 UNITS = {"hours": ("hours", "hour", "hrs", "hr", "h")}
 
 
@@ -155,18 +155,6 @@ class HiddenField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**with_defaults(kwargs, required=False, max_length=LONGEST_LINE))
-
-
-def without_invisible(text: str) -> str:
-    """Without control characters and marks of direction, which nobody means to type; NUL stays, and is refused."""
-    return "".join(
-        mark for mark in text if mark in "\n\t\0" or (mark not in BIDI and unicodedata.category(mark) != "Cc")
-    )
-
-
-def has_unprintable(text: str) -> bool:
-    """NUL and lone surrogates, which no database keeps."""
-    return any(mark == "\0" or unicodedata.category(mark) == "Cs" for mark in text)
 
 
 def as_typed(value: Any) -> str:
