@@ -3,28 +3,43 @@
 import hashlib
 import logging
 import tempfile
+from collections.abc import Iterable
+from datetime import datetime
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 
-from files import xlsx_out
-from files.actions import is_stored
+from common.clock import now
+from files import csv_out, xlsx_out
+from files.actions import IN_MEMORY, is_stored
 from files.models import Download, StoredFile
 
 logger = logging.getLogger(__name__)
 
 
 def serve(request: HttpRequest, stored_file: StoredFile, *, form: str = "csv") -> HttpResponseBase:
-    """A download, on record. `form` is csv (the stored bytes) or xlsx (made from them)."""
+    """A download, on record, so asked for by POST. `form` is csv (the stored bytes) or xlsx (made from them)."""
     if not is_intact(stored_file):
         logger.critical("stored file %s is lost: its bytes are not in the storage, or not as they were", stored_file.pk)
         return render(request, "errors/file_lost.html", {"file": stored_file}, status=500)
     Download.objects.create(stored_file=stored_file, by_id=request.user.pk, form=form)
+    content = default_storage.open(stored_file.path)
     if form == "xlsx":
-        return _attachment(_workbook(stored_file), stored_file.name.removesuffix(".csv") + ".xlsx", xlsx_out.MEDIA_TYPE)
-    return _attachment(default_storage.open(stored_file.path), stored_file.name, stored_file.media_type)
+        return _excel(content, stored_file.name, stored_file.created_at)
+    return _attachment(FileResponse(content), stored_file.name, stored_file.media_type)
+
+
+def export(lines: Iterable[bytes], name: str, *, form: str = "csv") -> HttpResponseBase:
+    """CSV lines as they are made. Neither kept nor on record."""
+    if form == "xlsx":
+        content = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  closed by _excel
+        content.writelines(lines)
+        content.seek(0)
+        return _excel(content, name, now())
+    return _attachment(StreamingHttpResponse(lines), name, csv_out.MEDIA_TYPE)
 
 
 def is_intact(stored_file: StoredFile) -> bool:
@@ -35,17 +50,18 @@ def is_intact(stored_file: StoredFile) -> bool:
         return hashlib.file_digest(content, "sha256").hexdigest() == stored_file.sha256
 
 
-def _attachment(content: IO[bytes] | Any, name: str, media_type: str) -> FileResponse:
-    response = FileResponse(content, as_attachment=True, filename=name, content_type=media_type)
+def _excel(csv_bytes: IO[bytes] | Any, name: str, made_at: datetime) -> HttpResponseBase:
+    """Closes the CSV that it is made from."""
+    title, made = name.removesuffix(".csv"), tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+    with csv_bytes:
+        xlsx_out.write_workbook(csv_bytes, made, title=title, made_at=made_at)
+    made.seek(0)
+    return _attachment(FileResponse(made), f"{title}.xlsx", xlsx_out.MEDIA_TYPE)
+
+
+def _attachment(response: StreamingHttpResponse, name: str, media_type: str) -> StreamingHttpResponse:
+    response["Content-Type"] = media_type
+    response["Content-Disposition"] = str(content_disposition_header(as_attachment=True, filename=name))
     response["Cache-Control"] = "no-store, private"
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def _workbook(stored_file: StoredFile) -> IO[bytes]:
-    made = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    with default_storage.open(stored_file.path) as content:
-        title = stored_file.name.removesuffix(".csv")
-        xlsx_out.write_workbook(content, made, title=title, made_at=stored_file.created_at)
-    made.seek(0)
-    return made

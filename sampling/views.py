@@ -2,13 +2,15 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Sum
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import members
 from common.clock import today
+from common.redirects import see_other
 from files.serving import serve
 from govuk.pagination import page_of
 from providers.access import ProviderPage
@@ -70,9 +72,12 @@ class OneRequest(RequestPage, TemplateView):
 
 
 class Download(RequestPage):
-    """CSV as built, or an Excel file made from it. Each download is on record."""
+    """CSV as built, or an Excel file made from it. Each download is on record, so it is asked for by POST."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return see_other(reverse("sampling:request", args=[self.provider.code, self.provider_request.run_id]))
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.kwargs["form"] not in FORMS or self.provider_request.file is None:
             raise Http404
         return serve(request, self.provider_request.file, form=self.kwargs["form"])

@@ -113,13 +113,20 @@ class SampledClaims(RunPage, TemplateView):
         return super().get_context_data(page=page_of(claims, self.request), **kwargs)
 
 
-class PopulationFile(RunPage):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+class FileOfRun(RunPage):
+    """Each download is on record, so it is asked for by POST."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return see_other(reverse("support:run", args=[self.run.pk]))
+
+
+class PopulationFile(FileOfRun):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return serve(request, self.run.population_file)
 
 
-class ProviderFile(RunPage):
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+class ProviderFile(FileOfRun):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         asked = get_object_or_404(
             self.run.requests.select_related("file"), provider__code=self.kwargs["provider"], file__isnull=False
         )

@@ -30,9 +30,7 @@ from claims.readiness import ClaimReadiness, readiness_of
 from claims.top_block import top_block
 from claims.wording.sums import rate_now
 from common.redirects import see_other
-from files import actions as files
-from files.csv_out import MEDIA_TYPE
-from files.serving import serve
+from files.serving import export
 from govuk.pagination import page_of
 from schools.access import SchoolPage
 from schools.models import AcademicYear
@@ -154,15 +152,8 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
 
 
 class Download(ClaimsOfOneYear):
-    """Each fetching is put on record."""
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """What the list shows, so it is not put on record."""
         lines = list(download.lines(self.rows(self.asked_for)))
-        file = files.store(
-            download.csv(lines),
-            kind="school-claims",
-            name=download.name(self.school, self.year),
-            media_type=MEDIA_TYPE,
-            row_count=len(lines),
-        )
-        return serve(request, file, form="xlsx" if request.GET.get("format") == "xlsx" else "csv")
+        form = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
+        return export(download.csv(lines), download.name(self.school, self.year), form=form)

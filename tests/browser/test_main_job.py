@@ -101,7 +101,7 @@ def fetch_what_is_asked(visitor: Visitor, last_day: str) -> bytes:
     card = visitor.page.locator(".govuk-summary-card").filter(has_text="1 claim from 1 school, 1 mentor")
     visitor.follow(card.get_by_role("link"))
     assert "1 claim from 1 school, 1 mentor. Check them by" in visitor.words
-    link = visitor.page.get_by_role("link", name=re.compile("CSV"))
+    link = visitor.page.get_by_role("button", name=re.compile("CSV"))
     name, content = visitor.download(link)
     assert name == f"sampling-H4R1-{last_day}.csv"
     assert visitor.download(link) == (name, content)
@@ -138,7 +138,7 @@ def follow_the_run(visitor: Visitor, file: bytes) -> None:
     assert built
     assert built[1] == built[2] != "0"
     theirs = visitor.page.get_by_role("row").filter(has_text=HARBOURLIGHT)
-    assert visitor.download(theirs.get_by_role("link").first)[1] == file
+    assert visitor.download(theirs.get_by_role("button").first)[1] == file
     visitor.follow(visitor.page.get_by_role("link", name=re.compile("with reasons$")))
     visitor.open("/support/")
     steps.sign_out(visitor)

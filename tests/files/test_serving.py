@@ -34,7 +34,7 @@ def stored():
 
 
 def ask(stored, person=None, **how):
-    request = RequestFactory().get("/")
+    request = RequestFactory().post("/")
     request.user = person or AnonymousUser()
     return serve(request, stored, **how)
 

@@ -119,7 +119,7 @@ def sent(page: Page, subject: re.Pattern[str]) -> bool:
 def fetch_file(visitor: Visitor) -> bytes:
     visitor.follow(visitor.page.get_by_role("link", name=re.compile("^Check claims for")).first)
     assert "Check them by" in visitor.words
-    name, content = visitor.download(visitor.page.get_by_role("link", name=re.compile("CSV")))
+    name, content = visitor.download(visitor.page.get_by_role("button", name=re.compile("CSV")))
     assert re.fullmatch(r"sampling-H4R1-\d{4}-\d\d-\d\d\.csv", name), name
     return content
 
@@ -141,10 +141,11 @@ def see_the_run(visitor: Visitor, content: bytes) -> str:
     assert built, visitor.words
     assert built[1] == built[2] != "0"
     assert "Share of each stratum" in visitor.words
-    addresses = [link.get_attribute("href") or "" for link in visitor.page.locator('a[href$="/file/"]').all()]
+    forms = visitor.page.locator('form[action$="/file/"]')
+    addresses = [form.get_attribute("action") or "" for form in forms.all()]
     codes = [address.split("/")[-3] for address in addresses]
     ours = codes.index("H4R1")
-    assert visitor.download(visitor.page.locator('a[href$="/file/"]').nth(ours))[1] == content
+    assert visitor.download(forms.nth(ours).get_by_role("button"))[1] == content
     return next(code for code in codes if code != "H4R1")
 
 

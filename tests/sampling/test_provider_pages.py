@@ -82,7 +82,7 @@ def test_the_csv_is_the_stored_file_and_each_download_is_on_record(
     run = built(window)
     stored = run.requests.get().file
 
-    answers = [browser.get(f"{LIST}{run.pk}/download/csv/") for _ in range(2)]
+    answers = [browser.post(f"{LIST}{run.pk}/download/csv/") for _ in range(2)]
 
     with default_storage.open(stored.path) as content:
         expected = content.read()
@@ -98,7 +98,7 @@ def test_the_excel_file_has_the_same_rows_and_hours_as_numbers(
     (claim,) = submitted(window, provider=harbourlight, hours_of={mentor: 14}, school=SchoolFactory(name="=1+1"))
     run = built(window)
 
-    answer = browser.get(f"{LIST}{run.pk}/download/xlsx/")
+    answer = browser.post(f"{LIST}{run.pk}/download/xlsx/")
 
     header, row = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.iter_rows()
     cells = dict(zip([cell.value for cell in header], row, strict=True))
@@ -117,10 +117,21 @@ def test_another_providers_request_is_not_found(
     run = built(window)
 
     for address in (f"{LIST}{run.pk}/{rest}", f"/providers/N44/claims-to-check/{run.pk}/{rest}"):
-        answer = browser.get(address)
-        assert answer.status_code == 404
-        assert answer.content.count(b"We cannot find that page")
+        for answer in (browser.get(address), browser.post(address)):
+            assert answer.status_code == 404
+            assert answer.content.count(b"We cannot find that page")
     assert not Download.objects.exists()
+
+
+def test_opening_the_address_of_the_file_leads_to_its_page_and_hands_out_nothing(
+    browser: Client, harbourlight: Provider, window: ClaimWindow
+) -> None:
+    submitted(window, provider=harbourlight)
+    run = built(window)
+
+    answer = browser.get(f"{LIST}{run.pk}/download/csv/")
+
+    assert (answer.status_code, answer["Location"]) == (303, f"{LIST}{run.pk}/")
 
 
 @pytest.mark.parametrize("address", ["999/", "9" * 40 + "/", "0/", "1/download/pdf/"])

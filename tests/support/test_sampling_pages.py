@@ -233,7 +233,7 @@ def test_files_can_be_fetched_by_support_and_each_time_is_on_record(browser: Cli
     run = built(window)
 
     for address in ("population/", "providers/H33/file/"):
-        answer = browser.get(f"/support/sampling/{run.pk}/{address}")
+        answer = browser.post(f"/support/sampling/{run.pk}/{address}")
         assert b"claim_reference" in b"".join(answer.streaming_content)
 
     assert Download.objects.count() == 2

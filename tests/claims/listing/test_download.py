@@ -6,7 +6,7 @@ from openpyxl import load_workbook
 
 from claims.listing.download import LIST_COLUMNS
 from claims.states import Status
-from files.models import Download
+from files.models import StoredFile
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -32,7 +32,7 @@ def test_the_csv_has_one_row_per_mentor(sam, at, claimed):
         ("Ada Ní Bhriain", "14", "613.20"),
         ("Grace Oyelaran", "12", "525.60"),
     ]
-    assert Download.objects.count() == 1
+    assert not StoredFile.objects.exists()
 
 
 def test_the_file_has_the_rows_and_the_money_of_drafts_that_the_list_shows(sam, at, fernhollow, harbourlight, ada):
