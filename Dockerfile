@@ -26,19 +26,21 @@ WORKDIR /service
 COPY --from=packages /venv /venv
 COPY --from=assets /assets/node_modules node_modules
 COPY . .
-# Production settings refuse to load without their values. These exist in this one command, and open nothing.
-RUN SERVICE_ENVIRONMENT=production \
-    SECRET_KEY=only-while-the-static-files-are-collected-and-nowhere-else \
+# Production settings refuse to load without their values. These exist in this one command, open nothing, and would not
+# start a service.
+RUN random() { python -c "import secrets; print(secrets.token_urlsafe(64))"; }; uuid() { python -c "import uuid; print(uuid.uuid4())"; } \
+ && SERVICE_ENVIRONMENT=production \
+    SECRET_KEY=$(random) \
     DATABASE_URL=postgresql://nobody@nowhere.invalid/nothing \
-    REDIS_URL=redis://nowhere.invalid/0 \
+    REDIS_URL=rediss://:nobody@nowhere.invalid/0 \
     ALLOWED_HOSTS=nowhere.invalid \
     SERVICE_URL=https://nowhere.invalid \
     SIGN_IN=closed \
     MESSAGES=notify \
-    NOTIFY_API_KEY=nothing \
+    NOTIFY_API_KEY=$(uuid)-$(uuid) \
     NOTIFY_TEMPLATE_ID=nothing \
     TEACHING_RECORD_URL=https://nowhere.invalid \
-    TEACHING_RECORD_TOKEN=nothing \
+    TEACHING_RECORD_TOKEN=$(random) \
     FILES_ROOT=/files \
     python manage.py collectstatic --no-input --verbosity 0 \
       --ignore "*.scss*" --ignore "*.njk" --ignore "*.mjs*" --ignore "*.md" \

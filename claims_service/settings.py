@@ -7,13 +7,13 @@ that is only fit for a laptop.
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from claims_service import environment as env
+from claims_service.production import refusals
 from claims_service.rights import RIGHTS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -121,6 +121,8 @@ DATABASES = {"default": _database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.required("REDIS_URL")
+# Without TLS or a password, because nothing but the service reaches it.
+REDIS_IS_PRIVATE = os.environ.get("REDIS_IS_PRIVATE") == "yes"
 RQ_QUEUES = {
     "default": {
         "URL": REDIS_URL,
@@ -245,16 +247,5 @@ LOGGING = {
 
 # --- What production refuses ----------------------------------------------------------------------
 
-if IN_PRODUCTION:
-    _refusals = {
-        "DEBUG must be off": DEBUG,
-        "SIGN_IN must not be personas": SIGN_IN == "personas",
-        "MESSAGES must not be the local outbox": MESSAGES == "outbox",
-        "SECRET_KEY must be at least 50 characters of your own": len(SECRET_KEY) < 50
-        or SECRET_KEY.startswith("for-local-use-only"),
-        "ALLOWED_HOSTS must name the hosts that this service answers": not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS,
-        "SERVICE_URL must be an https address": urlsplit(SERVICE_URL).scheme != "https",
-    }
-    _broken = [words for words, broken in _refusals.items() if broken]
-    if _broken:
-        raise ImproperlyConfigured("Production does not start: " + "; ".join(_broken) + ".")
+if IN_PRODUCTION and (_broken := list(refusals(globals()))):
+    raise ImproperlyConfigured("Production does not start: " + "; ".join(_broken) + ".")

@@ -11,6 +11,7 @@ import os
 import secrets
 import subprocess
 import time
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -134,10 +135,11 @@ def throwaway_production() -> dict[str, str]:
         "SERVICE_URL": "https://claims.example",
         "SIGN_IN": "closed",
         "MESSAGES": "notify",
-        "NOTIFY_API_KEY": f"throwaway-{secrets.token_hex(16)}",
+        "NOTIFY_API_KEY": f"throwaway-{uuid.uuid4()}-{uuid.uuid4()}",
         "NOTIFY_TEMPLATE_ID": "00000000-0000-0000-0000-000000000000",
         "TEACHING_RECORD_URL": "https://records.example",
         "TEACHING_RECORD_TOKEN": secrets.token_urlsafe(32),
         "FILES_ROOT": str(Path(LOCAL / "files")),
+        "REDIS_IS_PRIVATE": "yes",
         "DEBUG": "",
     }

@@ -3,6 +3,7 @@ import subprocess
 import sys
 
 import pytest
+from _tools.test import throwaway_production
 from django.conf import settings
 from django.test import Client
 
@@ -11,24 +12,10 @@ from tests.pages import inspect
 
 pytestmark = pytest.mark.django_db
 
-IN_PRODUCTION = {
-    "SERVICE_ENVIRONMENT": "production",
-    "SERVICE_URL": "https://claim-funding.example",
-    "SECRET_KEY": "a-secret-of-our-own-that-is-long-enough-for-production-use",
-    "ALLOWED_HOSTS": "claim-funding.example",
-    "SIGN_IN": "closed",
-    "MESSAGES": "notify",
-    "NOTIFY_API_KEY": "key",
-    "NOTIFY_TEMPLATE_ID": "template",
-    "TEACHING_RECORD_URL": "https://teaching-record.example",
-    "TEACHING_RECORD_TOKEN": "token",
-    "FILES_ROOT": "/nowhere",
-}
-
 
 def in_production(*command, **changes):
     """A process with production's settings."""
-    environment = {**os.environ, **IN_PRODUCTION, **changes}
+    environment = {**os.environ, **throwaway_production(), **changes}
     return subprocess.run(
         [sys.executable, *command], cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True
     )
