@@ -1,12 +1,22 @@
 import logging
 import secrets
+import sys
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from claims.busy import fields_sent
+from common.words import counted
+
 logger = logging.getLogger(__name__)
+
+RETRY_AFTER = 30
+"""Seconds."""
 
 
 def error_page(request: HttpRequest, template: str, status: int, **context: object) -> HttpResponse:
@@ -37,8 +47,50 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return error_page(request, "errors/404.html", 404)
 
 
+def too_many_tries(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429, with how long to wait."""
+    wait = counted(seconds, "second") if seconds < 60 else counted(seconds // 60, "minute")
+    page = error_page(request, "errors/429.html", 429, wait=wait)
+    page["Retry-After"] = str(seconds)
+    return page
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """Uses neither database nor session nor request: any of them may be what broke."""
+    if is_database_away(sys.exc_info()[1]):
+        return database_away(request)
     number = secrets.token_hex(4)
     logger.error("Error number %s was shown", number)
     return HttpResponse(render_to_string("errors/500.html", {"number": number}), status=500)
+
+
+def is_database_away(error: BaseException | None) -> bool:
+    """No connection, a connection that broke, or a server that takes no more; not a lock or a slow query."""
+    if isinstance(error, InterfaceError):
+        return True
+    state = str(getattr(error.__cause__, "sqlstate", None) or "08") if isinstance(error, OperationalError) else ""
+    return state.startswith(("08", "53", "57P"))
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503. Its button sends the same answers again."""
+    context = {"typed": typed_into(request), "csrf_token": get_token(request), "is_form": request.method == "POST"}
+    response = HttpResponse(render_to_string("errors/503.html", context), status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+class FormOfOurs(CsrfViewMiddleware):
+    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]  # a reason, and no page
+        return reason
+
+
+def typed_into(request: HttpRequest) -> list[tuple[str, str]]:
+    """Of a form from a page of ours: what others sent is not offered for sending."""
+    if request.method != "POST":
+        return []
+    try:
+        is_foreign = FormOfOurs(server_error).process_view(request, server_error, (), {})
+        return [] if is_foreign else fields_sent(request)
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, UnreadablePostError):
+        return []
