@@ -8,7 +8,8 @@ from django.utils.cache import add_never_cache_headers
 
 from claims.refusals import Refused
 from claims.states import MoveNotAllowed
-from claims_service.errors import error_page
+from claims_service.errors import error_page, too_many_tries
+from common.limits import TooManyTries
 from govuk.pagination import NoSuchPage
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -50,7 +51,9 @@ def no_store_when_signed_in(get_response: GetResponse) -> GetResponse:
 
 
 class explain_refusals:  # noqa: N801  (a middleware, named like its neighbours)
-    """A move that is not possible now is a 409 with its cause; a button's address opened by GET a 405."""
+    """A move that is not possible now is a 409 with its cause; a button's address opened by GET a 405, and
+    what was done too often a 429.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -66,6 +69,8 @@ class explain_refusals:  # noqa: N801  (a middleware, named like its neighbours)
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, MoveNotAllowed | Refused):
             return render(request, "errors/not_possible_now.html", {"cause": str(exception)}, status=409)
+        if isinstance(exception, TooManyTries):
+            return too_many_tries(request, exception.seconds)
         if isinstance(exception, NoSuchPage):
             return redirect(exception.first)
         if isinstance(exception, BadRequest):

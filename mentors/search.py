@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from accounts.models import Search
+from accounts.searches import search_for
 from common.redirects import see_other
 from mentors.forms import SearchMentorsForm
 from mentors.models import Mentor
@@ -36,5 +37,5 @@ class SearchesMentors(SchoolPage, TemplateView):
 
     def look_for(self, words: str) -> HttpResponse:
         query = self.request.GET.copy()
-        query["search"] = Search.objects.create(by=self.user, words=words).public_id
+        query["search"] = search_for(words, self.user).public_id
         return see_other(f"{self.request.path}?{query.urlencode()}")

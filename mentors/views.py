@@ -2,7 +2,7 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import FormView, TemplateView
@@ -11,19 +11,11 @@ from accounts.access import OrganisationRequest
 from common.redirects import see_other
 from mentors import actions
 from mentors.forms import EARLY_CAREER, FindMentorForm, WhoWereTheyTrainedToMentorForm
-from mentors.limits import TooManyTries
 from mentors.models import Lookup
 from mentors.teaching_record import TeachingRecordUnavailable
 from schools.access import SchoolPage, colleagues
 
 NOT_ANSWERING = "The teaching record is not answering. The TRN you entered is kept: try again in a few minutes"
-
-
-def too_many_tries(request: HttpRequest, minutes: int) -> HttpResponse:
-    """429, with how long to wait."""
-    answer = render(request, "errors/429.html", {"minutes": minutes}, status=429)
-    answer["Retry-After"] = str(minutes * 60)
-    return answer
 
 
 class AddingToList:
@@ -70,8 +62,6 @@ class FindMentor(AddingPage, FormView):
     def form_valid(self, form: FindMentorForm) -> HttpResponse:
         try:
             lookup = actions.look_up(school=self.school, by=self.user, **form.cleaned_data)
-        except TooManyTries as refusal:
-            return too_many_tries(self.request, refusal.minutes)
         except TeachingRecordUnavailable:
             form.add_error(None, NOT_ANSWERING)
             return self.form_invalid(form)

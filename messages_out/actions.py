@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 
 from messages_out import wording
+from messages_out.limits import check_letters
 from messages_out.models import Message, State
 from work.actions import enqueue_all
 
@@ -42,10 +43,14 @@ def write(
     return Message.objects.get(key=key)
 
 
-def write_many(template: str, emails: Iterable[Email], *, caused_by: Model | None = None) -> None:
-    """In a fixed number of queries."""
+def write_many(
+    template: str, emails: Iterable[Email], *, caused_by: Model | None = None, at_will: bool = False
+) -> None:
+    """In a fixed number of queries. What a person sends `at_will` is limited: raises TooManyTries."""
     messages = [_message(template, email, caused_by) for email in emails]
     Message.objects.bulk_create(messages, ignore_conflicts=True, batch_size=500)
+    if at_will and caused_by:
+        check_letters(template, [message.to for message in messages], caused_by)
     keys = [message.key for message in messages]
     waiting = Message.objects.filter(key__in=keys, state=State.WAITING).values_list("pk", flat=True)
     enqueue_all(SENDING, [(f"message-{pk}", {"message_id": pk}) for pk in waiting])

@@ -11,6 +11,7 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.access import SupportPage
 from accounts.models import Search
+from accounts.searches import search_for
 from claims.models import Claim
 from claims.readiness import Blocker, ClaimReadiness, readiness_of
 from common.clock import today
@@ -45,10 +46,10 @@ class Schools(SupportPage, FormView):
 
     def form_valid(self, form: FindSchoolForm) -> HttpResponse:
         typed = form.cleaned_data["words"]
+        search = search_for(typed, self.user)
         found = list(schools_matching(typed)[:2])
         if len(found) == 1:
             return see_other(reverse("support:school", kwargs={"school": found[0].public_id}))
-        search = Search.objects.create(by=self.user, words=typed)
         return see_other(f"{self.request.path}?search={search.public_id}")
 
     def schools(self) -> QuerySet[School]:

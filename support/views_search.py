@@ -12,6 +12,7 @@ from django.views.generic import FormView, TemplateView
 
 from accounts.access import SupportPage
 from accounts.models import Search
+from accounts.searches import search_for
 from common.redirects import see_other
 from support.forms import FindForm
 from support.presenters.schools import beside_the_name
@@ -24,10 +25,9 @@ class Find(SupportPage, FormView):
 
     def form_valid(self, form: FindForm) -> HttpResponse:
         typed = form.cleaned_data["words"]
-        if address := only_one_meant(typed):
-            return see_other(address)
-        search = Search.objects.create(by=self.user, words=typed)
-        return see_other(reverse("support:found", kwargs={"search": search.public_id}))
+        search = search_for(typed, self.user)
+        address = only_one_meant(typed)
+        return see_other(address or reverse("support:found", kwargs={"search": search.public_id}))
 
 
 class FoundThings(SupportPage, TemplateView):

@@ -113,7 +113,8 @@ def _tell_of_draft(draft: Claim, people: Iterable[User], note: str, by: User, to
         "so_far": so_far(hours_so_far([draft]).get(draft.pk, 0), rate_of(draft)),
         "link": tasks_page(draft),
     }
-    _send("draft_handed_over", draft, people, facts, event=f"draft_handed_over-{draft.version}")
+    letters = _letters(f"draft_handed_over-{draft.version}", draft, people, facts)
+    write_many("draft_handed_over", letters, caused_by=by, at_will=True)
 
 
 def hours_so_far(drafts: Iterable[Claim]) -> dict[int, int]:

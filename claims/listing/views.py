@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
 
 from accounts.access import members
+from accounts.searches import search_for
 from claims.listing import download
 from claims.listing.filter import ListFilter, Options, options_of
 from claims.listing.presenters import (
@@ -91,6 +92,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A search: names and TRNs never stand in an address."""
+        search_for("", self.user)  # counted; the words are kept nowhere
         form = self.find_form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))

@@ -28,9 +28,10 @@ class MentorsList(SearchesMentors):
 
     def look_for(self, words: str) -> HttpResponse:
         found = Mentor.objects.at(self.school).matching(words)[:2]
+        results = super().look_for(words)
         if len(found) == 1:
             return see_other(reverse("mentors:mentor", args=[self.school.public_id, found[0].public_id]))
-        return super().look_for(words)
+        return results
 
     def added(self) -> Mentor | None:
         """From `?added=`. Only somebody on this list is ever named by an id."""

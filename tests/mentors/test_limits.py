@@ -9,9 +9,9 @@ from django.db import connection
 from django.urls import reverse
 
 from common.clock import now
+from common.limits import TooManyTries
 from mentors import actions
 from mentors.jobs import forget_old_lookups
-from mentors.limits import TooManyTries
 from mentors.models import Lookup
 from tests.factories import SchoolFactory, claimant_at
 from tests.mentors.test_adding import find
