@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 
+from files.checking import damage
 from files.models import StoredFile
 
 IN_MEMORY = 4 * 1024 * 1024
@@ -29,16 +30,11 @@ def store_content(content: bytes | Iterable[bytes]) -> Content:
             digest.update(chunk)
             size += buffer.write(chunk)
         stored = Content(digest.hexdigest(), size)
-        path = StoredFile(sha256=stored.sha256).path
-        if not is_stored(path, size):
+        there = StoredFile(sha256=stored.sha256, size=size)
+        if damage(there):
             buffer.seek(0)
-            default_storage.save(path, File(buffer, name=stored.sha256))
+            default_storage.save(there.path, File(buffer, name=stored.sha256))
     return stored
-
-
-def is_stored(path: str, size: int) -> bool:
-    """Whole, by its size in bytes."""
-    return default_storage.exists(path) and default_storage.size(path) == size
 
 
 def create_file(content: Content, *, kind: str, name: str, media_type: str, row_count: int) -> StoredFile:

@@ -1,6 +1,5 @@
 """Whether somebody may have the file is the calling view's question."""
 
-import hashlib
 import logging
 import tempfile
 from collections.abc import Iterable
@@ -14,7 +13,8 @@ from django.utils.http import content_disposition_header
 
 from common.clock import now
 from files import csv_out, xlsx_out
-from files.actions import IN_MEMORY, is_stored
+from files.actions import IN_MEMORY
+from files.checking import damage
 from files.models import Download, StoredFile
 
 logger = logging.getLogger(__name__)
@@ -22,8 +22,8 @@ logger = logging.getLogger(__name__)
 
 def serve(request: HttpRequest, stored_file: StoredFile, *, form: str = "csv") -> HttpResponseBase:
     """A download, on record, so asked for by POST. `form` is csv (the stored bytes) or xlsx (made from them)."""
-    if not is_intact(stored_file):
-        logger.critical("stored file %s is lost: its bytes are not in the storage, or not as they were", stored_file.pk)
+    if what := damage(stored_file):
+        logger.critical("stored file %s is %s", stored_file.pk, what)
         return render(request, "errors/file_lost.html", {"file": stored_file}, status=500)
     Download.objects.create(stored_file=stored_file, by_id=request.user.pk, form=form)
     content = default_storage.open(stored_file.path)
@@ -40,14 +40,6 @@ def export(lines: Iterable[bytes], name: str, *, form: str = "csv") -> HttpRespo
         content.seek(0)
         return _excel(content, name, now())
     return _attachment(StreamingHttpResponse(lines), name, csv_out.MEDIA_TYPE)
-
-
-def is_intact(stored_file: StoredFile) -> bool:
-    """Whether its bytes are there, and are those of its digest."""
-    if not is_stored(stored_file.path, stored_file.size):
-        return False
-    with default_storage.open(stored_file.path) as content:
-        return hashlib.file_digest(content, "sha256").hexdigest() == stored_file.sha256
 
 
 def _excel(csv_bytes: IO[bytes] | Any, name: str, made_at: datetime) -> HttpResponseBase:

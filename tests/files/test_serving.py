@@ -99,12 +99,12 @@ def test_altered_bytes_of_the_same_length_are_never_served(stored, caplog):
 
     place.write_bytes(whole)
     assert response.status_code == 500
-    assert f"stored file {stored.pk} is lost" in caplog.text
+    assert f"stored file {stored.pk} is altered" in caplog.text
     assert not Download.objects.exists()
 
 
-@pytest.mark.parametrize("left", [None, b"half"])
-def test_a_lost_file_is_an_honest_page_and_an_alarm(stored, left, caplog):
+@pytest.mark.parametrize(("left", "what"), [(None, "lost"), (b"half", "cut short or longer")])
+def test_a_lost_file_is_an_honest_page_and_an_alarm(stored, left, what, caplog):
     place = Path(default_storage.path(stored.path))
     place.unlink() if left is None else place.write_bytes(left)
 
@@ -112,5 +112,5 @@ def test_a_lost_file_is_an_honest_page_and_an_alarm(stored, left, caplog):
 
     assert response.status_code == 500
     assert "could not be found where it is kept" in response.content.decode()
-    assert f"stored file {stored.pk} is lost" in caplog.text
+    assert f"stored file {stored.pk} is {what}" in caplog.text
     assert Download.objects.count() == 0

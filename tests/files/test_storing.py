@@ -45,9 +45,10 @@ def test_the_same_bytes_are_one_object():
     assert place.stat().st_mtime_ns == written_at
 
 
-def test_half_an_object_is_replaced_by_the_whole():
+@pytest.mark.parametrize("left", [b"wh", b"whale"])
+def test_half_an_object_and_an_altered_one_are_replaced_by_the_whole(left):
     file = store(b"whole", **A_FILE)
-    Path(default_storage.path(file.path)).write_bytes(b"wh")
+    Path(default_storage.path(file.path)).write_bytes(left)
 
     store_content(b"whole")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.urls import resolve
 
 from accounts.models import User
@@ -22,10 +23,12 @@ from claims.models import Claim, ClaimWindow
 from claims.windows import remind
 from claims.windows.close import close_window
 from common.clock import closing_moment, first_moment_after, now, today
+from files.actions import store
 from mentors.models import Mentor
 from messages_out.models import Message
 from providers.models import Provider
 from schools.models import School
+from support.jobs import CHECKING, check_files_at_night
 from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
@@ -48,7 +51,7 @@ from work.running import run_task
 pytestmark = [pytest.mark.django_db, in_term]
 
 TEMPLATES = sorted(path.stem for path in Path(settings.BASE_DIR).glob("templates/messages/*.txt"))
-TO_SUPPORT = ["check_eligibility"]
+TO_SUPPORT = ["check_eligibility", "files_damaged"]
 NOTHING_TO_DO = ["claim_submitted", "claim_changed", "claim_withdrawn", "draft_expired"]
 A_DAY = r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+ 20\d\d"
 
@@ -121,6 +124,12 @@ class Fernhollow:
         delete_draft(claim=self.draft, by=self.sam)
         self.remind()
 
+    def damage(self) -> None:
+        file = store(b"whole", kind="test", name="claims.csv", media_type="text/csv", row_count=1)
+        Path(default_storage.path(file.path)).unlink()
+        check_files_at_night(at=closing_moment(today()))
+        run_task(Task.objects.get(kind=CHECKING).pk)
+
     def sample(self) -> None:
         person_at(self.harbourlight)
         window = closed_window(closed_at=now())
@@ -139,6 +148,7 @@ ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
     ("draft_expired", Fernhollow.expire_two),
     ("draft_handed_over", Fernhollow.hand_over),
     ("draft_handed_over", Fernhollow.prepare),
+    ("files_damaged", Fernhollow.damage),
     ("window_closing", Fernhollow.remind),
     ("window_closing", Fernhollow.remind_of_nothing),
     ("window_open", Fernhollow.tell),
@@ -164,7 +174,8 @@ def test_a_message_keeps_the_rules(template: str, act: Callable[[Fernhollow], ob
     for message in messages:
         first_line = message.body.splitlines()[0]
         everything = f"{message.subject}\n{message.body}"
-        assert message.subject.startswith(("Fernhollow Primary School: ", "Harbourlight SCITT: ")), "whose it is"
+        whose = ("Fernhollow Primary School: ", "Harbourlight SCITT: ", "Stored files: ")
+        assert message.subject.startswith(whose), "whose it is"
         assert not re.search("Ada|Grace|Bhriain|Oyelaran", message.subject), "no mentor in a subject"
         assert not re.search("1234567|7654321|TRN|[Dd]ate of birth", everything), "no personal data"
         assert "We sent this to " in message.body, "who else got it"
