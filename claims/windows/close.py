@@ -17,12 +17,14 @@ from work.actions import enqueue
 
 @transaction.atomic
 def close_window(*, window: ClaimWindow, at: datetime) -> bool:
-    """False when it is not over, or was closed before.
+    """False when it is not over at that moment, was closed before, or has not opened by the database's clock.
 
     A submission under way holds its draft: it ends first, and counts.
     """
     window = ClaimWindow.objects.select_for_update().get(pk=window.pk)
     if window.closed_at or at < first_moment_after(window.closes_on):
+        return False
+    if window.opens_on > british_date(database_now()):
         return False
     window.closed_at = at
     window.save(update_fields=["closed_at"])

@@ -6,8 +6,10 @@ from django.core.management.base import BaseCommand, CommandError
 
 from claims.models import ClaimWindow
 from claims.windows.close import close_due_windows
-from common.clock import LONDON
+from common.clock import LONDON, today
 from common.words import deadline
+
+YEARS_AWAY = 10
 
 
 class Command(BaseCommand):
@@ -33,9 +35,11 @@ def told(window: ClaimWindow) -> str:
 
 
 def moment(text: str) -> datetime:
-    """An ISO text."""
+    """An ISO text, of a year near this one."""
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise CommandError(f"--now: “{text}” is not a date and time such as 2026-07-18T00:00:00.") from None
+    if abs(at.year - today().year) > YEARS_AWAY:
+        raise CommandError(f"--now: “{text}” is more than {YEARS_AWAY} years away.")
     return at if at.tzinfo else at.replace(tzinfo=LONDON)

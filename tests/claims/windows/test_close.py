@@ -19,6 +19,7 @@ from tests.factories import (
     claimant_at,
     claiming_school,
     closed_window,
+    coming_window,
     open_window,
     window_in,
 )
@@ -193,10 +194,31 @@ def test_by_hand_it_can_be_any_moment() -> None:
     assert out.getvalue().count("Closed the window") == 1
     later = (database_now() + timedelta(days=60)).isoformat()
     call_command("close_due_windows", "--now", later, stdout=out)
-    call_command("close_due_windows", "--now", "2026-01-01T00:00:00", stdout=out)
+    earlier = (database_now() - timedelta(days=400)).isoformat()
+    call_command("close_due_windows", "--now", earlier, stdout=out)
 
     assert out.getvalue().endswith("No window is due to close.\n")
     assert ClaimWindow.objects.filter(pk__in=[closed.pk, now_open.pk], closed_at__isnull=False).count() == 2
+
+
+def test_a_window_that_has_not_opened_is_never_closed_by_hand() -> None:
+    to_come = coming_window()
+
+    call_command("close_due_windows", "--now", (database_now() + timedelta(days=900)).isoformat(), stdout=StringIO())
+
+    to_come.refresh_from_db()
+    assert to_come.closed_at is None
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00", "9999-12-31T23:59:59+14:00", "1970-01-01T00:00:00"])
+def test_a_moment_of_another_age_is_refused_in_a_sentence(moment: str) -> None:
+    window = closed_window()
+
+    with pytest.raises(CommandError, match=f"--now: “{moment[:4]}.* is more than 10 years away"):
+        call_command("close_due_windows", "--now", moment)
+
+    window.refresh_from_db()
+    assert window.closed_at is None
 
 
 def test_a_moment_that_cannot_be_read_is_named() -> None:
