@@ -5,12 +5,14 @@ import os
 bind = f"{os.environ.get('WEB_HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 threads = int(os.environ.get("WEB_THREADS", "4"))
+worker_class = "claims_service.web_worker.WaitressWorker"
 # Settings give a web process short waits for locks and queries by this name.
 raw_env = ["PROCESS=web"]
 
 timeout = 30
 graceful_timeout = 20
-keepalive = 65  # longer than the load balancer's, so that we never close first
+# Seconds without a byte, then a connection is closed: longer than the load balancer's, so that we never close first.
+keepalive = 65
 max_requests = 5000
 max_requests_jitter = 500
 

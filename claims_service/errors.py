@@ -81,7 +81,7 @@ def database_away(request: HttpRequest) -> HttpResponse:
 
 
 class FormOfOurs(CsrfViewMiddleware):
-    def _reject(self, request: HttpRequest, reason: str) -> str:  # type: ignore[override]  # a reason, and no page
+    def _reject(self, request: HttpRequest, reason: str) -> str:
         return reason
 
 

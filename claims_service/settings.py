@@ -148,6 +148,11 @@ SWEEP_SECONDS = env.whole_number("SWEEP_SECONDS", 15)
 LEASE_SECONDS = env.whole_number("LEASE_SECONDS", 30)
 HEARTBEAT_STALE_SECONDS = env.whole_number("HEARTBEAT_STALE_SECONDS", 60)
 
+# --- Limits ---------------------------------------------------------------------------------------
+
+LETTERS_AN_HOUR = env.whole_number("LETTERS_AN_HOUR", 10)
+SEARCHES_A_MINUTE = env.whole_number("SEARCHES_A_MINUTE", 60)
+
 # --- Outside services ----------------------------------------------------------------------------
 
 SIGN_IN = env.one_of("SIGN_IN", ["closed", "personas"], None if IN_PRODUCTION else "personas")
@@ -242,7 +247,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     # It writes whole addresses, and the teaching record is asked with a TRN and a date of birth in one.
-    "loggers": {"urllib3": {"level": "ERROR"}},
+    # Waitress warns of each request that waits for a thread.
+    "loggers": {"urllib3": {"level": "ERROR"}, "waitress.queue": {"level": "ERROR"}},
 }
 
 # --- What production refuses ----------------------------------------------------------------------

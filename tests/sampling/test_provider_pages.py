@@ -117,9 +117,8 @@ def test_another_providers_request_is_not_found(
     run = built(window)
 
     for address in (f"{LIST}{run.pk}/{rest}", f"/providers/N44/claims-to-check/{run.pk}/{rest}"):
-        for answer in (browser.get(address), browser.post(address)):
+        for answer in (browser.get(address), browser.post(address) if rest else browser.head(address)):
             assert answer.status_code == 404
-            assert answer.content.count(b"We cannot find that page")
     assert not Download.objects.exists()
 
 

@@ -244,7 +244,7 @@ def test_a_file_that_is_not_built_yet_is_not_found(browser: Client, window: Clai
     submitted(window, provider=ProviderFactory(code="H33"))
     run = drawn(window)
 
-    assert browser.get(f"/support/sampling/{run.pk}/providers/H33/file/").status_code == 404
+    assert browser.post(f"/support/sampling/{run.pk}/providers/H33/file/").status_code == 404
 
 
 def test_the_pages_take_as_many_queries_for_many_claims_as_for_few(browser: Client, window: ClaimWindow) -> None:
