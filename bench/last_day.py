@@ -93,7 +93,7 @@ def broken_rules() -> dict[str, int]:
 # Hours are added up from the claims, without trusting the counters.
 _BROKEN_RULES = """
     WITH hours AS (
-        SELECT mentor_id, provider_id, academic_year_id, sum(training.hours - hours_given_back) AS used
+        SELECT mentor_id, provider_id, academic_year_id, sum(training.hours - training.hours_given_back) AS used
         FROM claims_mentortraining training
         JOIN claims_claim claim ON claim.id = training.claim_id
         JOIN claims_claimwindow claim_window ON claim_window.id = claim.window_id
