@@ -9,9 +9,11 @@ bin/test --at "2027-08-31 11:00" ...    everything that names no moment of its o
 Processes that a test starts go along (`for_processes`), but for those of the browser's tests.
 """
 
+import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import datetime
+from datetime import date, datetime
+from types import CodeType
 from typing import Any
 
 import pytest
@@ -24,8 +26,8 @@ from common.clock import LONDON, now
 
 in_term = pytest.mark.at("2027-01-20 10:00")
 
-# What a module of tests imports that knows dates.
-NAMES = {"now", "today", "database_now", "time_machine", "coming_window", "in_term", "set_database_clock"}
+# What a test names that knows dates.
+_NAMES = {"now", "today", "database_now", "time_machine", "coming_window", "set_database_clock"}
 
 _BROKEN = (TransactionStatus.INERROR, TransactionStatus.UNKNOWN)
 _FUNCTIONS = ["statement_timestamp", "transaction_timestamp", "clock_timestamp", "now"]
@@ -116,6 +118,35 @@ def meant_by(item: pytest.Item) -> Iterator[None]:
     if connection.connection is not None and getattr(connection, "has_travelled", False):
         _set_ahead(connection)
         connection.has_travelled = False
+
+
+def known_to(item: pytest.Function) -> bool:
+    """By itself, or by the functions and fixtures of tests that it uses."""
+    fixtures = [each[-1].func for each in item._fixtureinfo.name2fixturedefs.values()]
+    return any(_knows_dates(function, set()) for function in [item.function, *fixtures])
+
+
+def _knows_dates(function: Any, seen: set[Any]) -> bool:
+    function = inspect.unwrap(function)
+    if not inspect.isfunction(function) or not _is_a_tests_own(function.__module__) or function in seen:
+        return False
+    seen.add(function)
+    names = {name for code in _codes_in(function.__code__) for name in code.co_names}
+    used = [function.__globals__.get(name) for name in names]
+    return bool(names & _NAMES) or any(isinstance(each, date) or _knows_dates(each, seen) for each in used)
+
+
+def _is_a_tests_own(module: str) -> bool:
+    """And not what nearly all tests use."""
+    return module.startswith("tests.") and module.split(".")[-1] not in ("conftest", "factories", "world")
+
+
+def _codes_in(code: CodeType) -> Iterator[CodeType]:
+    """Itself, its comprehensions and lambdas."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes_in(constant)
 
 
 def in_britain(words: str) -> datetime:

@@ -100,9 +100,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """`-m dates` chooses the tests of every module that names a clock, or a window of another year."""
+    """`-m dates` chooses the tests that name a clock, or a window of another year, and no moment of their own."""
     for item in items:
-        if isinstance(item, pytest.Function) and clock.NAMES & vars(item.module).keys():
+        if isinstance(item, pytest.Function) and not item.get_closest_marker("at") and clock.known_to(item):
             item.add_marker("dates")
 
 
