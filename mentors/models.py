@@ -5,6 +5,7 @@ from django.db.models.functions import Concat
 
 from common.clock import now
 from common.ids import new_public_id
+from common.search import search_text_of
 from mentors.names import PlainName
 from mentors.querysets import LookupQuerySet, MentorQuerySet
 
@@ -16,12 +17,13 @@ class Mentor(models.Model):
     trn = models.CharField("TRN", max_length=7, unique=True)
     first_name = models.CharField(max_length=100)
     last_name = models.CharField(max_length=100)
-    # As people look for it, and as a list is ordered: letters without accents, all of them small.
+    # As a list is ordered: letters without accents, all of them small.
     plain_name = models.GeneratedField(
         expression=PlainName(Concat("first_name", Value(" "), "last_name")),
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
+    search_text = search_text_of("first_name", "last_name", "trn")
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MentorQuerySet.as_manager()
@@ -34,7 +36,7 @@ class Mentor(models.Model):
 
     @property
     def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class MentorAtSchool(models.Model):

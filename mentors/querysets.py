@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-import unicodedata
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import QuerySet
 
 from common.clock import now
-from mentors.names import PlainName
+from common.search import Fits
 from mentors.trns import clean_trn, is_trn
 
 if TYPE_CHECKING:
@@ -31,17 +30,10 @@ class MentorQuerySet(QuerySet["Mentor"]):
         return [trn for trn in trns if trn not in found]
 
     def matching(self, search: str) -> MentorQuerySet:
-        """Whoever has this TRN, however typed; else those with every word in the name or beginning the TRN.
-
-        Signs alone find nobody.
-        """
+        """Whoever has this TRN, however typed; else those whom the words fit."""
         if is_trn(trn := clean_trn(search)):
             return self.filter(trn=trn)
-        words = [word for word in _in_letters(search).split() if any(letter.isalnum() for letter in word)]
-        mentors = self if words else self.none()
-        for word in words:
-            mentors = mentors.filter(Q(plain_name__contains=PlainName(Value(word))) | Q(trn__startswith=word))
-        return mentors
+        return self.filter(Fits(search))
 
 
 class LookupQuerySet(QuerySet["Lookup"]):
@@ -56,8 +48,3 @@ class LookupQuerySet(QuerySet["Lookup"]):
 
     def stale(self) -> LookupQuerySet:
         return self.filter(at__lt=now() - KEPT_FOR)
-
-
-def _in_letters(text: str) -> str:
-    """Decomposed, with an apostrophe for U+02BC, which Unicode calls a letter."""
-    return unicodedata.normalize("NFKD", text).replace("\u02bc", "'")

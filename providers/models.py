@@ -1,5 +1,6 @@
 from django.db import models
 
+from common.search import search_text_of
 from providers.querysets import ProviderQuerySet
 
 
@@ -24,7 +25,7 @@ class Provider(models.Model):
     town = models.CharField(max_length=100, blank=True)
     county = models.CharField(max_length=100, blank=True)
     postcode = models.CharField(max_length=10, blank=True)
-    search_text = models.TextField(blank=True, editable=False)
+    search_text = search_text_of("name", "code", "legal_name", "ukprn", "town", postcode="postcode")
 
     objects = ProviderQuerySet.as_manager()
 

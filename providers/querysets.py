@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, QuerySet, Value, When
+from django.db.models.functions import Concat
 
-from providers.search import normalise
+from common.search import Fits, PlainWords
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,13 +24,16 @@ class ProviderQuerySet(QuerySet["Provider"]):
         return self.filter(accredited=True, in_register=True)
 
     def matching(self, text: str) -> ProviderQuerySet:
-        """Every typed word begins a word of the name, code, UKPRN, postcode or town.
+        """By name, code, UKPRN, postcode or town.
 
-        The exact code comes first, then names that start with what was typed. One letter matches nothing.
+        The exact code comes first, then names that start with what was typed.
         """
-        typed = normalise(text)
-        if len(typed) < 2:
-            return self.none()
-        found = self.filter(*(Q(search_text__contains=f" {word}") for word in set(typed.split())))
-        closeness = Case(When(code__iexact=typed, then=0), When(search_text__startswith=f" {typed}", then=1), default=2)
-        return found.order_by(closeness, "name", "code")
+        starts_so = Concat(Value(" "), PlainWords(Value(text)))
+        closeness = Case(
+            When(code__iexact=text.strip(), then=0), When(search_text__startswith=starts_so, then=1), default=2
+        )
+        return self.filter(Fits(text)).order_by(closeness, "name", "code")
+
+    def called(self, name: str) -> ProviderQuerySet:
+        """But for letters that a search does not tell apart."""
+        return self.alias(plain_name=PlainWords("name")).filter(plain_name=PlainWords(Value(name)))

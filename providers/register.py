@@ -10,7 +10,6 @@ from django.db import connection, transaction
 
 from files.extracts import FileRefused, Progress, no_progress, read_extract
 from providers.models import Provider, ProviderKind
-from providers.search import search_text
 
 REGISTER_COLUMNS = [
     "name", "legal_name", "code", "ukprn", "accredited", "type", "address_line_1", "address_line_2", "address_line_3",
@@ -23,7 +22,6 @@ CODE = re.compile(r"[A-Z0-9]{3}")
 _MOST_NAMED = 10
 _COMPARED = [
     "name", "legal_name", "ukprn", "kind", "accredited", "in_register", "street", "town", "county", "postcode",
-    "search_text",
 ]  # fmt: skip
 
 
@@ -97,7 +95,6 @@ def _provider(line: int, row: dict[str, str]) -> Provider:
         accredited=row["accredited"] == "yes",
         street=", ".join(row[f"address_line_{number}"] for number in (1, 2, 3) if row[f"address_line_{number}"]),
         county=row["county"],
-        search_text=search_text(**same),
     )
     _refuse_too_long(line, provider)
     return provider

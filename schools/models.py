@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from common.clock import now
 from common.ids import new_public_id
+from common.search import search_text_of
 from schools.querysets import SchoolQuerySet
 
 
@@ -119,6 +120,7 @@ class School(models.Model):
     trust_name = models.CharField(max_length=200, blank=True)
     funding_area = models.CharField(max_length=20, choices=FundingArea, default=FundingArea.REST_OF_ENGLAND)
     onboarded_at = models.DateTimeField(null=True, blank=True)
+    search_text = search_text_of("name", "urn", "vendor_number", "ukprn", "town", postcode="postcode")
 
     objects = SchoolQuerySet.as_manager()
 

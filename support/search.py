@@ -4,12 +4,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import Replace
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from claims.deleted_drafts import deleted_draft
 from claims.models import Claim
+from common.search import Fits
 from mentors.models import Mentor
 from mentors.querysets import IN_ORDER
 from providers.models import Provider
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SHOWN = 10
-_URN = re.compile(r"[0-9]{5,7}")
 _REFERENCE = re.compile(r"[1-9][0-9]{7}")
-_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?([0-9][A-Z]{2})?")
 
 
 @dataclass(frozen=True)
@@ -60,19 +58,8 @@ def found_by(words: str) -> Found:
 
 
 def schools_matching(words: str) -> QuerySet[School]:
-    """Every word in the name, or this postcode (or its first part), or this URN."""
-    named = Q()
-    for word in words.split():
-        named &= Q(name__icontains=word)
-    fits = named if words.strip() else Q(pk=None)
-    together = "".join(words.split())
-    if _URN.fullmatch(together):
-        fits |= Q(urn=int(together))
-    schools = School.objects.order_by("name", "urn")
-    if _POSTCODE.fullmatch(together.upper()):
-        schools = schools.alias(joined=Replace("postcode", Value(" "), Value("")))
-        fits |= Q(joined__istartswith=together)
-    return schools.filter(fits)
+    """By name, URN, UKPRN, vendor number, postcode or town."""
+    return School.objects.filter(Fits(words)).order_by("name", "urn")
 
 
 def claims_with(reference: str) -> QuerySet[Claim]:
@@ -92,8 +79,6 @@ def only_one_meant(words: str) -> str:
     together = "".join(words.split())
     if _REFERENCE.fullmatch(together) and (reference := reference_meant(together)):
         return reverse("support:claim", kwargs={"claim": reference})
-    if provider := Provider.objects.filter(code__iexact=together).first():
-        return address_of(provider)
     found = found_by(words)
     if found.count != 1:
         return ""

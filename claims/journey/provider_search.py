@@ -14,7 +14,6 @@ from common.words import counted
 from govuk.forms import Choice
 from govuk.pagination import Page, page_of
 from providers.models import Provider
-from providers.search import normalise
 from schools.access import SchoolPage
 from schools.models import School
 
@@ -51,9 +50,10 @@ def known_providers(school: School) -> list[Choice]:
 
 def picked(form: ProviderForm) -> Provider | None:
     """Words typed after a pick are searched, never taken for the earlier choice."""
-    provider = Provider.objects.accredited().filter(code=form.code).first() if form.code else None
-    is_named = provider and (form.is_known or normalise(form.term) == normalise(provider.name))
-    return provider if is_named else None
+    if not form.code:
+        return None
+    offered = Provider.objects.accredited().filter(code=form.code)
+    return (offered if form.is_known else offered.called(form.term)).first()
 
 
 def chosen(form: OptionsForm) -> Provider:

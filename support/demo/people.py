@@ -8,7 +8,6 @@ from common.clock import now
 from mentors import stub
 from mentors.models import Mentor, MentorAtSchool
 from providers.models import Provider, ProviderContact, ProviderKind
-from providers.search import search_text
 from schools.models import FundingArea, School
 
 # The register gives six figures, none of them from 900000 on; no provider there has a code of four.
@@ -61,16 +60,17 @@ def three_schools() -> list[School]:
 
 def harbourlight() -> Provider:
     """Invented."""
-    searched = {"name": "Harbourlight SCITT", "ukprn": "19900002", "postcode": "YO21 9ZY", "town": "Whitby"}
     provider, _ = Provider.objects.update_or_create(
         code=HARBOURLIGHT_CODE,
         defaults={"in_register": True},
         create_defaults={
-            **searched,
+            "name": "Harbourlight SCITT",
+            "ukprn": "19900002",
             "kind": ProviderKind.SCITT,
             "accredited": True,
             "street": "Harbour Light House, Pier Road",
-            "search_text": search_text(code=HARBOURLIGHT_CODE, **searched),
+            "town": "Whitby",
+            "postcode": "YO21 9ZY",
         },
     )
     ProviderContact.objects.get_or_create(provider=provider, email=HARBOURLIGHT_ADDRESS)

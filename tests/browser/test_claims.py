@@ -19,7 +19,7 @@ def school():
     school = claiming_school(name="Fernhollow Primary School")
     claimant_at(school, first_name="Sam", last_name="Okafor", persona="school")
     MentorFactory(at=[school], first_name="Ada", last_name="Ní Bhriain")
-    ProviderFactory(name="Harbourlight SCITT", search_text=" harbourlight scitt")
+    ProviderFactory(name="Harbourlight SCITT")
     return school
 
 
@@ -77,7 +77,7 @@ def test_pages_of_a_claim_in_each_face_have_no_barriers(open_page, barriers, sch
     mentors = [MentorFactory(at=[school], first_name=name, last_name="Lis") for name in "ABCDE"]
     draft = Claim.objects.create(
         school=school,
-        provider=ProviderFactory(name="Northquay College", search_text=" northquay college"),
+        provider=ProviderFactory(name="Northquay College"),
         window=ClaimWindow.objects.get(),
         created_by=sam,
         updated_by=sam,

@@ -19,7 +19,7 @@ __all__ = ["teaching_record"]
 
 @pytest.fixture
 def harbourlight(db):
-    return ProviderFactory(name="Harbourlight SCITT", search_text=" harbourlight scitt whitby")
+    return ProviderFactory(name="Harbourlight SCITT")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import factory
 from factory.django import DjangoModelFactory
 
 from providers.models import Provider, ProviderContact, ProviderKind
-from providers.search import search_text
 
 
 class ProviderFactory(DjangoModelFactory):
@@ -18,11 +17,6 @@ class ProviderFactory(DjangoModelFactory):
     accredited = True
     town = "Whitby"
     postcode = "YO21 1AA"
-    search_text = factory.LazyAttribute(
-        lambda provider: search_text(
-            name=provider.name, code=provider.code, ukprn=provider.ukprn, postcode=provider.postcode, town=provider.town
-        )
-    )
 
 
 class ProviderContactFactory(DjangoModelFactory):

@@ -8,4 +8,4 @@ __all__ = ["teaching_record"]
 
 @pytest.fixture
 def harbourlight(db):
-    return ProviderFactory(name="Harbourlight SCITT", search_text=" harbourlight scitt")
+    return ProviderFactory(name="Harbourlight SCITT")

@@ -26,7 +26,7 @@ def fernhollow(open_now):
 
 @pytest.fixture
 def harbourlight(db):
-    return ProviderFactory(name="Harbourlight SCITT", code="1HL", search_text=" harbourlight scitt 1hl whitby")
+    return ProviderFactory(name="Harbourlight SCITT", code="1HL")
 
 
 @pytest.fixture

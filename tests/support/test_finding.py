@@ -36,6 +36,19 @@ def test_a_urn_postcode_or_name_leads_to_the_school(support, fernhollow, typed):
     assert answer(support, typed) == f"/support/schools/{fernhollow.public_id}/"
 
 
+@pytest.mark.parametrize("typed", ["St Josephs", "Saint Joseph's", "st. joseph’s catholic", "BD16 1AA", "bd161"])
+def test_a_provider_is_not_taken_for_the_school_that_was_meant(support, typed):
+    """The school has the apostrophe that nobody types."""
+    SchoolFactory(name="St Joseph’s Catholic Primary School", postcode="BD16 1AA")
+    ProviderFactory(name="St Joseph's Catholic Primary School", code="1SJ", postcode="BD16 1AB")
+    support.open(FIND)
+
+    page = support.send(words=typed)
+
+    assert "provider=" not in support.address
+    assert "St Joseph’s Catholic Primary School" in page.words
+
+
 @pytest.mark.parametrize("typed", ["1HL", "1hl", "Harbourlight"])
 def test_a_provider_leads_to_its_claims(support, harbourlight, typed):
     assert answer(support, typed) == "/support/claims/?provider=1HL"
@@ -48,7 +61,7 @@ def test_a_mentor_leads_to_the_claims_by_an_id_that_is_not_the_trn(support, ada,
 
 def test_several_things_are_listed_under_the_key_of_a_stored_search(support, fernhollow, ada):
     SchoolFactory(name="Adams Primary School", urn=None, vendor_number="V77")
-    ProviderFactory(name="Adastra SCITT", code="1AD", search_text=" adastra scitt 1ad", accredited=False)
+    ProviderFactory(name="Adastra SCITT", code="1AD", accredited=False)
     MentorFactory(first_name="Ada", last_name="Byron", trn="1234567")
     support.open(FIND)
 

@@ -60,7 +60,7 @@ def test_a_search_without_a_match_says_so_and_keeps_the_term(sam, at, term):
 @pytest.mark.parametrize("term", ["northquay", "nowhere"])
 def test_searching_again_keeps_the_answer_that_shows_the_search(sam, at, fernhollow, harbourlight, term):
     ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.PAID)
-    ProviderFactory(name="Northquay College", search_text=" northquay college")
+    ProviderFactory(name="Northquay College")
     sam.open(at("claims:new"))
     assert chosen(sam.page) == []
 
@@ -76,7 +76,7 @@ def chosen(page) -> list[str]:
 
 
 def test_a_provider_that_is_not_accredited_is_named(sam, at):
-    ProviderFactory(name="Northquay Teaching Hub", accredited=False, search_text=" northquay teaching hub")
+    ProviderFactory(name="Northquay Teaching Hub", accredited=False)
     sam.open(at("claims:new"))
 
     page = sam.send(search="northquay")
@@ -86,7 +86,7 @@ def test_a_provider_that_is_not_accredited_is_named(sam, at):
 
 
 def test_a_provider_that_is_not_accredited_cannot_be_picked(sam, at):
-    hub = ProviderFactory(name="Northquay Teaching Hub", accredited=False, search_text=" northquay teaching hub")
+    hub = ProviderFactory(name="Northquay Teaching Hub", accredited=False)
     sam.open(at("claims:new"))
 
     sam.send(**{"search": "northquay", "search-picked": hub.code})
@@ -113,7 +113,7 @@ def test_what_cannot_be_searched_is_an_error(sam, at, typed, message):
 
 def test_options_are_fifteen_a_page_and_none_is_hidden(sam, at):
     for number in range(20):
-        ProviderFactory(name=f"Harbour {number:02d}", search_text=f" harbour {number:02d}")
+        ProviderFactory(name=f"Harbour {number:02d}")
 
     page = sam.open(at("claims:new-options") + "?q=harbour")
     assert page.h1 == "Which accredited provider trained the mentors? (page 1 of 2)"
@@ -145,7 +145,7 @@ def test_a_provider_of_an_earlier_claim_is_offered_first(sam, at, fernhollow, ha
 
 def test_a_different_provider_than_the_known_ones_is_searched_on_the_same_page(sam, at, fernhollow, harbourlight):
     ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.PAID)
-    other = ProviderFactory(name="Northquay College", search_text=" northquay college")
+    other = ProviderFactory(name="Northquay College")
     sam.open(at("claims:new"))
 
     sam.send(**{"known": "another", "search": "Northquay College", "search-picked": other.code})
@@ -182,7 +182,7 @@ def test_a_change_of_a_claim_is_no_draft_to_continue(sam, at, fernhollow, harbou
 
 
 def test_suggestions_are_accredited_providers_as_json(sam, at, harbourlight):
-    ProviderFactory(name="Harbour Hub", accredited=False, search_text=" harbour hub")
+    ProviderFactory(name="Harbour Hub", accredited=False)
 
     found = sam.client.get(at("claims:suggestions") + "?q=harb").json()
 
@@ -193,7 +193,7 @@ def test_suggestions_are_accredited_providers_as_json(sam, at, harbourlight):
 
 def test_another_provider_keeps_mentors_and_says_who_has_no_hours_left_there(sam, at, fernhollow, draft, ada, grace):
     draft.trainings.create(mentor=grace, hours=12)
-    northquay = ProviderFactory(name="Northquay College", search_text=" northquay college")
+    northquay = ProviderFactory(name="Northquay College")
     ClaimFactory(school=SchoolFactory(), provider=northquay, status=Status.SUBMITTED, hours_of={grace: 16})
     sam.open(at("claims:provider", draft))
 
@@ -206,7 +206,7 @@ def test_another_provider_keeps_mentors_and_says_who_has_no_hours_left_there(sam
 
 def test_the_provider_can_be_changed_without_script_and_leads_back_to_the_check(sam, at, draft, ada):
     draft.trainings.update(hours=14)
-    ProviderFactory(name="Northquay College", code="N9", search_text=" northquay college")
+    ProviderFactory(name="Northquay College", code="N9")
     sam.open(at("claims:provider", draft) + "?return=check")
 
     sam.send(search="northquay")
@@ -238,7 +238,7 @@ def test_a_mentor_of_somebody_elses_school_is_never_offered(sam, at, draft):
 
 def test_who_has_fewer_hours_left_with_the_new_provider_is_named_with_the_cause(sam, at, draft, ada):
     draft.trainings.update(hours=9)
-    northquay = ProviderFactory(name="Northquay College", search_text=" northquay college")
+    northquay = ProviderFactory(name="Northquay College")
     ClaimFactory(school=SchoolFactory(), provider=northquay, status=Status.SUBMITTED, hours_of={ada: 12})
     sam.open(at("claims:provider", draft))
 

@@ -129,7 +129,7 @@ def test_what_was_read_before_the_declaration_is_what_is_declared(sam, priya, at
 
 @pytest.fixture
 def northquay(db):
-    return ProviderFactory(name="Northquay College", code="N9", search_text=" northquay college")
+    return ProviderFactory(name="Northquay College", code="N9")
 
 
 def change_provider(visitor, address, provider):
@@ -223,7 +223,7 @@ def test_an_error_on_the_page_does_not_make_an_old_answer_a_new_one(sam, priya, 
 
 
 def test_a_provider_chosen_from_options_does_not_overwrite_a_colleagues(sam, priya, at, draft, northquay):
-    other = ProviderFactory(name="Northquay University", search_text=" northquay university")
+    other = ProviderFactory(name="Northquay University")
     sam.open(at("claims:provider-options", draft) + "?q=northquay")
     change_provider(priya, at("claims:provider", draft), northquay)
 

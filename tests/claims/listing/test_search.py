@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def many(fernhollow, harbourlight, ada):
     """One of them with Ada and Harbourlight."""
-    other = ProviderFactory(name="Millbrook University", search_text=" millbrook university")
+    other = ProviderFactory(name="Millbrook University")
     for number in range(24):
         hours = {MentorFactory(at=[fernhollow], first_name=f"Kim{number}", last_name="Lis"): 2}
         ClaimFactory(school=fernhollow, provider=other, status=Status.PAID, hours_of=hours)
