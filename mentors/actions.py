@@ -9,15 +9,15 @@ from mentors import teaching_record
 from mentors.limits import check_limits
 from mentors.models import Lookup, Mentor, MentorAtSchool
 from mentors.signals import mentor_listed
-from mentors.teaching_record import Found, TeachingRecordUnavailable
+from mentors.teaching_record import Found, RecordNotInUse, TeachingRecordUnavailable
 from schools.models import School
 
 logger = logging.getLogger(__name__)
 
 
 def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Lookup:
-    """A look-up without a name found nobody. Raises TooManyTries, and TeachingRecordUnavailable, which does not count
-    as a try.
+    """A look-up without a name found nobody. Raises TooManyTries, RecordNotInUse, which counts as finding nobody, and
+    TeachingRecordUnavailable, which does not count as a try.
 
     No transaction is open while we wait.
     """
@@ -25,6 +25,9 @@ def look_up(*, school: School, trn: str, date_of_birth: date, by: User) -> Looku
     check_limits(lookup)
     try:
         answer = teaching_record.look_up(trn, date_of_birth)
+    except RecordNotInUse:
+        record("mentor's teaching record is not in use", about=school, by=by, school_id=school.pk)
+        raise
     except TeachingRecordUnavailable as trouble:
         logger.warning("A look-up had no answer: %s", trouble)
         lookup.delete()

@@ -1,6 +1,7 @@
 from typing import Any
 
 from govuk import forms
+from mentors.birth_dates import OLDEST, YOUNGEST
 from mentors.models import Mentor
 from mentors.trns import clean_trn, is_trn
 from schools.models import School
@@ -27,7 +28,7 @@ class FindMentorForm(forms.Form):
         label="Date of birth",
         hint="For example, 27 3 1985",
         required_message="Enter the mentor's date of birth",
-        in_the_past=True,
+        years_ago=(OLDEST, YOUNGEST),
     )
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

@@ -16,6 +16,8 @@ LONGEST_NAME = 100
 
 @dataclass(frozen=True)
 class Found:
+    """A person with one name has it as the first."""
+
     first_name: str
     last_name: str
 
@@ -25,13 +27,24 @@ class NotFound:
     """The register does not say which of the two is wrong."""
 
 
+class RecordNotInUse(Exception):
+    """The reason is for people to read."""
+
+
+REPLACED = "This TRN was replaced by another when two teaching records were joined. Ask the mentor for their TRN now"
+DEACTIVATED = "The teaching record with this TRN is closed. Ask the mentor for their TRN now"
+NOT_IN_USE = {requests.codes.permanent_redirect: REPLACED, requests.codes.gone: DEACTIVATED}
+
+
 class TeachingRecordUnavailable(Exception):
     """Down, slow, or an answer that we do not understand."""
 
 
 def look_up(trn: str, date_of_birth: date) -> Found | NotFound:
-    """One request with a time limit, never repeated. Raises TeachingRecordUnavailable."""
+    """One request with a time limit, never repeated. Raises RecordNotInUse and TeachingRecordUnavailable."""
     status, body = _ask(trn, date_of_birth)
+    if status in NOT_IN_USE:
+        raise RecordNotInUse(NOT_IN_USE[status])
     if status == requests.codes.not_found:
         return NotFound()
     if status != requests.codes.ok or not isinstance(body, dict):
@@ -64,8 +77,17 @@ def _json(response: requests.Response) -> Any:
 
 
 def _person(body: dict[str, Any]) -> Found:
-    names = [body.get("firstName"), body.get("lastName")]
-    if not all(isinstance(name, str) and name.strip() and "\x00" not in name for name in names):
+    """Some people have one name: the other is "" or null."""
+    names = [_name(body, "firstName"), _name(body, "lastName")]
+    first, last = sorted(names, key=lambda name: name == "")
+    if not first:
         raise TeachingRecordUnavailable("the teaching record answered without a name")
-    first, last = (" ".join(str(name).split())[:LONGEST_NAME] for name in names)
     return Found(first, last)
+
+
+def _name(body: dict[str, Any], key: str) -> str:
+    name = body.get(key, 0)
+    name = "" if name is None else name
+    if not isinstance(name, str) or "\x00" in name:
+        raise TeachingRecordUnavailable("the teaching record answered without a name")
+    return " ".join(name.split())[:LONGEST_NAME]

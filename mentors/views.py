@@ -12,7 +12,7 @@ from common.redirects import see_other
 from mentors import actions
 from mentors.forms import EARLY_CAREER, FindMentorForm, WhoWereTheyTrainedToMentorForm
 from mentors.models import Lookup
-from mentors.teaching_record import TeachingRecordUnavailable
+from mentors.teaching_record import RecordNotInUse, TeachingRecordUnavailable
 from schools.access import SchoolPage, colleagues
 
 NOT_ANSWERING = "The teaching record is not answering. The TRN you entered is kept: try again in a few minutes"
@@ -62,6 +62,9 @@ class FindMentor(AddingPage, FormView):
     def form_valid(self, form: FindMentorForm) -> HttpResponse:
         try:
             lookup = actions.look_up(school=self.school, by=self.user, **form.cleaned_data)
+        except RecordNotInUse as reason:
+            form.add_error("trn", str(reason))
+            return self.form_invalid(form)
         except TeachingRecordUnavailable:
             form.add_error(None, NOT_ANSWERING)
             return self.form_invalid(form)

@@ -10,7 +10,7 @@ from sampling.models import ProviderRequest
 KIND = "provider_file"
 
 _SUBMITTED_ON = "to_char(claim.submitted_at AT TIME ZONE 'Europe/London', 'YYYY-MM-DD')"
-_MENTOR = "(mentor.first_name || ' ' || mentor.last_name)"
+_MENTOR = "trim(mentor.first_name || ' ' || mentor.last_name)"
 
 COLUMNS = {
     "claim_reference": "claim.reference",

@@ -1,5 +1,6 @@
 import calendar
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -31,7 +32,7 @@ class DateParts(forms.Widget):
 
 
 class DateField(GovukField):
-    """Gives a date or None; `in_the_past=True` refuses today and later. The month is a word or a number.
+    """Gives a date or None; `years_ago=(100, 16)` refuses other years. The month may be a word, and the day 14th.
 
     An error's code names the wrong parts ("month year").
     """
@@ -40,8 +41,8 @@ class DateField(GovukField):
     widget = DateParts
     label_part, default_size = "legend", "m"
 
-    def __init__(self, *, in_the_past: bool = False, **kwargs: Any) -> None:
-        self.in_the_past = in_the_past
+    def __init__(self, *, years_ago: tuple[int, int] | None = None, **kwargs: Any) -> None:
+        self.years_ago = years_ago
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> datetime.date | None:
@@ -61,19 +62,22 @@ class DateField(GovukField):
 
     def real_date(self, typed: TypedDate) -> datetime.date:
         month = month_number(typed.month)
-        wrong = [part for part, fine in (("day", typed.day.isdecimal()), ("month", month is not None)) if not fine]
+        day = day_number(typed.day)
+        wrong = [part for part, number in (("day", day), ("month", month)) if number is None]
         try:
-            if wrong or len(typed.day) > 2:
+            if wrong:
                 raise ValueError
-            return datetime.date(int(typed.year), month or 0, int(typed.day))
+            return datetime.date(int(typed.year), month or 0, day or 0)
         except ValueError:
             message = f"{self.noun_at_start} must be a real date"
             raise ValidationError(message, code=" ".join(wrong) or "day month year") from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and self.in_the_past and value >= clock.today():
-            raise ValidationError(f"{self.noun_at_start} must be in the past", code="day month year")
+        if value and self.years_ago:
+            first, last = (clock.today().year - years for years in self.years_ago)
+            if not first <= value.year <= last:
+                raise ValidationError(f"Year must be between {first} and {last}", code="year")
 
     def typed(self, bound: GovukBoundField) -> TypedDate:
         value = bound.value()
@@ -106,7 +110,19 @@ class DateField(GovukField):
 
     def item_params(self, part: str, value: str, wrong: bool) -> dict[str, Any]:
         classes = f"govuk-input--width-{WIDTHS[part]}" + (" govuk-input--error" if wrong else "")
-        return {"name": part, "value": value, "classes": classes, "inputmode": "text" if part == "month" else None}
+        return {
+            "name": part,
+            "value": value,
+            "classes": classes,
+            "inputmode": "text" if part == "month" else None,
+            "autocomplete": "off",  # a browser knows the birthday of whoever sits before it
+        }
+
+
+def day_number(typed: str) -> int | None:
+    """ "14", "14." and "14th" are the same."""
+    day = re.fullmatch(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?", typed, re.IGNORECASE)
+    return int(day[1]) if day else None
 
 
 def month_number(typed: str) -> int | None:

@@ -22,7 +22,9 @@ class EveryField(forms.Form):
         label="Hours Ada completed", noun="hours of training", suffix="hours", width=2, min_value=1, max_value=16
     )
     provider = forms.SearchField(label="Provider", suggestions_url="/suggestions/", noun="a provider name")
-    born = forms.DateField(label="Date of birth", in_the_past=True, required_message="Enter the mentor’s date of birth")
+    born = forms.DateField(
+        label="Date of birth", years_ago=(100, 16), required_message="Enter the mentor’s date of birth"
+    )
     accept = forms.RadioField(
         label="Do you accept the record?",
         required_message="Select whether you accept it",

@@ -72,7 +72,6 @@ def test_the_session_and_the_look_up_hold_no_date_of_birth(office, add, teaching
         ({"date_of_birth-day": "9" * 400}, "Date of birth must be a real date"),
         ({"date_of_birth-day": "\x00"}, "Date of birth must be a real date"),
         ({"date_of_birth-day": "²"}, "Date of birth must be a real date"),
-        ({"date_of_birth-year": "2999"}, "Date of birth must be in the past"),
     ],
 )
 def test_a_wrong_answer_is_explained_and_kept(office, add, sent, message):
@@ -81,6 +80,46 @@ def test_a_wrong_answer_is_explained_and_kept(office, add, sent, message):
     assert page.errors == [message]
     assert all(page.value_of(name) == value for name, value in sent.items())
     assert Lookup.objects.count() == 0
+
+
+@pytest.mark.at("2026-11-30 12:00")
+@pytest.mark.parametrize("year", ["2999", "2025", "1920"])
+def test_a_year_in_which_no_mentor_was_born_is_not_asked_of_the_register(office, add, year):
+    page = inspect(find(office, add, **{"date_of_birth-year": year}))
+
+    assert page.errors == ["Year must be between 1926 and 2010"]
+    assert Lookup.objects.count() == 0
+
+
+@pytest.mark.parametrize("name", [{"firstName": "", "lastName": "Okonkwo"}, {"firstName": "Okonkwo", "lastName": None}])
+def test_a_person_with_one_name_is_added(office, add, school, odd_register, name):
+    odd_register.says(200, {"trn": "1234567", "middleName": "", **name})
+
+    confirm = find(office, add)["Location"]
+    page = inspect(office.get(confirm))
+    assert "Who was Okonkwo trained to mentor?" in page.words
+    answer = office.post(confirm, {"trained_to_mentor": "trainees"})
+
+    assert "Okonkwo is on your list" in inspect(office.get(answer["Location"])).words
+    mentor = Mentor.objects.at(school).get()
+    assert (str(mentor), mentor.plain_name) == ("Okonkwo", "okonkwo")
+    assert inspect(office.get(reverse("mentors:mentor", args=[school.public_id, mentor.public_id]))).h1 == "Okonkwo"
+
+
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(308, "This TRN was replaced by another"), (410, "The teaching record with this TRN is closed")],
+)
+def test_a_record_that_is_not_in_use_is_an_error_of_the_trn(office, add, school, odd_register, status, error):
+    """Merged and deactivated records. It counts as a try, so that nobody learns of TRNs by it."""
+    odd_register.says(status)
+
+    page = inspect(find(office, add))
+
+    assert page.errors[0].startswith(error)
+    assert page.value_of("trn") == "1234567"
+    assert Lookup.objects.nobody_found().count() == 1
+    assert Entry.objects.about(school).get().verb == "mentor's teaching record is not in use"
 
 
 def test_nothing_at_all_gives_both_messages(office, add):
