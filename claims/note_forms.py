@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from govuk import forms
-from mentors.birth_dates import find_birth_date
-from mentors.trns import find_trn
+from mentors.birth_dates import has_birth_date
+from mentors.trns import has_trn
 
 
 def refuse_what_identifies(words: str, noun: str) -> str:
     """A TRN or a date of birth: no email has one (docs/reference/rules.md, part 10)."""
-    if find_trn(words):
+    if has_trn(words):
         raise forms.ValidationError(f"{noun} must not include a TRN. Write the name of the mentor instead")
-    if find_birth_date(words):
+    if has_birth_date(words):
         raise forms.ValidationError(f"{noun} must not include a date of birth. Take it out")
     return words
 
