@@ -1,5 +1,6 @@
-import re
 import uuid
+from collections.abc import Iterator
+from itertools import groupby
 
 from django.conf import settings
 from django.db import models
@@ -54,6 +55,15 @@ class Message(models.Model):
         return self.not_after is not None and now() >= self.not_after
 
     @property
-    def paragraphs(self) -> list[tuple[str, list[str]]]:
-        """Each paragraph's text, and its bullets."""
-        return [(part, re.findall(r"^\* (.+)", part, flags=re.MULTILINE)) for part in self.body.split("\n\n")]
+    def blocks(self) -> list[tuple[str, list[str]]]:
+        """Paragraphs, and lists of bullets: one of the two is empty."""
+        return [
+            ("", [line.removeprefix("* ") for line in some]) if is_list else ("\n".join(some), [])
+            for part in self.body.split("\n\n")
+            for is_list, some in _runs(part.splitlines())
+        ]
+
+
+def _runs(lines: list[str]) -> Iterator[tuple[bool, list[str]]]:
+    """Whether they are bullets, and the lines that stand together."""
+    return ((is_list, list(some)) for is_list, some in groupby(lines, key=lambda line: line.startswith("* ")))

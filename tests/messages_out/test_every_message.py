@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.urls import resolve
+from django.test import Client
+from django.urls import resolve, reverse
 
 from accounts.models import User
 from claims.actions.ask import ask_managers_to_accept, ask_to_check_eligibility
@@ -44,6 +45,7 @@ from tests.factories import (
     support_user,
 )
 from tests.factories.answers import answer_the_rest
+from tests.pages import inspect
 from tests.sampling.runs import built, submitted
 from work.models import Task
 from work.running import run_task
@@ -193,6 +195,22 @@ def test_the_one_link_of_a_message_leads_to_a_page(template: str, act: Callable[
         assert len(links) == 1
         assert links[0] in message.body.splitlines(), "it stands on a line of its own"
         assert resolve(links[0].removeprefix(settings.SERVICE_URL))
+
+
+@each_act
+def test_a_message_reads_the_same_wherever_it_can_be_read(template: str, act: Callable[[Fernhollow], object]) -> None:
+    messages, client = messages_of(template, act), Client()
+    client.force_login(support_user())
+
+    for message in messages:
+        for address in (
+            reverse("support:message", kwargs={"message": message.reference}),
+            reverse("messages_out:message", kwargs={"reference": message.reference}),
+        ):
+            page = inspect(client.get(address))
+            body = " ".join(message.body.replace("\n* ", "\n").split())
+            assert body in page.words, f"{address} says something else"
+            assert len([each for each in page.root.all("li") if each.words in body]) >= message.body.count("\n* ")
 
 
 @each_act
