@@ -25,6 +25,7 @@ class Page:
     count_of_rows: int
     path: str
     query: QueryDict
+    anchor: str = ""
 
     def __iter__(self) -> Any:
         return iter(self.rows)
@@ -35,7 +36,7 @@ class Page:
     def href(self, number: int) -> str:
         query = self.query.copy()
         query["page"] = str(number)
-        return f"{self.path}?{query.urlencode()}"
+        return f"{self.path}?{query.urlencode()}{self.anchor and f'#{self.anchor}'}"
 
     @property
     def words(self) -> str:
@@ -44,15 +45,19 @@ class Page:
 
 
 def page_of(
-    rows: "QuerySet[Any] | Sequence[Any]", request: HttpRequest, size: int = ROWS_A_PAGE, count: int | None = None
+    rows: "QuerySet[Any] | Sequence[Any]",
+    request: HttpRequest,
+    size: int = ROWS_A_PAGE,
+    count: int | None = None,
+    anchor: str = "",
 ) -> Page:
-    """The page that `?page=` asks for; `count` where the number of rows is known.
+    """The page that `?page=` asks for; `count` where it is known, `anchor` where the table is not on top.
 
     Raises NoSuchPage, which the middleware turns into a redirect.
     """
     number = _number_asked(request)
     if number == 1 and count is None and isinstance(rows, QuerySet):
-        return _first_page(rows, request, size)
+        return _first_page(rows, request, size, anchor)
     if count is None:
         count = rows.count() if isinstance(rows, QuerySet) else len(rows)
     pages = _pages(count, size)
@@ -61,7 +66,7 @@ def page_of(
         query.pop("page", None)
         raise NoSuchPage(f"{request.path}?{query.urlencode()}" if query else request.path)
     shown: Any = rows[(number - 1) * size : number * size]
-    return Page(shown, number, pages, count, request.path, request.GET)
+    return Page(shown, number, pages, count, request.path, request.GET, anchor)
 
 
 def _number_asked(request: HttpRequest) -> int:
@@ -69,11 +74,11 @@ def _number_asked(request: HttpRequest) -> int:
     return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 8 else 0
 
 
-def _first_page(rows: "QuerySet[Any]", request: HttpRequest, size: int) -> Page:
+def _first_page(rows: "QuerySet[Any]", request: HttpRequest, size: int, anchor: str) -> Page:
     """Counts only when there is a row more than the page can show."""
     begun = list(rows[: size + 1])
     count = len(begun) if len(begun) <= size else rows.count()
-    return Page(begun[:size], 1, _pages(count, size), count, request.path, request.GET)
+    return Page(begun[:size], 1, _pages(count, size), count, request.path, request.GET, anchor)
 
 
 def _pages(count: int, size: int) -> int:

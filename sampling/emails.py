@@ -26,6 +26,10 @@ def addresses_of(request: ProviderRequest) -> list[str]:
     return sorted({email.lower() for email in [*of_people, *of_contacts]})
 
 
+def has_nobody_to_tell(request: ProviderRequest) -> bool:
+    return ProviderRequest.objects.with_nobody_to_tell().filter(pk=request.pk).exists()
+
+
 def facts_about(request: ProviderRequest) -> dict[str, str]:
     return {
         "provider": request.provider.name,

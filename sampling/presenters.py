@@ -16,7 +16,10 @@ def period(window: ClaimWindow) -> str:
 
 @dataclass(frozen=True)
 class RequestCard:
+    """`unanswered`: claims."""
+
     request: ProviderRequest
+    unanswered: int
 
     @property
     def period(self) -> str:
@@ -30,12 +33,38 @@ class RequestCard:
         return f"{claims} from {schools}, {counted(request.mentor_count, 'mentor')}"
 
     @property
+    def is_answered(self) -> bool:
+        return not self.unanswered
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.nights_left < 0 and not self.is_answered
+
+    @property
+    def nights_left(self) -> int:
+        return (self.request.due_on - today()).days
+
+    @property
+    def status(self) -> tuple[str, str]:
+        """Words and colour."""
+        if self.is_answered:
+            return "Answered", "green"
+        return ("Overdue", "red") if self.is_overdue else ("To check", "yellow")
+
+    @property
     def time_left(self) -> str:
-        """12 days left; due today; the due date has passed."""
-        nights = (self.request.due_on - today()).days
+        """12 days left; due today; 3 days overdue. "" when nothing is owed."""
+        if self.is_answered:
+            return ""
+        nights = self.nights_left
         if nights == 0:
             return "due today"
-        return f"{counted(nights, 'day')} left" if nights > 0 else "the due date has passed"
+        return f"{counted(nights, 'day')} left" if nights > 0 else f"{counted(-nights, 'day')} overdue"
+
+    @property
+    def still_to_answer(self) -> str:
+        """59 claims"""
+        return counted(self.unanswered, "claim")
 
 
 @dataclass(frozen=True)

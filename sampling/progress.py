@@ -28,6 +28,7 @@ class RunProgress:
     messages_sent: int
     last_moved_at: datetime
     failures: list[Failure]
+    can_be_told: int
 
     @property
     def is_over(self) -> bool:
@@ -41,7 +42,7 @@ class RunProgress:
 
 
 def progress_of(run: SamplingRun) -> RunProgress:
-    """Three queries, however many providers."""
+    """Four queries, however many providers."""
     files = ProviderRequest.objects.filter(run=run).aggregate(
         all=Count("pk"), built=Count("file"), last=Max("built_at")
     )
@@ -56,6 +57,7 @@ def progress_of(run: SamplingRun) -> RunProgress:
         messages_sent=messages["sent"],
         last_moved_at=max(moment for moment in (run.drawn_at, files["last"], messages["last"]) if moment),
         failures=_failures(run),
+        can_be_told=files["all"] - ProviderRequest.objects.filter(run=run).with_nobody_to_tell().count(),
     )
 
 

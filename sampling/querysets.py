@@ -4,8 +4,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 
-from common.clock import today
-
 if TYPE_CHECKING:
     from providers.models import Provider
     from sampling.models import ProviderRequest
@@ -23,5 +21,6 @@ class RequestQuerySet(QuerySet["ProviderRequest"]):
     def waiting_for_files(self) -> RequestQuerySet:
         return self.filter(file=None)
 
-    def overdue(self) -> RequestQuerySet:
-        return self.filter(due_on__lt=today())
+    def with_nobody_to_tell(self) -> RequestQuerySet:
+        """Neither a person who may sign in nor a contact."""
+        return self.exclude(provider__memberships__user__is_active=True).filter(provider__contacts=None)

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import members
-from common.clock import today
 from common.redirects import see_other
 from files.serving import serve
 from govuk.pagination import page_of
 from providers.access import ProviderPage
 from sampling.models import ProviderRequest
+from sampling.owing import with_unanswered
 from sampling.presenters import RequestCard
 
 FORMS = ["csv", "xlsx"]
@@ -25,13 +25,13 @@ class Requests(ProviderPage, TemplateView):
     template_name = "sampling/requests.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        requests = ProviderRequest.objects.ready_for(self.provider)
-        due = requests.filter(due_on__gte=today()).order_by("due_on", "pk")
-        earlier = page_of(requests.overdue(), self.request)
+        requests = with_unanswered(ProviderRequest.objects.ready_for(self.provider))
+        owed = requests.filter(unanswered__gt=0).order_by("due_on", "pk")
+        earlier = page_of(requests.filter(unanswered=0), self.request)
         return super().get_context_data(
-            cards=[RequestCard(request) for request in due],
+            cards=[RequestCard(request, request.unanswered) for request in owed],
             page=earlier,
-            earlier=[RequestCard(request) for request in earlier],
+            earlier=[RequestCard(request, 0) for request in earlier],
             contacts=list(self.provider.contacts.order_by("email").values_list("email", flat=True)),
             **kwargs,
         )
@@ -43,8 +43,10 @@ class RequestPage(ProviderPage):
     allowed = staticmethod(members)
 
     @cached_property
-    def provider_request(self) -> ProviderRequest:
-        return get_object_or_404(ProviderRequest.objects.ready_for(self.provider), run=self.kwargs["run"])
+    def provider_request(self) -> Any:
+        """With `unanswered`."""
+        requests = with_unanswered(ProviderRequest.objects.ready_for(self.provider))
+        return get_object_or_404(requests, run=self.kwargs["run"])
 
 
 class OneRequest(RequestPage, TemplateView):
@@ -53,7 +55,7 @@ class OneRequest(RequestPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             provider_request=self.provider_request,
-            card=RequestCard(self.provider_request),
+            card=RequestCard(self.provider_request, self.provider_request.unanswered),
             page=page_of(self.schools(), self.request),
             **kwargs,
         )

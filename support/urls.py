@@ -31,6 +31,7 @@ urlpatterns = [
     path(f"{one_run}standing/", views_sampling.Progress.as_view(), name="run-progress"),
     path(f"{one_run}try-again/", views_sampling.TryAgain.as_view(), name="run-try-again"),
     path(f"{one_run}claims/", views_sampling.SampledClaims.as_view(), name="run-claims"),
+    path(f"{one_run}claims/download/", views_sampling.SampleFile.as_view(), name="run-sample"),
     path(f"{one_run}population/", views_sampling.PopulationFile.as_view(), name="run-population"),
     path(f"{one_run}providers/<slug:provider>/file/", views_sampling.ProviderFile.as_view(), name="run-file"),
     path("support/schools/", views_schools.Schools.as_view(), name="schools"),

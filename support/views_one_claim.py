@@ -22,9 +22,11 @@ from claims.refusals import Busy, ChangedMeanwhile, DraftGone, NoLongerADraft, W
 from claims.wording.sums import sum_of
 from claims.wording.support_status import Holder, SupportStatusTag, support_status_tag
 from claims.wording.timeline import Audience, timeline_of
+from common.money import pounds
 from common.names import in_order_of_names
 from common.redirects import see_other
 from common.words import moment_in_words
+from sampling.emails import has_nobody_to_tell
 from sampling.models import SampledClaim
 from support.forms import SendDraftForm
 from support.presenters.one_claim import about_the_rate, details_of, possible_acts, title_of, worth_so_far
@@ -87,10 +89,10 @@ class ClaimPage(SupportPage):
         return self.claim.window.closes_on if self.status.holder is Holder.SCHOOL and self.claim.is_draft else None
 
     @property
-    def amount(self) -> int:
-        """Pence; of a draft, what its hours would be worth."""
+    def amount(self) -> str:
+        """Of a draft, what its hours would be worth."""
         agreed = self.claim.amount_pence
-        return worth_so_far(self.claim, self.trainings) if agreed is None else agreed
+        return worth_so_far(self.claim, self.trainings) if agreed is None else pounds(agreed)
 
     def of_claim(self, page: str) -> str:
         return reverse(page, kwargs={"claim": self.claim.reference})
@@ -121,6 +123,7 @@ class OneClaim(ClaimPage, TemplateView):
         return super().get_context_data(
             sum=sum_of(claim, self.trainings, self.left()),
             sampled=self.sampled,
+            nobody_to_tell=self.sampled and has_nobody_to_tell(self.sampled.request),
             title=title_of(claim),
             details=details_of(claim),
             about_the_rate=about_the_rate(claim),

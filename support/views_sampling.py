@@ -2,7 +2,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
@@ -11,14 +11,21 @@ from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
 from claims.models import ClaimWindow
+from common.clock import today
 from common.redirects import see_other
 from common.words import counted
-from files.serving import serve
+from files.serving import export, serve
 from govuk.pagination import page_of
-from sampling.models import ProviderRequest, SampledClaim, SamplingRun
+from providers.models import Provider
+from sampling.draw import Reason
+from sampling.models import ProviderRequest, SamplingRun
+from sampling.owing import with_unanswered, with_what_is_owed
 from sampling.presenters import StratumRow, period
 from sampling.progress import failed_work, progress_of
+from support import sample_download
+from support.presenters.requests import rows_of
 from support.presenters.sampling import RunRow, figures_of, windows_being_drawn
+from support.sample_filters import Only, RequestFilter, SampledClaimFilter
 from work.actions import retry
 
 STRATA_SHOWN = 15
@@ -28,15 +35,14 @@ class Runs(SupportPage, TemplateView):
     template_name = "support/sampling/runs.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        runs = (
-            SamplingRun.objects.select_related("window", "drawn_by")
-            .annotate(files=Count("requests"), files_built=Count("requests__file"))
-            .order_by("-drawn_at", "-pk")  # counting forgets the model's own order
-        )
+        late_first = Case(When(overdue=0, then=1), default=0)
+        counted_files = {"files": Count("requests"), "files_built": Count("requests__file")}
+        runs = with_what_is_owed(SamplingRun.objects.select_related("window", "drawn_by").annotate(**counted_files))
+        runs = runs.order_by(late_first, "-drawn_at", "-pk")
         page = page_of(runs, self.request)
         return super().get_context_data(
             page=page,
-            rows=[RunRow(run, files_needed=run.files, files_built=run.files_built) for run in page],
+            rows=[RunRow(run, run.files, run.files_built, run.owing, run.overdue) for run in page],
             window=ClaimWindow.objects.open_on().first(),
             being_drawn=windows_being_drawn(),
             **kwargs,
@@ -61,6 +67,8 @@ class OneRun(RunPage, TemplateView):
         target = self.run.parameters["target_percent"]
         strata = [StratumRow(stratum, target) for stratum in self.run.strata.all()]
         shows_all = self.request.GET.get("strata") == "all"
+        requests = RequestFilter.asked_for(self.request.GET)
+        page = page_of(self.requests(requests), self.request, anchor="providers")
         return super().get_context_data(
             progress=progress_of(self.run),
             figures=figures_of(self.run),
@@ -69,16 +77,23 @@ class OneRun(RunPage, TemplateView):
             strata_count=len(strata),
             strata_words=counted(len(strata), "stratum", "strata"),
             far_away=sum(row.is_far_away for row in strata),
-            page=page_of(self.requests(), self.request),
+            page=page,
+            rows=rows_of(list(page)),
+            filter=requests,
+            only=[(only.value, only.words) for only in Only],
+            nobody_to_tell=self.nobody_to_tell(),
             **kwargs,
         )
 
-    def requests(self) -> QuerySet[ProviderRequest]:
-        return (
-            self.run.requests.select_related("provider", "file")
-            .annotate(downloads=Count("file__downloads"))
-            .order_by("provider__name", "provider__code")
-        )
+    def requests(self, asked: RequestFilter) -> QuerySet[Any]:
+        """What is overdue first, then in the order of an alphabet."""
+        requests = asked.apply(with_unanswered(self.run.requests.select_related("provider", "file")))
+        is_late = When(due_on__lt=today(), unanswered__gt=0, then=0)
+        return requests.order_by(Case(is_late, default=1), "provider__search_text", "provider__code")
+
+    def nobody_to_tell(self) -> list[str]:
+        requests = ProviderRequest.objects.filter(run=self.run).with_nobody_to_tell()
+        return list(requests.order_by("provider__search_text").values_list("provider__name", flat=True))
 
 
 class Progress(RunPage):
@@ -105,12 +120,23 @@ class SampledClaims(RunPage, TemplateView):
     template_name = "support/sampling/claims.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        claims = (
-            SampledClaim.objects.filter(run=self.run)
-            .select_related("claim__school", "claim__provider")
-            .order_by("claim__reference")
+        asked = SampledClaimFilter.asked_for(self.request.GET)
+        claims = asked.apply(self.run.sampled_claims.select_related("claim__school", "claim__provider"))
+        providers = Provider.objects.filter(sampling_requests__run=self.run).order_by("search_text", "code")
+        return super().get_context_data(
+            page=page_of(claims.order_by("claim__reference"), self.request),
+            filter=asked,
+            providers=list(providers.values_list("code", "name")),
+            reasons=Reason.choices,
+            **kwargs,
         )
-        return super().get_context_data(page=page_of(claims, self.request), **kwargs)
+
+
+class SampleFile(RunPage):
+    """What the pages show, so it is not put on record."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return export(sample_download.lines(self.run), sample_download.name(self.run))
 
 
 class FileOfRun(RunPage):

@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from claims.models import ClaimWindow
 from common.money import pounds
-from common.words import percentage
+from common.words import counted, percentage
 from sampling.models import SamplingRun
 from sampling.presenters import period
 from work.models import State, Task
@@ -10,9 +10,13 @@ from work.models import State, Task
 
 @dataclass(frozen=True)
 class RunRow:
+    """Numbers of requests."""
+
     run: SamplingRun
     files_needed: int
     files_built: int
+    owing: int
+    overdue: int
 
     @property
     def period(self) -> str:
@@ -30,9 +34,11 @@ class RunRow:
     def state(self) -> tuple[str, str]:
         if not self.run.sample_count:
             return "Nothing to check", "grey"
+        if self.overdue:
+            return f"{counted(self.overdue, 'provider')} overdue", "red"
         if self.files_built < self.files_needed:
             return "Building files", "blue"
-        return "With providers", "blue"
+        return ("With providers", "blue") if self.owing else ("Answered", "green")
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from time_machine import travel
 
-from claims.models import ClaimWindow
+from claims.models import Claim, ClaimWindow
+from claims.states import Status
+from common.clock import now
 from files.models import Download
 from providers.models import Provider
 from tests.factories import MentorFactory, ProviderContactFactory, ProviderFactory, SchoolFactory, person_at
 from tests.pages import Page, inspect
+from tests.raw_changes import by_hand
 from tests.sampling.runs import built, drawn, submitted
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +64,7 @@ def test_a_request_says_how_much_there_is_to_check_and_until_when(
     assert "3 claims from 3 schools, 4 mentors" in first.words
     assert "Friday 11 December 2026 at 11:59pm" in first.words
     assert second.words.startswith(
-        "Check claims for October to November 2026 3 claims from 3 schools, 4 mentors. "
+        "Check claims for October to November 2026 To check 3 claims from 3 schools, 4 mentors. "
         "Check them by Friday 11 December 2026 at 11:59pm (21 days left)."
     )
     assert "Fernhollow Primary School URN: 123456" in second.words
@@ -139,20 +142,35 @@ def test_what_does_not_exist_is_not_found(browser: Client, address: str) -> None
 
 
 @ON_A_FRIDAY
-def test_requests_of_which_the_due_date_has_passed_move_into_a_table(
+def test_what_is_owed_stays_on_top_and_red_until_it_is_answered(
     browser: Client, harbourlight: Provider, window: ClaimWindow
 ) -> None:
-    submitted(window, provider=harbourlight)
+    claims = submitted(window, 2, provider=harbourlight)
     run = built(window)
+    assert "To check" in page(browser, LIST).words
 
     with travel(datetime(2026, 12, 12, 8, tzinfo=UTC)):
         browser.force_login(person_at(harbourlight))
-        found = page(browser, LIST)
-        one = page(browser, f"{LIST}{run.pk}/")
+        found, one = page(browser, LIST), page(browser, f"{LIST}{run.pk}/")
+        assert "Nothing to check now" not in found.words
+        assert red_tags(found) == red_tags(one) == ["Overdue"]
+        assert "1 day overdue" in found.words
+        assert "Still to check 2 claims" in found.words
 
-    assert "Earlier requests" in found.words
-    assert found.links["October to November 2026"] == f"{LIST}{run.pk}/"
-    assert "the due date has passed" in one.words
+        with by_hand():
+            Claim.objects.filter(pk=claims[0].pk).update(status=Status.SUBMITTED, assured_at=now())
+        assert "Still to check 1 claim" in page(browser, LIST).words
+
+        with by_hand():
+            Claim.objects.filter(pk=claims[1].pk).update(status=Status.SUBMITTED, assured_at=now())
+        found = page(browser, LIST)
+        assert red_tags(found) == []
+        assert "Nothing to check now" in found.words
+        assert found.links["October to November 2026"] == f"{LIST}{run.pk}/"
+
+
+def red_tags(found: Page) -> list[str]:
+    return [each.words for each in found.root.all("strong") if each.has_class("govuk-tag--red")]
 
 
 def test_the_pages_take_as_many_queries_for_many_schools_as_for_few(

@@ -9,13 +9,16 @@ from django.test.utils import CaptureQueriesContext
 from time_machine import travel
 
 from accounts.sessions import SEEN_AT
-from claims.models import ClaimWindow
-from common.clock import now
+from claims.models import Claim, ClaimWindow
+from claims.states import Status
+from common.clock import now, today
+from common.words import in_words
 from files.models import Download
 from sampling.actions import BUILDING
 from sampling.models import SamplingRun
 from tests.factories import (
     MentorFactory,
+    ProviderContactFactory,
     ProviderFactory,
     SchoolFactory,
     closed_window,
@@ -24,6 +27,7 @@ from tests.factories import (
     window_in,
 )
 from tests.pages import Page, inspect
+from tests.raw_changes import by_hand
 from tests.roles import as_owner
 from tests.sampling.runs import built, drawn, submitted
 from work.actions import enqueue
@@ -245,6 +249,115 @@ def test_a_file_that_is_not_built_yet_is_not_found(browser: Client, window: Clai
     run = drawn(window)
 
     assert browser.post(f"/support/sampling/{run.pk}/providers/H33/file/").status_code == 404
+
+
+def test_what_providers_owe_after_their_due_date_is_red_on_every_page(browser: Client, window: ClaimWindow) -> None:
+    late, done = ProviderFactory(name="Zennor SCITT"), ProviderFactory(name="Ambition SCITT")
+    submitted(window, provider=late)
+    (answered,) = submitted(window, provider=done)
+    run = built(window)
+    newer = window_in(2024, closed_at=now())
+    with by_hand():
+        Claim.objects.filter(pk=answered.pk).update(status=Status.SUBMITTED, assured_at=now())
+    assert "overdue" not in page(browser, "/support/").words
+
+    with travel(now() + timedelta(days=40)):
+        drawn(newer)
+        browser.force_login(support_user())
+        home, runs = page(browser, "/support/"), page(browser, "/support/sampling/")
+        one = page(browser, f"/support/sampling/{run.pk}/")
+
+    assert "Providers that are overdue with a check 1" in home.words
+    assert (red_tags(home), red_tags(runs)) == (["1"], ["1 provider overdue"])
+    assert runs.words.index("1 provider overdue") < runs.words.index("Nothing to check")
+    assert one.words.index("Zennor SCITT 1 1") < one.words.index("Ambition SCITT 1 0"), "what is overdue comes first"
+    assert red_tags(one).count("Overdue") == 1
+
+
+def red_tags(found: Page) -> list[str]:
+    return [each.words for each in found.root.all("strong") if each.has_class("govuk-tag--red")]
+
+
+def test_whoever_cannot_be_told_is_named(browser: Client, window: ClaimWindow) -> None:
+    told, by_contact, silent = (ProviderFactory(name=name) for name in ("Ambition", "ARK", "Zennor"))
+    person_at(told)
+    ProviderContactFactory(provider=by_contact)
+    left = person_at(silent)
+    left.is_active = False
+    left.save()
+    (claim,) = submitted(window, provider=silent)
+    for provider in (told, by_contact):
+        submitted(window, provider=provider)
+    run = built(window)
+
+    found = page(browser, f"/support/sampling/{run.pk}/")
+    assert "2 of 3 providers can be told." in found.words
+    assert "1 provider with nobody to tell" in found.words
+    assert red_tags(found) == ["Nobody to tell"]
+    assert "1 contact told, who cannot sign in" in found.words
+    assert "Nobody there could be told" in page(browser, f"/support/claims/{claim.reference}/").words
+    only = page(browser, f"/support/sampling/{run.pk}/?only=nobody-to-tell").words
+    assert "1 provider and their files" in only
+    assert "was asked" not in found.words + only
+
+
+def test_who_at_the_provider_has_the_file_and_who_has_not(browser: Client, window: ClaimWindow) -> None:
+    """Support's own downloads, and questions whether a file is there, count for nobody."""
+    provider = ProviderFactory(code="H33")
+    marcus = person_at(provider, first_name="Marcus", last_name="Bell")
+    person_at(provider, first_name="Tess", last_name="Ode")
+    submitted(window, provider=provider)
+    run = built(window)
+    address = f"/support/sampling/{run.pk}/"
+    browser.post(f"{address}providers/H33/file/")
+    theirs = Client()
+    theirs.force_login(marcus)
+
+    theirs.head(f"/providers/H33/claims-to-check/{run.pk}/download/csv/")
+    assert "Marcus Bell: not downloaded" in page(browser, address).words
+    assert "1 provider and their files" in page(browser, f"{address}?only=not-downloaded").words
+
+    theirs.post(f"/providers/H33/claims-to-check/{run.pk}/download/csv/")
+    words = page(browser, address).words
+    assert f"Marcus Bell: {in_words(today())} at" in words
+    assert "Tess Ode: not downloaded" in words
+    assert "No provider of this sample fits." in page(browser, f"{address}?only=not-downloaded").words
+
+
+def test_many_providers_are_in_the_order_of_an_alphabet_and_can_be_searched(
+    browser: Client, window: ClaimWindow
+) -> None:
+    for name in ["ARK Teaching", "Ambition", "e-Qualitas", "Éclat", "Zennor", *(f"Provider {n:02}" for n in range(25))]:
+        submitted(window, provider=ProviderFactory(name=name))
+    run = built(window)
+
+    first = page(browser, f"/support/sampling/{run.pk}/")
+    names = [words for words, address in first.links.items() if "claims/?provider=" in address]
+    assert names[:4] == ["Ambition", "ARK Teaching", "e-Qualitas", "Éclat"]
+    assert first.links["Next page"].endswith("?page=2#providers")
+    found = page(browser, f"/support/sampling/{run.pk}/?words=equalitas")
+    assert "1 provider and their files" in found.words
+    assert found.value_of("words") == "equalitas"
+
+
+def test_the_sample_is_narrowed_by_provider_and_reason_and_its_references_are_links(
+    browser: Client, window: ClaimWindow
+) -> None:
+    ours = ProviderFactory(code="H33")
+    (claim,) = submitted(window, provider=ours)
+    submitted(window, 2, submitter_is_mentor=True)
+    run = drawn(window)
+    address = f"/support/sampling/{run.pk}/claims/"
+
+    found = page(browser, f"{address}?provider=H33")
+    assert found.links[claim.reference] == f"/support/claims/{claim.reference}/"
+    assert "1 claim with the reason" in found.words
+    assert "1 claim with the reason" in page(browser, f"{address}?reason=mentor_submitted").words
+    assert "No claim of the sample fits" in page(browser, f"{address}?reason=mentor_submitted&provider=H33").words
+    assert "3 claims with the reason" in page(browser, f"{address}?reason=nonsense").words
+    rows = b"".join(browser.get(f"{address}download/").streaming_content).decode().splitlines()
+    assert len(rows) == 4
+    assert f"{claim.reference},{claim.school.urn}," in "".join(rows)
 
 
 def test_the_pages_take_as_many_queries_for_many_claims_as_for_few(browser: Client, window: ClaimWindow) -> None:

@@ -1,0 +1,37 @@
+"""What providers still owe: a claim is answered once it has left its check."""
+
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from claims.states import Status
+from common.clock import today
+from sampling.models import ProviderRequest, SampledClaim, SamplingRun
+
+
+def still_to_answer() -> QuerySet[SampledClaim]:
+    """A claim that was drawn again is owed for the latest draw only."""
+    later = SampledClaim.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
+    return SampledClaim.objects.filter(~Exists(later), claim__status=Status.SAMPLING_IN_PROGRESS)
+
+
+def with_unanswered(requests: QuerySet[ProviderRequest]) -> QuerySet[Any]:
+    """`unanswered`: claims."""
+    of_request = still_to_answer().filter(request=OuterRef("pk")).order_by().values("request")
+    return requests.annotate(unanswered=Coalesce(Subquery(of_request.annotate(number=Count("pk")).values("number")), 0))
+
+
+def overdue() -> QuerySet[ProviderRequest]:
+    return ProviderRequest.objects.filter(Exists(still_to_answer().filter(request=OuterRef("pk"))), due_on__lt=today())
+
+
+def with_what_is_owed(runs: QuerySet[SamplingRun]) -> QuerySet[Any]:
+    """`owing` and `overdue`: requests."""
+    asked = ProviderRequest.objects.filter(Exists(still_to_answer().filter(request=OuterRef("pk"))))
+    of_run = asked.filter(run=OuterRef("pk")).order_by().values("run")
+    late = Q(due_on__lt=today())
+    return runs.annotate(
+        owing=Coalesce(Subquery(of_run.annotate(number=Count("pk")).values("number")), 0),
+        overdue=Coalesce(Subquery(of_run.annotate(number=Count("pk", filter=late)).values("number")), 0),
+    )
