@@ -63,6 +63,16 @@ EVENT_TEXTS = {
         school="It will not be paid. Its hours can be claimed again.{reason}",
         provider="It will not be paid.",
     ),
+    "claim sent to the payer": EventText("Sent to the payer", school="{sum}.", provider="{sum}."),
+    "payer asked for information": EventText(
+        "Payer needs information", school="The payer cannot pay yet.{reason}", provider="The payer cannot pay yet."
+    ),
+    "payment refused": EventText(
+        "Refused by the payer",
+        school="It will not be paid. Its hours can be claimed again.{reason}",
+        provider="It will not be paid.",
+    ),
+    "claim paid": EventText("Paid", school="The payer paid {sum}.", provider="The payer paid {sum}."),
     "claim chosen for a check": EventText(
         "Chosen for an assurance check",
         school="{provider} compares the hours with its own record.",

@@ -63,7 +63,7 @@ def generate_claims(
         make_claimants(_used_schools(cursor), window.academic_year, seed)
         # Autovacuum cannot see these rows yet: left to itself it would tell the planner that there are none.
         cursor.execute("ANALYZE schools_school, accounts_schoolmembership")
-        for statement in (_MENTORS, _PLACEMENTS, _CLAIMS, _TRAININGS):
+        for statement in (_MENTORS, _PLACEMENTS, _CLAIMS, _STORIES, _TRAININGS):
             cursor.execute(statement, {"window": window.pk, "year": window.academic_year_id})
         mentors = cursor.rowcount
         cursor.execute("DROP TABLE generated")
@@ -160,6 +160,25 @@ _CLAIMS = f"""
     JOIN schools_hourlyrate rate ON rate.academic_year_id = %(year)s AND rate.area = school.funding_area
     JOIN {_MEMBERS} ON member.school_id = claim.school_id
     ORDER BY submitted_at, reference
+"""
+
+# The same acts as people do, with the facts that a story tells.
+_STORIES = """
+    INSERT INTO activity_entry (verb, at, by_id, about_kind, about_id, school_id, provider_id, before, after)
+    SELECT act.verb, act.at, claim.submitted_by_id, 'claims.claim', claim.id::text, claim.school_id, claim.provider_id,
+           act.before, act.after
+    FROM claims_claim claim
+    JOIN (SELECT DISTINCT reference FROM generated) new USING (reference)
+    CROSS JOIN LATERAL (VALUES
+        (1, 'draft started', claim.created_at, NULL::jsonb,
+         jsonb_build_object('provider', claim.provider_id, 'window', claim.window_id)),
+        (2, 'claim submitted', claim.submitted_at, jsonb_build_object('status', 'draft'),
+         jsonb_build_object(
+             'status', claim.status, 'hours', claim.hours, 'amount_pence', claim.amount_pence,
+             'rate_pence', claim.rate_pence, 'funding_area', claim.funding_area
+         ))
+    ) act (number, verb, at, before, after)
+    ORDER BY claim.submitted_at, claim.id, act.number
 """
 
 _TRAININGS = """

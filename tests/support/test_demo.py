@@ -14,8 +14,10 @@ from accounts.personas import DESCRIPTIONS
 from activity.models import Entry
 from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.states import Status
+from claims.wording.school_status import status_tag
 from claims.wording.timeline import Audience, timeline_of
-from common.clock import now, today
+from common.clock import british_date, now, today
+from common.words import in_words
 from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import School
@@ -169,8 +171,31 @@ class TheDemonstration(TestCase):
     def test_the_claims_of_the_personas_have_a_story(self) -> None:
         claim = Claim.objects.get(school__name="Fernhollow Primary School", status=Status.PAID)
 
-        assert [entry.verb for entry in Entry.objects.about(claim)] == ["draft started", "claim submitted"]
+        verbs = [entry.verb for entry in Entry.objects.about(claim)]
+        assert verbs == ["draft started", "claim submitted", "claim sent to the payer", "claim paid"]
         assert claim.versions.get().snapshot["amount_pence"] == claim.amount_pence
+
+    def test_a_refused_claim_says_when_and_why(self) -> None:
+        claim = Claim.objects.get(status=Status.PAYMENT_NOT_APPROVED)
+
+        told = timeline_of(claim, Audience.SCHOOL)[0]
+
+        assert told.title == "Refused by the payer"
+        assert "Reason: The school's vendor number is not known" in told.words
+        assert told.at == claim.updated_at > claim.window.closes_at
+        assert in_words(british_date(told.at)) in status_tag(claim).sentence
+
+    def test_every_claim_has_an_act_that_brought_it_where_it_stands(self) -> None:
+        """As people's acts leave it: who, when, and what the status became."""
+        latest: dict[str, Entry] = {}
+        for entry in Entry.objects.filter(about_kind="claims.claim").order_by("pk"):
+            if "status" in (entry.after or {}) or entry.verb == "draft started":
+                latest[entry.about_id] = entry
+
+        for claim in Claim.objects.all():
+            entry = latest[str(claim.pk)]
+            assert (entry.after or {}).get("status", Status.DRAFT) == claim.status
+            assert entry.at == (claim.updated_at if claim.submitted_at else claim.created_at)
 
 
 @pytest.mark.django_db
