@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.expressions import OrderBy
+from django.utils.text import slugify
 
 from claims.models import ClaimWindow
-from claims.states import Status
-from claims.wording.support_status import SUPPORT_STATUS_TEXTS, Holder
+from claims.states import NEVER_SUBMITTED, Status
+from claims.wording.support_status import PROVIDER_OVERDUE, READY_FOR_PAYMENT, SUPPORT_STATUS_TEXTS, Holder
 from common.clock import today
 from schools.models import FundingArea
 
@@ -21,12 +23,13 @@ if TYPE_CHECKING:
 SORTS = {
     "started": ["pk"],
     "reference": ["reference"],
-    "school": ["school__name", "pk"],
-    "provider": ["provider__name", "pk"],
+    "school": ["school__search_text", "pk"],
+    "provider": ["provider__search_text", "pk"],
     "hours": ["hours", "pk"],
     "amount": ["amount_pence", "pk"],
     "changed": ["updated_at", "pk"],
 }
+NOT_KNOWN_OF_DRAFTS = ("hours", "amount_pence")
 NEWEST_FIRST = "-started"
 SIZES = ("25", "50", "100")
 MOST_DIGITS = 9
@@ -67,17 +70,23 @@ class ClaimFilter:
         return int(self.show)
 
     @property
-    def order(self) -> list[str]:
-        """Ties go by the order of starting, so that pages never overlap."""
-        columns = SORTS[self.sort.removeprefix("-")]
-        return [f"-{column}" for column in columns] if self.sort.startswith("-") else columns
+    def order(self) -> list[str | OrderBy]:
+        """Ties go by the order of starting, so that pages never overlap. What is not known yet comes last."""
+        columns, down = SORTS[self.sort.removeprefix("-")], self.sort.startswith("-")
+        return [
+            OrderBy(F(column), descending=down, nulls_last=True)
+            if column in NOT_KNOWN_OF_DRAFTS
+            else f"{'-' * down}{column}"
+            for column in columns
+        ]
 
     def apply(self, claims: ClaimQuerySet) -> ClaimQuerySet:
         """In no order: counting needs none."""
         if self.waiting:
             claims = claims.filter(waiting_for(Holder(self.waiting)))
+        if self.status:
+            claims = claims.filter(called(self.status))
         columns = {
-            "status": "status",
             "year": "window__academic_year",
             "window": "window",
             "provider": "provider__code",
@@ -85,7 +94,7 @@ class ClaimFilter:
             "mentor": "trainings__mentor__public_id",
             "area": "school__funding_area",
         }
-        return claims.filter(**{columns[name]: value for name, value in self.chosen.items() if name != "waiting"})
+        return claims.filter(**{columns[name]: value for name, value in self.chosen.items() if name in columns})
 
     def query(self, **changes: str) -> str:
         """ "?status=paid&year=2025", or "?" for everything."""
@@ -94,10 +103,34 @@ class ClaimFilter:
         return "?" + urlencode({name: value for name, value in asdict(changed).items() if value != usual.get(name, "")})
 
 
+ALL_SUBMITTED = "submitted"
+_TAGS = [*SUPPORT_STATUS_TEXTS.values(), READY_FOR_PAYMENT, PROVIDER_OVERDUE]
+STATUS_WORDS = {slugify(text.label): text.label for text in _TAGS}
+"""What the filter offers: the words of the tags. "Submitted" finds all that is, whatever came after."""
+
+
+def called(word: str) -> Q:
+    """The claims whose tag has these words (a key of STATUS_WORDS), as `support_status_text` says."""
+    if word == ALL_SUBMITTED:
+        return ~Q(status__in=[*NEVER_SUBMITTED, Status.WITHDRAWN])
+    is_late = Q(status=Status.SAMPLING_IN_PROGRESS, answers_due_on__lt=today())
+    ready, expired = Q(status=Status.SUBMITTED) & _is_over(), Q(status=Status.DRAFT) & _is_over()
+    if STATUS_WORDS[word] == PROVIDER_OVERDUE.label:
+        return is_late
+    if STATUS_WORDS[word] == READY_FOR_PAYMENT.label:
+        return ready
+    fits = Q(status__in=[status for status, text in SUPPORT_STATUS_TEXTS.items() if text.label == STATUS_WORDS[word]])
+    return fits | expired if word == slugify(SUPPORT_STATUS_TEXTS[Status.EXPIRED].label) else fits & ~is_late & ~expired
+
+
+def _is_over() -> Q:
+    return Q(window__in=ClaimWindow.objects.filter(Q(closes_on__lt=today()) | Q(closed_at__isnull=False)))
+
+
 def waiting_for(holder: Holder) -> Q:
     """Submitted claims wait for nobody until their window closes, then for support."""
     statuses = [status for status, text in SUPPORT_STATUS_TEXTS.items() if text.holder is holder]
-    is_over = Q(window__in=ClaimWindow.objects.filter(Q(closes_on__lt=today()) | Q(closed_at__isnull=False)))
+    is_over = _is_over()
     submitted, draft = Q(status=Status.SUBMITTED), Q(status=Status.DRAFT)
     fits = Q(status__in=[status for status in statuses if status not in (Status.SUBMITTED, Status.DRAFT)])
     if holder is Holder.SUPPORT:
@@ -116,7 +149,7 @@ def _is_known(name: str, value: str) -> bool:
         return value.removeprefix("-") in SORTS
     known = {
         "waiting": [holder.value for holder in Holder],
-        "status": Status.values,
+        "status": list(STATUS_WORDS),
         "area": FundingArea.values,
         "show": SIZES,
     }

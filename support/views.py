@@ -9,11 +9,13 @@ from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
 from claims.models import Claim, ClaimWindow
-from claims.states import Status
+from claims.states import USES_NO_ALLOWANCE, Status
 from claims.wording.support_status import Holder
+from claims.wording.totals import CLAIMED
 from messages_out.models import Message
 from messages_out.models import State as Sending
 from sampling.models import ProviderRequest, SamplingRun
+from sampling.owing import overdue
 from support.filters import waiting_for
 from support.forms import FindForm
 from work.models import State, Task
@@ -24,6 +26,7 @@ class Queue:
     name: str
     count: int
     href: str
+    is_late: bool = False
 
 
 class Home(SupportPage, TemplateView):
@@ -37,6 +40,7 @@ class Home(SupportPage, TemplateView):
             window=window,
             figures=figures_of(window) if window else None,
             window_url=f"{reverse('support:claims')}?window={window.pk}" if window else "",
+            claimed_means=CLAIMED,
             run=SamplingRun.objects.select_related("window").first(),
             find_form=FindForm(),
             **kwargs,
@@ -47,6 +51,12 @@ def queues() -> list[Queue]:
     failed, claims = "state=failed", reverse("support:claims")
     ready = Claim.objects.in_their_own_right().filter(waiting_for(Holder.SUPPORT))
     return [
+        Queue(
+            "Providers that are overdue with a check",
+            overdue().values("provider").distinct().count(),
+            reverse("support:sampling"),
+            is_late=True,
+        ),
         Queue("Claims that wait for support", ready.count(), f"{claims}?waiting={Holder.SUPPORT.value}"),
         Queue(
             "Provider files being built",
@@ -63,9 +73,9 @@ def queues() -> list[Queue]:
 
 
 def figures_of(window: ClaimWindow) -> dict[str, int]:
-    """Pence, whole hours."""
+    """Pence, whole hours; as claimed (claims/wording/totals.py)."""
     claims = Claim.objects.in_their_own_right().filter(window=window)
-    stands = ~Q(status__in=[Status.DRAFT, Status.EXPIRED, Status.WITHDRAWN])
+    stands = ~Q(status__in=USES_NO_ALLOWANCE)
     # Counted by themselves: COUNT(DISTINCT) beside the sums sorts all claims, which takes twice as long.
     schools = claims.filter(stands).order_by().values("school").distinct().count()
     return {"schools": schools} | claims.aggregate(

@@ -10,13 +10,13 @@ from django.views.generic import TemplateView
 from accounts.access import SupportPage
 from claims.models import Claim, ClaimWindow
 from claims.querysets import ClaimQuerySet
-from claims.states import Status
 from claims.wording.support_status import Holder
+from claims.wording.totals import CLAIMED
 from common.redirects import see_other
 from govuk.pagination import page_of
 from providers.models import Provider
 from schools.models import FundingArea
-from support.filters import SIZES, ClaimFilter
+from support.filters import SIZES, STATUS_WORDS, ClaimFilter
 from support.forms import FindForm, SchoolByUrnForm
 from support.presenters import claims as words
 
@@ -60,6 +60,7 @@ class Claims(FilteredClaims, TemplateView):
             page=page,
             rows=words.rows_of(self.rows(list(page))),
             counts=counts,
+            claimed_means=CLAIMED,
             by_holder=[(holder, count, self.filter.query(waiting=holder.value)) for holder, count in counts.by_holder],
             filter=self.filter,
             tags=words.tags_of(self.filter, self.windows),
@@ -83,7 +84,7 @@ class Claims(FilteredClaims, TemplateView):
         providers = list(claimed_providers()[: MOST_IN_A_LIST + 1])
         return {
             "holders": [(holder.value, holder.words) for holder in Holder],
-            "statuses": Status.choices,
+            "statuses": STATUS_WORDS.items(),
             "years": [(str(year.start_year), year.name) for year in years],
             "window_choices": [(str(pk), words.window_in_words(window)) for pk, window in self.windows.items()],
             "providers": [(provider.code, provider.name) for provider in providers],
@@ -96,7 +97,7 @@ class ChooseProvider(FilteredClaims, TemplateView):
     template_name = "support/claims/choose_provider.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        providers = claimed_providers().annotate(number=Count("claims")).order_by("name", "code")
+        providers = claimed_providers().annotate(number=Count("claims"))
         page = page_of(providers, self.request, size=100)
         return super().get_context_data(
             page=page,
@@ -108,4 +109,4 @@ class ChooseProvider(FilteredClaims, TemplateView):
 
 def claimed_providers() -> Any:
     claimed = Claim.objects.filter(provider=OuterRef("pk"))
-    return Provider.objects.filter(Exists(claimed)).order_by("name", "code")
+    return Provider.objects.filter(Exists(claimed)).order_by("search_text", "code")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from claims.wording.school_status import status_text_of
 from common.clock import british_date
 from common.money import plain_pounds
 from files.csv_out import csv_lines
@@ -41,7 +40,7 @@ def lines(rows: Iterable[SchoolRow]) -> Iterator[Sequence[object]]:
                 claim.reference,
                 str(claim.window.academic_year),
                 claim.provider.name,
-                status_text_of(claim).label,
+                row.status.label,
                 british_date(claim.submitted_at).isoformat() if claim.submitted_at else "",
                 training.mentor.trn if training else "",
                 training.mentor.full_name if training else "",

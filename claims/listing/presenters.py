@@ -10,6 +10,7 @@ from claims.models import MentorTraining
 from claims.states import USES_NO_ALLOWANCE, Status
 from claims.wording.hours import NAMES_SHOWN
 from claims.wording.school_status import StatusTag, status_tag
+from claims.wording.sums import NO_RATE, NOT_ENTERED
 from claims.wording.support_status import SupportStatusTag, support_status_tag
 from common.clock import british_date, first_moment_after, now
 from common.money import pounds
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from govuk.pagination import Page
     from schools.models import AcademicYear
 
-NOT_ENTERED = "Not entered"
 NAMED = {Status.WITHDRAWN: "updated_by", Status.PAYMENT_INFORMATION_REQUESTED: "submitted_by"}
 """Whom the sentence of a status names."""
 COUNTDOWN_FROM = 30
@@ -61,15 +61,6 @@ class ClaimRow:
         agreed = self.claim.amount_pence
         return self.hours * self.rate_pence if agreed is None else agreed
 
-
-@dataclass(frozen=True)
-class SchoolRow(ClaimRow):
-    readiness: ClaimReadiness
-
-    @cached_property
-    def status(self) -> StatusTag | SupportStatusTag:
-        return status_tag(self.claim, self.readiness)
-
     @property
     def has_hours(self) -> bool:
         return any(training.hours is not None for training in self.trainings)
@@ -80,7 +71,19 @@ class SchoolRow(ClaimRow):
 
     @property
     def amount_in_words(self) -> str:
-        return pounds(self.amount) if self.has_hours else NOT_ENTERED
+        """What is not known is not nought."""
+        if not self.has_hours:
+            return NOT_ENTERED
+        return pounds(self.amount) if self.rate_pence else NO_RATE
+
+
+@dataclass(frozen=True)
+class SchoolRow(ClaimRow):
+    readiness: ClaimReadiness
+
+    @cached_property
+    def status(self) -> StatusTag | SupportStatusTag:
+        return status_tag(self.claim, self.readiness)
 
     @property
     def names(self) -> str:
@@ -103,7 +106,7 @@ class RowForSupport(SchoolRow):
 
 @dataclass(frozen=True)
 class Totals:
-    """Pence. Claimed leaves out what was withdrawn or refused; returned are the hours given back by clawbacks."""
+    """Pence, as claims/wording/totals.py says."""
 
     number: int
     claimed: int

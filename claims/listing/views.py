@@ -29,6 +29,7 @@ from claims.models import ClaimWindow
 from claims.querysets import ClaimQuerySet
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.top_block import top_block
+from claims.wording import totals as sums
 from claims.wording.sums import rate_now
 from common.redirects import see_other
 from files.serving import export
@@ -117,6 +118,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
             years=self.readiness.years,
             year=self.year,
             totals=totals,
+            sums=sums,
             filter=self.filter,
             filter_options=self.filter_options(totals),
             in_file=in_file(page, rows),

@@ -117,7 +117,8 @@ def _payment_information_sent(claim: Claim) -> str:
 
 def _payment_not_approved(claim: Claim) -> str:
     return (
-        "The payer refused this claim. It will not be paid. The hours can be claimed again if the cause is put right."
+        f"The payer refused this claim on {_since(claim)}. It will not be paid. The hours can be claimed again if the "
+        "cause is put right."
     )
 
 
@@ -130,8 +131,8 @@ def _paid(claim: Claim) -> str:
 
 def _sampling_in_progress(claim: Claim) -> str:
     due_on = claim.answers_due_on
-    asked = f" and was asked to answer by {with_weekday(due_on)}" if due_on else ""
-    compares = f"{claim.provider} compares your hours with its record{asked}."
+    due = f" The answer is due by {with_weekday(due_on)}." if due_on else ""
+    compares = f"{claim.provider} compares your hours with its record.{due}"
     return f"Nothing to do. This claim was chosen for an assurance check. {compares}"
 
 
@@ -162,7 +163,7 @@ def _clawback_unsuccessful(claim: Claim) -> str:
 
 
 def _rejected(claim: Claim) -> str:
-    return "None of the hours were accepted, so nothing is paid. The hours can be claimed again."
+    return f"On {_since(claim)} none of the hours were accepted, so nothing is paid. The hours can be claimed again."
 
 
 S, G = Status, StatusGroup

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 KIND_IN_WORDS = {TrainingType.INITIAL: "First year with this provider", TrainingType.REFRESHER: "Refresher"}
 
 
+NOT_ENTERED = "Not entered"
+NO_RATE = "No rate is set"
+
+
 @dataclass(frozen=True)
 class Line:
     """`kind` is empty where nobody asked; `problem` says why these hours cannot be submitted."""
@@ -32,7 +36,11 @@ class Line:
 
     @property
     def hours_in_words(self) -> str:
-        return str(self.hours) if self.hours else "Not entered"
+        return str(self.hours) if self.hours else NOT_ENTERED
+
+    @property
+    def amount_in_words(self) -> str:
+        return pounds(self.amount) if self.hours else NOT_ENTERED
 
 
 @dataclass(frozen=True)

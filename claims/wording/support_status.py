@@ -88,6 +88,14 @@ def _paid(claim: Claim) -> str:
     return "Nothing to do. It may still be chosen for an assurance check."
 
 
+def _refused(claim: Claim) -> str:
+    return f"Refused on {_since(claim)}. It will not be paid. Its hours can be claimed again."
+
+
+def _rejected(claim: Claim) -> str:
+    return f"Rejected on {_since(claim)}: none of the hours were accepted. They can be claimed again."
+
+
 S, H = Status, Holder
 SUPPORT_STATUS_TEXTS: dict[Status, SupportStatusText] = {
     S.DRAFT: SupportStatusText("Draft, with school", "blue", H.SCHOOL, _draft),
@@ -102,9 +110,7 @@ SUPPORT_STATUS_TEXTS: dict[Status, SupportStatusText] = {
         "Payer needs information", "yellow", H.SUPPORT, _always("The payer cannot pay before it has an answer.")
     ),
     S.PAYMENT_INFORMATION_SENT: SupportStatusText("Information sent to payer", "blue", H.PAYER, _information_sent),
-    S.PAYMENT_NOT_APPROVED: SupportStatusText(
-        "Refused by payer", "red", H.NOBODY, _always("It will not be paid. Its hours can be claimed again.")
-    ),
+    S.PAYMENT_NOT_APPROVED: SupportStatusText("Refused by payer", "red", H.NOBODY, _refused),
     S.PAID: SupportStatusText("Paid", "green", H.NOBODY, _paid),
     S.SAMPLING_IN_PROGRESS: SupportStatusText("With provider", "blue", H.PROVIDER, _sampling),
     S.SAMPLING_PROVIDER_NOT_APPROVED: SupportStatusText(
@@ -129,9 +135,7 @@ SUPPORT_STATUS_TEXTS: dict[Status, SupportStatusText] = {
     S.CLAWBACK_UNSUCCESSFUL: SupportStatusText(
         "Clawback failed", "red", H.SUPPORT, _always("The payer could not collect the money yet.")
     ),
-    S.REJECTED: SupportStatusText(
-        "Rejected", "red", H.NOBODY, _always("None of the hours were accepted. They can be claimed again.")
-    ),
+    S.REJECTED: SupportStatusText("Rejected", "red", H.NOBODY, _rejected),
 }
 READY_FOR_PAYMENT = SupportStatusText(
     "Ready for payment", "yellow", H.SUPPORT, _always("The window is closed. It goes to the payer with the next run.")

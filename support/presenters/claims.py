@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 
 from claims.listing.presenters import ClaimRow
 from claims.models import ClaimWindow
-from claims.states import Status
+from claims.states import USES_NO_ALLOWANCE, Status
 from claims.wording.sums import rates_now
 from claims.wording.support_status import SUPPORT_STATUS_TEXTS, Holder, SupportStatusTag, support_status_tag
 from common.clock import british_date
@@ -17,6 +17,7 @@ from common.words import in_words
 from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import AcademicYear, FundingArea, School
+from support.filters import STATUS_WORDS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,7 +66,7 @@ def rows_of(claims: Iterable[Claim]) -> list[Row]:
 
 @dataclass(frozen=True)
 class Counts:
-    """Hours and pence as submitted."""
+    """Hours and pence as claimed (claims/wording/totals.py)."""
 
     number: int
     hours: int
@@ -83,8 +84,8 @@ def counts_of(claims: ClaimQuerySet, windows: Mapping[int, ClaimWindow]) -> Coun
         by_holder[holder_of(status, windows[window])] += number
     return Counts(
         number=sum(row[2] for row in rows),
-        hours=sum(row[3] or 0 for row in rows),
-        amount=sum(row[4] or 0 for row in rows),
+        hours=sum(row[3] or 0 for row in rows if row[0] not in USES_NO_ALLOWANCE),
+        amount=sum(row[4] or 0 for row in rows if row[0] not in USES_NO_ALLOWANCE),
         by_holder=[(holder, number) for holder, number in by_holder.items() if number],
     )
 
@@ -130,7 +131,7 @@ def _words(name: str, value: str, windows: Mapping[int, ClaimWindow]) -> str:
     if name == "waiting":
         return Holder(value).words
     if name == "status":
-        return Status(value).label
+        return STATUS_WORDS[value]
     if name == "area":
         return FundingArea(value).label
     if name == "year":

@@ -12,7 +12,7 @@ from accounts.models import User
 from claims.answers import YES_OR_NO_ANSWERS
 from claims.models import Claim, ClaimWindow, TrainingType
 from claims.pending_mentors import PendingMentor
-from claims.states import Status
+from claims.wording.support_status import SUPPORT_STATUS_TEXTS
 from common.money import pounds
 from common.words import in_words, listed, moment_in_words
 from mentors.models import Mentor
@@ -39,7 +39,7 @@ THINGS: dict[str, Kind] = {
 LABELS: dict[str, dict[str, Any]] = {
     "funding_area": dict(FundingArea.choices),
     "reason": dict(Reason.choices),
-    "status": dict(Status.choices),
+    "status": {status.value: text.label for status, text in SUPPORT_STATUS_TEXTS.items()},
     "training_type": dict(TrainingType.choices),
 }
 ANSWERS = {answer.column for answer in YES_OR_NO_ANSWERS}

@@ -9,7 +9,8 @@ from django.urls import reverse
 from claims import answers
 from claims.readiness import readiness_of
 from claims.states import Status
-from claims.wording.sums import rate_of
+from claims.wording.sums import NO_RATE, rate_of
+from common.money import pounds
 from common.words import deadline, moment_in_words
 from support.presenters.schools import number_of
 
@@ -77,9 +78,12 @@ def possible_acts(claim: Claim) -> Acts:
     return Acts([])
 
 
-def worth_so_far(claim: Claim, trainings: Sequence[MentorTraining]) -> int:
-    """Pence."""
-    return sum(training.hours or 0 for training in trainings) * rate_of(claim)
+def worth_so_far(claim: Claim, trainings: Sequence[MentorTraining]) -> str:
+    """£613.20 so far"""
+    hours, rate = sum(training.hours or 0 for training in trainings), rate_of(claim)
+    if not hours:
+        return "No hours entered"
+    return f"{pounds(hours * rate)} so far" if rate else NO_RATE
 
 
 def _in_school(page: str, claim: Claim) -> str:

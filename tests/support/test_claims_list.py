@@ -1,9 +1,16 @@
+from datetime import timedelta
+
 import pytest
 from django.db.models import F
 
 from claims.models import Claim
-from claims.states import Status
-from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, SchoolFactory, closed_window
+from claims.states import HOURS_GIVEN_BACK, Status
+from claims.wording.support_status import SUPPORT_STATUS_TEXTS
+from claims.wording.totals import CLAIMED
+from common.clock import today
+from support.filters import STATUS_WORDS
+from support.presenters import facts
+from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, SchoolFactory, closed_window, open_window
 from tests.queries import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +40,7 @@ def test_the_count_is_in_the_heading_and_the_sums_come_first(support, claim, dra
 
     assert page.h1 == "Claims (2)"
     assert page.title.startswith("Claims (2) - Support - ")
-    assert "14 hours and £613.20 submitted. They wait for: school (1), nobody (1)." in page.words
+    assert f"14 hours and £613.20 claimed. {CLAIMED} They wait for: school (1), nobody (1)." in page.words
 
 
 def test_a_row_says_what_the_claim_is_in_supports_voice(support, claim):
@@ -66,7 +73,9 @@ def test_the_change_of_a_claim_is_part_of_that_claim(support, claim):
         ("school={school}", ["submitted"]),
         ("mentor={mentor}", ["submitted"]),
         ("area=inner_london", ["paid"]),
-        ("status=submitted&area=inner_london", []),
+        ("status=submitted", ["paid", "ready", "submitted"]),
+        ("status=ready-for-payment", ["ready"]),
+        ("status=submitted&area=inner_london", ["paid"]),
         ("provider=nobody", []),
         ("status=nonsense&area=moon&waiting=godot&year=x&window=-1&sort=y&show=7", ["paid", "ready", "submitted"]),
     ],
@@ -134,6 +143,44 @@ def test_the_list_is_sorted_by_links_in_its_heads(support, sort, first_is):
     }
 
     assert references(support.open(f"{LIST}?sort={sort}"))[0] == claims[first_is].reference
+
+
+@pytest.mark.parametrize("column", ["amount", "hours"])
+def test_what_is_not_known_yet_comes_last_and_is_not_nought(support, fernhollow, column):
+    empty = ClaimFactory(school=fernhollow)
+    paid = ClaimFactory(school=fernhollow, status=Status.PAID)
+
+    for sort in (column, f"-{column}"):
+        page = support.open(f"{LIST}?sort={sort}")
+        assert references(page) == [paid.reference, empty.reference]
+        assert "Not entered Not entered" in page.words
+        assert "£0.00" not in page.words
+    assert "£0.00" not in support.open(f"/support/claims/{empty.reference}/").words
+
+
+def test_sums_leave_out_what_gave_its_hours_back_and_say_so(support, claim):
+    for status in HOURS_GIVEN_BACK:
+        ClaimFactory(status=status)
+
+    for address in (LIST, "/support/"):
+        words = support.open(address).words
+        assert "£613.20" in words
+        assert "without what was withdrawn, refused or rejected" in words
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_status_has_the_same_words_in_tag_filter_and_history(support, status):
+    """Submitted finds all that was; every other word finds what has it in its tag."""
+    for window in (open_window(), closed_window()):
+        one = ClaimFactory(status=status, window=window, answers_due_on=today() - timedelta(days=1))
+        page = support.open(f"/support/claims/{one.reference}/")
+        tags = [each.words for each in page.root.all("strong") if each.has_class("govuk-tag")]
+        (tag, *_) = [words for words in tags if words != "Beta"]
+        offered = {option.words: option.get("value") for option in support.open(LIST).root.all("option")}
+
+        assert one.reference in references(support.open(f"{LIST}?status={offered[tag]}"))
+        assert SUPPORT_STATUS_TEXTS[status].label in STATUS_WORDS.values()
+    assert facts.LABELS["status"][status] == SUPPORT_STATUS_TEXTS[status].label
 
 
 def test_a_head_says_how_it_is_sorted_and_turns_it_round(support, claim):

@@ -150,7 +150,7 @@ def test_the_history_says_names_dates_and_labels_and_no_ids_of_rows(support, dra
         "hours of Ada Ní Bhriain: 5, then 4",
         "Hours of Ada Ní Bhriain, in a change Robin Hale",
         "hours of Grace Oyelaran: not answered",
-        "status: Draft, then Submitted",
+        "status: Draft, with school, then Submitted",
     ):
         assert said in words, said
     assert not re.search(r"\b(draft|provider|window|to|by|run|changes|mentor): \d", words)

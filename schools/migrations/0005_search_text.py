@@ -7,7 +7,7 @@ from common.search import SearchText
 class Migration(migrations.Migration):
     dependencies = [
         ("common", "0001_words_that_searches_compare"),
-        ("schools", "0003_registerimport"),
+        ("schools", "0004_incoming_schools"),
     ]
 
     operations = [
