@@ -294,7 +294,7 @@ def test_whoever_cannot_be_told_is_named(browser: Client, window: ClaimWindow) -
     assert "2 of 3 providers can be told." in found.words
     assert "1 provider with nobody to tell" in found.words
     assert red_tags(found) == ["Nobody to tell"]
-    assert "1 contact told, who cannot sign in" in found.words
+    assert "1 contact by email only" in found.words
     assert "Nobody there could be told" in page(browser, f"/support/claims/{claim.reference}/").words
     only = page(browser, f"/support/sampling/{run.pk}/?only=nobody-to-tell").words
     assert "1 provider and their files" in only
