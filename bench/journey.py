@@ -83,7 +83,6 @@ class Journey:
             Page("hand over", self.at("claims:hand-over", draft), "question"),
             Page("delete", self.at("claims:delete", draft), "are_you_sure"),
             Page("withdraw", self.at("claims:withdraw", changed), "are_you_sure"),
-            Page("change", self.at("claims:change", changed), "are_you_sure"),
             Page("versions", self.at("claims:versions", changed), "base"),
             Page("what you can claim", self.at("claims:what-you-can-claim"), "list"),
         ]

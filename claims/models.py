@@ -169,6 +169,10 @@ class Claim(models.Model):
         return self.status == Status.SAMPLING_IN_PROGRESS and due_on is not None and due_on < today()
 
     @property
+    def is_untouched_change(self) -> bool:
+        return self.changes_id is not None and self.version == 1
+
+    @property
     def came_to_nothing(self) -> bool:
         """It can be copied. Not so an expired change: its claim stands."""
         return self.status in (Status.EXPIRED, Status.WITHDRAWN) and self.changes_id is None

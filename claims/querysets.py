@@ -65,6 +65,10 @@ class ClaimQuerySet(QuerySet["Claim"]):
         """Without drafts of changes."""
         return self.filter(changes=None)
 
+    def without_untouched_changes(self) -> ClaimQuerySet:
+        """Somebody looked, and changed nothing."""
+        return self.exclude(changes__isnull=False, version=1)
+
     def latest_first(self) -> ClaimQuerySet:
         """By their last change."""
         return self.order_by("-updated_at", "-pk")

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from accounts.models import User
     from claims.allowance import Shortfall
     from claims.models import Claim, ClaimWindow
+    from claims.wording.terms import Moved
     from mentors.models import Mentor
     from providers.models import Provider
     from schools.models import AcademicYear, School
@@ -38,6 +39,18 @@ class ChangedMeanwhile(Conflict):
     def __init__(self, claim: Claim, by: User | None, at: datetime) -> None:
         self.claim, self.by, self.at = claim, by, at
         super().__init__(f"{by or 'The service'} changed claim {claim.reference} meanwhile.")
+
+
+class TermsMoved(Conflict):
+    """What the declaration rests on is not what the page had."""
+
+    def __init__(self, moved: list[Moved]) -> None:
+        self.moved = moved
+        super().__init__("; ".join(f"{each.label}: was {each.before}, now {each.now}" for each in moved))
+
+    @property
+    def cause(self) -> str:
+        return "What you declare has changed while you were on the page"
 
 
 class Busy(Refused):

@@ -1,16 +1,20 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from claims import allowance, answers, rules
 from claims.allowance import HoursLeft, Shortfall
 from claims.models import Claim, ClaimVersion, MentorTraining
-from claims.refusals import ChangedMeanwhile, ConditionsNotAccepted, NotReady, OverAllowance
+from claims.refusals import ChangedMeanwhile, ConditionsNotAccepted, NotReady, OverAllowance, TermsMoved
+from claims.wording.sums import Sum
+from claims.wording.terms import terms_of, what_moved
 from schools.models import GrantConditionsAcceptance
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+TermsSeen = Callable[[str], str | None]
 
 
 def require_version(draft: Claim, version: int | None) -> None:
@@ -60,6 +64,12 @@ def check_allowance(
     if shortfalls:
         raise OverAllowance(shortfalls)
     return left
+
+
+def require_terms(draft: Claim, sum_: Sum, left: Mapping[int, HoursLeft], seen: TermsSeen | None) -> None:
+    """`seen` gives a term as the page had it, by name; None where there was no page."""
+    if seen and (moved := what_moved(terms_of(draft, sum_, left), seen)):
+        raise TermsMoved(moved)
 
 
 def set_sum(claim: Claim, trainings: list[MentorTraining], rate_pence: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -10,10 +11,12 @@ from django.db import transaction
 from claims import answers, permissions
 from claims.actions import emails
 from claims.actions._checks import (
+    TermsSeen,
     answered_trainings,
     check_allowance,
     declared_facts,
     keep_version,
+    require_terms,
     require_version,
     set_sum,
 )
@@ -23,6 +26,7 @@ from claims.models import Claim, MentorTraining
 from claims.references import with_a_free_reference
 from claims.refusals import CanNotBeChanged, ChangeUnderWay, DraftGone, NotReady, WindowClosed
 from claims.states import Status
+from claims.wording.sums import sum_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -55,7 +59,14 @@ def start_change(*, claim: Claim, by: User) -> Claim:
     return change
 
 
-def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: int | None) -> Claim:
+def submit_change(
+    change: Claim,
+    submitter_is_mentor: bool,
+    by: User,
+    version: int | None,
+    terms_seen: TermsSeen | None,
+    given: Mapping[str, bool],
+) -> Claim:
     """At the frozen rate; both versions are kept."""
     claim, at = lock_claim(Claim(pk=change.changes_id, reference=change.reference), by)
     try:
@@ -68,10 +79,13 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
         raise WindowClosed(draft.window)
     require_version(draft, version)
     require_changeable(claim, at)
+    for column, answer in given.items():
+        setattr(draft, column, answer)
     trainings = answered_trainings(draft)
     if _changes_nothing(draft, trainings, claim):
         raise NotReady(["a change"])
     left = check_allowance(draft, trainings, current_hours=_hours(claim))
+    require_terms(draft, sum_of(draft, trainings, left), left, terms_seen)
     before = declared_facts(claim)
     if not claim.versions.exists():
         keep_version(claim, claim.submitted_by, before)
@@ -80,11 +94,11 @@ def submit_change(change: Claim, submitter_is_mentor: bool, by: User, version: i
     _replace_trainings(claim, trainings)
     draft.delete()
     set_sum(claim, trainings, claim.rate_pence or 0)
-    given = answers.values_of(draft)
-    for column, value in given.items():
+    values = answers.values_of(draft)
+    for column, value in values.items():
         setattr(claim, column, value)
     claim.submitter_is_mentor = claim.submitter_is_mentor or submitter_is_mentor
-    save(claim, by, "hours", "amount_pence", "submitter_is_mentor", *given)
+    save(claim, by, "hours", "amount_pence", "submitter_is_mentor", *values)
     declared = declared_facts(claim)
     keep_version(claim, by, declared, drafted_as=draft.reference)
     record_act("claim changed", claim, by, before, declared)

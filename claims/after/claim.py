@@ -75,11 +75,11 @@ class OneClaim(ClaimPage, TemplateView):
     def actions_possible(self) -> dict[str, Any]:
         claim = self.claim
         can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
-        change = claim.change_drafts.drafts().first() if can_change else None
+        change = claim.change_drafts.drafts().without_untouched_changes().first() if can_change else None
         can_copy = claim.came_to_nothing and self.readiness is not None and self.readiness.may_start
         return {
             "change_url": self.claim_url("claims:change") if can_change and not change else "",
-            "carry_on_url": self.school_url("claims:tasks", claim=change.reference) if change else "",
+            "carry_on_url": self.school_url("claims:check", claim=change.reference) if change else "",
             "withdraw_url": self.claim_url("claims:withdraw") if can_change else "",
             "copy_url": self.claim_url("claims:copy") if can_copy else "",
             "original_url": self.school_url("claims:claim", claim=claim.changes.reference) if claim.changes else "",

@@ -42,7 +42,10 @@ class Check(ClaimPage, TemplateView):
         return super().get_context_data(
             **draft.context(),
             urls={name: draft.to_change(f"claims:{name}") for name in ("provider", "mentors")},
-            answers=[(one, one.words(self.claim), draft.to_change(one.page)) for one in YES_OR_NO_ANSWERS],
+            answers=[
+                (one, one.words(self.claim) or "Asked with the declaration", draft.to_change(one.page))
+                for one in YES_OR_NO_ANSWERS
+            ],
             lines=[(line, draft.to_change_hours(line)) for line in draft.sum.lines],
             problems=draft.problems,
             form=self.refused(),
@@ -55,11 +58,16 @@ class Check(ClaimPage, TemplateView):
             ask_url=self.detour_url("claims:ask-to-check"),
             declaration_url=self.claim_url(steps.DECLARATION) if may_submit and draft.can_be_submitted else "",
             tasks_url=self.claim_url(steps.TASKS),
-            back_url=routing.back_url(self, steps.CHECK),
+            back_url=self.original_url() or routing.back_url(self, steps.CHECK),
             caption=routing.caption(self.claim),
             **what_waits(self, draft.readiness),
             **kwargs,
         )
+
+    def original_url(self) -> str:
+        """Where a change began."""
+        changes = self.claim.changes
+        return self.school_url("claims:claim", claim=changes.reference) if changes else ""
 
     def refused(self) -> NotSubmitted | None:
         """After a declaration that came too late for its hours."""

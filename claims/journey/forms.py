@@ -1,15 +1,17 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.text import capfirst
 
+from claims import answers
 from claims.allowance import HoursLeft
-from claims.models import MentorTraining
+from claims.answers import YesOrNo
+from claims.models import Claim, MentorTraining
 from claims.note_forms import refuse_what_identifies
 from claims.rules import REFRESHER
-from claims.wording.hours import hint_of_hours, why_fewer_left
+from claims.wording.hours import hint_of_hours, hours_in_short, why_fewer_left
 from common.words import counted
 from govuk import forms
 from mentors.models import Mentor
@@ -129,24 +131,41 @@ class AllHoursForm(forms.Form):
             )
 
 
-class ProviderConfirmedForm(forms.Form):
+def provider_confirmed_field(provider: Provider, hours: str, *, page_heading: bool = False) -> forms.RadioField:
     """Neither answer blocks. The hours are the hint, to be read before the answer."""
+    return forms.RadioField(
+        label=f"Has {provider} confirmed these hours?",
+        required_message=f"Select whether {provider} has confirmed these hours",
+        noun=f"whether {provider} has confirmed these hours",
+        hint=hours,
+        choices=[("yes", "Yes, they have told us"), ("no", "No, the hours come from our own notes")],
+        page_heading=page_heading,
+    )
 
+
+FIELDS: dict[YesOrNo, Callable[[Claim, Sequence[MentorTraining]], forms.RadioField]] = {
+    answers.PROVIDER_CONFIRMED: lambda claim, trainings: provider_confirmed_field(
+        claim.provider, hours_in_short(trainings)
+    ),
+}
+"""As the declaration of a change asks them."""
+
+
+class ProviderConfirmedForm(forms.Form):
     def __init__(self, *args: Any, provider: Provider, hours: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["confirmed"] = forms.RadioField(
-            label=f"Has {provider} confirmed these hours?",
-            required_message=f"Select whether {provider} has confirmed these hours",
-            noun=f"whether {provider} has confirmed these hours",
-            hint=hours,
-            choices=[("yes", "Yes, they have told us"), ("no", "No, the hours come from our own notes")],
-            page_heading=True,
-        )
+        self.fields["confirmed"] = provider_confirmed_field(provider, hours, page_heading=True)
 
 
 class DeclarationForm(forms.Form):
-    def __init__(self, *args: Any, mentors: Sequence[Mentor], **kwargs: Any) -> None:
+    """Fields of the answers that are asked too are named by their columns."""
+
+    def __init__(
+        self, *args: Any, mentors: Sequence[Mentor], asked: Mapping[str, forms.RadioField], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.columns = tuple(asked)
+        self.fields |= asked
         one_of_them = "one of these mentors" if len(mentors) > 1 else str(mentors[0])
         self.fields["is_mentor"] = forms.RadioField(
             label=f"Are you {one_of_them}?",
@@ -156,6 +175,11 @@ class DeclarationForm(forms.Form):
             choices=[("yes", "Yes"), ("no", "No")],
             inline=True,
         )
+
+    @property
+    def given(self) -> dict[str, bool]:
+        """By column."""
+        return {column: self.cleaned_data[column] == "yes" for column in self.columns}
 
 
 class EligibilityForm(forms.Form):

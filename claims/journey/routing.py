@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
+from claims import permissions
 from claims.journey import steps
 from claims.models import Claim
 from claims.pages import ClaimPage, Redirect
@@ -35,10 +36,11 @@ def came_from(request: HttpRequest) -> str:
 
 
 def next_question(page: ClaimPage) -> str:
-    """After a "Change" link, back to where that stood."""
+    """After a "Change" link, back to where that stood; with a change on to the declaration, which says what changes."""
     step, word = steps.next_step(page.claim, page.trainings), came_from(page.request)
     if step.page == steps.CHECK and word:
-        return page.claim_url(steps.RETURNS[word])
+        is_change = page.claim.changes_id and permissions.may_submit(page.user, page.school)
+        return page.claim_url(steps.DECLARATION if is_change and word == "check" else steps.RETURNS[word])
     return page.claim_url(step.page, **step.parts) + (f"?return={word}" if word else "")
 
 

@@ -43,7 +43,11 @@ def questions(claim: Claim, trainings: Sequence[MentorTraining]) -> list[Step]:
         Step(MENTORS, answered=bool(trainings) or bool(claim.to_find)),
         *hours_questions(trainings),
         *([Step(TO_FIND, answered=False)] if claim.to_find else []),
-        *(Step(answer.page, answer.value(claim) is not None) for answer in answers.YES_OR_NO_ANSWERS),
+        # A change asks for those that it emptied with its declaration.
+        *(
+            Step(answer.page, answered=bool(claim.changes_id) or answer.value(claim) is not None)
+            for answer in answers.YES_OR_NO_ANSWERS
+        ),
     ]
 
 

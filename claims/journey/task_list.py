@@ -41,9 +41,10 @@ def tasks(claim: Claim, sum_: Sum, readiness: ClaimReadiness, user_is_manager: b
     training = [_mentors(claim, sum_), _hours(claim, sum_), *asked]
     if not claim.changes_id:
         training.insert(0, Task(answers.PROVIDER.label, COMPLETED, steps.PROVIDER, str(claim.provider)))
+    before = [task for task in training if task not in asked] if claim.changes_id else training
     eligibility = [] if readiness.eligible else [_eligibility(claim, for_support)]
     conditions = [] if readiness.accepted else [_conditions(claim, user_is_manager)]
-    return [*training, *eligibility, *conditions, _submit(training, readiness.eligible and readiness.accepted)]
+    return [*training, *eligibility, *conditions, _submit(before, readiness.eligible and readiness.accepted)]
 
 
 def _mentors(claim: Claim, sum_: Sum) -> Task:

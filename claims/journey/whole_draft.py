@@ -36,8 +36,14 @@ class WholeDraft:
         now = {training.mentor: training.hours for training in self.state.trainings}
         return [
             *what_changes({training.mentor: training.hours for training in before}, now),
-            *answers.what_changed(answers.values_of(self.claim.changes), answers.values_of(self.claim)),
+            *answers.what_changed(answers.values_of(self.claim.changes), self.given),
         ]
+
+    @property
+    def given(self) -> dict[str, bool | None]:
+        """By column; what is asked again with the declaration stands until then as it was."""
+        before, now = answers.values_of(self.claim.changes or self.claim), answers.values_of(self.claim)
+        return {column: before[column] if value is None else value for column, value in now.items()}
 
     @property
     def problems(self) -> dict[str, str]:

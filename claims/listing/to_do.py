@@ -26,7 +26,7 @@ class Draft(NamedTuple):
 
 def drafts_to_do(school: School, window: ClaimWindow) -> list[Draft]:
     """Those of changes too, the oldest first."""
-    drafts = school.claims.drafts().filter(window=window).order_by("created_at")
+    drafts = school.claims.drafts().without_untouched_changes().filter(window=window).order_by("created_at")
     rows = list(drafts.values_list("pk", "reference", "provider__name", "changes__reference"))
     asked = asked_to_carry_on(pk for pk, *_ in rows)
     return [Draft(reference, provider, changes, asked.get(pk)) for pk, reference, provider, changes in rows]

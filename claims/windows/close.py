@@ -61,4 +61,4 @@ def expire_drafts(window: ClaimWindow) -> None:
         "draft expired",
         [(draft, {"school_id": draft.school_id, "provider_id": draft.provider_id, **details}) for draft in expired],
     )
-    emails.drafts_expired(window, expired)
+    emails.drafts_expired(window, [draft for draft in expired if not draft.is_untouched_change])

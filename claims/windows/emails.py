@@ -37,7 +37,7 @@ def people_to_tell(window: ClaimWindow) -> QuerySet[User]:
 
 def schools_to_tell(window: ClaimWindow) -> QuerySet[School]:
     """Onboarded, eligible, and with drafts or without a claim; a withdrawn claim is none."""
-    drafts = Claim.objects.drafts().filter(school=OuterRef("pk"), window=window)
+    drafts = Claim.objects.drafts().without_untouched_changes().filter(school=OuterRef("pk"), window=window)
     claimed = _claimed_in(window).filter(school=OuterRef("pk"))
     schools = School.objects.eligible_in(window.academic_year_id).filter(onboarded_at__isnull=False)
     return schools.filter(~Exists(claimed) | Exists(drafts))
@@ -135,7 +135,8 @@ def _draft(draft: Claim, hours: int, rate: int | None) -> Facts:
 
 def _drafts_by_school(school_ids: Iterable[int], window: ClaimWindow) -> Mapping[int, list[DraftSoFar]]:
     drafts: defaultdict[int, list[DraftSoFar]] = defaultdict(list)
-    found = Claim.objects.drafts().filter(window=window, school__in=school_ids).order_by("pk")
+    drafts_of_schools = Claim.objects.drafts().filter(window=window, school__in=school_ids)
+    found = drafts_of_schools.without_untouched_changes().order_by("pk")
     rows = list(found.select_related("school", "provider", "created_by", "changes"))
     hours = hours_so_far(rows)
     for draft in rows:

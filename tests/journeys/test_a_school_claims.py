@@ -4,8 +4,8 @@ from django.urls import reverse
 from claims.answers import YES_OR_NO_ANSWERS
 from claims.models import Claim
 from claims.states import Status
-from tests.factories import claimant_at
-from tests.journeys.loads import MOST_LOADS
+from tests.factories import ClaimFactory, claimant_at
+from tests.journeys.loads import MOST_LOADS, MOST_LOADS_OF_A_CHANGE
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +93,19 @@ def test_refreshing_going_back_and_sending_again_make_one_claim(fernhollow, ada,
     assert Claim.objects.get().status == Status.SUBMITTED
     sam.open(declaration)
     assert sam.page.h1 == f"Claim {Claim.objects.get().reference}"
+
+
+def test_a_number_of_a_submitted_claim_is_changed_in_so_many_page_loads(fernhollow, ada, harbourlight, sam):
+    by_sam = {"school": fernhollow, "provider": harbourlight, "created_by": claimant_at(fernhollow)}
+    claim = ClaimFactory(status=Status.SUBMITTED, hours_of={ada: 14}, **by_sam)
+    sam.open(reverse("claims:claim", kwargs={"school": fernhollow.public_id, "claim": claim.reference}))
+    sam.press("Change this claim")
+    sam.follow("Change hours for Ada Ní Bhriain")
+    page = sam.send(hours="12")
+    assert "Ada Ní Bhriain: was 14 hours, now 12 hours" in page.words
+    page = sam.send(is_mentor="no", provider_confirmed="no")
+
+    claim.refresh_from_db()
+    assert page.h1 == "You have changed your claim"
+    assert (claim.hours, claim.provider_confirmed) == (12, False)
+    assert sam.loads <= MOST_LOADS_OF_A_CHANGE

@@ -29,6 +29,14 @@ class Visitor:
     def send(self, **answers: Any) -> Page:
         return self._arrive(self.client.post(self.address, self.hidden() | answers, follow=True), self.address)
 
+    def press(self, words: str) -> Page:
+        """A button whose form leads to a page of its own."""
+        forms = (form for main in self.page.root.all("main") for form in main.all("form"))
+        [action] = [
+            form.get("action") for form in forms if words in [button.words for button in form.all("button", "a")]
+        ]
+        return self._arrive(self.client.post(action, follow=True), action)
+
     def send_to(self, address: str, **answers: Any) -> Page:
         """A page that is not open, as a stale tab does."""
         return self._arrive(self.client.post(address, answers, follow=True), address)

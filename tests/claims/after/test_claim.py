@@ -3,7 +3,7 @@ import re
 import pytest
 
 from claims.actions.change import start_change
-from claims.actions.draft import hand_over
+from claims.actions.draft import hand_over, set_hours
 from claims.actions.send_to_school import send_to_school
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
@@ -261,11 +261,11 @@ def test_withdrawing_twice_is_withdrawing_once(sam, at, submitted):
 
 @pytest.mark.parametrize("page", ["claims:withdraw", "claims:change"])
 def test_a_claim_that_went_to_the_payer_meanwhile_says_so(sam, at, submitted, page):
-    sam.open(at(page, submitted))
+    sam.open(at("claims:claim", submitted))
     with by_hand():
         Claim.objects.filter(pk=submitted.pk).update(status=Status.PAYMENT_IN_PROGRESS)
 
-    sam.send()
+    sam.send_to(at(page, submitted))
 
     assert sam.address == at("claims:claim", submitted)
     assert "so it cannot be changed here." in sam.page.words
@@ -273,34 +273,54 @@ def test_a_claim_that_went_to_the_payer_meanwhile_says_so(sam, at, submitted, pa
 
 def test_a_change_is_prepared_beside_the_claim_and_replaces_it_when_it_is_submitted(sam, at, submitted, ada):
     sam.open(at("claims:claim", submitted))
-    sam.follow("Change this claim")
-    page = sam.send()
-    assert f"Changing claim {submitted.reference}" in page.words
-    assert "still stands" in page.words
+    page = sam.press("Change this claim")
+    assert page.h1 == "Check your change before you submit it"
+    assert f"Until it is, claim {submitted.reference} stands as it was." in page.words
 
-    change = Claim.objects.drafts().get()
-    sam.open(at("claims:hours-of", change, mentor=ada.public_id) + "?return=check")
-    sam.send(hours="10")
-    page = sam.answer_the_rest()
+    sam.follow("Change hours for Ada Ní Bhriain")
+    page = sam.send(hours="10")
+    assert "This replaces what you submitted: 14 hours, £613.20." in page.words
+    page = sam.follow("Change something else")
     assert f"Was 14 hours, £613.20 on claim {submitted.reference}. Becomes 10 hours, £438.00." in page.words
     assert "Ada Ní Bhriain: was 14 hours, now 10 hours" in page.words
+    assert "Hours confirmed by the provider Asked with the declaration" in page.words
     sam.follow("Continue to the declaration")
-    sam.send(is_mentor="no")
+    assert sam.send(is_mentor="no").errors == ["Select whether Harbourlight SCITT has confirmed these hours"]
+    sam.send(is_mentor="no", provider_confirmed="yes")
 
     assert sam.address == at("claims:submitted", submitted)
     submitted.refresh_from_db()
     assert (submitted.hours, submitted.amount_pence) == (10, 43800)
 
 
-def test_a_change_that_is_under_way_is_carried_on_with(sam, at, submitted, sam_okafor):
+def test_a_change_that_is_under_way_is_carried_on_with(sam, at, submitted, sam_okafor, ada):
     change = start_change(claim=submitted, by=sam_okafor)
+    set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=sam_okafor)
+    sam.open(at("claims:claim", submitted))
+    sam.follow("Carry on with the change")
+    assert sam.address == at("claims:check", change)
+
+    sam.send_to(at("claims:change", submitted))
+
+    assert sam.address == at("claims:check", change)
+
+
+def test_a_change_in_which_nobody_changed_anything_is_nowhere_called_begun(sam, at, submitted, sam_okafor):
+    change = start_change(claim=submitted, by=sam_okafor)
+
     page = sam.open(at("claims:claim", submitted))
-    assert "Carry on with the change" in page.links
+
+    assert "Carry on with the change" not in page.links
+    sam.press("Change this claim")
+    assert sam.address == at("claims:check", change)
+    assert "Finish the change" not in sam.open(at("claims:list")).words
+    assert "is lost with it" not in sam.open(at("claims:withdraw", submitted)).words
+
+
+def test_the_address_of_the_button_leads_to_the_claim(sam, at, submitted):
     sam.open(at("claims:change", submitted))
 
-    sam.send()
-
-    assert sam.address == at("claims:tasks", change)
+    assert sam.address == at("claims:claim", submitted)
 
 
 def test_a_change_keeps_its_provider(sam, at, submitted, sam_okafor):
@@ -311,8 +331,9 @@ def test_a_change_keeps_its_provider(sam, at, submitted, sam_okafor):
     assert sam.address == at("claims:provider-confirmed", change) or sam.address == at("claims:check", change)
 
 
-def test_a_change_is_not_a_claim_of_its_own_in_the_list(sam, at, submitted, sam_okafor):
+def test_a_change_is_not_a_claim_of_its_own_in_the_list(sam, at, submitted, sam_okafor, ada):
     change = start_change(claim=submitted, by=sam_okafor)
+    set_hours(claim=change, hours={ada.pk: 10}, version=change.version, by=sam_okafor)
 
     page = sam.open(at("claims:list"))
 
