@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts import landing, sessions
@@ -31,11 +32,12 @@ class Organisation:
     level: str
     drafts: str
     href: str
+    conditions_url: str = ""
 
     @property
     def can_do(self) -> str:
         if self.level == SchoolLevel.MANAGER.label:
-            return "Manager: claims, mentors, users and grant conditions"
+            return "Manager: claims, mentors and grant conditions"
         return "Claimant: claims and mentors" if self.level else "Check claims"
 
     def matches(self, search: str) -> bool:
@@ -61,6 +63,7 @@ def schools_of(user: User) -> list[Organisation]:
             level=each.get_level_display(),
             drafts=counted(each.drafts, "draft") if each.drafts else "",
             href=first_page_of("schools.school", each.school.public_id),
+            conditions_url=reverse("schools:grant-conditions", args=[each.school.public_id]),
         )
         for each in memberships.order_by("school__name", "school__urn")
     ]

@@ -110,6 +110,6 @@ class Declaration(ClaimPage, FormView):
             "back_url": routing.back_url(self, steps.DECLARATION),
             "caption": routing.caption(self.claim),
             "check_url": self.claim_url(steps.CHECK),
-            "conditions_url": self.school_url("schools:grant-conditions"),
+            "conditions_url": self.detour_url("schools:grant-conditions"),
         }
         return super().get_context_data(**self.draft.context() | shown | kwargs)

@@ -126,3 +126,13 @@ def test_the_layout_offers_a_switch_only_to_people_with_several(client, school):
     client.force_login(claimant_at(school, SchoolFactory()))
 
     assert "Switch to another organisation" in inspect(client.get(address)).root.words
+
+
+def test_a_manager_is_promised_the_pages_that_are_there_with_links_to_them(client, school):
+    client.force_login(manager_at(school))
+
+    page = inspect(client.get("/account/"))
+
+    assert "Manager: claims, mentors and grant conditions" in page.words
+    assert "users" not in page.words
+    assert page.links[f"Grant conditions of {school.name}"] == reverse("schools:grant-conditions", args=[school.public_id])

@@ -179,3 +179,17 @@ def test_the_confirmation_of_a_draft_leads_to_the_draft(sam, at, draft):
     sam.open(at("claims:submitted", draft))
 
     assert sam.address == at("claims:tasks", draft)
+
+
+def test_the_grant_conditions_open_beside_the_declaration_and_lead_back_to_it(sam, at, ready, fernhollow):
+    address = at("claims:declaration", ready)
+    page = sam.open(address)
+    words = f"grant conditions for {ready.window.academic_year} (opens in a new tab)"
+    [link] = [one for one in page.root.all("a") if one.words == words]
+    assert link.get("target") == "_blank"
+
+    sam.follow(words)
+    assert sam.page.h1.startswith("Grant conditions")
+    sam.follow("Back to where you were")
+
+    assert sam.address == address
