@@ -3,7 +3,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.http import HttpRequest
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
 
 from accounts.models import User
 
@@ -43,8 +43,18 @@ def safe_url(address: str) -> str:
         return ""
     if not takes_get(match.func):
         return ""
+    page = page_that_offers(match) or quote(parts.path, safe="/%")
     query = f"?{quote(parts.query, safe='=&%+')}" if parts.query else ""
-    return quote(parts.path, safe="/%") + query
+    return page + query
+
+
+def page_that_offers(match: ResolverMatch) -> str:
+    """For a download, whose own address shows no page: `offered_by` of its view names the page, and what that takes.
+
+    Else "".
+    """
+    name, *parts = getattr(getattr(match.func, "view_class", None), "offered_by", [""])
+    return reverse(name, kwargs={part: match.kwargs[part] for part in parts}) if name else ""
 
 
 def takes_get(view: Callable[..., Any]) -> bool:

@@ -46,8 +46,12 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseRedirect:
         back, is_form = return_url(request), request.method not in ("GET", "HEAD")
         if request.META.get(TIMED_OUT) or (is_form and referring_page(request)):
-            query = ({"next": back} if back else {}) | ({"unsaved": "yes"} if is_form else {})
-            return redirect(f"{reverse('accounts:timed-out')}?{urlencode(query)}")
+            return redirect(timed_out_url(back, unsaved=is_form))
         if is_form:
             return redirect_to_login(back) if back else redirect("accounts:sign-in")
         return super().handle_no_permission(request, view_func)
+
+
+def timed_out_url(back: str, *, unsaved: bool) -> str:
+    query = ({"next": back} if back else {}) | ({"unsaved": "yes"} if unsaved else {})
+    return f"{reverse('accounts:timed-out')}?{urlencode(query)}"

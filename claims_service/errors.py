@@ -2,15 +2,20 @@ import logging
 import secrets
 import sys
 
+from django.contrib import messages
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware, get_token
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 
+from accounts.landing import referring_page
+from accounts.middleware import BACKGROUND, timed_out_url
 from claims.busy import fields_sent
+from common.redirects import see_other
 from common.words import counted
 
 logger = logging.getLogger(__name__)
@@ -33,8 +38,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: the form is too old, or sent from somewhere else."""
-    return error_page(request, "errors/400.html", 403, too_old=True)
+    """Somebody signed out or in again in another tab: back to the form, by way of signing in where that is needed.
+
+    A form from anywhere else is a 403.
+    """
+    back = referring_page(request)
+    if not back or BACKGROUND in request.headers:
+        return error_page(request, "errors/400.html", 403, too_old=True)
+    if request.path == reverse("accounts:sign-out") and not request.user.is_authenticated:
+        return redirect("accounts:signed-out")
+    if not request.user.is_authenticated:
+        return redirect(timed_out_url(back, unsaved=True))
+    messages.info(request, "You signed in again in another tab, so what you sent was not saved. Send it again")
+    return see_other(back)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
