@@ -31,7 +31,11 @@ class Answer(ABC):
 
     def subject(self, claim: Claim, trainings: Sequence[MentorTraining]) -> str:
         """Harbourlight SCITT: Ada Ní Bhriain 14 hours"""
-        return ": ".join(answer.words(claim, trainings) for answer in self.about)
+        return ": ".join(answer.as_subject(claim, trainings) for answer in self.about)
+
+    def as_subject(self, claim: Claim, trainings: Sequence[MentorTraining]) -> str:
+        """Of another answer."""
+        return self.words(claim, trainings)
 
 
 class Provider(Answer):
@@ -47,6 +51,11 @@ class Mentors(Answer):
 class Hours(Answer):
     def words(self, claim: Claim, trainings: Sequence[MentorTraining]) -> str:
         return hours_in_words({training.mentor: training.hours for training in trainings})
+
+    def as_subject(self, claim: Claim, trainings: Sequence[MentorTraining]) -> str:
+        """With the hours that were told of mentors to find."""
+        hours = {str(training.mentor): training.hours for training in trainings}
+        return hours_in_words(hours | {str(each): each.hours for each in claim.pending_mentors})
 
 
 class PendingMentors(Answer):

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from claims import allowance, answers, rules
 from claims.allowance import HoursLeft, Shortfall
+from claims.answers import Answer
 from claims.models import Claim, ClaimVersion, MentorTraining
 from claims.refusals import ChangedMeanwhile, ConditionsNotAccepted, NotReady, OverAllowance, TermsMoved
 from claims.wording.sums import Sum
@@ -64,6 +65,14 @@ def check_allowance(
     if shortfalls:
         raise OverAllowance(shortfalls)
     return left
+
+
+def ask_again(draft: Claim, *changed: Answer) -> list[str]:
+    """Empties each yes or no about what is changed here; returns their columns, to save."""
+    columns = [question.column for question in answers.YES_OR_NO_ANSWERS if {*changed} & {*question.about}]
+    for column in columns:
+        setattr(draft, column, None)
+    return columns
 
 
 def require_terms(draft: Claim, sum_: Sum, left: Mapping[int, HoursLeft], seen: TermsSeen | None) -> None:

@@ -26,6 +26,7 @@ from claims.models import Claim, MentorTraining
 from claims.references import with_a_free_reference
 from claims.refusals import CanNotBeChanged, ChangeUnderWay, DraftGone, NotReady, WindowClosed
 from claims.states import Status
+from claims.wording.hand_over import who_handed_over
 from claims.wording.sums import sum_of
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def submit_change(
     for training in trainings:
         training.training_type = left[training.mentor_id].kind
     _replace_trainings(claim, trainings)
+    handed_over = who_handed_over([draft.pk]).get(draft.pk, [])
     draft.delete()
     set_sum(claim, trainings, claim.rate_pence or 0)
     values = answers.values_of(draft)
@@ -102,7 +104,7 @@ def submit_change(
     declared = declared_facts(claim)
     keep_version(claim, by, declared, drafted_as=draft.reference)
     record_act("claim changed", claim, by, before, declared)
-    emails.claim_changed(claim, before, trainings, by)
+    emails.claim_changed(claim, before, trainings, by, handed_over)
     return claim
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from claims import answers, permissions
 from claims.actions import emails
+from claims.actions._checks import ask_again
 from claims.actions._locking import (
     done_before,
     hours_by_mentor,
@@ -20,7 +21,7 @@ from claims.actions._remove import remove
 from claims.actions._retry import retry_on_lock
 from claims.actions.pending_mentors import how_many_wait, set_pending_mentors, still_to_find
 from claims.allowance import Shortfall, hours_left
-from claims.answers import Answer, YesOrNo
+from claims.answers import YesOrNo
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
 from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed
@@ -131,7 +132,9 @@ def delete_draft(*, claim: Claim, by: User, version: int | None = None) -> None:
 
     Outside of its window a draft is kept: people were promised that they can still read it.
     """
-    remove(lock_draft(claim, version, by), by)
+    draft = lock_draft(claim, version, by)
+    emails.draft_deleted(draft, by)
+    remove(draft, by)
 
 
 @retry_on_lock
@@ -151,14 +154,6 @@ def hand_over(*, claim: Claim, to: User, note: str, by: User, version: int | Non
     record_act("draft handed over", draft, by, {}, {"to": to.pk, "note": note})
     emails.draft_handed_over(draft, to, note, by)
     return draft
-
-
-def ask_again(draft: Claim, *changed: Answer) -> list[str]:
-    """Empties each yes or no about what is changed here; returns their columns, to save."""
-    columns = [question.column for question in answers.YES_OR_NO_ANSWERS if {*changed} & {*question.about}]
-    for column in columns:
-        setattr(draft, column, None)
-    return columns
 
 
 def require_accredited(provider: Provider) -> None:

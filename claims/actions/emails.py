@@ -11,6 +11,7 @@ from accounts.models import User
 from claims import answers
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.wording.drafts import person_or_support
+from claims.wording.hand_over import who_handed_over
 from claims.wording.sums import rate_of, what_changes
 from common.addresses import full_address
 from common.clock import today
@@ -22,20 +23,37 @@ from schools.people import managers_by_school, managers_of
 
 
 def claim_submitted(claim: Claim, trainings: Sequence[MentorTraining]) -> None:
-    """To the submitter and the managers."""
-    _send("claim_submitted", claim, [claim.submitted_by, *managers_of(claim.school)], _sums(claim, trainings))
+    """To the submitter, whoever handed the draft over, and the managers."""
+    handed_over = who_handed_over([claim.pk]).get(claim.pk, [])
+    people = [claim.submitted_by, *handed_over, *managers_of(claim.school)]
+    _send("claim_submitted", claim, people, _sums(claim, trainings) | {"handed_over": bool(handed_over)})
 
 
-def claim_changed(claim: Claim, before: dict[str, Any], trainings: Sequence[MentorTraining], by: User) -> None:
-    """To the first submitter, whoever changed it, and the managers."""
+def draft_deleted(draft: Claim, by: User) -> None:
+    """To whoever handed it over: it was theirs too. Called while the draft is there."""
+    handed_over = who_handed_over([draft.pk]).get(draft.pk, [])
+    facts = _facts(draft) | {
+        "changes": draft.changes.reference if draft.changes else "",
+        "by": by.full_name,
+        "so_far": so_far(hours_so_far([draft]).get(draft.pk, 0), rate_of(draft)),
+        "link": full_address(draft.changes) if draft.changes else claims_page(draft),
+    }
+    _send("draft_deleted", draft, [person for person in handed_over if person != by], facts)
+
+
+def claim_changed(
+    claim: Claim, before: dict[str, Any], trainings: Sequence[MentorTraining], by: User, handed_over: Sequence[User]
+) -> None:
+    """To the first submitter, whoever changed it or handed the change over, and the managers."""
     were, are = _hours_before(before, trainings), {training.mentor: training.hours or 0 for training in trainings}
     facts = _sums(claim, trainings) | {
         "changes": [*what_changes(were, are), *answers.what_changed(before, answers.values_of(claim))],
         "was": f"{counted(before['hours'], 'hour')}, {pounds(before['amount_pence'])}",
         "by": by.full_name,
+        "handed_over": bool(handed_over),
         "are_hours_freed": any(are.get(mentor, 0) < hours for mentor, hours in were.items()),
     }
-    people = [claim.submitted_by, by, *managers_of(claim.school)]
+    people = [claim.submitted_by, by, *handed_over, *managers_of(claim.school)]
     _send("claim_changed", claim, people, facts, event=f"claim_changed-{claim.version}")
 
 
@@ -66,17 +84,22 @@ def draft_prepared(draft: Claim, note: str, by: User) -> None:
 
 
 def drafts_expired(window: ClaimWindow, drafts: Iterable[Claim]) -> None:
-    """To whoever started them, and the managers: one email a person."""
+    """To whoever started them or handed them over, and the managers: one email a person."""
     by_person: dict[int, tuple[User, list[Claim]]] = {}
     drafts = list(drafts)
     in_charge = managers_by_school({draft.school_id for draft in drafts})
+    handed_over = who_handed_over(draft.pk for draft in drafts)
     for draft in drafts:
         draft.window = window
-        for person in once([draft.created_by, *in_charge.get(draft.school_id, [])]):
+        for person in once([draft.created_by, *handed_over.get(draft.pk, []), *in_charge.get(draft.school_id, [])]):
             by_person.setdefault(person.pk, (person, []))[1].append(draft)
     hours, copies_go_to = hours_so_far(drafts), _where_copies_go(window)
     letters = [_of_expired(person, theirs, hours, copies_go_to) for person, theirs in by_person.values()]
     write_many("draft_expired", letters)
+
+
+def claims_page(draft: Claim) -> str:
+    return full_address("claims:list", school=draft.school.public_id)
 
 
 def tasks_page(draft: Claim) -> str:

@@ -7,9 +7,10 @@ from django.db import transaction
 from django.db.models import Q
 
 from claims import answers, permissions
+from claims.actions._checks import ask_again
 from claims.actions._locking import hours_by_mentor, lock_claim, record_act, save
 from claims.actions._retry import retry_on_lock
-from claims.actions.draft import ask_again, require_on_list
+from claims.actions.draft import require_on_list
 from claims.actions.pending_mentors import how_many_wait, require_trn_as_seen, set_pending_mentors
 from claims.allowance import hours_left
 from claims.models import Claim, MentorTraining
@@ -64,11 +65,12 @@ def add_found_mentor(*, claim: Claim, mentor: Mentor, by: User, key: str = "", w
     require_on_list([mentor], draft.school)
     before = hours_by_mentor(draft)
     left = hours_left([mentor], draft.provider, draft.window.academic_year, draft.school, draft.changes)[mentor.pk]
-    emptied: list[str] = []
+    told = None
     if left.left and str(mentor.pk) not in before:
         told = next((each.hours for each in waiting if each.hours and each.hours <= left.left), None)
         MentorTraining.objects.create(claim=draft, mentor=mentor, hours=told)
-        emptied = ask_again(draft, answers.HOURS)
+    as_told = told and [each.hours for each in waiting] == [told]
+    emptied = [] if as_told else ask_again(draft, answers.HOURS)
     who = next((each for each in waiting if each.hours), waiting[0])
     waited = {"hours": before} | how_many_wait(draft) | who.facts
     set_pending_mentors(draft, [each for each in draft.pending_mentors if each not in waiting])

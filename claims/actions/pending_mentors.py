@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from activity.models import Entry
+from claims import answers
+from claims.actions._checks import ask_again
 from claims.actions._locking import lock_draft, record_act, save
 from claims.actions._retry import retry_on_lock
 from claims.models import Claim
@@ -108,7 +110,9 @@ def _keep(
 ) -> Claim:
     """No TRN goes into the record of acts."""
     was = {"to_find": len(draft.to_find)} | (before or {})
+    hours = [each.hours for each in draft.pending_mentors]
     set_pending_mentors(draft, pending)
-    save(draft, by, "to_find")
+    emptied = ask_again(draft, answers.HOURS) if [each.hours for each in pending] != hours else []
+    save(draft, by, "to_find", *emptied)
     record_act(verb, draft, by, was, {"to_find": len(pending)} | (after or {}))
     return draft

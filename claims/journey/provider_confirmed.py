@@ -24,7 +24,7 @@ class ProviderConfirmed(Question):
         return {"confirmed": self.saved_answer().lower()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        words = {"provider": self.claim.provider, "hours": hours_in_short(self.trainings)}
+        words = {"provider": self.claim.provider, "hours": hours_in_short(self.trainings, self.claim.pending_mentors)}
         return super().get_form_kwargs() | words
 
     def save(self, form: ProviderConfirmedForm, version: int) -> None:

@@ -42,13 +42,20 @@ def questions(claim: Claim, trainings: Sequence[MentorTraining]) -> list[Step]:
         *([] if claim.changes_id else [Step(PROVIDER, answered=True)]),
         Step(MENTORS, answered=bool(trainings) or bool(claim.to_find)),
         *hours_questions(trainings),
-        *([Step(TO_FIND, answered=False)] if claim.to_find else []),
-        # A change asks for those that it emptied with its declaration.
-        *(
-            Step(answer.page, answered=bool(claim.changes_id) or answer.value(claim) is not None)
-            for answer in answers.YES_OR_NO_ANSWERS
-        ),
+        *_last_questions(claim),
     ]
+
+
+def _last_questions(claim: Claim) -> list[Step]:
+    """Whoever knows the hours of a mentor to find is asked about them first."""
+    # A change asks for what it emptied with its declaration.
+    about_hours = [
+        Step(answer.page, answered=bool(claim.changes_id) or answer.value(claim) is not None)
+        for answer in answers.YES_OR_NO_ANSWERS
+    ]
+    to_find = [Step(TO_FIND, answered=False)] if claim.to_find else []
+    all_told = all(each.hours for each in claim.pending_mentors)
+    return [*about_hours, *to_find] if all_told else [*to_find, *about_hours]
 
 
 def hours_questions(trainings: Sequence[MentorTraining]) -> list[Step]:

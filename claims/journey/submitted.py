@@ -7,13 +7,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.generic import TemplateView
 
 from accounts.models import User
+from activity.models import Entry
 from claims import answers
 from claims.models import ClaimVersion
 from claims.pages import ClaimPage
 from claims.wording.drafts import people_told, submitted_by_whom
+from claims.wording.hand_over import who_handed_over
 from claims.wording.school_status import status_tag
 from claims.wording.sums import sum_of, what_changes
-from claims.wording.timeline import people_in
+from claims.wording.timeline import drafts_of_changes, people_in
 from claims.wording.versions import hours_in, mentors_in
 from common.redirects import see_other
 from common.words import listed
@@ -54,6 +56,15 @@ class Submitted(ClaimPage, TemplateView):
         return [people.get(pk) for pk in ids]
 
     @property
+    def handed_over(self) -> list[User]:
+        """By whom, what was declared last."""
+        if not self.versions:
+            return who_handed_over([self.claim.pk]).get(self.claim.pk, [])
+        begun = Entry.objects.about(self.claim).filter(after__drafted_as=self.versions[0].drafted_as)
+        people = who_handed_over(drafts_of_changes(begun))
+        return [person for each in people.values() for person in each]
+
+    @property
     def colleague(self) -> User | None:
         return self.acted[-1] if self.acted[-1] != self.user else None
 
@@ -64,7 +75,7 @@ class Submitted(ClaimPage, TemplateView):
             claimed=claimed,
             sum=sum_of(self.claim, self.trainings),
             mentors=listed(str(training.mentor) for training in self.trainings),
-            people_told=people_told(self.acted, self.user, managers(self.user, self.school)),
+            people_told=people_told([*self.acted, *self.handed_over], self.user, managers(self.user, self.school)),
             **self.what_was_changed(),
             status=status_tag(self.claim),
             is_fresh=self.claim.can_be_changed,

@@ -60,10 +60,11 @@ class ListFilter:
     def is_on(self) -> bool:
         return bool(self.group or self.provider or self.mentor or self.found)
 
-    def fits(self, windows: Iterable[ClaimWindow]) -> Q:
+    def fits(self, windows: Iterable[ClaimWindow], with_colleagues: Iterable[int] = ()) -> Q:
+        """`with_colleagues` are ids of drafts that the reader handed over."""
         fits = Q()
         if self.group:
-            fits &= _in_group(GROUPS[self.group], windows)
+            fits &= _in_group(GROUPS[self.group], windows, Q(pk__in=[*with_colleagues]))
         if self.provider:
             fits &= Q(provider__code=self.provider)
         if self.mentor:
@@ -79,12 +80,16 @@ class ListFilter:
         return urlencode({name: value for name, value in chosen.items() if value})
 
 
-def _in_group(group: StatusGroup, windows: Iterable[ClaimWindow]) -> Q:
+def _in_group(group: StatusGroup, windows: Iterable[ClaimWindow], with_colleagues: Q) -> Q:
     """A draft of a window that is over counts as expired."""
     statuses = [status for status, text in SCHOOL_STATUS_TEXTS.items() if text.group is group]
     over = [window for window in windows if window.closes_on < today()]
     too_late = Q(status=Status.DRAFT, window__in=over)
     fits = Q(status__in=statuses)
+    if group is StatusGroup.NEEDS_YOU:
+        fits &= ~with_colleagues
+    elif group is StatusGroup.IN_PROGRESS:
+        fits |= with_colleagues
     return fits | too_late if Status.EXPIRED in statuses else fits & ~too_late
 
 

@@ -9,7 +9,7 @@ from django.db.models import Count, F, Sum
 from claims.models import MentorTraining
 from claims.states import USES_NO_ALLOWANCE, Status
 from claims.wording.hours import NAMES_SHOWN
-from claims.wording.school_status import StatusTag, status_tag
+from claims.wording.school_status import StatusTag, status_tag, with_a_colleague
 from claims.wording.sums import NO_RATE, NOT_ENTERED
 from claims.wording.support_status import SupportStatusTag, support_status_tag
 from common.clock import british_date, first_moment_after, now
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from accounts.models import User
     from claims.models import Claim, ClaimWindow
     from claims.querysets import ClaimQuerySet
     from claims.readiness import ClaimReadiness
@@ -80,9 +81,13 @@ class ClaimRow:
 @dataclass(frozen=True)
 class SchoolRow(ClaimRow):
     readiness: ClaimReadiness
+    colleague: User | None = None
+    """To whom the reader handed it over."""
 
     @cached_property
     def status(self) -> StatusTag | SupportStatusTag:
+        if self.colleague:
+            return with_a_colleague(self.claim, self.colleague)
         return status_tag(self.claim, self.readiness)
 
     @property

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from claims.readiness import Blocker
-from claims.wording.hand_over import asked_to_carry_on
+from claims.wording.hand_over import Asked, asked_to_carry_on
 from claims.wording.school_status import NOT_BEFORE_ELIGIBLE
 from common.clock import today
 from common.words import days_left, with_weekday
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 
 class Draft(NamedTuple):
-    """`changes` is the reference of its claim, `asked` who was asked last to carry on."""
+    """`changes` is the reference of its claim."""
 
+    pk: int
     reference: str
     provider: str
     changes: str | None
-    asked: User | None
+    asked: Asked | None
 
 
 def drafts_to_do(school: School, window: ClaimWindow) -> list[Draft]:
@@ -29,7 +30,7 @@ def drafts_to_do(school: School, window: ClaimWindow) -> list[Draft]:
     drafts = school.claims.drafts().without_untouched_changes().filter(window=window).order_by("created_at")
     rows = list(drafts.values_list("pk", "reference", "provider__name", "changes__reference"))
     asked = asked_to_carry_on(pk for pk, *_ in rows)
-    return [Draft(reference, provider, changes, asked.get(pk)) for pk, reference, provider, changes in rows]
+    return [Draft(pk, reference, provider, changes, asked.get(pk)) for pk, reference, provider, changes in rows]
 
 
 def what_to_do(draft: Draft, school: ClaimReadiness, reader: User) -> tuple[str, str]:
@@ -41,5 +42,5 @@ def what_to_do(draft: Draft, school: ClaimReadiness, reader: User) -> tuple[str,
     closes_on = school.window.closes_on
     left = days_left(closes_on, today())
     if draft.asked:
-        left += f". {'You were' if draft.asked == reader else f'{draft.asked} was'} asked to carry on"
+        left += f". {'You were' if draft.asked.to == reader else f'{draft.asked.to} was'} asked to carry on"
     return f"Finish {name} by {with_weekday(closes_on)}", left

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.views.generic import TemplateView
 
 from accounts.access import members
+from accounts.models import User
 from accounts.searches import search_for
 from claims.listing import download
 from claims.listing.filter import ListFilter, Options, options_of
@@ -24,7 +25,7 @@ from claims.listing.presenters import (
     totals_of,
 )
 from claims.listing.search import FindClaimsForm
-from claims.listing.to_do import drafts_to_do, what_to_do
+from claims.listing.to_do import Draft, drafts_to_do, what_to_do
 from claims.models import ClaimWindow
 from claims.querysets import ClaimQuerySet
 from claims.readiness import ClaimReadiness, readiness_of
@@ -70,7 +71,7 @@ class ClaimsOfOneYear(SchoolPage):
 
     @property
     def asked_for(self) -> ClaimQuerySet:
-        return self.of_year.filter(self.filter.fits(self.windows_of_year))
+        return self.of_year.filter(self.filter.fits(self.windows_of_year, self.colleagues if self.filter.group else ()))
 
     def rows(self, claims: ClaimQuerySet) -> list[SchoolRow]:
         """Asks only for what some row says: people where a status names them, today's rate where a draft is."""
@@ -80,8 +81,26 @@ class ClaimsOfOneYear(SchoolPage):
             claim.window = windows[claim.window_id]
         for status, person in NAMED.items():
             prefetch_related_objects([claim for claim in shown if claim.status == status], person)
-        row = RowForSupport if self.user.is_support else SchoolRow
-        return [row(claim, claim.rate_pence or self.rate_now, self.readiness) for claim in shown]
+        row, colleagues = RowForSupport if self.user.is_support else SchoolRow, self.colleagues
+        return [
+            row(claim, claim.rate_pence or self.rate_now, self.readiness, colleagues.get(claim.pk)) for claim in shown
+        ]
+
+    @cached_property
+    def drafts(self) -> list[Draft]:
+        """Only this school can finish them, so support reads none."""
+        if self.readiness.window is None or self.user.is_support:
+            return []
+        return drafts_to_do(self.school, self.readiness.window)
+
+    @property
+    def colleagues(self) -> dict[int, User]:
+        """By id of the draft that the reader handed over."""
+        return {
+            draft.pk: draft.asked.to
+            for draft in self.drafts
+            if draft.asked and draft.asked.is_with_another(self.user) and draft.changes is None
+        }
 
     @cached_property
     def rate_now(self) -> int:
@@ -144,10 +163,7 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         return options_of(self.of_year, totals.number)
 
     def to_do(self) -> dict[str, Any]:
-        """Only this school can finish them, so support reads none."""
-        if self.readiness.window is None or self.user.is_support:
-            return {}
-        drafts = drafts_to_do(self.school, self.readiness.window)
+        drafts = [each for each in self.drafts if not (each.asked and each.asked.is_with_another(self.user))]
         shown = drafts if self.filter.group == "needs-you" else drafts[:MOST_TO_DO]
         return {
             "to_do": [(draft, *what_to_do(draft, self.readiness, self.user)) for draft in shown],
@@ -156,6 +172,8 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
 
 
 class Download(ClaimsOfOneYear):
+    offered_by = ("claims:list", "school")
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """What the list shows, so it is not put on record."""
         lines = list(download.lines(self.rows(self.asked_for)))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from claims.allowance import HoursLeft, OwnClaim, Shortfall
     from claims.models import MentorTraining
+    from claims.pending_mentors import PendingMentor
     from mentors.models import Mentor
     from providers.models import Provider
 
@@ -100,12 +101,14 @@ def trns_of_namesakes(mentors: Sequence[Mentor]) -> dict[int, str]:
     return {mentor.pk: mentor.trn if bearers[str(mentor)] > 1 else "" for mentor in mentors}
 
 
-def hours_in_short(trainings: Sequence[MentorTraining]) -> str:
+def hours_in_short(trainings: Sequence[MentorTraining], pending: Sequence[PendingMentor] = ()) -> str:
     """14 hours for Ada Ní Bhriain and 12 hours for Grace Oyelaran; from four mentors on their sum."""
-    if len(trainings) > MOST_NAMED:
-        total = sum(training.hours or 0 for training in trainings)
-        return f"{counted(total, 'hour')} for {counted(len(trainings), 'mentor')}"
-    return listed(f"{counted(training.hours or 0, 'hour')} for {training.mentor}" for training in trainings)
+    hours: list[tuple[Mentor | PendingMentor, int]] = [(training.mentor, training.hours or 0) for training in trainings]
+    hours += [(each, each.hours or 0) for each in pending]
+    if len(hours) > MOST_NAMED:
+        total = sum(number for _, number in hours)
+        return f"{counted(total, 'hour')} for {counted(len(hours), 'mentor')}"
+    return listed(f"{counted(number, 'hour')} for {mentor}" for mentor, number in hours)
 
 
 def hint_of_hours(left: HoursLeft, trn: str = "") -> str:

@@ -15,6 +15,7 @@ from common.money import pounds
 from common.words import deadline, in_words, with_weekday
 
 if TYPE_CHECKING:
+    from accounts.models import User
     from claims.models import Claim
     from claims.readiness import ClaimReadiness
 
@@ -205,6 +206,12 @@ def status_text_of(claim: Claim) -> StatusText:
     """A draft has expired also in the minutes before the service marks it."""
     expired = claim.status == Status.DRAFT and claim.window.is_over()
     return SCHOOL_STATUS_TEXTS[Status.EXPIRED if expired else Status(claim.status)]
+
+
+def with_a_colleague(claim: Claim, colleague: User) -> StatusTag:
+    """For whoever handed the draft over."""
+    sentence = f"You handed it over. It can be submitted until {deadline(claim.window.closes_on)}."
+    return StatusTag(f"With {colleague}", "blue", sentence)
 
 
 def status_tag(claim: Claim, school: ClaimReadiness | None = None) -> StatusTag:

@@ -29,6 +29,8 @@ def test_the_second_finishes_from_the_email_and_nothing_is_typed_twice(fernhollo
     sam.send(name="Grace Oyelaran", hours="13")
     assert sam.page.h1 == "How many hours of training did Ada Ní Bhriain complete?"
     sam.send(hours="14")
+    assert "14 hours for Ada Ní Bhriain and 13 hours for Grace Oyelaran" in sam.page.words
+    sam.answer_the_rest("no")
     assert sam.page.h1 == "Who should carry on with this draft?"
     sam.send(to=str(priya_nair.pk), note="")
 
@@ -45,11 +47,12 @@ def test_the_second_finishes_from_the_email_and_nothing_is_typed_twice(fernhollo
     )
     priya.send(trained_to_mentor="trainees")
     assert "Grace Oyelaran is on this claim now with 13 hours" in priya.page.words
-    priya.answer_the_rest()
     assert "27 hours × £43.80 = £1,182.60" in priya.page.words
     priya.follow("Continue to the declaration")
     priya.send(is_mentor="no")
 
     claim = Claim.objects.get()
     assert (claim.status, claim.hours, claim.submitted_by) == (Status.SUBMITTED, 27, priya_nair)
+    assert claim.provider_confirmed is False
+    assert Message.objects.filter(template="claim_submitted", to=claim.created_by.email).count() == 1
     assert sam.loads + priya.loads <= MOST_LOADS_BETWEEN_THEM

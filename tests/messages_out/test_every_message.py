@@ -54,7 +54,7 @@ pytestmark = [pytest.mark.django_db, in_term]
 
 TEMPLATES = sorted(path.stem for path in Path(settings.BASE_DIR).glob("templates/messages/*.txt"))
 TO_SUPPORT = ["check_eligibility", "files_damaged"]
-NOTHING_TO_DO = ["claim_submitted", "claim_changed", "claim_withdrawn", "draft_expired"]
+NOTHING_TO_DO = ["claim_submitted", "claim_changed", "claim_withdrawn", "draft_deleted", "draft_expired"]
 A_DAY = r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+ 20\d\d"
 
 
@@ -94,6 +94,10 @@ class Fernhollow:
 
     def hand_over(self) -> None:
         hand_over(claim=self.draft, to=self.priya, note="Ask about Grace", by=self.sam)
+
+    def delete_what_was_handed_over(self) -> None:
+        self.hand_over()
+        delete_draft(claim=self.draft, by=self.priya)
 
     def prepare(self) -> None:
         send_to_school(claim=self.draft, note="Check the hours", version=self.draft.version, by=support_user())
@@ -146,6 +150,7 @@ ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
     ("claim_withdrawn", Fernhollow.withdraw),
     ("claims_to_check", Fernhollow.sample),
     ("conditions_wait", Fernhollow.ask_managers),
+    ("draft_deleted", Fernhollow.delete_what_was_handed_over),
     ("draft_expired", Fernhollow.expire),
     ("draft_expired", Fernhollow.expire_two),
     ("draft_handed_over", Fernhollow.hand_over),

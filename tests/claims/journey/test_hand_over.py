@@ -1,6 +1,8 @@
 import pytest
 
-from claims.actions.draft import hand_over, set_hours
+from claims.actions.change import start_change
+from claims.actions.draft import delete_draft, hand_over, set_hours
+from claims.actions.submit import submit
 from messages_out.models import Message
 from tests.clock import in_term
 from tests.factories import claimant_at
@@ -97,3 +99,72 @@ def test_somebody_of_support_is_no_colleague_to_carry_on(sam, at, draft, fernhol
     page = sam.send(to=str(robin.pk))
     assert page.errors == ["Select a colleague"]
     assert not Message.objects.exists()
+
+
+def hand_over_to(priya, draft, sam):
+    return hand_over(claim=draft, to=priya, note="", by=sam)
+
+
+def test_the_list_of_whoever_handed_over_says_with_whom_it_is(sam, priya, at, draft, sam_okafor, priya_nair):
+    hand_over_to(priya_nair, draft, sam_okafor)
+
+    page = sam.open(at("claims:list"))
+    assert "With Priya Nair You handed it over." in page.words
+    assert "Needs you" not in page.words
+    assert "Needs you" in priya.open(at("claims:list")).words
+
+    hand_over_to(sam_okafor, draft, priya_nair)
+
+    assert "Needs you" in sam.open(at("claims:list")).words
+
+
+@pytest.mark.parametrize(("group", "number"), [("needs-you", 0), ("in-progress", 1)])
+def test_what_is_with_a_colleague_is_in_progress_in_the_filter(sam, at, draft, sam_okafor, priya_nair, group, number):
+    hand_over_to(priya_nair, draft, sam_okafor)
+
+    page = sam.open(f"{at('claims:list')}?group={group}")
+
+    assert (draft.reference in page.words) == bool(number)
+
+
+def test_whoever_handed_over_hears_that_it_was_submitted(sam, priya, at, ready, sam_okafor, priya_nair):
+    hand_over_to(priya_nair, ready, sam_okafor)
+    priya.open(at("claims:declaration", ready))
+
+    page = priya.send(is_mentor="no")
+
+    assert "We have emailed you, Sam Okafor and any other managers at your school." in page.words
+    assert Message.objects.filter(template="claim_submitted", to=sam_okafor.email).count() == 1
+
+
+@pytest.mark.parametrize("is_change", [False, True])
+def test_whoever_handed_over_hears_that_it_was_deleted(sam, at, ready, sam_okafor, priya_nair, is_change):
+    draft = ready
+    if is_change:
+        draft = start_change(claim=submit(claim=ready, submitter_is_mentor=False, by=sam_okafor), by=sam_okafor)
+    hand_over_to(priya_nair, draft, sam_okafor)
+
+    delete_draft(claim=draft, by=priya_nair)
+
+    [message] = Message.objects.filter(template="draft_deleted")
+    assert message.to == sam_okafor.email
+    assert "Priya Nair deleted the" in message.body
+
+
+def test_whoever_handed_over_a_change_hears_that_it_was_submitted(sam, at, ready, sam_okafor, priya_nair, people):
+    claim = submit(claim=ready, submitter_is_mentor=False, by=priya_nair)
+    change = start_change(claim=claim, by=priya_nair)
+    hand_over_to(priya_nair, change, sam_okafor)
+    change.trainings.update(hours=10)
+
+    submit(claim=change, submitter_is_mentor=False, by=priya_nair)
+
+    assert Message.objects.filter(template="claim_changed", to=sam_okafor.email).count() == 1
+
+
+def test_whoever_deletes_what_they_handed_over_hears_nothing(draft, sam_okafor, priya_nair):
+    hand_over_to(priya_nair, draft, sam_okafor)
+
+    delete_draft(claim=draft, by=sam_okafor)
+
+    assert not Message.objects.filter(template="draft_deleted").exists()

@@ -4,10 +4,12 @@ from activity.models import Entry
 from claims.actions import _actor
 from claims.actions.copy import copy_into_window
 from claims.actions.draft import hand_over
+from claims.actions.found_mentors import add_found_mentor
 from claims.actions.pending_mentors import describe_pending_mentor, look_for
 from claims.models import Claim
 from claims.states import Status
 from tests.claims.pending_mentor_steps import ASK, BIRTHDAY, TRN, left_out, names_of, press, the_page_about
+from tests.factories import MentorFactory
 from tests.factories.answers import fill_in_answers
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +304,31 @@ def test_a_draft_that_waits_is_not_submitted(sam, at, answered):
 
 def test_from_the_list_of_mentors_there_is_no_draft_to_ask_in(sam, at):
     assert "Ask a colleague" not in sam.open(at("mentors:add")).words
+
+
+def test_who_knows_the_hours_answers_for_them_while_a_mentor_is_still_to_be_found(sam, at, answered, priya_nair):
+    page = sam.open(at("claims:provider-confirmed", answered))
+    assert "14 hours for Ada Ní Bhriain and 13 hours for Grace Oyelaran" in page.words
+    sam.send(confirmed="yes")
+    assert sam.address == at("claims:hand-over", answered)
+    grace = MentorFactory(trn=TRN, first_name="Grace", last_name="Oyelaran", at=[answered.school])
+
+    add_found_mentor(claim=answered, mentor=grace, by=priya_nair)
+
+    answered.refresh_from_db()
+    assert (answered.to_find, answered.provider_confirmed) == ([], True)
+
+
+@pytest.mark.parametrize("hours", [12, None])
+def test_other_hours_of_a_mentor_to_find_are_asked_about_again(sam, at, answered, sam_okafor, hours):
+    sam.open(at("claims:provider-confirmed", answered))
+    sam.send(confirmed="yes")
+    answered.refresh_from_db()
+    told = {"key": answered.pending_mentors[0].key, "name": "Grace Oyelaran", "hours": hours}
+
+    describe_pending_mentor(claim=answered, version=answered.version, by=sam_okafor, **told)
+
+    answered.refresh_from_db()
+    assert answered.provider_confirmed is None
+    sam.open(at("claims:provider-confirmed", answered))
+    assert (sam.address == at("claims:provider-confirmed", answered)) == bool(hours)
