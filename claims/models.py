@@ -149,6 +149,11 @@ class Claim(models.Model):
         """In the order in which they were asked for."""
         return [PendingMentor(**each) for each in self.to_find]
 
+    @property
+    def hours_told(self) -> int:
+        """Of mentors to find: part of a draft's total."""
+        return sum(each.hours or 0 for each in self.pending_mentors)
+
     def pending_mentor(self, key: str) -> PendingMentor | None:
         return next((each for each in self.pending_mentors if each.key == key), None)
 

@@ -12,7 +12,7 @@ from claims import answers
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.wording.drafts import person_or_support
 from claims.wording.hand_over import who_handed_over
-from claims.wording.sums import rate_of, what_changes
+from claims.wording.sums import rate_of, so_far, what_changes
 from common.addresses import full_address
 from common.clock import today
 from common.money import pounds
@@ -112,13 +112,6 @@ def named(schools: Iterable[str]) -> str:
     return f"{first} and {counted(len(others), 'other school')}" if others else first
 
 
-def so_far(hours: int, rate_pence: int | None) -> str:
-    """14 hours, £613.20; without a rate the hours alone."""
-    if not hours:
-        return "no hours yet"
-    return f"{counted(hours, 'hour')}, {pounds(hours * rate_pence)}" if rate_pence else counted(hours, "hour")
-
-
 def once(people: Iterable[User | None]) -> list[User]:
     """Without support, which hears of its own acts in the console."""
     each = {person.pk: person for person in people if person is not None and person.is_active and not person.is_support}
@@ -141,9 +134,11 @@ def _tell_of_draft(draft: Claim, people: Iterable[User], note: str, by: User, to
 
 
 def hours_so_far(drafts: Iterable[Claim]) -> dict[int, int]:
-    """Whole hours by draft; one without any is left out."""
-    trainings = MentorTraining.objects.filter(claim__in=[draft.pk for draft in drafts], hours__gte=1)
-    return dict(trainings.values_list("claim").annotate(Sum("hours")))
+    """Whole hours by draft, with what was told of mentors to find; one without any is left out."""
+    told = {draft.pk: draft.hours_told for draft in drafts}
+    trainings = MentorTraining.objects.filter(claim__in=told, hours__gte=1)
+    entered = dict(trainings.values_list("claim").annotate(Sum("hours")))
+    return {pk: hours for pk in told if (hours := entered.get(pk, 0) + told[pk])}
 
 
 def _where_copies_go(window: ClaimWindow) -> dict[str, str]:

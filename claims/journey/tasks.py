@@ -11,7 +11,7 @@ from claims.readiness import readiness_of
 from claims.top_block import conditions_context
 from claims.wording.drafts import changed_by_whom, how_to_submit
 from claims.wording.hand_over import HandedOver, handed_over, last_act_of_handing_over
-from claims.wording.sums import sum_of
+from claims.wording.sums import so_far, sum_of
 from claims.wording.timeline import people_in
 
 
@@ -31,6 +31,7 @@ class Tasks(ClaimPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claim, trainings = self.claim, self.trainings
         sum_ = sum_of(claim, trainings, self.state.hours_left(self.state.mentors))
+        hours = sum_.hours + claim.hours_told
         readiness = readiness_of(self.school, claim.window)
         context = conditions_context(self, readiness)
         rows = tasks(claim, sum_, readiness, context.get("user_is_manager", False), for_support=self.user.is_support)
@@ -39,7 +40,7 @@ class Tasks(ClaimPage, TemplateView):
             done=sum(task.done for task in rows),
             how_to_submit=how_to_submit(claim, eligible=readiness.eligible, for_support=self.user.is_support),
             for_support=self.user.is_support,
-            sum=sum_,
+            so_far=so_far(hours, sum_.rate) if hours else "",
             next_url=routing.next_question(self),
             back_url=self.school_url("claims:list"),
             caption=routing.caption(claim),

@@ -54,7 +54,8 @@ class ClaimRow:
 
     @property
     def hours(self) -> int:
-        return self.claim.hours or sum(training.hours or 0 for training in self.trainings)
+        """So far, with what was told of mentors to find."""
+        return self.claim.hours or sum(training.hours or 0 for training in self.trainings) + self.claim.hours_told
 
     @property
     def amount(self) -> int:
@@ -64,7 +65,7 @@ class ClaimRow:
 
     @property
     def has_hours(self) -> bool:
-        return any(training.hours is not None for training in self.trainings)
+        return self.hours > 0
 
     @property
     def hours_in_words(self) -> str:

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import SchoolMembership, User
-from claims.actions.emails import hours_so_far, named, so_far, tasks_page
+from claims.actions.emails import hours_so_far, named, tasks_page
 from claims.models import Claim, ClaimWindow
 from claims.querysets import ClaimQuerySet
 from claims.states import Status
 from claims.wording.drafts import person_or_support
+from claims.wording.sums import so_far
 from common.addresses import full_address
 from common.money import pounds
 from common.words import counted, days_left, deadline, with_weekday

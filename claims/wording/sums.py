@@ -89,6 +89,13 @@ def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int,
     return Sum(lines, rate, area, hours, hours * rate)
 
 
+def so_far(hours: int, rate_pence: int | None) -> str:
+    """14 hours, £613.20; without a rate the hours alone."""
+    if not hours:
+        return "no hours yet"
+    return f"{counted(hours, 'hour')}, {pounds(hours * rate_pence)}" if rate_pence else counted(hours, "hour")
+
+
 def what_changes(were: Mapping[Mentor, int | None], are: Mapping[Mentor, int | None]) -> list[str]:
     """Whoever stays the same is not named."""
     lines = []

@@ -135,4 +135,6 @@ def test_a_manager_is_promised_the_pages_that_are_there_with_links_to_them(clien
 
     assert "Manager: claims, mentors and grant conditions" in page.words
     assert "users" not in page.words
-    assert page.links[f"Grant conditions of {school.name}"] == reverse("schools:grant-conditions", args=[school.public_id])
+    assert page.links[f"Grant conditions of {school.name}"] == reverse(
+        "schools:grant-conditions", args=[school.public_id]
+    )

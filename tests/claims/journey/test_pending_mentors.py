@@ -8,6 +8,7 @@ from claims.actions.found_mentors import add_found_mentor
 from claims.actions.pending_mentors import describe_pending_mentor, look_for
 from claims.models import Claim
 from claims.states import Status
+from messages_out.models import Message
 from tests.claims.pending_mentor_steps import ASK, BIRTHDAY, TRN, left_out, names_of, press, the_page_about
 from tests.factories import MentorFactory
 from tests.factories.answers import fill_in_answers
@@ -332,3 +333,12 @@ def test_other_hours_of_a_mentor_to_find_are_asked_about_again(sam, at, answered
     assert answered.provider_confirmed is None
     sam.open(at("claims:provider-confirmed", answered))
     assert (sam.address == at("claims:provider-confirmed", answered)) == bool(hours)
+
+
+def test_a_drafts_total_has_the_hours_that_were_told_of_a_mentor_to_find(sam, at, answered, sam_okafor, priya_nair):
+    assert "So far 27 hours, £1,182.60." in sam.open(at("claims:tasks", answered)).words
+    assert "27 £1,182.60" in sam.open(at("claims:list")).words.replace("Hours: ", "").replace("Amount: ", "")
+
+    hand_over(claim=answered, to=priya_nair, note="", by=sam_okafor)
+
+    assert "27 hours, £1,182.60" in Message.objects.get(template="draft_handed_over").body
