@@ -17,6 +17,7 @@ class Blocker(Enum):
 
     WINDOW_IS_COMING = "a window is coming"
     NO_WINDOW = "no window has a date"
+    SCHOOL_CLOSED = "closed before the year, or more than a year ago"
     NOT_ELIGIBLE = "not eligible"
     CONDITIONS_WAIT = "conditions not accepted"
     NO_MENTORS = "no mentors"
@@ -43,10 +44,19 @@ class ClaimReadiness:
     def last(self) -> ClaimWindow | None:
         return next((window for window in self.windows if window.opens_on <= today()), None)
 
+    @property
+    def school_closed(self) -> bool:
+        """So that nothing can be claimed in the open window."""
+        return self.window is not None and not self.school.was_there_in(self.window.academic_year)
+
     @cached_property
     def eligible(self) -> bool:
         window = self.window
-        return window is not None and self.school.eligibilities.filter(academic_year=window.academic_year_id).exists()
+        return (
+            window is not None
+            and not self.school_closed
+            and self.school.eligibilities.filter(academic_year=window.academic_year_id).exists()
+        )
 
     @cached_property
     def accepted(self) -> bool:
@@ -61,6 +71,8 @@ class ClaimReadiness:
     def blocker(self) -> Blocker:
         if self.window is None:
             return Blocker.WINDOW_IS_COMING if self.coming else Blocker.NO_WINDOW
+        if self.school_closed:
+            return Blocker.SCHOOL_CLOSED
         if not self.eligible:
             return Blocker.NOT_ELIGIBLE
         if not self.accepted:
@@ -88,6 +100,8 @@ class ClaimReadiness:
         """Today, or in a window with a date."""
         if self.window and self.window.academic_year_id == year.pk:
             return self.eligible
+        if not self.school.was_there_in(year):
+            return False
         return any(window.is_coming() and window.academic_year_id == year.pk for window in self.windows)
 
     @property

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from claims.wording import conflicts
+from claims.wording.closed import closed_for_claims
 from common.words import in_words, listed
 
 if TYPE_CHECKING:
@@ -102,6 +103,14 @@ class NotEligible(Refused):
     @property
     def cause(self) -> str:
         return f"{self.school} cannot claim in {self.year} now"
+
+
+class SchoolClosed(NotEligible):
+    """Before the year, or more than 12 months ago."""
+
+    @property
+    def cause(self) -> str:
+        return closed_for_claims(self.school)
 
 
 class ConditionsNotAccepted(Refused):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from claims.readiness import ClaimReadiness, last_asked_to_check
+from claims.wording.closed import closed_for_claims
 from claims.wording.drafts import asked_to_check
 from schools.access import SchoolPage
 from schools.people import managers_of
@@ -23,6 +24,8 @@ def top_block(page: SchoolPage, readiness: ClaimReadiness) -> dict[str, Any]:
 
 def what_waits(page: SchoolPage, readiness: ClaimReadiness) -> dict[str, Any]:
     """For the first hurdle only: whether we are asked to check, or who can accept."""
+    if readiness.school_closed:
+        return {"for_support": page.user.is_support, "school_closed": closed_for_claims(page.school)}
     if readiness.window is None or readiness.eligible:
         return conditions_context(page, readiness)
     asking = last_asked_to_check(page.school, readiness.window.academic_year)

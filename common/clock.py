@@ -43,3 +43,17 @@ def opening_moment(day: date) -> datetime:
 def first_moment_after(day: date) -> datetime:
     """British midnight at the end of the day."""
     return opening_moment(day + timedelta(days=1))
+
+
+def a_year_after(day: date) -> date:
+    return _years_on(day, 1)
+
+
+def a_year_before(day: date) -> date:
+    return _years_on(day, -1)
+
+
+def _years_on(day: date, years: int) -> date:
+    """From 29 February to the 28th."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if is_leap_day else day.day)

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from common.clock import now
+from common.clock import a_year_after, now, today
 from common.ids import new_public_id
 from common.search import search_text_of
+from common.words import in_words
 from schools.querysets import SchoolQuerySet
 
 
@@ -119,6 +120,8 @@ class School(models.Model):
     trust_code = models.CharField(max_length=20, blank=True)
     trust_name = models.CharField(max_length=200, blank=True)
     funding_area = models.CharField(max_length=20, choices=FundingArea, default=FundingArea.REST_OF_ENGLAND)
+    # As the register has it: its last day, or the one to come of a school that is proposed to close.
+    closed_on = models.DateField(null=True, blank=True)
     onboarded_at = models.DateTimeField(null=True, blank=True)
     search_text = search_text_of("name", "urn", "vendor_number", "ukprn", "town", postcode="postcode")
 
@@ -144,6 +147,30 @@ class School(models.Model):
     @property
     def is_closed(self) -> bool:
         return self.status == SchoolStatus.CLOSED
+
+    @property
+    def can_claim_until(self) -> date | None:
+        """Of a closed school: 12 months after it closed. None where it is open, or the register has no date."""
+        return a_year_after(self.closed_on) if self.is_closed and self.closed_on else None
+
+    @property
+    def closed_in_words(self) -> str:
+        if self.closed_on is None or self.can_claim_until is None:
+            return "This school is closed. The register does not say since when."
+        return (
+            f"This school closed on {in_words(self.closed_on)}. Training before that can be claimed for until "
+            f"{in_words(self.can_claim_until)}."
+        )
+
+    def was_there_in(self, year: AcademicYear) -> bool:
+        """There can be training to claim for, and it can be claimed today."""
+        until = self.can_claim_until
+        return until is None or (today() <= until and year.starts_on <= self.last_day)
+
+    @property
+    def last_day(self) -> date:
+        """Of training that can be claimed."""
+        return self.closed_on if self.is_closed and self.closed_on else date.max
 
 
 class Eligibility(models.Model):

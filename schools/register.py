@@ -36,6 +36,7 @@ GIAS_COLUMNS = {
     "urban_rural": "UrbanRural (name)",
     "trust_code": "Trusts (code)",
     "trust_name": "Trusts (name)",
+    "closed_on": "CloseDate",
 }
 LAST_CHANGED = "LastChangedDate"
 ENCODING = "cp1252"
@@ -78,7 +79,7 @@ def read_schools(path: Path, *, known: set[int], progress: Progress = no_progres
             raise FileRefused(f"Line {line:,} repeats URN {urn}.")
         seen.add(urn)
         left_out = _why_unusable(urn, values) or ("" if urn in known else _why_not_new(values))
-        yield SchoolRow(urn, values, left_out, _day(row[LAST_CHANGED]))
+        yield SchoolRow(urn, values, left_out, day_of(row[LAST_CHANGED]))
 
 
 def _urn(text: str, line: int) -> int:
@@ -87,7 +88,7 @@ def _urn(text: str, line: int) -> int:
     return int(text)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     """18-07-2025, or as a spreadsheet writes it; None for anything else."""
     try:
         return datetime.strptime(text.replace("/", "-"), "%d-%m-%Y").date()  # noqa: DTZ007  a day has no zone

@@ -16,7 +16,7 @@ from common.words import counted, in_words, listed
 from files.extracts import FileRefused, Progress, no_progress
 from schools.models import FundingArea, RegisterImport, School
 from schools.querysets import OPEN_STATUSES, SchoolQuerySet
-from schools.register import GIAS_COLUMNS, SchoolRow, read_schools
+from schools.register import GIAS_COLUMNS, SchoolRow, day_of, read_schools
 
 LARGEST_LOSS_PERCENT = 10
 MOST_AREA_CHANGES = 10
@@ -98,7 +98,8 @@ def _copy_in(
 
 
 def _copied(row: SchoolRow) -> list[Any]:
-    return [row.urn, new_public_id(), *(row.values[name] for name in _NAMES)]
+    values = row.values | {"closed_on": day_of(row.values["closed_on"])}
+    return [row.urn, new_public_id(), *(values[name] for name in _NAMES)]
 
 
 def _urns(schools: SchoolQuerySet) -> set[int]:

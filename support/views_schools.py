@@ -14,6 +14,7 @@ from accounts.models import Search
 from accounts.searches import search_for
 from claims.models import Claim
 from claims.readiness import Blocker, ClaimReadiness, readiness_of
+from claims.wording.closed import closed_for_claims
 from common.clock import today
 from common.redirects import see_other
 from govuk.pagination import page_of
@@ -117,5 +118,6 @@ def why_no_draft(readiness: ClaimReadiness) -> str:
     return {
         Blocker.WINDOW_IS_COMING: "No claim window is open. Drafts can be prepared once it opens.",
         Blocker.NO_WINDOW: "No claim window is open, and none has a date.",
+        Blocker.SCHOOL_CLOSED: f"{closed_for_claims(readiness.school)}.",
         Blocker.NOT_ELIGIBLE: f"The school is not eligible for {readiness.year}.",
     }.get(readiness.blocker, "")

@@ -24,7 +24,7 @@ from claims.allowance import Shortfall, hours_left
 from claims.answers import YesOrNo
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
-from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed
+from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed, SchoolClosed
 from common.clock import database_now
 from mentors.models import Mentor
 
@@ -162,6 +162,8 @@ def require_accredited(provider: Provider) -> None:
 
 
 def require_eligible(school: School, window: ClaimWindow) -> None:
+    if not school.was_there_in(window.academic_year):
+        raise SchoolClosed(school, window.academic_year)
     if not school.eligibilities.filter(academic_year=window.academic_year_id).exists():
         raise NotEligible(school, window.academic_year)
 

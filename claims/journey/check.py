@@ -10,9 +10,10 @@ from django.views.generic import TemplateView
 from claims import permissions
 from claims.answers import YES_OR_NO_ANSWERS
 from claims.journey import routing, steps
-from claims.journey.whole_draft import WholeDraft
+from claims.journey.whole_draft import SUPPORT, WholeDraft
 from claims.pages import ClaimPage, Redirect
 from claims.top_block import what_waits
+from claims.wording.closed import closed_for_claims
 from claims.wording.drafts import about_the_rate, check_heading
 
 
@@ -74,7 +75,9 @@ class Check(ClaimPage, TemplateView):
         if "refused" not in self.request.GET or self.draft.can_be_submitted:
             return None
         year, errors = self.claim.window.academic_year, dict(self.draft.problems)
-        if self.draft.missing == "eligibility":
+        if self.draft.missing == "closed":
+            errors[f"{closed_for_claims(self.school)}."] = SUPPORT
+        elif self.draft.missing == "eligibility":
             words = f"Our records do not show trainee teachers at your school in {year}. Ask us to check."
             errors[words] = self.detour_url("claims:ask-to-check")
         elif self.draft.missing == "conditions":

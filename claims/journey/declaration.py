@@ -65,7 +65,7 @@ class Declaration(ClaimPage, FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         asked = {
-            answer.column: FIELDS[answer](self.claim, self.trainings)
+            answer.column: FIELDS[answer.column](self.claim, self.trainings)
             for answer in answers.YES_OR_NO_ANSWERS
             if answer.value(self.claim) is None
         }

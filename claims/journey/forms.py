@@ -7,7 +7,6 @@ from django.utils.text import capfirst
 
 from claims import answers
 from claims.allowance import HoursLeft
-from claims.answers import YesOrNo
 from claims.models import Claim, MentorTraining
 from claims.note_forms import refuse_what_identifies
 from claims.rules import REFRESHER
@@ -143,12 +142,12 @@ def provider_confirmed_field(provider: Provider, hours: str, *, page_heading: bo
     )
 
 
-FIELDS: dict[YesOrNo, Callable[[Claim, Sequence[MentorTraining]], forms.RadioField]] = {
-    answers.PROVIDER_CONFIRMED: lambda claim, trainings: provider_confirmed_field(
+FIELDS: dict[str, Callable[[Claim, Sequence[MentorTraining]], forms.RadioField]] = {
+    answers.PROVIDER_CONFIRMED.column: lambda claim, trainings: provider_confirmed_field(
         claim.provider, hours_in_short(trainings)
     ),
 }
-"""As the declaration of a change asks them."""
+"""Of each yes or no by its column, as the declaration of a change asks it."""
 
 
 class ProviderConfirmedForm(forms.Form):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from claims import answers
 from claims.answers import YesOrNo
 from claims.journey import steps
+from claims.wording.closed import closed_for_claims
 from claims.wording.sums import Sum
 from common.words import counted, listed
 
@@ -86,6 +87,8 @@ def _conditions(claim: Claim, user_is_manager: bool) -> Task:
 
 def _eligibility(claim: Claim, for_support: bool) -> Task:
     title = f"Eligibility in {claim.window.academic_year}"
+    if not claim.school.was_there_in(claim.window.academic_year):
+        return Task(title, PROBLEM, "", closed_for_claims(claim.school), "Submit")
     if for_support:
         return Task(title, PROBLEM, "", "Our records do not show trainee teachers at this school", "Submit")
     hint = "Our records do not show trainee teachers at your school. Ask us to check"

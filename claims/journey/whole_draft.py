@@ -60,12 +60,14 @@ class WholeDraft:
 
     @property
     def missing(self) -> str:
-        """ "eligibility", "conditions", or "".
+        """ "closed", "eligibility", "conditions", or "".
 
         What was submitted once may be put right, whatever became of the right to begin a claim.
         """
         if self.claim.changes_id:
             return ""
+        if self.readiness.school_closed:
+            return "closed"
         if not self.readiness.eligible:
             return "eligibility"
         return "" if self.readiness.accepted else "conditions"

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from claims.readiness import Blocker
 from claims.wording.hand_over import Asked, asked_to_carry_on
-from claims.wording.school_status import NOT_BEFORE_ELIGIBLE
+from claims.wording.school_status import why_not_submitted
 from common.clock import today
 from common.words import days_left, with_weekday
 
@@ -37,8 +36,8 @@ def what_to_do(draft: Draft, school: ClaimReadiness, reader: User) -> tuple[str,
     """A link that starts with a verb, and what stands beside it: Finish draft 12345678 for Harbourlight SCITT ..."""
     name = f"the change of claim {draft.changes}" if draft.changes else f"draft {draft.reference}"
     name = name if draft.changes else f"{name} for {draft.provider}"
-    if school.blocker is Blocker.NOT_ELIGIBLE or school.window is None:
-        return f"Look at {name}", f"{NOT_BEFORE_ELIGIBLE}."
+    if (cause := why_not_submitted(school)) or school.window is None:
+        return f"Look at {name}", cause
     closes_on = school.window.closes_on
     left = days_left(closes_on, today())
     if draft.asked:

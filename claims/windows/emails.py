@@ -40,7 +40,8 @@ def schools_to_tell(window: ClaimWindow) -> QuerySet[School]:
     """Onboarded, eligible, and with drafts or without a claim; a withdrawn claim is none."""
     drafts = Claim.objects.drafts().without_untouched_changes().filter(school=OuterRef("pk"), window=window)
     claimed = _claimed_in(window).filter(school=OuterRef("pk"))
-    schools = School.objects.eligible_in(window.academic_year_id).filter(onboarded_at__isnull=False)
+    eligible = School.objects.eligible_in(window.academic_year_id).filter(onboarded_at__isnull=False)
+    schools = eligible.that_were_there_in(window.academic_year)
     return schools.filter(~Exists(claimed) | Exists(drafts))
 
 

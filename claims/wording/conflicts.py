@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from claims.deleted_drafts import LOST
 from claims.states import Status
+from claims.wording.closed import closed_for_claims
 from claims.wording.drafts import person_or_support, when
 from claims.wording.school_status import status_text_of
 from common.clock import british_date
@@ -102,6 +103,8 @@ def not_started(
 
 
 def _no_claim_now(readiness: ClaimReadiness, school: School) -> str:
+    if readiness.school_closed:
+        return closed_for_claims(school)
     if readiness.window:
         return f"{school} cannot claim in {readiness.year} now" if not readiness.eligible else "The window has moved"
     opens = f"opens on {with_weekday(readiness.coming.opens_on)}" if readiness.coming else ""

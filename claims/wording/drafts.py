@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from claims.answers import YES_OR_NO_ANSWERS
+from claims.wording.closed import closed_for_claims
 from common.clock import british_date, today
 from common.words import counted, deadline, in_words, listed, moment_in_words, time_of_day
 
@@ -93,6 +94,8 @@ def about_the_rate(claim: Claim) -> str:
 
 def how_to_submit(claim: Claim, *, eligible: bool, for_support: bool) -> str:
     """Finish and submit by Friday 17 July 2026 at 11:59pm."""
+    if not claim.school.was_there_in(claim.window.academic_year):
+        return f"{closed_for_claims(claim.school)}."
     if not eligible:
         school = "The school" if for_support else "Your school"
         return f"{school} cannot submit this while our records do not show trainee teachers there."

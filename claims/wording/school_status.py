@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from claims.readiness import Blocker
 from claims.states import Status
+from claims.wording.closed import closed_for_claims
 from claims.wording.drafts import person_or_support
 from common.clock import british_date
 from common.money import pounds
@@ -214,13 +215,20 @@ def with_a_colleague(claim: Claim, colleague: User) -> StatusTag:
     return StatusTag(f"With {colleague}", "blue", sentence)
 
 
+def why_not_submitted(school: ClaimReadiness) -> str:
+    """ "" where the school can claim."""
+    if school.blocker is Blocker.SCHOOL_CLOSED:
+        return f"{closed_for_claims(school.school)}."
+    return f"{NOT_BEFORE_ELIGIBLE}." if school.blocker is Blocker.NOT_ELIGIBLE else ""
+
+
 def status_tag(claim: Claim, school: ClaimReadiness | None = None) -> StatusTag:
     text = status_text_of(claim)
     sentence = text.next(claim)
     if school and text is SCHOOL_STATUS_TEXTS[Status.EXPIRED] and not claim.changes_id:
         sentence = f"{sentence} {where_to_copy(school)}"
-    if school and text is SCHOOL_STATUS_TEXTS[Status.DRAFT] and school.blocker is Blocker.NOT_ELIGIBLE:
-        sentence = f"{NOT_BEFORE_ELIGIBLE}."
+    if school and text is SCHOOL_STATUS_TEXTS[Status.DRAFT]:
+        sentence = why_not_submitted(school) or sentence
     return StatusTag(text.label, text.colour, sentence)
 
 

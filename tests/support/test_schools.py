@@ -93,7 +93,7 @@ def test_a_school_with_nothing_says_so_in_each_part(support, db):
 
     page = support.open(of_school(school))
 
-    assert "This school is closed in the register." in page.words
+    assert "This school is closed. The register does not say since when." in page.words
     assert "Vendor number V123" in page.words
     assert "The school is not eligible in any year." in page.words
     assert "Nobody can sign in for this school yet." in page.words
