@@ -43,5 +43,5 @@ def withdraw(*, claim: Claim, reason: str, by: User, version: int | None = None,
     save(claim, by, "status")
     before = {"status": Status.SUBMITTED}
     record_act("claim withdrawn", claim, by, before, {"status": claim.status, "reason": reason})
-    emails.claim_withdrawn(claim, reason, by, None if lost and lost.is_untouched_change else lost)
+    emails.claim_withdrawn(claim, reason, by, lost)
     return claim

@@ -48,6 +48,4 @@ class Withdraw(ActionPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         lost = self.state.change_begun
-        return super().get_context_data(
-            goes_too=who_began(lost) if lost and not lost.is_untouched_change else "", **kwargs
-        )
+        return super().get_context_data(goes_too=who_began(lost) if lost else "", **kwargs)

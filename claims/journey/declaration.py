@@ -89,8 +89,8 @@ class Declaration(ClaimPage, FormView):
         return see_other(self.school_url("claims:submitted", claim=submitted.reference))
 
     def ask_again(self, form: DeclarationForm, conflict: TermsMoved) -> HttpResponse:
+        del self.school  # as the database has it now
         self.read_again()
-        del self.draft
         context = self.get_context_data(
             form=form,
             conflict_text=conflict.explain(self.claim, self.user, self.outcome),

@@ -76,7 +76,7 @@ def waiting(draft, sam_okafor):
 @pytest.fixture
 def answered(waiting):
     waiting.trainings.update(hours=14)
-    return waiting
+    return fill_in_answers(waiting)
 
 
 @pytest.fixture

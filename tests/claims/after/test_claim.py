@@ -314,7 +314,6 @@ def test_a_change_in_which_nobody_changed_anything_is_nowhere_called_begun(sam, 
     sam.press("Change this claim")
     assert sam.address == at("claims:check", change)
     assert "Finish the change" not in sam.open(at("claims:list")).words
-    assert "is lost with it" not in sam.open(at("claims:withdraw", submitted)).words
 
 
 def test_the_address_of_the_button_leads_to_the_claim(sam, at, submitted):

@@ -166,7 +166,6 @@ def test_a_confirmation_of_hours_that_a_colleague_emptied_is_said_not_to_be_save
 def test_a_claim_that_others_took_on_meanwhile_says_why_it_was_not_changed(
     sam, at, submitted, page, outcome, status, why
 ):
-    sam.open(at(f"claims:{page}", submitted))
     with by_hand():
         Claim.objects.filter(pk=submitted.pk).update(status=Status.SAMPLING_IN_PROGRESS)
         if status != Status.SAMPLING_IN_PROGRESS:
@@ -175,7 +174,7 @@ def test_a_claim_that_others_took_on_meanwhile_says_why_it_was_not_changed(
         if status == Status.PAID:
             Claim.objects.filter(pk=submitted.pk).update(status=Status.PAID)
 
-    page_now = sam.send()
+    page_now = sam.send_to(at(f"claims:{page}", submitted))
 
     assert sam.address == at("claims:claim", submitted)
     assert f"{why}, so {outcome}." in page_now.words

@@ -109,10 +109,12 @@ def test_an_import_of_the_register_while_the_declaration_is_open_is_told(sam, at
 def test_what_moves_after_the_page_was_read_and_before_the_claim_is_written_is_told_too(sam, at, ready):
     sam.open(at("claims:declaration", ready))
 
-    page = send_while(sam, lambda: another_rate(ready), is_mentor="no")
+    page = send_while(sam, lambda: another_area(ready), is_mentor="no")
 
     assert "so it was not submitted" in page.words
     assert Claim.objects.get().status == Status.DRAFT
+    sam.send(is_mentor="no")
+    assert Claim.objects.get().amount_pence == 63140
 
 
 def test_an_error_on_the_page_does_not_hide_what_moved(sam, at, ready):
