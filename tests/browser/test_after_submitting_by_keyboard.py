@@ -48,13 +48,11 @@ def test_a_claim_is_withdrawn_and_copied_into_a_new_draft(keys: Keyboard, claim:
 def test_a_submitted_claim_is_changed(keys: Keyboard, claim: Claim, sam: User) -> None:
     look_at(keys, claim, sam)
     keys.press("Change this claim")
-    keys.press("Start the change")
-    keys.follow("Hours of training")
-    steps.enter_hours(keys, ADA, 12)
-    steps.answer_the_rest(keys)
-    keys.press("Continue")
     assert keys.h1 == "Check your change before you submit it"
-    keys.press("Continue to the declaration")
+    keys.follow("Change hours for Ada Ní Bhriain")
+    steps.enter_hours(keys, ADA, 12)
+    assert "Ada Ní Bhriain: was 14 hours, now 12 hours" in keys.words
+    keys.choose("Yes, they have told us")
     keys.choose("No")
     keys.press("Submit change")
     assert f"You have changed your claim Reference {claim.reference}" in keys.words
@@ -67,9 +65,13 @@ def test_a_submitted_claim_is_changed(keys: Keyboard, claim: Claim, sam: User) -
 def test_a_change_is_taken_back(keys: Keyboard, claim: Claim, sam: User) -> None:
     look_at(keys, claim, sam)
     keys.press("Change this claim")
-    keys.press("Start the change")
+    keys.follow("Change hours for Ada Ní Bhriain")
+    steps.enter_hours(keys, ADA, 12)
+    keys.follow("Change something else")
+    keys.press("Save and come back later")
     keys.follow("submitted claim")
     keys.follow("Carry on with the change")
+    keys.press("Save and come back later")
     keys.follow("Delete this change")
     keys.press("Delete change")
     assert "Your submitted claim still stands" in keys.words
