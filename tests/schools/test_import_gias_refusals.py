@@ -74,7 +74,7 @@ def test_a_file_that_is_cut_short_is_refused(tmp_path: Path, missing: int) -> No
 def test_a_row_with_a_column_too_many_is_refused_by_its_line(tmp_path: Path) -> None:
     text = text_of(full()) + '"x",' + text_of([row(100021)]).splitlines()[1]
 
-    assert "Line 22 of extract.csv has 26 of 25 columns" in refusal_of(written(tmp_path, text.encode("cp1252")))
+    assert "Line 22 of extract.csv has 27 of 26 columns" in refusal_of(written(tmp_path, text.encode("cp1252")))
 
 
 @pytest.mark.parametrize("part", [0.1, 0.5, 0.95])

@@ -26,7 +26,7 @@ def test_a_mentor_who_is_found_is_on_the_claim_at_once_with_the_hours_that_were_
     assert hours[TRN] == 13
     assert answered.to_find == []
     assert "Grace Oyelaran is on this claim now with 13 hours" in page.words
-    assert page.h1 == "Has Harbourlight SCITT confirmed these hours?"
+    assert page.h1 == "Check your claim before you submit it"
 
 
 def test_hours_that_are_too_many_are_asked_again(priya, at, answered, teaching_record):

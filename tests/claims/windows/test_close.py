@@ -111,7 +111,9 @@ def test_a_draft_that_slipped_in_while_its_window_closed_expires_at_the_next_loo
 
 def test_an_unfinished_change_expires_and_its_beginner_is_told_that_the_claim_stands() -> None:
     claim = ClaimFactory(window=closed_window(), status=Status.SUBMITTED)
-    change = ClaimFactory(window=closed_window(), school=claim.school, provider=claim.provider, changes=claim)
+    change = ClaimFactory(
+        window=closed_window(), school=claim.school, provider=claim.provider, changes=claim, version=2
+    )
 
     close(claim.window)
 
@@ -125,11 +127,22 @@ def test_an_unfinished_change_expires_and_its_beginner_is_told_that_the_claim_st
     assert "copied" not in letter.body
 
 
+def test_a_change_in_which_nothing_was_changed_expires_without_a_word() -> None:
+    claim = ClaimFactory(window=closed_window(), status=Status.SUBMITTED)
+    change = ClaimFactory(window=closed_window(), school=claim.school, provider=claim.provider, changes=claim)
+
+    close(claim.window)
+
+    change.refresh_from_db()
+    assert change.status == Status.EXPIRED
+    assert not Message.objects.exists()
+
+
 def test_drafts_and_changes_of_one_person_are_told_in_one_letter() -> None:
     school, sam = claiming_school(), UserFactory()
     claim = ClaimFactory(window=closed_window(), school=school, status=Status.SUBMITTED)
     of_sam = {"window": closed_window(), "school": school, "created_by": sam}
-    ClaimFactory(changes=claim, provider=claim.provider, **of_sam)
+    ClaimFactory(changes=claim, provider=claim.provider, version=2, **of_sam)
     for _ in range(2):
         ClaimFactory(**of_sam)
 

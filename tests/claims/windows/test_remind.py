@@ -290,7 +290,7 @@ def test_drafts_are_named_with_who_began_them_and_what_they_are_worth(window: Cl
 def test_the_draft_of_a_change_is_told_as_a_change(window: ClaimWindow, fernhollow: School) -> None:
     claim = ClaimFactory(school=fernhollow, window=window, status=Status.SUBMITTED, rate_pence=5360)
     change = {"changes": claim, "school": fernhollow, "window": window, "provider": claim.provider}
-    ClaimFactory(**change, created_by=support_user(), hours_of={MentorFactory(): 2})
+    ClaimFactory(**change, created_by=support_user(), version=2, hours_of={MentorFactory(): 2})
     it_is(left(1))
 
     tick_and_work()
