@@ -87,11 +87,16 @@ def submit_change(
         raise NotReady(["a change"])
     left = check_allowance(draft, trainings, current_hours=_hours(claim))
     require_terms(draft, sum_of(draft, trainings, left), left, terms_seen)
+    for training in trainings:
+        training.training_type = left[training.mentor_id].kind
+    return _replace(claim, draft, trainings, submitter_is_mentor, by)
+
+
+def _replace(claim: Claim, draft: Claim, trainings: list[MentorTraining], submitter_is_mentor: bool, by: User) -> Claim:
+    """The draft is gone then."""
     before = declared_facts(claim)
     if not claim.versions.exists():
         keep_version(claim, claim.submitted_by, before)
-    for training in trainings:
-        training.training_type = left[training.mentor_id].kind
     _replace_trainings(claim, trainings)
     handed_over = who_handed_over([draft.pk]).get(draft.pk, [])
     draft.delete()
