@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("schools", "0004_incoming_schools")]
+    dependencies = [("schools", "0005_search_text")]
 
     operations = [
         migrations.AddField(
