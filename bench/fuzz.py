@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import re
 import socket
 from collections import Counter
 from collections.abc import Iterator
@@ -35,14 +36,25 @@ CSRF = "abcdefghijklmnopqrstuvwxyz012345"
 
 @dataclass(frozen=True)
 class Answer:
-    """`status` 0: the connection ended without one, as when less was sent than promised."""
+    """`status` 0: the connection ended without one."""
 
     status: int
     request: bytes
 
     @property
     def is_fault(self) -> bool:
+        if self.status == 0:
+            return self.is_whole
         return self.status >= 500 and self.status not in NOT_OURS
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether as much was sent as promised. Who expects to be told to go on promises a body."""
+        head, _, body = self.request.partition(b"\r\n\r\n")
+        promised = re.search(rb"Content-Length: (\d+)", head)
+        if b"Transfer-Encoding" in head or (b"Expect: 100-continue" in head and not promised):
+            return False
+        return len(body) >= (int(promised[1]) if promised else 0)
 
 
 def report(requests: int, seed: int) -> bool:
