@@ -33,7 +33,6 @@ def signed_in_context(request: HttpRequest, user: User) -> dict[str, Any]:
         "home_url": links[0]["href"] if links else choice,
         "account_url": reverse("account"),
         "switch_url": switch_url(user) if organisation else "",
-        "idle_minutes_here": sessions.idle_minutes(user),
         "seconds_signed_in": sessions.seconds_after_use(request.session, user),
     }
 

@@ -10,7 +10,7 @@ from django.views.generic import TemplateView
 
 from claims.models import ClaimWindow
 from common.clock import today
-from schools.models import AcademicYear
+from schools.models import AcademicYear, HourlyRate
 
 SECURITY_TXT_DAYS = 180  # RFC 9116 asks for less than a year
 
@@ -39,19 +39,27 @@ class Start(TemplateView):
 
 
 def windows_and_caps() -> dict[str, Any]:
-    """The open window, else the next, else the last; and its year's caps."""
+    """The open window, else the next, else the last; and its year's caps and rates."""
     windows = ClaimWindow.objects.select_related("academic_year")
     open_now = windows.open_on().first()
     upcoming = windows.upcoming().first()
     last = windows.filter(closes_on__lt=today()).order_by("-closes_on").first()
     shown = open_now or upcoming or last
     this_year = AcademicYear.start_year_of(today())
+    year = shown.academic_year if shown else AcademicYear.objects.filter(start_year__lte=this_year).first()
     return {
         "window": open_now,
         "next_window": upcoming,
         "last_window": last,
-        "year": shown.academic_year if shown else AcademicYear.objects.filter(start_year__lte=this_year).first(),
+        "year": year,
+        "rates": rates_in(year) if year else [],
     }
+
+
+def rates_in(year: AcademicYear) -> list[tuple[str, int]]:
+    """The area in words and pence an hour, the highest first."""
+    rates = HourlyRate.objects.filter(academic_year=year).order_by("-pence", "area")
+    return [(rate.get_area_display(), rate.pence) for rate in rates]
 
 
 @login_not_required

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from claims.rules import REFRESHER
-from claims.wording.hours import why_none_left
+from claims.wording.hours import KIND_IN_WORDS, why_none_left
 from common.words import counted
 
 if TYPE_CHECKING:
@@ -50,8 +49,8 @@ class HoursOfMentor:
         """Refresher: up to 4 hours left"""
         if not self.left.left:
             return f"Nothing left: {why_none_left(self.left)}"
-        kind = "Refresher" if self.left.kind == REFRESHER else "First year with this provider"
-        return f"{kind}: up to {counted(self.left.left, 'hour')}{' left' if self.left.used else ''}"
+        hours = f"up to {counted(self.left.left, 'hour')}{' left' if self.left.used else ''}"
+        return f"{KIND_IN_WORDS[self.left.kind]}: {hours}"
 
 
 @dataclass(frozen=True)

@@ -77,8 +77,9 @@ class AddingForDraft(AddingToList):
 
     def add(self, found: dict[str, Any]) -> HttpResponse:
         mentor = add_mentor_for_draft(by=self.page.user, key=self.pending.key if self.pending else "", **found)
+        if self.draft is None or not self.pending:
+            messages.success(self.request, f"{mentor} is on your list now")
         if self.draft is None:
-            messages.success(self.request, f"{mentor} is on your list")
             return see_other(self.start_url())
         back = self.draft_url(steps.TO_FIND) if self.pending else self.start_url()
         return see_other(f"{back}?{urlencode({'added': mentor.public_id})}")

@@ -9,8 +9,7 @@ from claims import answers
 from claims.allowance import HoursLeft
 from claims.models import Claim, MentorTraining
 from claims.note_forms import refuse_what_identifies
-from claims.rules import REFRESHER
-from claims.wording.hours import hint_of_hours, hours_in_short, why_fewer_left
+from claims.wording.hours import hint_of_hours, hours_in_short, what_is_paid
 from common.words import counted
 from govuk import forms
 from mentors.models import Mentor
@@ -40,14 +39,13 @@ class MentorsForm(forms.Form):
 def hours_field(
     mentor: Mentor,
     left: HoursLeft,
-    provider: Provider,
     *,
     name: str = "",
     noun: str = "hours of training",
     **words: Any,
 ) -> forms.WholeNumber:
     """`name` and `noun` tell mentors apart in the messages of one page."""
-    first_name, name = mentor.first_name, name or str(mentor)
+    first_name, name = mentor.first_name, name or mentor.first_name
     return forms.WholeNumber(
         noun=noun,
         suffix="hours",
@@ -58,45 +56,38 @@ def hours_field(
         error_messages={
             "min_value": f"{capfirst(noun)} must be 1 or more. To claim nothing for {first_name}, "
             f"take {first_name} off this claim",
-            "max_value": none_or_few_left(name, first_name, left, provider),
+            "max_value": none_or_few_left(name, first_name, left),
         },
         **words,
     )
 
 
-def none_or_few_left(name: str, first_name: str, left: HoursLeft, provider: Provider) -> str:
-    because = f", {why_fewer_left(left)}" if left.used or left.kind == REFRESHER else ""
+def none_or_few_left(name: str, first_name: str, left: HoursLeft) -> str:
+    """Enter 4 or fewer. Grace has 4 hours left"""
     if not left.left:
-        return f"{name} has no hours left with {provider} this year{because}. Take {first_name} off this claim"
+        return f"Take {first_name} off this claim. {name} has no hours left"
     enter = "Enter 1" if left.left == 1 else f"Enter {left.left} or fewer"
-    return f"{name} has {counted(left.left, 'hour')} left with {provider} this year{because}. {enter}"
+    return f"{enter}. {name} has {counted(left.left, 'hour')} left"
 
 
 class HoursForm(forms.Form):
-    """With `allow_gap` an empty field is an answer still to come. `trn` is for mentors who share a name."""
+    """The page's h1 is the label. With `allow_gap` an empty field is an answer still to come."""
 
     def __init__(
         self,
         *args: Any,
         training: MentorTraining,
         left: HoursLeft,
-        provider: Provider,
-        described_by: Sequence[str],
-        trn: str = "",
         allow_gap: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        whole_hours = "hours: 13 and a half is 13"
         self.fields["hours"] = hours_field(
             training.mentor,
             left,
-            provider,
-            label=f"Hours {training.mentor.first_name} completed",
-            label_size="m",
-            hint=f"TRN {trn}, whole {whole_hours}" if trn else f"Whole {whole_hours}",
+            label="",
+            hint=what_is_paid(training.mentor, left),
             required=not allow_gap,
-            described_by=described_by,
         )
 
 
@@ -109,7 +100,6 @@ class AllHoursForm(forms.Form):
         trainings: Sequence[MentorTraining],
         left: dict[int, HoursLeft],
         trns: dict[int, str],
-        provider: Provider,
         allow_gaps: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -120,13 +110,11 @@ class AllHoursForm(forms.Form):
             self.fields[mentor.public_id] = hours_field(
                 mentor,
                 left_now,
-                provider,
                 name=name,
                 noun=f"hours of training for {name}",
                 label=str(mentor),
                 hint=hint_of_hours(left_now, trn),
                 required=not allow_gaps,
-                described_by=["whose-hours"],
             )
 
 
@@ -168,7 +156,7 @@ class DeclarationForm(forms.Form):
         one_of_them = "one of these mentors" if len(mentors) > 1 else str(mentors[0])
         self.fields["is_mentor"] = forms.RadioField(
             label=f"Are you {one_of_them}?",
-            hint="Mentors may submit. We record it because it is part of how claims are chosen for checking.",
+            hint="Mentors may submit. Your answer is part of how claims are chosen for an assurance check.",
             required_message=f"Select yes if you are {one_of_them}",
             noun=f"yes if you are {one_of_them}",
             choices=[("yes", "Yes"), ("no", "No")],
@@ -183,13 +171,13 @@ class DeclarationForm(forms.Form):
 
 class EligibilityForm(forms.Form):
     provider = forms.TextField(
-        label="Which provider placed trainee teachers at your school?",
+        label="Which accredited provider placed trainee teachers at your school?",
         hint="If there were several, name one of them. We check the others too",
-        required_message="Enter the provider that placed trainee teachers at your school",
-        noun="provider",
+        required_message="Enter the accredited provider that placed trainee teachers at your school",
+        noun="accredited provider",
         page_heading=True,
         max_length=100,
     )
 
     def clean_provider(self) -> str:
-        return refuse_what_identifies(self.cleaned_data["provider"], "Name of the provider")
+        return refuse_what_identifies(self.cleaned_data["provider"], "Name of the accredited provider")

@@ -18,8 +18,7 @@ from claims.models import MentorTraining
 from claims.pages import Redirect
 from claims.seen import FIELD, Fields
 from claims.wording.conflicts import last_change, mentor_is_off
-from claims.wording.hours import trns_of_namesakes, what_is_paid
-from claims.wording.sums import rate_of
+from claims.wording.hours import trns_of_namesakes, who_claimed, why_not_all
 from common.words import counted
 from mentors.models import Mentor
 
@@ -75,9 +74,6 @@ class HoursOfOne(Question):
         return super().get_form_kwargs() | {
             "training": self.training,
             "left": self.state.hours_left(mentors)[pk],
-            "provider": self.claim.provider,
-            "described_by": ["whose-hours", "not-these-hours", "up-to"],
-            "trn": trns_of_namesakes(mentors)[pk],
             "allow_gap": "later" in self.request.POST,
         }
 
@@ -92,7 +88,8 @@ class HoursOfOne(Question):
         return super().get_context_data(
             mentor=training.mentor,
             left=left,
-            what_is_paid=what_is_paid(training.mentor, left, rate_of(self.claim)),
+            trn=trns_of_namesakes(self.state.mentors)[training.mentor_id],
+            why_not_all=why_not_all(training.mentor, left),
             number_of_mentors=number,
             went=hours_that_went(self.state, [training]),
             caption=f"{routing.caption(self.claim)}{which}",
@@ -130,7 +127,6 @@ class AllHours(Question):
                 "trainings": self.trainings,
                 "left": self.state.hours_left(mentors),
                 "trns": trns_of_namesakes(mentors),
-                "provider": self.claim.provider,
                 "allow_gaps": "later" in self.request.POST,
             }
         )
@@ -194,10 +190,16 @@ class AllHours(Question):
         entered = self.request.POST.get(mentor.public_id, "").strip()
         return bool(entered) and entered != (self.seen.in_field(mentor.public_id) or "")
 
+    def why_not_all(self) -> list[str]:
+        """Of whom somebody has claimed before."""
+        left = self.state.hours_left(self.state.mentors)
+        used = [mentor for mentor in self.state.mentors if left[mentor.pk].used]
+        return [f"{mentor}: {who_claimed(left[mentor.pk])}." for mentor in used]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = self.trainings[0].mentor.public_id
         return super().get_context_data(
-            rate=rate_of(self.claim),
+            why_not_all=self.why_not_all(),
             went=hours_that_went(self.state, self.trainings),
             other_way_url=self.claim_url("claims:hours-of", mentor=first),
             **kwargs,

@@ -22,14 +22,13 @@ class PendingMentorForm(forms.Form):
         )
         self.fields["hours"] = forms.WholeNumber(
             label="Hours of training (optional)",
-            hint="Whole hours: 13 and a half is 13",
+            hint="Enter whole hours: 13 and a half is 13",
             noun="hours of training",
             suffix="hours",
             width=5,
             required=False,
             min_value=1,
             max_value=cap,
-            described_by=["not-these-hours"],
             error_messages={
                 "min_value": "Hours of training must be 1 or more, or left empty",
                 "max_value": f"Hours of training must be {cap} or fewer: the grant pays for no more in one year",

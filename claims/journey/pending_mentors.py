@@ -138,12 +138,12 @@ class PendingMentors(ClaimPage):
         pending = self.claim.pending_mentor(key)
         if pending is None:
             changed = last_change(self.claim, self.user)
-            messages.info(self.request, f"{changed} The mentor was not looked for any more.")
+            messages.info(self.request, f"{changed} The mentor was off the claim already.")
             return self.go_on()
         stop_looking_for(claim=self.claim, key=key, by=self.user, was=self.seen.was)
         self.read_again()
         name = pending.name or "The mentor"
-        messages.success(self.request, f"{name} is not looked for any more, and not on this claim")
+        messages.success(self.request, f"{name} is not on this claim now")
         return self.go_on()
 
 

@@ -9,9 +9,9 @@ from providers.models import Provider
 
 ANOTHER = "another"
 WHICH_PROVIDER = "Which accredited provider trained the mentors?"
-ONE_PROVIDER = "One claim is for one provider"
-WHAT_TO_TYPE = "Provider name, code, UKPRN or postcode"
-NOTHING_TYPED = "Enter a provider name, code, UKPRN or postcode"
+ONE_PROVIDER = "One claim is for one accredited provider"
+WHAT_TO_TYPE = "Name, code, UKPRN or postcode"
+NOTHING_TYPED = "Enter the accredited provider’s name, code, UKPRN or postcode"
 
 
 class ProviderForm(forms.Form):
@@ -24,13 +24,13 @@ class ProviderForm(forms.Form):
                 required_message="Select an accredited provider",
                 noun="an accredited provider",
                 page_heading=True,
-                choices=[*known, forms.Choice(ANOTHER, "A different provider", reveals=["search"])],
+                choices=[*known, forms.Choice(ANOTHER, "Another accredited provider", reveals=["search"])],
             )
         self.fields["search"] = forms.SearchField(
             label=WHAT_TO_TYPE if known else WHICH_PROVIDER,
             hint="" if known else f"{ONE_PROVIDER}. Search by name, code, UKPRN or postcode",
             page_heading=not known,
-            noun="provider name",
+            noun="accredited provider",
             required_message=NOTHING_TYPED,
             suggestions_url=suggestions_url,
         )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, Sum
 
-from claims.models import Claim, MentorTraining, TrainingType
-from claims.wording.sums import KIND_IN_WORDS
+from claims.models import Claim, MentorTraining
+from claims.wording.hours import KIND_IN_WORDS
 from common.clock import today
 from mentors.models import Mentor
 from schools.models import AcademicYear, School
@@ -48,7 +48,7 @@ class OnClaim:
     @property
     def kind(self) -> str:
         kind = self.training.training_type
-        return KIND_IN_WORDS[TrainingType(kind)] if kind else "Known when submitted"
+        return KIND_IN_WORDS[kind] if kind else "Known when submitted"
 
 
 def claims_naming(mentor: Mentor, school: School) -> list[OnClaim]:

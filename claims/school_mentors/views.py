@@ -86,7 +86,7 @@ class RemoveMentor(MentorPage):
             remove_mentor(mentor=self.mentor, school=self.school, by=self.user)
         except StillOnClaims:
             return see_other(request.path)
-        messages.success(request, "The mentor was taken off your list")
+        messages.success(request, f"{self.mentor} is not on your list now")
         return see_other(reverse("mentors:list", args=[self.school.public_id]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 NOT_SUBMITTED = "it was not submitted"
 IN_OTHER_HANDS = {
-    Status.SAMPLING_IN_PROGRESS: "This claim is being checked now",
+    Status.SAMPLING_IN_PROGRESS: "This claim is in an assurance check now",
     Status.PAYMENT_IN_PROGRESS: "This claim is with the payer now",
     Status.PAYMENT_INFORMATION_SENT: "This claim is with the payer now",
 }
@@ -87,7 +87,7 @@ def too_late(claim: Claim, outcome: str = NOT_SUBMITTED) -> str:
 
 
 def not_done(claim: Claim, reader: User, outcome: str) -> str:
-    """This claim is being checked now, so ..."""
+    """This claim is in an assurance check now, so ..."""
     return f"{_in_the_way(claim, reader)}, so {outcome}."
 
 

@@ -87,9 +87,8 @@ def check_heading(claim: Claim, *, sends: bool) -> str:
 def about_the_rate(claim: Claim) -> str:
     """Follows "Rest of England rate, "."""
     if claim.changes is None:
-        return "from your district. The rate stays the same once you submit."
-    was = f"fixed when claim {claim.changes.reference} was submitted"
-    return f"{was}. The new amount is fixed when you submit the change."
+        return "from your district."
+    return f"as when claim {claim.changes.reference} was submitted."
 
 
 def how_to_submit(claim: Claim, *, eligible: bool, for_support: bool) -> str:

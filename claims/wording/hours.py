@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.text import capfirst
 
-from claims.rules import REFRESHER
+from claims.rules import INITIAL, REFRESHER
 from claims.wording.drafts import when
-from common.money import pounds
 from common.words import counted, listed
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 MOST_NAMED = 3
 NAMES_SHOWN = 3
 """In a row of a table; the others are a number."""
+KIND_IN_WORDS = {INITIAL: "First year", REFRESHER: "Refresher"}
 
 
 def who_used(left: HoursLeft) -> str:
@@ -42,16 +42,20 @@ def why_none_left(left: HoursLeft) -> str:
 
 
 def why_fewer_left(left: HoursLeft) -> str:
+    year = "this academic year is a refresher: " if left.kind == REFRESHER else ""
+    return f"because {who_claimed(left) or f'{year}the grant pays for up to {left.cap}'}"
+
+
+def who_claimed(left: HoursLeft) -> str:
+    """another school has claimed 12 of the 16"""
     causes = []
     if left.used_elsewhere:
         others = "another school has" if left.other_schools == 1 else "other schools have"
         causes.append(f"{others} claimed {left.used_elsewhere} of the {left.cap}")
-    causes += [_who_claimed(claim) for claim in left.own_claims]
-    year = "this year is a refresher: " if left.kind == REFRESHER else ""
-    return f"because {listed(causes) or f'{year}the grant pays for up to {left.cap}'}"
+    return listed([*causes, *(_own_claim(claim) for claim in left.own_claims)])
 
 
-def _who_claimed(claim: OwnClaim) -> str:
+def _own_claim(claim: OwnClaim) -> str:
     what = f"claim {claim.reference} for {counted(claim.hours, 'hour')} {when(claim.submitted_at)}"
     return f"{claim.submitted_by} submitted {what}" if claim.submitted_by else f"your school submitted {what}"
 
@@ -65,28 +69,22 @@ def what_went(shortfall: Shortfall, provider: Provider) -> str:
     return f"{rest}, {why_fewer_left(left)}. Enter the hours for {mentor.first_name} again."
 
 
-def up_to(mentor: Mentor, left: HoursLeft) -> str:
-    refresher = f"{mentor.first_name} trained with this provider before, so this year is a refresher"
+def what_is_paid(mentor: Mentor, left: HoursLeft) -> str:
     if not left.left:
-        return f"No hours are left this year, {why_fewer_left(left)}."
-    if left.used:
-        rest = "Up to 1 hour is" if left.left == 1 else f"Up to {left.left} hours are"
-        sentence = f"{rest} left this year, {why_fewer_left(left)}."
-        return f"{refresher}. {sentence}" if left.kind == REFRESHER else sentence
+        return "No hours are left this academic year"
+    hours = "1 hour is" if left.left == 1 else f"{left.left} hours are"
+    return f"Up to {hours} paid. If {mentor.first_name} did more, enter {left.left}."
+
+
+def why_not_all(mentor: Mentor, left: HoursLeft) -> str:
+    """Why these are not the hours of a first year that nobody has claimed; "" where they are."""
+    sentences = []
     if left.kind == REFRESHER:
-        return f"{refresher}: up to {left.cap} hours."
-    return ""
-
-
-def what_is_paid(mentor: Mentor, left: HoursLeft, rate: int) -> str:
-    """up to 16 hours, at £43.80 an hour."""
-    sentence = up_to(mentor, left)
-    if not left.left:
-        return sentence
-    if sentence:
-        return f"{sentence} An hour is worth {pounds(rate)}." if rate else sentence
-    worth = f", at {pounds(rate)} an hour" if rate else ""
-    return f"The grant pays for up to {counted(left.left, 'hour')}{worth}."
+        before = f"{mentor.first_name} trained with this accredited provider before"
+        sentences.append(f"{before}, so this academic year is a refresher.")
+    if left.used:
+        sentences.append(f"{capfirst(who_claimed(left))}.")
+    return " ".join(sentences)
 
 
 def trn_and_left(mentor: Mentor, left: HoursLeft) -> str:
@@ -113,9 +111,6 @@ def hours_in_short(trainings: Sequence[MentorTraining], pending: Sequence[Pendin
 
 def hint_of_hours(left: HoursLeft, trn: str = "") -> str:
     """TRN 1234567, refresher, up to 6 hours"""
-    kind = "refresher" if left.kind == REFRESHER else "first year with this provider"
-    kind = f"TRN {trn}, {kind}" if trn else capfirst(kind)
-    why = f", {why_fewer_left(left)}" if left.used else ""
-    if not left.left:
-        return f"{kind}, no hours left{why}"
-    return f"{kind}, up to {counted(left.left, 'hour')}{why}"
+    kind = KIND_IN_WORDS[left.kind]
+    kind = f"TRN {trn}, {kind.lower()}" if trn else kind
+    return f"{kind}, up to {counted(left.left, 'hour')}" if left.left else f"{kind}, no hours left"

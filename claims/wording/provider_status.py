@@ -90,7 +90,7 @@ PROVIDER_STATUS_TEXTS: dict[Status, ProviderStatusText] = {
 def provider_status_tag(claim: Claim) -> StatusTag:
     """For a claim that was handed in."""
     text = OVERDUE if claim.is_overdue else PROVIDER_STATUS_TEXTS[Status(claim.status)]
-    return StatusTag(text.label, text.colour, text.next(claim))
+    return StatusTag(text.label, text.colour, (text.next(claim),))
 
 
 @dataclass(frozen=True)

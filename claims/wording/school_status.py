@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 NOT_BEFORE_ELIGIBLE = "It cannot be submitted while our records do not show trainee teachers at your school"
 
 
+Sentences = tuple[str, ...]
+
+
 class StatusGroup(Enum):
     """What the list's filter offers."""
 
@@ -34,12 +37,12 @@ class StatusGroup(Enum):
 
 @dataclass(frozen=True)
 class StatusText:
-    """`next` gives the sentence for a claim."""
+    """`next` gives the sentences for a claim; a list shows the first alone."""
 
     label: str
     colour: str
     group: StatusGroup
-    next: Callable[[Claim], str]
+    next: Callable[[Claim], Sentences]
 
 
 def _since(claim: Claim) -> str:
@@ -57,39 +60,41 @@ def _amount(claim: Claim) -> str:
     return pounds(claim.amount_pence or 0)
 
 
-def _draft(claim: Claim) -> str:
+def _draft(claim: Claim) -> Sentences:
     if claim.window.is_coming():
-        return f"The window now opens on {with_weekday(claim.window.opens_on)}. Your draft is kept until then."
-    return f"Finish and submit by {deadline(claim.window.closes_on)}. Draft hours are not reserved."
+        return f"The window now opens on {with_weekday(claim.window.opens_on)}.", "Your draft is kept until then."
+    return f"Finish and submit by {deadline(claim.window.closes_on)}.", "Draft hours are not reserved."
 
 
-def _submitted(claim: Claim) -> str:
+def _submitted(claim: Claim) -> Sentences:
+    closes_on = deadline(claim.window.closes_on)
     if claim.can_be_changed:
-        return f"Nothing to do. You can change or withdraw it until {deadline(claim.window.closes_on)}."
+        return "Nothing to do.", f"You can change or withdraw it until {closes_on}."
     if claim.window.is_coming():
-        opens_on, closes_on = with_weekday(claim.window.opens_on), deadline(claim.window.closes_on)
-        return (
-            f"Nothing to do. The window now opens on {opens_on}. You can change or withdraw it then, until {closes_on}."
-        )
+        opens = f"The window now opens on {with_weekday(claim.window.opens_on)}."
+        return "Nothing to do.", opens, f"You can change or withdraw it then, until {closes_on}."
     month = claim.window.expected_payment_month
-    expected = f", payment expected in {month:%B %Y}" if month else ""
-    checked = f" {claim.provider} checked it on {in_words(british_date(claim.assured_at))}." if claim.assured_at else ""
-    return f"Nothing to do. Next it goes to the payer{expected}.{checked}"
+    to_payer = f"Next it goes to the payer{f', payment expected in {month:%B %Y}' if month else ''}."
+    return "Nothing to do.", to_payer, *_checked(claim)
 
 
-def _withdrawn(claim: Claim) -> str:
-    return (
-        f"{person_or_support(claim.updated_by)} withdrew this claim on {_since(claim)}. It will not be paid. "
-        "Its hours can be claimed again while a window is open."
-    )
+def _checked(claim: Claim) -> Sentences:
+    if not claim.assured_at:
+        return ()
+    return (f"{claim.provider} checked it on {in_words(british_date(claim.assured_at))}.",)
 
 
-def _expired(claim: Claim) -> str:
+def _withdrawn(claim: Claim) -> Sentences:
+    withdrew = f"{person_or_support(claim.updated_by)} withdrew this claim on {_since(claim)}."
+    return withdrew, "It will not be paid.", "Its hours can be claimed again while a window is open."
+
+
+def _expired(claim: Claim) -> Sentences:
     """A change is not copied: that would claim its hours twice."""
     if claim.changes:
         stands = f"Claim {claim.changes.reference} stands as you submitted it."
-        return f"The window closed before this change was submitted. {stands}"
-    return "The window closed before this draft was submitted."
+        return "The window closed before this change was submitted.", stands
+    return ("The window closed before this draft was submitted.",)
 
 
 def where_to_copy(school: ClaimReadiness) -> str:
@@ -100,72 +105,69 @@ def where_to_copy(school: ClaimReadiness) -> str:
     return "You can still read it, and copy it into the next window when that opens."
 
 
-def _payment_in_progress(claim: Claim) -> str:
-    sent = f"We sent it to the payer on {_since(claim)}."
-    return f"{sent} The payer pays {_payee(claim)}."
+def _payment_in_progress(claim: Claim) -> Sentences:
+    return f"We sent it to the payer on {_since(claim)}.", f"The payer pays {_payee(claim)}."
 
 
-def _payment_information_requested(claim: Claim) -> str:
-    submitter = person_or_support(claim.submitted_by)
-    return (
-        "The payer cannot pay yet. Our support team is dealing with it and "
-        f"will contact {submitter} if we need something from you."
-    )
+def _payment_information_requested(claim: Claim) -> Sentences:
+    contact = f"will contact {person_or_support(claim.submitted_by)} if we need something from you."
+    return "The payer cannot pay yet.", f"Our support team is dealing with it and {contact}"
 
 
-def _payment_information_sent(claim: Claim) -> str:
-    return f"Nothing to do. We gave the payer what it asked for on {_since(claim)}."
+def _payment_information_sent(claim: Claim) -> Sentences:
+    return "Nothing to do.", f"We gave the payer what it asked for on {_since(claim)}."
 
 
-def _payment_not_approved(claim: Claim) -> str:
-    return (
-        f"The payer refused this claim on {_since(claim)}. It will not be paid. The hours can be claimed again if the "
-        "cause is put right."
-    )
+def _payment_not_approved(claim: Claim) -> Sentences:
+    again = "The hours can be claimed again if the cause is put right."
+    return f"The payer refused this claim on {_since(claim)}.", "It will not be paid.", again
 
 
-def _paid(claim: Claim) -> str:
+def _paid(claim: Claim) -> Sentences:
     if claim.assured_at:
-        return f"Nothing more to do. {claim.provider} checked it on {in_words(british_date(claim.assured_at))}."
+        return "Nothing more to do.", *_checked(claim)
     to = f" to {claim.school.local_authority}" if claim.school.is_maintained and claim.school.local_authority else ""
-    return f"{_amount(claim)} was paid{to}. Keep your records: it may still be chosen for an assurance check."
+    keep = "Keep your records: it may still be chosen for an assurance check."
+    return f"{_amount(claim)} was paid{to}.", keep
 
 
-def _sampling_in_progress(claim: Claim) -> str:
+def _sampling_in_progress(claim: Claim) -> Sentences:
     due_on = claim.answers_due_on
     due = f" The answer is due by {with_weekday(due_on)}." if due_on else ""
     compares = f"{claim.provider} compares your hours with its record.{due}"
-    return f"Nothing to do. This claim was chosen for an assurance check. {compares}"
+    return "Nothing to do.", "This claim was chosen for an assurance check.", compares
 
 
-def _sampling_provider_not_approved(claim: Claim) -> str:
-    return f"{claim.provider} does not agree all the hours. Our support team will contact you about your reply."
+def _sampling_provider_not_approved(claim: Claim) -> Sentences:
+    return f"{claim.provider} does not agree all the hours.", "Our support team will contact you about your reply."
 
 
-def _sampling_not_approved(claim: Claim) -> str:
-    return "Some of the hours were not accepted. We are working out what it means for the money. Do not send money now."
+def _sampling_not_approved(claim: Claim) -> Sentences:
+    work = "We are working out what it means for the money."
+    return "Some of the hours were not accepted.", work, "Do not send money now."
 
 
-def _clawback_requested(claim: Claim) -> str:
-    return "Some of the money has to be returned. Do nothing until you hear from us."
+def _clawback_requested(claim: Claim) -> Sentences:
+    return "Some of the money has to be returned.", "Do nothing until you hear from us."
 
 
-def _clawback_in_progress(claim: Claim) -> str:
-    return f"The payer was asked on {_since(claim)} to collect the money to return. Do nothing until you hear from us."
+def _clawback_in_progress(claim: Claim) -> Sentences:
+    asked = f"The payer was asked on {_since(claim)} to collect the money to return."
+    return asked, "Do nothing until you hear from us."
 
 
-def _clawback_complete(claim: Claim) -> str:
-    return (
-        f"The money was returned on {_since(claim)}. The hours that it was for can be claimed again once they are done."
-    )
+def _clawback_complete(claim: Claim) -> Sentences:
+    again = "The hours that it was for can be claimed again once they are done."
+    return f"The money was returned on {_since(claim)}.", again
 
 
-def _clawback_unsuccessful(claim: Claim) -> str:
-    return "The payer could not collect the money to return yet. Our support team will contact you."
+def _clawback_unsuccessful(claim: Claim) -> Sentences:
+    return "The payer could not collect the money to return yet.", "Our support team will contact you."
 
 
-def _rejected(claim: Claim) -> str:
-    return f"On {_since(claim)} none of the hours were accepted, so nothing is paid. The hours can be claimed again."
+def _rejected(claim: Claim) -> Sentences:
+    none = f"On {_since(claim)} none of the hours were accepted, so nothing is paid."
+    return none, "The hours can be claimed again."
 
 
 S, G = Status, StatusGroup
@@ -200,7 +202,11 @@ SCHOOL_STATUS_TEXTS: dict[Status, StatusText] = {
 class StatusTag:
     label: str
     colour: str
-    sentence: str
+    sentences: Sentences
+
+    @property
+    def sentence(self) -> str:
+        return " ".join(self.sentences)
 
 
 def status_text_of(claim: Claim) -> StatusText:
@@ -211,8 +217,8 @@ def status_text_of(claim: Claim) -> StatusText:
 
 def with_a_colleague(claim: Claim, colleague: User) -> StatusTag:
     """For whoever handed the draft over."""
-    sentence = f"You handed it over. It can be submitted until {deadline(claim.window.closes_on)}."
-    return StatusTag(f"With {colleague}", "blue", sentence)
+    until = f"It can be submitted until {deadline(claim.window.closes_on)}."
+    return StatusTag(f"With {colleague}", "blue", ("You handed it over.", until))
 
 
 def why_not_submitted(school: ClaimReadiness) -> str:
@@ -224,12 +230,12 @@ def why_not_submitted(school: ClaimReadiness) -> str:
 
 def status_tag(claim: Claim, school: ClaimReadiness | None = None) -> StatusTag:
     text = status_text_of(claim)
-    sentence = text.next(claim)
+    sentences = text.next(claim)
     if school and text is SCHOOL_STATUS_TEXTS[Status.EXPIRED] and not claim.changes_id:
-        sentence = f"{sentence} {where_to_copy(school)}"
-    if school and text is SCHOOL_STATUS_TEXTS[Status.DRAFT]:
-        sentence = why_not_submitted(school) or sentence
-    return StatusTag(text.label, text.colour, sentence)
+        sentences = *sentences, where_to_copy(school)
+    if school and text is SCHOOL_STATUS_TEXTS[Status.DRAFT] and (why_not := why_not_submitted(school)):
+        sentences = (why_not,)
+    return StatusTag(text.label, text.colour, sentences)
 
 
 def why_it_stands(claim: Claim) -> str:

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from claims.models import TrainingType
-from claims.wording.hours import why_fewer_left
+from claims.wording.hours import KIND_IN_WORDS, why_fewer_left
 from common.money import pounds
 from common.words import counted
 from schools.models import FundingArea, HourlyRate
@@ -16,8 +15,6 @@ if TYPE_CHECKING:
     from claims.allowance import HoursLeft
     from claims.models import Claim, MentorTraining
     from mentors.models import Mentor
-
-KIND_IN_WORDS = {TrainingType.INITIAL: "First year with this provider", TrainingType.REFRESHER: "Refresher"}
 
 
 NOT_ENTERED = "Not entered"
@@ -121,5 +118,5 @@ def _line(training: MentorTraining, rate: int, left: HoursLeft | None) -> Line:
             f"{training.mentor} now has {rest} left with {training.claim.provider}, {why_fewer_left(left)}. "
             f"Change these hours, or take {first_name} off this claim."
         )
-    in_words = KIND_IN_WORDS[TrainingType(kind)] if kind else ""
+    in_words = KIND_IN_WORDS[kind] if kind else ""
     return Line(training, in_words, training.hours, hours * rate, problem)

@@ -53,9 +53,7 @@ EVENT_TEXTS = {
     "draft sent to the school": EventText("Draft sent to the school", school="It is not submitted yet.{note}"),
     "draft deleted": EventText("Draft deleted"),
     "draft expired": EventText("Window closed", school="The draft was not submitted in time."),
-    "claim submitted": EventText(
-        "Submitted", school="{sum}. Later changes of the rate do not touch it.", provider="{sum}."
-    ),
+    "claim submitted": EventText("Submitted", school="{sum}.", provider="{sum}."),
     "change started": EventText("Change started", school="The submitted claim stands until the change is submitted."),
     "claim changed": EventText("Changed", school="Now {sum}.", provider="Now {sum}."),
     "claim withdrawn": EventText(
@@ -91,7 +89,7 @@ CHANGE_EVENT_TEXTS = {
 IN_A_CHANGE = "{title}, in a change"
 WINDOW_CLOSED = EventText(
     "Window closed",
-    school="The claim cannot be changed or withdrawn any more.",
+    school="",
     provider="The school cannot change or withdraw the claim any more.",
 )
 
@@ -173,9 +171,11 @@ def _facts(after: Mapping[str, Any], claim: Claim, people: People) -> dict[str, 
 
 
 def _actor(act: Entry, claim: Claim, audience: Audience, people: People) -> str:
-    """Support reads names, a school its own, a provider the school's."""
+    """Support reads names, a school its own, a provider the school's. Nobody where the service did it."""
     by = people[act.by_id] if act.by_id else None
-    if by is None or audience is Audience.SCHOOL:
+    if by is None:
+        return THE_SERVICE if audience is Audience.SUPPORT else ""
+    if audience is Audience.SCHOOL:
         return person_or_support(by)
     if audience is Audience.SUPPORT:
         return by.full_name
@@ -187,6 +187,7 @@ def _with_the_closing(events: list[Event], claim: Claim, audience: Audience) -> 
     if not claim.submitted_at or claim.status == Status.WITHDRAWN or (at := claim.window.closes_at) > now():
         return events
     words = {Audience.SCHOOL: WINDOW_CLOSED.school, Audience.PROVIDER: WINDOW_CLOSED.provider}
-    closed = Event(WINDOW_CLOSED.title, THE_SERVICE, at, words.get(audience) or "")
+    by = THE_SERVICE if audience is Audience.SUPPORT else ""
+    closed = Event(WINDOW_CLOSED.title, by, at, words.get(audience) or "")
     place = next((number for number, event in enumerate(events) if event.at <= at), len(events))
     return [*events[:place], closed, *events[place:]]

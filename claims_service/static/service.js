@@ -8,6 +8,13 @@ document.querySelectorAll(".govuk-radios__input[data-aria-controls]").forEach(ra
 const { initAll } = await import(addresses.govukFrontend)
 initAll()
 
+// A region is a stop for Tab where it scrolls and nowhere else. Without script it always is one.
+const regions = new ResizeObserver(entries => entries.forEach(({ target }) => {
+  if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
+  else if (target !== document.activeElement) target.removeAttribute("tabindex")
+}))
+document.querySelectorAll(".app-scroll").forEach(region => regions.observe(region))
+
 const searches = document.querySelectorAll('[data-module="suggestions"]')
 if (searches.length) {
   await load(addresses.autocomplete)
@@ -67,6 +74,8 @@ function suggest (group) {
   document.addEventListener("mousedown", event => {
     if (document.activeElement === box && event.target.closest("button, a")) event.preventDefault()
   })
+  // The list takes the focus with it when Escape closes it under a suggestion, so the box has the focus first.
+  place.addEventListener("keydown", event => { if (event.key === "Escape") box.focus() }, true)
   // The combobox would swallow Enter while its list is open; typed words are a search, so they are sent.
   place.addEventListener("keydown", event => {
     if (event.key !== "Enter" || place.querySelector('[aria-selected="true"]')) return

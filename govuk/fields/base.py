@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -37,7 +36,6 @@ class GovukField(forms.Field):
     required_message  for no answer, where "Enter {noun}" is not how a person would say it
     hint              one line under the label
     page_heading      the label (or legend) is the page's h1
-    described_by      ids of paragraphs that belong to the description, in reading order
     """
 
     component = "input"
@@ -55,12 +53,11 @@ class GovukField(forms.Field):
         hint: str = "",
         page_heading: bool = False,
         label_size: str = "",
-        described_by: Sequence[str] = (),
         classes: str = "",
         **kwargs: Any,
     ) -> None:
         self.hint, self.page_heading, self.label_size = hint, page_heading, label_size
-        self.described_by, self.classes = described_by, classes
+        self.classes = classes
         self.noun = noun or uncapitalised(kwargs.get("label") or "")
         messages = {"required": required_message or f"{self.verb} {self.noun or 'an answer'}"}
         kwargs["error_messages"] = messages | self.default_messages() | (kwargs.get("error_messages") or {})
@@ -88,9 +85,6 @@ class GovukField(forms.Field):
 
     def clean(self, value: Any, *others: Any) -> Any:
         return super().clean(value, *others) if self.is_asked else self.empty_value
-
-    def description(self) -> str | None:
-        return " ".join(self.described_by) or None
 
     def input_id(self, bound: GovukBoundField) -> str:
         return bound.auto_id

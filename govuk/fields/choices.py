@@ -71,7 +71,7 @@ class Choices(GovukField, forms.ChoiceField):
         chosen = self.chosen(bound)
         return super().params(bound) | {
             "idPrefix": bound.auto_id,
-            "fieldset": {"legend": self.label_params(bound), "describedBy": self.description()},
+            "fieldset": {"legend": self.label_params(bound)},
             "items": [self.item_params(bound, item, chosen) for item in self.items],
         }
 
@@ -104,8 +104,9 @@ class CheckboxesField(Choices, forms.MultipleChoiceField):
     component = "checkboxes"
     empty_value = ()
 
-    def __init__(self, *, small: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, small: bool = False, hint: str = "Select all that apply", **kwargs: Any) -> None:
         marks = ["govuk-checkboxes--small"] * small
+        kwargs["hint"] = hint
         super().__init__(**kwargs | {"classes": " ".join(filter(None, [kwargs.get("classes", ""), *marks]))})
 
     def to_python(self, value: Any) -> list[str]:
@@ -116,7 +117,7 @@ class CheckboxesField(Choices, forms.MultipleChoiceField):
 
 class SingleCheckboxField(CheckboxesField):
     def __init__(self, *, text: str, **kwargs: Any) -> None:
-        super().__init__(choices=[("yes", text)], **kwargs)
+        super().__init__(choices=[("yes", text)], **{"hint": ""} | kwargs)
 
     def clean(self, value: Any) -> Any:
         return bool(super().clean(value))
@@ -144,6 +145,5 @@ class SelectField(Choices):
         return GovukField.params(self, bound) | {
             "id": bound.auto_id,
             "label": self.label_params(bound),
-            "describedBy": self.description(),
             "items": options,
         }

@@ -104,7 +104,7 @@ class DateField(GovukField):
         return common | {
             "id": bound.auto_id,
             "namePrefix": bound.html_name,
-            "fieldset": {"legend": self.label_params(bound), "describedBy": self.description()},
+            "fieldset": {"legend": self.label_params(bound)},
             "items": [self.item_params(part, getattr(typed, part), part in wrong) for part in PARTS],
         }
 

@@ -54,7 +54,6 @@ class TextField(GovukField, forms.CharField):
             "id": bound.auto_id,
             "value": as_typed(bound.value()),
             "label": self.label_params(bound),
-            "describedBy": self.description(),
             "classes": f"{self.classes} {width}".strip() or None,
             "prefix": {"text": self.prefix} if self.prefix else None,
             "suffix": {"text": self.suffix} if self.suffix else None,

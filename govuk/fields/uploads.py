@@ -39,7 +39,6 @@ class FileField(GovukField, forms.FileField):
         return super().params(bound) | {
             "id": bound.auto_id,
             "label": self.label_params(bound),
-            "describedBy": self.description(),
             "javascript": True,
             "attributes": {"accept": ",".join(self.kinds)},
         }

@@ -70,8 +70,8 @@ def look_for_mentor(visitor: Visitor, person: Person) -> None:
 
 def choose_another_provider(visitor: Visitor, typed: str, name: str) -> None:
     """Where the school has claimed with a provider before."""
-    visitor.choose("A different provider")
-    search_for_provider(visitor, "Provider name, code, UKPRN or postcode", typed, name)
+    visitor.choose("Another accredited provider")
+    search_for_provider(visitor, "Name, code, UKPRN or postcode", typed, name)
 
 
 def choose_first_provider(visitor: Visitor, typed: str, name: str) -> None:
@@ -98,7 +98,7 @@ def choose_mentor(visitor: Visitor, person: Person) -> None:
 
 def enter_hours(visitor: Visitor, person: Person, hours: int) -> None:
     assert visitor.h1 == f"How many hours of training did {person.name} complete?"
-    visitor.type(f"Hours {person.first_name} completed", str(hours))
+    visitor.type(f"How many hours of training did {person.name} complete?", str(hours))
     visitor.press("Continue")
 
 

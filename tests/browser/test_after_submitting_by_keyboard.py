@@ -113,12 +113,12 @@ def test_two_people_at_one_answer_each_decide_whose_it_is(
     assert hours_of(draft) == 11
     assert keys.h1 == f"Has {HARBOURLIGHT} confirmed these hours?"
     keys.follow("Back")
-    expect(keys.page.get_by_label("Hours Ada completed")).to_have_value("11")
+    expect(keys.page.get_by_label("How many hours of training did Ada Ní Bhriain complete?")).to_have_value("11")
 
 
 def enter_while_somebody_else_does(keys: Keyboard, draft: Claim, other: User, *, mine: str, theirs: int) -> None:
     now = Claim.objects.get(pk=draft.pk)
-    keys.type("Hours Ada completed", mine)
+    keys.type("How many hours of training did Ada Ní Bhriain complete?", mine)
     set_hours(claim=now, hours={now.trainings.get().mentor_id: theirs}, version=now.version, by=other)
     keys.press("Continue", status=409)
     assert keys.h1 == "This answer was changed while you were on the page"

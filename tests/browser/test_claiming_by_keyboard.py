@@ -40,7 +40,7 @@ def test_a_claim_for_one_mentor_takes_nine_pages_at_most(
     steps.choose_mentor(keys, ADA)
     steps.enter_hours(keys, ADA, 14)
     steps.answer_the_rest(keys)
-    reference = steps.check_and_submit(keys, "14 hours × £43.80 = £613.20")
+    reference = steps.check_and_submit(keys, "£613.20")
 
     assert keys.loads - before == (MOST_LOADS - 1 if keys.has_script else MOST_LOADS)
     assert Claim.objects.get(reference=reference).status == Status.SUBMITTED
@@ -71,12 +71,12 @@ def test_a_mentor_is_added_on_the_way_and_four_are_claimed_for_on_one_page(
     keys.press("Continue")
     steps.answer_the_rest(keys)
 
-    assert "38 hours × £43.80 = £1,664.40" in keys.words
+    assert "£1,664.40" in keys.words
 
 
 def test_a_draft_is_saved_and_found_again_with_its_answers(keys: Keyboard, draft: Claim) -> None:
     keys.press("Continue")
-    keys.type("Hours Ada completed", "14")
+    keys.type("How many hours of training did Ada Ní Bhriain complete?", "14")
     keys.press("Save and come back later")
     assert keys.h1 == f"Your claim with {HARBOURLIGHT}"
     assert f"You have completed 3 of {4 + len(YES_OR_NO_ANSWERS)} tasks." in keys.words
@@ -84,15 +84,15 @@ def test_a_draft_is_saved_and_found_again_with_its_answers(keys: Keyboard, draft
     steps.go_to(keys, "Claims")
     carry_on(keys, draft)
     keys.follow("Hours of training")
-    expect(keys.page.get_by_label("Hours Ada completed")).to_have_value("14")
+    expect(keys.page.get_by_label("How many hours of training did Ada Ní Bhriain complete?")).to_have_value("14")
     keys.follow("Back")
     keys.press("Continue")
     steps.answer_the_rest(keys)
     keys.follow(keys.page.get_by_role("link", name="Change hours for Ada Ní Bhriain"))
-    keys.type("Hours Ada completed", "13")
+    keys.type("How many hours of training did Ada Ní Bhriain complete?", "13")
     keys.press("Continue")
     steps.answer_the_rest(keys)  # it was about other hours
-    assert "13 hours × £43.80 = £569.40" in keys.words
+    assert "£569.40" in keys.words
 
 
 def test_a_colleague_finishes_what_was_handed_over(keys: Keyboard, draft: Claim, priya: User) -> None:
@@ -109,7 +109,7 @@ def test_a_colleague_finishes_what_was_handed_over(keys: Keyboard, draft: Claim,
     keys.press("Continue")
     steps.enter_hours(keys, ADA, 14)
     steps.answer_the_rest(keys)
-    assert steps.check_and_submit(keys, "14 hours × £43.80 = £613.20") == draft.reference
+    assert steps.check_and_submit(keys, "£613.20") == draft.reference
 
 
 def test_a_draft_is_deleted(keys: Keyboard, draft: Claim) -> None:

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 PROVIDER = "Which accredited provider trained the mentors?"
 REASON = "Why are you withdrawing it? (optional)"
-HOURS = "Hours Ada completed"
+HOURS = "How many hours of training did Ada Ní Bhriain complete?"
 
 
 @pytest.mark.usefixtures("ada", "harbourlight")
@@ -27,7 +27,7 @@ def test_each_question_of_a_claim_says_what_is_wrong_at_its_field(
     become(keys, sam)
     keys.open(f"/schools/{fernhollow.public_id}/claims/")
     keys.press("Start a claim")
-    refused(keys, "Continue", "Enter a provider name, code, UKPRN or postcode")
+    refused(keys, "Continue", "Enter the accredited provider’s name, code, UKPRN or postcode")
     refused_as_typed(keys, PROVIDER, "h", "Enter at least 2 letters")
     keys.type(PROVIDER, "harb")
     keys.press("Continue")
@@ -41,9 +41,7 @@ def test_each_question_of_a_claim_says_what_is_wrong_at_its_field(
     refused_as_typed(keys, HOURS, "13 1/2", "Hours of training must be a whole number")
     hidden_part = "box => box.scrollWidth - box.clientWidth"
     assert keys.page.get_by_label(HOURS).evaluate(hidden_part) == 0
-    refused_as_typed(
-        keys, HOURS, "99", f"Ada Ní Bhriain has 16 hours left with {HARBOURLIGHT} this year. Enter 16 or fewer"
-    )
+    refused_as_typed(keys, HOURS, "99", "Enter 16 or fewer. Ada has 16 hours left")
     steps.enter_hours(keys, ADA, 14)
     refused(keys, "Continue", f"Select whether {HARBOURLIGHT} has confirmed these hours")
     steps.answer_the_rest(keys)
@@ -55,8 +53,8 @@ def test_each_question_of_a_claim_says_what_is_wrong_at_its_field(
 
     keys.follow("Start another claim")
     refused(keys, "Continue", "Select an accredited provider")
-    keys.choose("A different provider")
-    refused(keys, "Continue", "Enter a provider name, code, UKPRN or postcode")
+    keys.choose("Another accredited provider")
+    refused(keys, "Continue", "Enter the accredited provider’s name, code, UKPRN or postcode")
     keys.follow("Back")
     keys.follow(reference)
     keys.press("Withdraw this claim")

@@ -114,7 +114,7 @@ def type_hours(page: Page, hours: str = "14") -> None:
     sign_in(page)
     draft = ClaimFactory(school=School.objects.get(), hours_of={MentorFactory(first_name="Ada"): None})
     page.goto(draft_question(draft))
-    page.get_by_label("Hours Ada completed").fill(hours)
+    page.get_by_label("How many hours of training did Ada Ní Bhriain complete?").fill(hours)
 
 
 def draft_question(draft: Claim) -> str:
@@ -152,7 +152,7 @@ def test_an_answer_is_saved_before_the_end_and_is_back_after_it(page):
         page.locator('form[action$="/personas/school"] button').click()
 
         expect(page).to_have_url(address)
-        expect(page.get_by_label("Hours Ada completed")).to_have_value("14")
+        expect(page.get_by_label("How many hours of training did Ada Ní Bhriain complete?")).to_have_value("14")
 
 
 def test_somebody_who_stays_at_the_last_moment_goes_on_from_the_saved_answer(page):
@@ -164,7 +164,7 @@ def test_somebody_who_stays_at_the_last_moment_goes_on_from_the_saved_answer(pag
         with page.expect_navigation():
             page.get_by_role("button", name="Stay signed in").click()
 
-        page.get_by_label("Hours Ada completed").fill("13")
+        page.get_by_label("How many hours of training did Ada Ní Bhriain complete?").fill("13")
         page.get_by_role("button", name="Continue").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text("confirmed these hours?")
         assert MentorTraining.objects.get().hours == 13
@@ -191,9 +191,9 @@ def test_whoever_stays_with_an_answer_that_cannot_be_saved_still_has_it(page):
         come_to_the_last_moment(page, forward)
         page.get_by_role("button", name="Stay signed in").click()
         knows_of(page, r"3[56]\d\d")
-        expect(page.get_by_label("Hours Ada completed")).to_have_value("13.5")
+        expect(page.get_by_label("How many hours of training did Ada Ní Bhriain complete?")).to_have_value("13.5")
 
-        page.get_by_label("Hours Ada completed").fill("13")
+        page.get_by_label("How many hours of training did Ada Ní Bhriain complete?").fill("13")
         forward(58 * MINUTE)
         expect(warning(page)).to_be_visible()
         come_to_the_last_moment(page, forward)

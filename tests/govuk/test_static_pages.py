@@ -89,14 +89,19 @@ def test_the_start_page_says_when_claims_are_open(client, window_of_2026):
 
     assert page.h1 == "Claim funding for mentor training"
     assert "open until Friday 17 July 2026 at 11:59pm" in page.words
-    assert "up to 16 hours in a mentor’s first year" in page.words
+    assert "a mentor’s first year with an accredited provider is paid for up to 16 hours" in page.words
+    assert "Inner London £53.60" in page.words
+    assert page.words.count("Friday 17 July 2026") == 1
     assert page.links["Start now"] == "/sign-in/"
 
 
 @pytest.mark.parametrize(
     ("moment", "sentence"),
     [
-        ("2026-04-01 12:00:00+00:00", "The next claim window opens on Monday 27 April 2026."),
+        (
+            "2026-04-01 12:00:00+00:00",
+            "The next claim window is open from Monday 27 April 2026 until Friday 17 July 2026",
+        ),
         ("2026-04-26 23:30:00+00:00", "are open until Friday 17 July 2026 at 11:59pm"),
         ("2026-07-17 23:30:00+00:00", "Claims for 2025 to 2026 closed on Friday 17 July 2026 at 11:59pm."),
     ],

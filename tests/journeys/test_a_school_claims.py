@@ -27,7 +27,7 @@ def test_with_script_a_claim_for_one_mentor_takes_at_most_so_many_page_loads(fer
     sam.send(mentors=[ada.public_id])
     sam.send(hours="14")
     sam.answer_the_rest()
-    assert "14 hours × £43.80 = £613.20" in sam.page.words
+    assert "Hours: 14 Rate: £43.80 Amount: £613.20" in sam.page.words
     sam.follow("Continue to the declaration")
     page = sam.send(is_mentor="no")
 

@@ -99,7 +99,7 @@ def claim_for(visitor: Visitor, mentor: Person) -> str:
     steps.choose_mentor(visitor, mentor)
     steps.enter_hours(visitor, mentor, HOURS)
     steps.answer_the_rest(visitor)
-    return steps.check_and_submit(visitor, f"{HOURS} hours × ")
+    return steps.check_and_submit(visitor, str(HOURS))
 
 
 def wait_for_message(visitor: Visitor, subject: re.Pattern[str]) -> None:

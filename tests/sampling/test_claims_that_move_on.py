@@ -248,6 +248,6 @@ def test_the_page_of_who_came_second_says_that_the_claim_is_being_checked(
     _, answer = act_under_a_draw(partial(browser.send, address, form, is_mentor="no", reason=""), claim.window)
 
     assert (answer.status_code, page_of(answer)) == (200, claim.reference)
-    assert "This claim is being checked now, so" in words_of(answer)
+    assert "This claim is in an assurance check now, so" in words_of(answer)
     claim.refresh_from_db()
     assert (claim.status, claim.hours) == (Status.SAMPLING_IN_PROGRESS, BEFORE)

@@ -40,7 +40,7 @@ def test_a_claim_shows_who_when_and_how_much(support, claim):
 
     assert page.h1 == f"Claim {claim.reference}"
     assert "Submitted by Sam Okafor" in page.words
-    assert "Ada Ní Bhriain, all claims 7654321 First year with this provider 14 0 £613.20" in page.words
+    assert "Ada Ní Bhriain, all claims 7654321 First year 14 0 £613.20" in page.words
     assert "14 hours × £43.80 = £613.20" in page.words
     assert page.links["See this school"] == f"/support/schools/{claim.school.public_id}/"
     assert "Fernhollow Primary School, Harbourlight SCITT" in page.root.words

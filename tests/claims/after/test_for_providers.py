@@ -182,7 +182,7 @@ def test_a_claim_shows_its_mentors_hours_and_the_providers_part_of_the_story(mar
     assert page.h1 == f"Claim {claim.reference}"
     assert page.words.startswith(f"{page.h1} You do not need to do anything here.")
     assert "The school says that you confirmed the hours No" in page.words
-    assert f"Ada Ní Bhriain TRN: {ada.trn} Kind of training: First year with this provider Hours: 10" in page.words
+    assert f"Ada Ní Bhriain TRN: {ada.trn} Kind of training: First year Hours: 10" in page.words
     assert "Total Hours: 22" in page.words
     timeline_of = page.words.partition("What happened")[2]
     assert timeline_of.startswith(" Changed by Fernhollow Primary School")

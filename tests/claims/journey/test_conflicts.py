@@ -155,7 +155,7 @@ def test_a_confirmation_of_hours_that_a_colleague_emptied_is_said_not_to_be_save
 @pytest.mark.parametrize(
     ("status", "why"),
     [
-        (Status.SAMPLING_IN_PROGRESS, "This claim is being checked now"),
+        (Status.SAMPLING_IN_PROGRESS, "This claim is in an assurance check now"),
         (Status.PAYMENT_IN_PROGRESS, "This claim is with the payer now"),
         (Status.PAID, "This claim is “Paid” now"),
     ],

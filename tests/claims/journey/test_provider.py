@@ -97,7 +97,7 @@ def test_a_provider_that_is_not_accredited_cannot_be_picked(sam, at):
 @pytest.mark.parametrize(
     ("typed", "message"),
     [
-        ("", "Enter a provider name, code, UKPRN or postcode"),
+        ("", "Enter the accredited provider’s name, code, UKPRN or postcode"),
         ("h", "Enter at least 2 letters"),
         ("x" * 101, "Provider name must be 100 characters or fewer"),
     ],

@@ -121,7 +121,7 @@ def test_what_was_read_before_the_declaration_is_what_is_declared(sam, priya, at
 
     assert page.h1 == "Check your claim before you submit it"
     assert "Priya Nair changed this claim" in page.words
-    assert "10 hours × £43.80 = £438.00" in page.words
+    assert "Hours: 10 Rate: £43.80 Amount: £438.00" in page.words
 
 
 # --- The answer to a question that became another one ----------------------------------------------------

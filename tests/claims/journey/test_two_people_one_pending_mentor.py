@@ -107,7 +107,7 @@ def test_leaving_out_somebody_who_does_not_wait_any_more_says_who_was_first(both
     page = press(priya, LEAVE_OUT, trn=TRN)
 
     assert "Sam Okafor changed this claim" in page.words
-    assert "The mentor was not looked for any more." in page.words
+    assert "The mentor was off the claim already." in page.words
 
 
 def test_somebody_on_the_list_is_not_chosen_for_a_mentor_whose_trn_was_corrected_meanwhile(
