@@ -2,7 +2,7 @@
 
 import logging
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import IO, Any
 
@@ -32,21 +32,25 @@ def serve(request: HttpRequest, stored_file: StoredFile, *, form: str = "csv") -
     return _attachment(FileResponse(content), stored_file.name, stored_file.media_type)
 
 
-def export(lines: Iterable[bytes], name: str, *, form: str = "csv") -> HttpResponseBase:
-    """CSV lines as they are made. Neither kept nor on record."""
+def export(
+    lines: Iterable[bytes], name: str, *, form: str = "csv", headings: Mapping[str, str] | None = None
+) -> HttpResponseBase:
+    """CSV lines as they are made. Neither kept nor on record. `headings` are those of an Excel file, in words."""
     if form == "xlsx":
         content = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  closed by _excel
         content.writelines(lines)
         content.seek(0)
-        return _excel(content, name, now())
+        return _excel(content, name, now(), headings)
     return _attachment(StreamingHttpResponse(lines), name, csv_out.MEDIA_TYPE)
 
 
-def _excel(csv_bytes: IO[bytes] | Any, name: str, made_at: datetime) -> HttpResponseBase:
+def _excel(
+    csv_bytes: IO[bytes] | Any, name: str, made_at: datetime, headings: Mapping[str, str] | None = None
+) -> HttpResponseBase:
     """Closes the CSV that it is made from."""
     title, made = name.removesuffix(".csv"), tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     with csv_bytes:
-        xlsx_out.write_workbook(csv_bytes, made, title=title, made_at=made_at)
+        xlsx_out.write_workbook(csv_bytes, made, title=title, made_at=made_at, headings=headings)
     made.seek(0)
     return _attachment(FileResponse(made), f"{title}.xlsx", xlsx_out.MEDIA_TYPE)
 

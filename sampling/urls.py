@@ -1,4 +1,4 @@
-"""`<provider>` is a provider's code, `<run>` the number of a draw."""
+"""`<provider>` is a provider's code, `<run>` the number of a draw, `<school>` a school's public id."""
 
 from django.urls import path
 
@@ -9,6 +9,11 @@ app_name = "sampling"
 urlpatterns = [
     path("providers/<slug:provider>/claims-to-check/", views.Requests.as_view(), name="requests"),
     path("providers/<slug:provider>/claims-to-check/<int:run>/", views.OneRequest.as_view(), name="request"),
+    path(
+        "providers/<slug:provider>/claims-to-check/<int:run>/schools/<slug:school>/",
+        views.SchoolToCheck.as_view(),
+        name="school",
+    ),
     path(
         "providers/<slug:provider>/claims-to-check/<int:run>/download/<slug:form>/",
         views.Download.as_view(),

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import members
+from claims.models import MentorTraining
+from claims.wording.hours import KIND_IN_WORDS
 from common.redirects import see_other
 from files.serving import serve
 from govuk.pagination import page_of
@@ -63,7 +65,12 @@ class OneRequest(RequestPage, TemplateView):
     def schools(self) -> Any:
         """In the file's order."""
         claims = self.provider_request.sampled_claims.values(
-            "claim__school__name", "claim__school__urn", "claim__school__postcode", "claim__school"
+            "claim__school__name",
+            "claim__school__urn",
+            "claim__school__postcode",
+            "claim__school__telephone",
+            "claim__school__public_id",
+            "claim__school",
         )
         counted = claims.annotate(
             claims=Count("claim", distinct=True),
@@ -71,6 +78,25 @@ class OneRequest(RequestPage, TemplateView):
             hours=Sum("claim__trainings__hours"),
         )
         return counted.order_by("claim__school__name", "claim__school__urn", "claim__school")
+
+
+class SchoolToCheck(RequestPage, TemplateView):
+    """A school that the request does not ask about is not found."""
+
+    template_name = "sampling/school.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked = MentorTraining.objects.filter(claim__samplings__request=self.provider_request)
+        of_school = asked.filter(claim__school__public_id=self.kwargs["school"])
+        trainings = list(of_school.by_name().select_related("claim__school"))
+        if not trainings:
+            raise Http404
+        shown = {"provider_request": self.provider_request, "school": trainings[0].claim.school}
+        return super().get_context_data(
+            rows=[(training, KIND_IN_WORDS[training.training_type]) for training in trainings],
+            back_url=reverse("sampling:request", args=[self.provider.code, self.provider_request.run_id]),
+            **kwargs | shown,
+        )
 
 
 class Download(RequestPage):

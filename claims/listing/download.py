@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from claims.wording.hours import KIND_IN_WORDS
 from common.clock import british_date
 from common.money import plain_pounds
 from files.csv_out import csv_lines
@@ -14,19 +15,20 @@ if TYPE_CHECKING:
     from claims.models import MentorTraining
     from schools.models import AcademicYear, School
 
-LIST_COLUMNS = [
-    "claim_reference",
-    "academic_year",
-    "provider_name",
-    "claim_status",
-    "claim_submission_date",
-    "mentor_trn",
-    "mentor_full_name",
-    "training_type",
-    "mentor_hours_of_training",
-    "hourly_rate",
-    "mentor_amount",
-]
+LIST_COLUMNS = {
+    "claim_reference": "Claim",
+    "academic_year": "Academic year",
+    "provider_name": "Accredited provider",
+    "claim_status": "Status",
+    "claim_submission_date": "Submitted on",
+    "mentor_trn": "Teacher reference number (TRN)",
+    "mentor_full_name": "Mentor",
+    "training_type": "Kind of training",
+    "mentor_hours_of_training": "Hours",
+    "hourly_rate": "Rate an hour",
+    "mentor_amount": "Amount",
+}
+"""Names in the CSV, and headings in the Excel file."""
 
 
 def lines(rows: Iterable[SchoolRow]) -> Iterator[Sequence[object]]:
@@ -44,7 +46,7 @@ def lines(rows: Iterable[SchoolRow]) -> Iterator[Sequence[object]]:
                 british_date(claim.submitted_at).isoformat() if claim.submitted_at else "",
                 training.mentor.trn if training else "",
                 training.mentor.full_name if training else "",
-                training.training_type if training else "",
+                KIND_IN_WORDS[training.training_type] if training and training.training_type else "",
                 "" if hours is None else hours,
                 plain_pounds(rate) if rate else "",
                 plain_pounds(hours * rate) if rate and hours is not None else "",
@@ -52,7 +54,7 @@ def lines(rows: Iterable[SchoolRow]) -> Iterator[Sequence[object]]:
 
 
 def csv(lines: Iterable[Sequence[object]]) -> Iterator[bytes]:
-    return csv_lines(LIST_COLUMNS, lines)
+    return csv_lines(list(LIST_COLUMNS), lines)
 
 
 def name(school: School, year: AcademicYear | None) -> str:

@@ -178,4 +178,5 @@ class Download(ClaimsOfOneYear):
         """What the list shows, so it is not put on record."""
         lines = list(download.lines(self.rows(self.asked_for)))
         form = "xlsx" if request.GET.get("format") == "xlsx" else "csv"
-        return export(download.csv(lines), download.name(self.school, self.year), form=form)
+        name = download.name(self.school, self.year)
+        return export(download.csv(lines), name, form=form, headings=download.LIST_COLUMNS)

@@ -67,7 +67,7 @@ def test_a_request_says_how_much_there_is_to_check_and_until_when(
         "Check claims for October to November 2026 To check 3 claims from 3 schools, 4 mentors. "
         "Check them by Friday 11 December 2026 at 11:59pm (21 days left)."
     )
-    assert "Fernhollow Primary School URN: 123456" in second.words
+    assert "Fernhollow Primary School Telephone: Not known Unique reference number (URN): 123456" in second.words
 
 
 def test_a_request_appears_once_its_file_is_built(browser: Client, harbourlight: Provider, window: ClaimWindow) -> None:
@@ -171,6 +171,25 @@ def test_what_is_owed_stays_on_top_and_red_until_it_is_answered(
 
 def red_tags(found: Page) -> list[str]:
     return [each.words for each in found.root.all("strong") if each.has_class("govuk-tag--red")]
+
+
+def test_each_school_leads_to_its_mentors_and_hours_with_its_telephone_number(
+    browser: Client, harbourlight: Provider, window: ClaimWindow
+) -> None:
+    fernhollow = SchoolFactory(name="Fernhollow Primary School", telephone="01632 960001")
+    mentor = MentorFactory(first_name="Ada", last_name="Ní Bhriain")
+    (claim,) = submitted(window, provider=harbourlight, school=fernhollow, hours_of={mentor: 14})
+    (elsewhere,) = submitted(window, provider=ProviderFactory())
+    address = f"{LIST}{built(window).pk}/"
+    found = page(browser, address)
+
+    school = page(browser, found.links["Fernhollow Primary School"])
+
+    assert "01632 960001" in found.words
+    assert "01632 960001" in school.words
+    row = f"Ada Ní Bhriain Teacher reference number (TRN): {mentor.trn} Kind of training: First year Hours: 14"
+    assert f"{row} Claim: {claim.reference}" in school.words
+    assert browser.get(f"{address}schools/{elsewhere.school.public_id}/").status_code == 404
 
 
 def test_the_pages_take_as_many_queries_for_many_schools_as_for_few(

@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 
 from claims.listing.download import LIST_COLUMNS
 from claims.states import Status
+from common.clock import british_date
 from files.models import StoredFile
 from tests.factories import (
     ClaimFactory,
@@ -90,6 +91,44 @@ def test_the_excel_file_has_the_same_rows(sam, at, claimed):
         round(sum(row["mentor_amount"] for row in rows), 2),
     ) == (26, 1138.8)
     assert all(isinstance(row["mentor_trn"], str) for row in rows)
+
+
+@pytest.fixture
+def sheet(sam, at, claimed):
+    response = sam.client.get(at("claims:download") + "?format=xlsx")
+    return load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+
+
+def test_the_excel_file_has_a_head_in_words_that_stays_in_sight_and_filters(sheet):
+    assert [cell.value for cell in sheet[1]] == list(LIST_COLUMNS.values())
+    assert all(cell.font.bold for cell in sheet[1])
+    assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:K3")
+
+
+def test_days_and_money_of_the_excel_file_are_no_text(sheet, claimed):
+    row = dict(zip(LIST_COLUMNS, sheet[2], strict=True))
+
+    assert row["claim_submission_date"].value.date() == british_date(claimed.submitted_at)
+    assert [row[name].number_format for name in ("claim_submission_date", "hourly_rate", "mentor_amount")] == [
+        "d mmmm yyyy",
+        "£#,##0.00",
+        "£#,##0.00",
+    ]
+
+
+def test_no_word_of_the_excel_file_is_cut_off_and_it_prints_with_its_head(sheet):
+    for column in sheet.iter_cols():
+        longest = max(len(str(cell.value)) for cell in column if not cell.is_date)
+        assert sheet.column_dimensions[column[0].column_letter].width >= longest
+    assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+
+
+def test_excel_is_offered_first_and_csv_with_what_spreadsheets_do(sam, at, claimed):
+    page = sam.open(at("claims:list"))
+
+    excel, csv_file = [words for words in page.links if words.startswith("Download as")]
+    assert (excel[:17], csv_file[:15]) == ("Download as Excel", "Download as CSV")
+    assert "drops the zeros at the start of a teacher reference number (TRN)" in page.words
 
 
 def test_nobody_else_can_download_the_list(at, claimed):
