@@ -16,6 +16,7 @@ from accounts.models import SchoolLevel, User
 from claims.states import Status
 from common.words import counted
 from govuk.pagination import page_of
+from schools.models import School
 
 SEARCH_FROM = 11
 """With so many organisations the list has a search."""
@@ -59,7 +60,7 @@ def schools_of(user: User) -> list[Organisation]:
             kind="School",
             name=each.school.name,
             place=", ".join(filter(None, [each.school.town, each.school.postcode])),
-            number=f"URN {each.school.urn}" if each.school.urn else f"Vendor number {each.school.vendor_number}",
+            number=number_of(each.school),
             level=each.get_level_display(),
             drafts=counted(each.drafts, "draft") if each.drafts else "",
             href=first_page_of("schools.school", each.school.public_id),
@@ -83,6 +84,10 @@ def providers_of(user: User) -> list[Organisation]:
         )
         for each in memberships.order_by("provider__name", "provider__code")
     ]
+
+
+def number_of(school: School) -> str:
+    return f"Unique reference number (URN) {school.urn}" if school.urn else f"Vendor number {school.vendor_number}"
 
 
 class YourOrganisations(ProtectedPage, TemplateView):

@@ -69,4 +69,9 @@ class WhoWereTheyTrainedToMentorForm(forms.Form):
 class SearchMentorsForm(forms.Form):
     """Sent by POST: neither name nor TRN may stand in an address."""
 
-    search = forms.TextField(label="Search by name or TRN", noun="a name or a TRN", max_length=100, spellcheck=False)
+    search = forms.TextField(
+        label="Search by name or teacher reference number (TRN)",
+        noun="a name or a TRN",
+        max_length=100,
+        spellcheck=False,
+    )

@@ -2,6 +2,8 @@ from claims.note_forms import NoteField
 from govuk import forms
 from schools.models import School
 
+URN_DIGITS = 6
+
 
 class FindForm(forms.Form):
     """Sent by POST: the words may be a person's name or number."""
@@ -43,15 +45,19 @@ class SchoolByUrnForm(forms.Form):
         autocomplete="off",
         spellcheck=False,
         max_length=20,
+        error_messages={"max_length": f"URN must be {URN_DIGITS} digits"},
     )
     school: School | None = None
 
     def clean_urn(self) -> str:
         typed = self.cleaned_data["urn"]
         urn = "".join(typed.split())
-        if urn.isascii() and urn.isdecimal() and len(urn) < 8:
-            self.school = School.objects.filter(urn=int(urn)).first()
-        if urn and not self.school:
+        if not urn:
+            return urn
+        if not (urn.isascii() and urn.isdecimal() and len(urn) == URN_DIGITS):
+            raise forms.ValidationError(f"URN must be {URN_DIGITS} digits")
+        self.school = School.objects.filter(urn=int(urn)).first()
+        if not self.school:
             raise forms.ValidationError(f"No school has the URN {typed}")
         return urn
 

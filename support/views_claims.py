@@ -41,6 +41,11 @@ class FilteredClaims(SupportPage):
 class Claims(FilteredClaims, TemplateView):
     template_name = "support/claims/list.html"
 
+    @cached_property
+    def claims(self) -> ClaimQuerySet:
+        """None where a filter could not be read: all of them would look as if they had been filtered."""
+        return super().claims if self.form.is_valid() else Claim.objects.none()
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A URN that was typed becomes the school's own id."""
         if self.form.is_valid() and self.form.school:

@@ -9,7 +9,6 @@ from claims.allowance_pages.pairs import MentorsAt, Pair, pairs_at, providers_of
 from claims.allowance_pages.presenters import OfProvider, by_provider
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.top_block import top_block
-from common.clock import today
 from govuk.pagination import Page, page_of
 from mentors.search import SearchesMentors
 from providers.models import Provider
@@ -54,7 +53,6 @@ class WhatYouCanClaim(SearchesMentors):
             years=self.years,
             year=year,
             year_before=f"{year.pk - 1} to {year.pk}" if year else "",
-            this_year=AcademicYear.start_year_of(today()),
             may_be_claimed=year is not None and self.readiness.may_be_claimed(year),
             with_search=with_search,
             all_url=f"?year={year.start_year}" if year else "?",

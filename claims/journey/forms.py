@@ -31,6 +31,7 @@ class MentorsForm(forms.Form):
             required_message="Select at least one mentor",
             noun="at least one mentor",
             page_heading=True,
+            hint="Select all that apply. A teacher reference number (TRN) stands below each name",
             required=required,
             choices=answers,
         )
@@ -180,4 +181,4 @@ class EligibilityForm(forms.Form):
     )
 
     def clean_provider(self) -> str:
-        return refuse_what_identifies(self.cleaned_data["provider"], "Name of the accredited provider")
+        return refuse_what_identifies(self.cleaned_data["provider"], "Accredited provider")

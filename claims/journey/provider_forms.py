@@ -3,14 +3,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.text import capfirst
+
 from claims.wording.drafts import where_and_code
 from govuk import forms
 from providers.models import Provider
 
 ANOTHER = "another"
 WHICH_PROVIDER = "Which accredited provider trained the mentors?"
-ONE_PROVIDER = "One claim is for one accredited provider"
-WHAT_TO_TYPE = "Name, code, UKPRN or postcode"
+SEARCHED_BY = "name, code, UK provider reference number (UKPRN) or postcode"
+WHAT_TO_TYPE = capfirst(SEARCHED_BY)
 NOTHING_TYPED = "Enter the accredited provider’s name, code, UKPRN or postcode"
 
 
@@ -20,7 +22,6 @@ class ProviderForm(forms.Form):
         if known:
             self.fields["known"] = forms.RadioField(
                 label=WHICH_PROVIDER,
-                hint=ONE_PROVIDER,
                 required_message="Select an accredited provider",
                 noun="an accredited provider",
                 page_heading=True,
@@ -28,7 +29,7 @@ class ProviderForm(forms.Form):
             )
         self.fields["search"] = forms.SearchField(
             label=WHAT_TO_TYPE if known else WHICH_PROVIDER,
-            hint="" if known else f"{ONE_PROVIDER}. Search by name, code, UKPRN or postcode",
+            hint="" if known else f"Search by {SEARCHED_BY}",
             page_heading=not known,
             noun="accredited provider",
             required_message=NOTHING_TYPED,

@@ -11,7 +11,7 @@ from activity.models import Entry
 from claims import answers
 from claims.models import ClaimVersion
 from claims.pages import ClaimPage
-from claims.wording.drafts import people_told, submitted_by_whom
+from claims.wording.drafts import done_by_whom, people_told, submitted_by_whom
 from claims.wording.hand_over import who_handed_over
 from claims.wording.school_status import status_tag
 from claims.wording.sums import sum_of, what_changes
@@ -68,11 +68,17 @@ class Submitted(ClaimPage, TemplateView):
     def colleague(self) -> User | None:
         return self.acted[-1] if self.acted[-1] != self.user else None
 
+    @property
+    def on_paper(self) -> str:
+        at = self.versions[0].at if self.versions else self.claim.submitted_at
+        return done_by_whom(self.acted[-1], at, is_changed=bool(self.versions)) if at else ""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         heading, claimed = submitted_by_whom(self.colleague, is_changed=bool(self.versions))
         return super().get_context_data(
             heading=heading,
             claimed=claimed,
+            on_paper=self.on_paper,
             sum=sum_of(self.claim, self.trainings),
             mentors=listed(str(training.mentor) for training in self.trainings),
             people_told=people_told([*self.acted, *self.handed_over], self.user, managers(self.user, self.school)),

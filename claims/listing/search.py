@@ -24,8 +24,8 @@ class FindClaimsForm(forms.Form):
     """A reference is found in every year."""
 
     words = forms.TextField(
-        label="Claim reference, provider, mentor or TRN",
-        noun="a claim reference, provider, mentor or TRN",
+        label="Claim reference, accredited provider, mentor or teacher reference number (TRN)",
+        noun="a claim reference, accredited provider, mentor or TRN",
         max_length=100,
         spellcheck=False,
         autocomplete="off",
@@ -56,7 +56,9 @@ class FindClaimsForm(forms.Form):
         mentors = list(_mentors(among, words)[: MOST_FOUND + 1])
         self.query = _as_query(providers, mentors)
         if not self.query:
-            raise forms.ValidationError(f"No claim for {self.year} has this reference, provider, mentor or TRN")
+            raise forms.ValidationError(
+                f"No claim for {self.year} has this reference, accredited provider, mentor or TRN"
+            )
         if len(providers) + len(mentors) > MOST_FOUND:
             raise forms.ValidationError(f"More than {MOST_FOUND} providers and mentors fit. Add a word to find fewer")
         return words

@@ -55,6 +55,11 @@ def who_submitted(claim: Claim) -> str:
     return f"{person_or_support(claim.submitted_by)} on {moment_in_words(claim.submitted_at)}"
 
 
+def done_by_whom(who: User | None, at: datetime, *, is_changed: bool) -> str:
+    """Submitted by Sam Okafor on 2 June 2026 at 3:05pm."""
+    return f"{'Changed' if is_changed else 'Submitted'} by {person_or_support(who)} on {moment_in_words(at)}."
+
+
 def people_told(acted: Iterable[User | None], reader: User, reader_is_manager: bool) -> str:
     """you, with a copy to your school’s managers"""
     people = dict.fromkeys(person for person in acted if person)

@@ -71,7 +71,7 @@ def look_for_mentor(visitor: Visitor, person: Person) -> None:
 def choose_another_provider(visitor: Visitor, typed: str, name: str) -> None:
     """Where the school has claimed with a provider before."""
     visitor.choose("Another accredited provider")
-    search_for_provider(visitor, "Name, code, UKPRN or postcode", typed, name)
+    search_for_provider(visitor, "Name, code, UK provider reference number (UKPRN) or postcode", typed, name)
 
 
 def choose_first_provider(visitor: Visitor, typed: str, name: str) -> None:

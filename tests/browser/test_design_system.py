@@ -1,4 +1,5 @@
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.govuk.demo")]
 
@@ -81,6 +82,21 @@ def test_typing_after_a_pick_clears_the_pick(search):
     assert picked(page) == ""
     box.press("Escape")
     assert box.input_value() == "Harbourlight SCITTx"
+
+
+@pytest.mark.parametrize("keys_before", [[], ["ArrowDown"]])
+def test_escape_closes_the_list_and_leaves_the_focus_in_the_box(search, keys_before):
+    page, box = search
+    box.press_sequentially("harb")
+    page.get_by_role("option", name="Harbourlight SCITT Whitby").wait_for()
+    for key in keys_before:
+        page.keyboard.press(key)
+
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("option")).to_have_count(0)
+    expect(box).to_be_focused()
+    assert box.input_value() == "harb"
 
 
 def test_enter_on_typed_words_sends_the_form(search):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from claims.actions.change import start_change
 from claims.actions.draft import set_hours
 from claims.actions.submit import submit
+from common.words import moment_in_words
 from tests.factories import ClaimFactory, MentorFactory
 from tests.factories.answers import answer_the_rest
 
@@ -36,3 +37,18 @@ def test_a_claim_of_two_mentors_that_was_changed_is_one_page(open_page, fernholl
     assert page.evaluate(ADDRESS_AFTER_A_LINK) == []
     assert not page.get_by_text("See what was submitted before").is_visible()
     assert page.get_by_text("£963.60", exact=True).is_visible()
+
+
+def test_a_confirmation_on_paper_has_the_name_and_the_day_and_nothing_to_press(open_page, fernhollow, ada, sam):
+    draft = ClaimFactory(school=fernhollow, created_by=sam, answered=True, hours_of={ada: 14})
+    claim = submit(claim=draft, submitter_is_mentor=False, by=sam)
+    page = open_page("/personas/")
+    page.locator('form[action$="/personas/school"] button').click()
+    said = page.get_by_text(f"Submitted by {sam} on {moment_in_words(claim.submitted_at)}.")
+    page.goto(reverse("claims:submitted", kwargs={"school": claim.school.public_id, "claim": claim.reference}))
+    assert not said.is_visible()
+
+    page.emulate_media(media="print")
+
+    assert said.is_visible()
+    assert page.locator("button:visible, .govuk-button:visible, nav:visible").count() == 0

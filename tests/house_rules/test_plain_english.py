@@ -1,11 +1,13 @@
 """Every page of a school reads easily: docs/reference/rules.md, part 12."""
 
+import re
+
 import pytest
 
 from accounts.models import User
 from mentors.models import Mentor
 from providers.models import Provider
-from schools.models import GrantConditions, School
+from schools.models import School
 from tests.pages import Page, inspect
 from tests.reading import reading_age, sentences_of, words_in
 from tests.routes import all_routes
@@ -14,34 +16,53 @@ from tests.world import World, make_world
 pytestmark = pytest.mark.django_db
 
 AGE = 11
+IN_FULL = {
+    "TRN": "eacher reference number (TRN)",
+    "URN": "nique reference number (URN)",
+    "UKPRN": "UK provider reference number (UKPRN)",
+}
+LAWS = [
+    "Equality and Human Rights Commission",
+    "Public Sector Bodies (Websites and Mobile Applications) (No. 2) Accessibility Regulations 2018",
+    "Equality Advisory and Support Service",
+    "Web Content Accessibility Guidelines",
+    "Department for Education",
+    "success criterion 2.2.1 (timing adjustable)",
+    "success criterion 1.3.1 (info and relationships)",
+]
 LONGEST, LONGEST_IN_CONDITIONS = 25, 30
 CONDITIONS = "schools:grant-conditions"
 FOR_OTHERS = ("providers/", "support/", "outbox/")
 
 
-def pages_of_a_school(world: World) -> dict[str, Page]:
+def pages_of(world: World, actor: str, not_for_them: tuple[str, ...] = ()) -> dict[str, Page]:
     """By name of the address."""
-    client, pages = world.client("manager of A"), {}
+    client, pages = world.client(actor), {}
     for route in all_routes():
         address = route.address(world.things)
-        if address is None or route.path.startswith(FOR_OTHERS):
+        if address is None or route.path.startswith(not_for_them):
             continue
         answer = client.get(address)
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+        if answer.status_code == 200 and not answer.streaming and b"<main" in answer.content:
             pages[route.name] = inspect(answer)
     return pages
+
+
+def first_met(abbreviation: str, words: str) -> str:
+    found = re.search(rf"\b{abbreviation}\b", words)
+    return words[max(0, found.start() - 40) : found.end() + 1] if found else ""
 
 
 def names() -> list[str]:
     people = [name for user in User.objects.all() for name in (user.full_name, user.email)]
     mentors = [name for mentor in Mentor.objects.all() for name in (str(mentor), mentor.first_name)]
     places = [str(place) for model in (School, Provider) for place in model.objects.all()]
-    return [*people, *mentors, *places, "Omar Reid", "Grace Oyelaran", "Grace"]
+    return [*people, *mentors, *places, *LAWS, "Omar Reid", "Grace Oyelaran", "Grace"]
 
 
 @pytest.fixture
 def pages():
-    return pages_of_a_school(make_world())
+    return pages_of(make_world(), "manager of A", not_for_them=FOR_OTHERS)
 
 
 def test_every_page_of_a_school_is_read_with_ease_at_eleven(pages):
@@ -63,3 +84,15 @@ def test_no_sentence_of_a_school_is_long(pages):
     }
 
     assert long == set()
+
+
+@pytest.mark.parametrize("actor", ["manager of A", "person at P"])
+def test_an_abbreviation_is_said_in_full_where_it_is_first_met(actor):
+    met = {
+        f"{name}: {place}"
+        for name, page in pages_of(make_world(), actor).items()
+        for abbreviation, in_full in IN_FULL.items()
+        if (place := first_met(abbreviation, page.words)) and not place.endswith(in_full)
+    }
+
+    assert met == set()

@@ -126,10 +126,11 @@ def test_a_urn_that_was_typed_becomes_the_schools_own_id(support, claim):
 def test_a_urn_of_no_school_is_said_and_kept(support, claim, urn):
     page = support.open(f"{LIST}?urn={urn}")
 
-    expected = f"No school has the URN {urn}" if len(urn) <= 20 else "URN must be 20 characters or fewer"
-    assert page.errors == [expected]
-    assert page.title.startswith("Error: Claims (1)")
+    assert page.errors == ["No school has the URN 999999" if urn == "999999" else "URN must be 6 digits"]
+    assert page.title.startswith("Error: Claims - ")
+    assert page.words.startswith("There is a problem")
     assert page.value_of("urn") == urn
+    assert claim.reference not in page.words
 
 
 @pytest.mark.parametrize(

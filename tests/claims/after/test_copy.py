@@ -135,7 +135,13 @@ def test_an_expired_draft_names_the_open_window(sam, at, old, window):
     sentence = f"You can copy it into the window that closes on {with_weekday(window.closes_on)}."
 
     assert sentence in sam.open(at("claims:claim", old)).words
-    assert sentence in sam.open(f"{at('claims:list')}?year={old.window.academic_year.start_year}").words
+
+
+def test_a_row_of_the_list_says_the_first_sentence_alone(sam, at, old):
+    page = sam.open(f"{at('claims:list')}?year={old.window.academic_year.start_year}")
+
+    assert "The window closed before this draft was submitted." in page.words
+    assert "You can copy it" not in page.words
 
 
 @in_term

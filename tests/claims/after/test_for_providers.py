@@ -75,7 +75,8 @@ def test_a_row_has_school_mentors_hours_and_the_providers_own_status(marcus, cla
     page = marcus.open(all_claims(claim.provider))
 
     row = next(row.words for row in page.root.all("tr") if claim.reference in row.words)
-    assert row.startswith(f"{claim.reference} School: Fernhollow Primary School URN {claim.school.urn}")
+    school = f"Fernhollow Primary School URN {claim.school.urn}"
+    assert row.startswith(f"{claim.reference} School and unique reference number (URN): {school}")
     assert "Mentors: Ada Ní Bhriain and Grace Oyelaran Hours: 26 Status: Submitted" in row
     assert f"The school can change or withdraw it until {deadline(claim.window.closes_on)}." in row
     assert "£" not in page.words
@@ -182,7 +183,9 @@ def test_a_claim_shows_its_mentors_hours_and_the_providers_part_of_the_story(mar
     assert page.h1 == f"Claim {claim.reference}"
     assert page.words.startswith(f"{page.h1} You do not need to do anything here.")
     assert "The school says that you confirmed the hours No" in page.words
-    assert f"Ada Ní Bhriain TRN: {ada.trn} Kind of training: First year Hours: 10" in page.words
+    assert (
+        f"Ada Ní Bhriain Teacher reference number (TRN): {ada.trn} Kind of training: First year Hours: 10" in page.words
+    )
     assert "Total Hours: 22" in page.words
     timeline_of = page.words.partition("What happened")[2]
     assert timeline_of.startswith(" Changed by Fernhollow Primary School")

@@ -25,7 +25,7 @@ def test_a_school_that_is_not_eligible_asks_us_to_check(sam, at, fernhollow, ada
     Eligibility.objects.all().delete()
     sam.open(at("claims:list"))
     sam.follow("Ask us to check")
-    assert sam.send().errors == ["Enter the provider that placed trainee teachers at your school"]
+    assert sam.send().errors == ["Enter the accredited provider that placed trainee teachers at your school"]
 
     page = sam.send(provider="Harbourlight SCITT")
 
@@ -54,7 +54,7 @@ def test_that_we_were_asked_to_check_stays_on_the_pages_that_ask_for_it(
     for page in (at("claims:list"), at("claims:what-you-can-claim"), at("claims:check", draft)):
         words = priya.open(page).words
         assert asked in words
-        assert "tell us which provider" not in words
+        assert "tell us which accredited provider" not in words
         assert "Ask us again" in priya.page.links
 
     ask_to_check_eligibility(school=fernhollow, year=year, provider="London East", by=priya_nair)
@@ -240,5 +240,5 @@ def test_what_identifies_a_mentor_does_not_go_to_support_by_email(sam, at, fernh
 
     page = sam.send(provider="Harbourlight, mentor 1234567")
 
-    assert page.errors == ["Name of the provider must not include a TRN. Write the name of the mentor instead"]
+    assert page.errors == ["Accredited provider must not include a TRN. Write the name of the mentor instead"]
     assert not Message.objects.exists()

@@ -311,7 +311,7 @@ def test_mentors_who_share_a_name_are_told_apart_by_their_trns(sam, at, four_men
     assert f"Hours of training for {name} must be a whole number" in page.errors
 
     page = sam.open(at("claims:hours-of", four_mentors, mentor=other.public_id))
-    assert f"TRN {other.trn} Count hours" in page.words
+    assert f"Teacher reference number (TRN) {other.trn} Count hours" in page.words
 
 
 def test_both_ways_of_entering_hours_lead_to_each_other(sam, at, four_mentors):

@@ -13,6 +13,7 @@ from tests.claims.pending_mentor_steps import ASK, BIRTHDAY, TRN, left_out, name
 from tests.factories import MentorFactory
 from tests.factories.answers import fill_in_answers
 
+IN_FULL = "teacher reference number (TRN)"
 pytestmark = pytest.mark.django_db
 
 
@@ -23,7 +24,7 @@ def test_the_trn_is_kept_in_the_draft_and_the_next_page_asks_what_else_is_known(
     ((trn, by),) = [(each.trn, each.by) for each in draft.pending_mentors]
     assert (trn, by) == (TRN, sam_okafor.pk)
     assert page.h1 == "What do you know about this mentor?"
-    assert f"TRN {TRN} is kept in this draft" in page.words
+    assert f"(TRN) {TRN} is kept in this draft" in page.words
     assert TRN not in sam.address
 
 
@@ -137,7 +138,7 @@ def test_whoever_asked_is_led_to_the_hand_over_and_a_colleague_to_the_date_of_bi
     asked, found = sam.open(at("claims:check", answered)), priya.open(at("claims:check", answered))
 
     assert asked.h1 == "Who should carry on with this draft?"
-    assert f"the date of birth of Grace Oyelaran (TRN {TRN})" in asked.words
+    assert f"the date of birth of Grace Oyelaran ({IN_FULL} {TRN})" in asked.words
     assert sam.follow("I know the date of birth now").h1 == "Find a mentor"
     assert found.h1 == "Find a mentor"
     assert names_of(found)["trn"] == TRN
@@ -152,7 +153,8 @@ def test_the_task_list_names_whom_it_waits_for_and_counts_the_hours_that_were_to
     assert "2 of 2 entered" in page.words
     assert priya.follow("Mentors").h1 == "Find a mentor"
     assert (
-        f"Date of birth needed to find Grace Oyelaran (TRN {TRN})" in priya.open(at("claims:mentors", answered)).words
+        f"Date of birth needed to find Grace Oyelaran (teacher reference number (TRN) {TRN})"
+        in priya.open(at("claims:mentors", answered)).words
     )
 
 
@@ -171,7 +173,7 @@ def test_who_asked_can_correct_the_trn_and_still_waits_for_one_mentor(sam, at, w
     assert [(each.trn, each.name, each.hours) for each in waiting.pending_mentors] == [
         ("7654312", "Grace Oyelaran", 12)
     ]
-    assert "TRN 7654312 is kept in this draft" in page.words
+    assert "(TRN) 7654312 is kept in this draft" in page.words
 
 
 def test_a_colleague_who_does_not_know_either_is_led_to_handing_over(priya, at, answered):

@@ -99,7 +99,7 @@ def test_a_provider_that_is_not_accredited_cannot_be_picked(sam, at):
     [
         ("", "Enter the accredited provider’s name, code, UKPRN or postcode"),
         ("h", "Enter at least 2 letters"),
-        ("x" * 101, "Provider name must be 100 characters or fewer"),
+        ("x" * 101, "Accredited provider must be 100 characters or fewer"),
     ],
 )
 def test_what_cannot_be_searched_is_an_error(sam, at, typed, message):

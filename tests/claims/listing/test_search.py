@@ -60,9 +60,9 @@ def test_words_that_fit_several_mentors_find_the_claims_of_each(sam, at, many):
 @pytest.mark.parametrize(
     ("words", "error"),
     [
-        ("", "Enter a claim reference, provider, mentor or TRN"),
-        ("Zacharias", "has this reference, provider, mentor or TRN"),
-        ("00000000", "has this reference, provider, mentor or TRN"),
+        ("", "Enter a claim reference, accredited provider, mentor or TRN"),
+        ("Zacharias", "has this reference, accredited provider, mentor or TRN"),
+        ("00000000", "has this reference, accredited provider, mentor or TRN"),
     ],
 )
 def test_a_search_that_finds_nothing_says_so_and_keeps_what_was_typed(sam, at, many, words, error):
@@ -89,7 +89,7 @@ def test_a_search_finds_no_other_schools_claim(sam, at, many):
     sam.open(at("claims:list"))
 
     for words in (theirs.reference, "Quill"):
-        assert "has this reference, provider, mentor or TRN" in sam.send(words=words).words
+        assert "has this reference, accredited provider, mentor or TRN" in sam.send(words=words).words
 
 
 def test_a_filter_for_one_mentor_is_kept_where_mentors_are_too_many_to_choose_from(

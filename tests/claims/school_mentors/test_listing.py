@@ -112,7 +112,7 @@ def test_twenty_six_mentors_are_two_pages_with_a_search(office, mentors, school)
     first, second = inspect(office.get(mentors)), inspect(office.get(mentors, {"page": 2}))
 
     assert first.title.startswith("Mentors (page 1 of 2)")
-    assert "Search by name or TRN" in first.words
+    assert "Search by name or teacher reference number (TRN)" in first.words
     assert [len(page.root.all("tr")) for page in (first, second)] == [26, 2]
 
 
@@ -237,7 +237,7 @@ def test_a_mentor_is_taken_off_the_list(office, mentors, ada, school, sam):
     assert page.h1 == "Take Ada Ní Bhriain off your list?"
     page = inspect(office.post(remove, follow=True))
 
-    assert "The mentor was taken off your list" in page.words
+    assert "Ada Ní Bhriain is not on your list now" in page.words
     assert not Mentor.objects.at(school).exists()
     assert Mentor.objects.filter(pk=ada.pk).exists()
     entry = Entry.objects.about(ada).get()
