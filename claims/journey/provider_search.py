@@ -8,7 +8,7 @@ from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.access import members
-from claims.journey.provider_forms import WHICH_PROVIDER, OptionsForm, ProviderForm
+from claims.journey.provider_forms import OptionsForm, ProviderForm
 from claims.wording.drafts import where_and_code
 from common.words import counted
 from govuk.forms import Choice
@@ -84,13 +84,13 @@ class ProviderOptions:
         return "claims/provider_options.html" if len(self.found) else "claims/no_provider.html"
 
     def form_kwargs(self) -> dict[str, Any]:
-        legend = f"{WHICH_PROVIDER} ({self.found.words})" if self.found.words else WHICH_PROVIDER
+        legend = f"{self.how_many()} ({self.found.words})" if self.found.words else self.how_many()
         return {"providers": list(self.found), "legend": legend}
 
     def how_many(self) -> str:
-        """6 providers match “harbour”"""
+        """Choose from 6 providers that match “harbour”"""
         number = self.found.count_of_rows
-        return f"{counted(number, 'provider')} {'matches' if number == 1 else 'match'} “{self.term}”"
+        return f"Choose from {counted(number, 'provider')} that {'matches' if number == 1 else 'match'} “{self.term}”"
 
     def why_none(self) -> str:
         if self.not_accredited:
@@ -103,7 +103,6 @@ class ProviderOptions:
         return {
             "found": self.found,
             "term": self.term,
-            "how_many": self.how_many(),
             "why_none": self.why_none(),
             "not_accredited": self.not_accredited,
             "search_again_url": search_again_url,

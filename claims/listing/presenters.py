@@ -64,11 +64,6 @@ class ClaimRow:
         return self.hours * self.rate_pence if agreed is None else agreed
 
     @property
-    def next(self) -> str:
-        """Beside the tag: the claim's page says the rest."""
-        return self.status.sentences[0] if isinstance(self.status, StatusTag) else self.status.sentence
-
-    @property
     def has_hours(self) -> bool:
         return self.hours > 0
 
@@ -95,6 +90,11 @@ class SchoolRow(ClaimRow):
         if self.colleague:
             return with_a_colleague(self.claim, self.colleague)
         return status_tag(self.claim, self.readiness)
+
+    @property
+    def next(self) -> str:
+        """Beside the tag: the claim's page says the rest."""
+        return self.status.sentences[0] if isinstance(self.status, StatusTag) else self.status.sentence
 
     @property
     def names(self) -> str:

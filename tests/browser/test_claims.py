@@ -36,7 +36,7 @@ def test_text_without_a_pick_is_searched_also_where_script_runs(open_page, schoo
     page.get_by_role("combobox").fill("harb")
     page.get_by_role("button", name="Continue").click()
 
-    expect(page.get_by_text("1 provider matches “harb”")).to_be_visible()
+    expect(page.get_by_text("Choose from 1 provider that matches “harb”")).to_be_visible()
 
 
 def test_whoever_types_before_the_script_is_there_types_on(open_page, school):

@@ -42,7 +42,7 @@ def test_without_script_the_provider_is_chosen_from_options_and_it_is_one_load_m
     sam.open(claims_list(fernhollow))
     sam.follow("Start a claim")
     page = sam.send(search="harbour")
-    assert "1 provider matches “harbour”" in page.words
+    assert "Choose from 1 provider that matches “harbour”" in page.words
     sam.send(provider=harbourlight.code)
     sam.send(mentors=[ada.public_id])
     sam.send(hours="14")
