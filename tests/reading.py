@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from tests.pages import Element, Page
 
-PASSED_OVER = {"table", "dd", "button", "select", "textarea", "svg", "script", "dialog", "nav"}
+PASSED_OVER = {"table", "dt", "dd", "button", "select", "textarea", "svg", "script", "dialog", "nav"}
 END = re.compile(r"(?<=[.?!])\s+(?=[A-Z“£\d])")
 WORD = re.compile(r"[A-Za-z][A-Za-z’'-]*")
 NAME = "Kim"

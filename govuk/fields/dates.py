@@ -57,17 +57,15 @@ class DateField(GovukField):
         absent = [part for part in PARTS if not getattr(typed, part)]
         if absent:
             raise ValidationError(f"{self.noun_at_start} must include a {' and '.join(absent)}", code=" ".join(absent))
-        if not (len(typed.year) == 4 and typed.year.isdecimal()):
-            raise ValidationError("Year must include 4 numbers", code="year")
 
     def real_date(self, typed: TypedDate) -> datetime.date:
-        month = month_number(typed.month)
-        day = day_number(typed.day)
-        wrong = [part for part, number in (("day", day), ("month", month)) if number is None]
+        """Marks the parts that no date has, or all three where only their sum is wrong: 30 February."""
+        day, month, year = day_number(typed.day), month_number(typed.month), year_number(typed.year)
+        wrong = [part for part, number in zip(PARTS, (day, month, year), strict=True) if number is None]
+        if wrong == ["year"]:
+            raise ValidationError("Year must include 4 numbers", code="year")
         try:
-            if wrong:
-                raise ValueError
-            return datetime.date(int(typed.year), month or 0, day or 0)
+            return datetime.date(year or 0, month or 0, day or 0)
         except ValueError:
             message = f"{self.noun_at_start} must be a real date"
             raise ValidationError(message, code=" ".join(wrong) or "day month year") from None
@@ -122,12 +120,16 @@ class DateField(GovukField):
 def day_number(typed: str) -> int | None:
     """ "14", "14." and "14th" are the same."""
     day = re.fullmatch(r"([0-9]{1,2})(?:\.|st|nd|rd|th)?", typed, re.IGNORECASE)
-    return int(day[1]) if day else None
+    return int(day[1]) if day and 1 <= int(day[1]) <= 31 else None
+
+
+def year_number(typed: str) -> int | None:
+    return int(typed) if len(typed) == 4 and typed.isdecimal() else None
 
 
 def month_number(typed: str) -> int | None:
     """ "3", "03", "Mar", "mar." and "March" are the same."""
     if typed.isdecimal() and len(typed) <= 2:
-        return int(typed) or None
+        return int(typed) if 1 <= int(typed) <= 12 else None
     word = typed.lower().rstrip(".")
     return next((number for name, number in MONTHS.items() if len(word) >= 3 and name.startswith(word)), None)

@@ -33,7 +33,7 @@ def test_the_month_can_be_a_word_or_a_number(month):
         (("31", "3", ""), "Date of birth must include a year", "year"),
         (("31", "3", "80"), "Year must include 4 numbers", "year"),
         (("31", "2", "1980"), "Date of birth must be a real date", "day"),
-        (("31", "13", "1980"), "Date of birth must be a real date", "day"),
+        (("31", "13", "1980"), "Date of birth must be a real date", "month"),
         (("31", "Smarch", "1980"), "Date of birth must be a real date", "month"),
         (("x", "3", "1980"), "Date of birth must be a real date", "day"),
         (("1", "0", "1980"), "Date of birth must be a real date", "month"),
@@ -53,6 +53,14 @@ def test_only_the_wrong_part_is_marked_and_everything_typed_stays():
     assert page.count("govuk-input--error") == 1
     assert 'value="Smarch"' in page
     assert 'value="1980"' in page
+
+
+@pytest.mark.parametrize(
+    ("parts", "marked"),
+    [(("45", "13", "1"), 3), (("45", "13", "1980"), 2), (("45", "3", "1980"), 1), (("30", "2", "1980"), 3)],
+)
+def test_each_part_that_no_date_has_is_marked(parts, marked):
+    assert form(*parts)["born"].as_field_group().count("govuk-input--error") == marked
 
 
 @time_machine.travel("2026-12-31 12:00:00+00:00")

@@ -63,7 +63,7 @@ def newer_conditions(claim):
         (another_rate, DECLARED, NOW),
         (another_area, "Rest of England, £43.80 an hour", "Fringe, £45.10 an hour"),
         (another_cap, "up to 16 hours", "up to 18 hours"),
-        (another_kind, "first year with this provider, up to 16 hours", "refresher, up to 6 hours"),
+        (another_kind, "first year, up to 16 hours", "refresher, up to 6 hours"),
         (another_name, "Ada Ní Bhriain", "Ada Byrne"),
         (another_school_name, "Fernhollow Primary School", "Fernhollow Academy"),
         (another_provider_name, "Harbourlight SCITT", "Harbourlight Teaching"),

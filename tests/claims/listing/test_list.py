@@ -235,7 +235,10 @@ def test_earlier_years_have_a_page_of_their_own(sam, at, fernhollow):
     old = ClaimFactory(school=fernhollow, window=window_in(2024), status=Status.PAID)
 
     assert old.reference not in sam.open(at("claims:list")).words
-    assert old.reference in sam.follow("2024 to 2025").words
+    page = sam.follow("2024 to 2025")
+    assert old.reference in page.words
+    assert page.title.startswith("Claims, 2024 to 2025 - ")
+    assert "(current)" not in page.words
 
 
 @pytest.mark.parametrize("year", ["1066", "x", "", "2024&year=2025", "9" * 50])
