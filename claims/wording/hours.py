@@ -72,6 +72,9 @@ def what_went(shortfall: Shortfall, provider: Provider) -> str:
 def what_is_paid(mentor: Mentor, left: HoursLeft) -> str:
     if not left.left:
         return "No hours are left this academic year"
+    if left.used:
+        more = "1 more hour is" if left.left == 1 else f"{left.left} more hours are"
+        return f"Up to {more} paid. Enter only hours that are not in another claim."
     hours = "1 hour is" if left.left == 1 else f"{left.left} hours are"
     return f"Up to {hours} paid. If {mentor.first_name} did more, enter {left.left}."
 

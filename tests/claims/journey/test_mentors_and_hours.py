@@ -138,7 +138,10 @@ def test_fewer_hours_left_are_explained_without_naming_the_other_school(sam, at,
 
     page = sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
 
-    assert "Another school has claimed 12 of the 16. Up to 4 hours are paid. If Ada did more, enter 4." in page.words
+    assert (
+        "Another school has claimed 12 of the 16. Up to 4 more hours are paid. "
+        "Enter only hours that are not in another claim."
+    ) in page.words
     assert "Oakmere" not in page.words
     assert sam.send(hours="5").errors == ["Enter 4 or fewer. Ada has 4 hours left"]
 
