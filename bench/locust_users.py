@@ -79,9 +79,8 @@ class Claimant(HttpUser):
         chance = random.random()
         if chance < 0.3:
             self.think()
-            self.open(f"{claim}change/")
+            self.send({}, to=f"{claim}change/")
             self.think()
-            self.send({})
             self.open(self.link_to("/hours/") or self.address)
             self.answer_until("/confirmation/", "changed")
         elif chance < 0.5:
@@ -158,7 +157,7 @@ class Claimant(HttpUser):
         return [one["value"] for one in inputs if one.get("name") == name and one.get("value")]
 
     def hours_left(self) -> int:
-        found = re.search(r"[Uu]p to ([0-9]+) hour", self.main)
+        found = re.search(r"[Uu]p to ([0-9]+) (?:more )?hour", self.main)
         return int(found[1]) if found else 0
 
 
@@ -178,9 +177,13 @@ def which_mentors(claimant: Claimant) -> dict[str, Any] | None:
     return {"mentors": random.sample(offered, k=min(len(offered), random.choice([1, 1, 2])))} if offered else None
 
 
-def yes_or_no(claimant: Claimant) -> dict[str, Any]:
+def yes_or_no_names(claimant: Claimant) -> set[str]:
     radios = [attributes(tag) for tag in re.findall(r'<input[^>]*type="radio"[^>]*>', claimant.main)]
-    names = {one["name"] for one in radios if one["value"] in ("yes", "no")}
+    return {one["name"] for one in radios if one["value"] in ("yes", "no")}
+
+
+def yes_or_no(claimant: Claimant) -> dict[str, Any]:
+    names = yes_or_no_names(claimant)
     if len(names) != 1:
         raise UnexpectedPage(f"{claimant.address} asks for nothing")
     return {names.pop(): random.choice(["yes", "no"])}
@@ -196,7 +199,7 @@ ANSWERS = {
     "drafts": lambda claimant: {"draft": "new"},
     "mentors": which_mentors,
     "hours": how_many_hours,
-    "declaration": lambda claimant: {"is_mentor": "no"},
+    "declaration": lambda claimant: dict.fromkeys(yes_or_no_names(claimant), "no"),
 }
 
 
