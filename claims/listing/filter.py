@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.db.models.functions import Collate
+from django.utils.text import slugify
 
 from claims.models import MentorTraining
-from claims.states import Status
+from claims.states import NEVER_SUBMITTED, Status
 from claims.wording.school_status import SCHOOL_STATUS_TEXTS, StatusGroup
 from common.clock import today
 from mentors.models import Mentor
@@ -27,6 +28,11 @@ MOST_TO_NAME_MENTORS = 100
 LONGEST_FOUND = 400
 """Letters of twenty-five ids of twelve, with room."""
 GROUPS = {group.name.lower().replace("_", "-"): group for group in StatusGroup}
+ALL_SUBMITTED = "submitted"
+STATUS_CHOICES = {name: group.value for name, group in GROUPS.items()} | {
+    slugify(text.label): text.label for text in SCHOOL_STATUS_TEXTS.values()
+}
+"""Groups, then the words of the tags. "Submitted" finds all that is, whatever came after."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class Options:
 
 @dataclass(frozen=True)
 class ListFilter:
-    """Unknown groups are left out; any other unknown word finds nothing.
+    """`group` is a key of STATUS_CHOICES, others are left out; any other unknown word finds nothing.
 
     `found` are codes of providers and ids of mentors of one search: a claim with any of them fits.
     """
@@ -54,7 +60,7 @@ class ListFilter:
     def asked_for(cls, query: Mapping[str, str]) -> ListFilter:
         group = query.get("group", "")
         provider, mentor, found = (query.get(name, "") for name in ("provider", "mentor", "found"))
-        return cls(group if group in GROUPS else "", provider[:20], mentor[:20], found[:LONGEST_FOUND])
+        return cls(group if group in STATUS_CHOICES else "", provider[:20], mentor[:20], found[:LONGEST_FOUND])
 
     @property
     def is_on(self) -> bool:
@@ -64,7 +70,7 @@ class ListFilter:
         """`with_colleagues` are ids of drafts that the reader handed over."""
         fits = Q()
         if self.group:
-            fits &= _in_group(GROUPS[self.group], windows, Q(pk__in=[*with_colleagues]))
+            fits &= _with_status(self.group, windows, Q(pk__in=[*with_colleagues]))
         if self.provider:
             fits &= Q(provider__code=self.provider)
         if self.mentor:
@@ -80,15 +86,23 @@ class ListFilter:
         return urlencode({name: value for name, value in chosen.items() if value})
 
 
-def _in_group(group: StatusGroup, windows: Iterable[ClaimWindow], with_colleagues: Q) -> Q:
+def statuses_of(choice: str) -> list[Status]:
+    """`choice` is a key of STATUS_CHOICES."""
+    if choice == ALL_SUBMITTED:
+        return [status for status in Status if status not in (*NEVER_SUBMITTED, Status.WITHDRAWN)]
+    words = STATUS_CHOICES[choice]
+    return [status for status, text in SCHOOL_STATUS_TEXTS.items() if words in (text.group.value, text.label)]
+
+
+def _with_status(choice: str, windows: Iterable[ClaimWindow], with_colleagues: Q) -> Q:
     """A draft of a window that is over counts as expired."""
-    statuses = [status for status, text in SCHOOL_STATUS_TEXTS.items() if text.group is group]
+    statuses = statuses_of(choice)
     over = [window for window in windows if window.closes_on < today()]
     too_late = Q(status=Status.DRAFT, window__in=over)
     fits = Q(status__in=statuses)
-    if group is StatusGroup.NEEDS_YOU:
+    if GROUPS.get(choice) is StatusGroup.NEEDS_YOU:
         fits &= ~with_colleagues
-    elif group is StatusGroup.IN_PROGRESS:
+    elif GROUPS.get(choice) is StatusGroup.IN_PROGRESS:
         fits |= with_colleagues
     return fits | too_late if Status.EXPIRED in statuses else fits & ~too_late
 
@@ -104,7 +118,7 @@ def options_of(claims: ClaimQuerySet, number: int) -> Options:
     mentors = Mentor.objects.filter(pk__in=MentorTraining.objects.filter(claim__in=claims).values("mentor"))
     names_mentors = number <= MOST_TO_NAME_MENTORS
     return Options(
-        groups=[(name, group.value) for name, group in GROUPS.items()],
+        groups=list(STATUS_CHOICES.items()),
         providers=list(providers.order_by(plain_name, "code").values_list("code", "name")),
         mentors=[(each.public_id, str(each)) for each in mentors.order_by(*IN_ORDER)] if names_mentors else None,
     )

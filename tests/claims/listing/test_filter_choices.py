@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from claims.listing.filter import GROUPS, ListFilter
+from claims.listing.filter import GROUPS, STATUS_CHOICES, ListFilter
 from claims.models import Claim
 from claims.states import Status
 from claims.wording.school_status import SCHOOL_STATUS_TEXTS, StatusGroup
@@ -47,18 +47,25 @@ def fits(claim: Claim, chosen: ListFilter, found: set[str]) -> bool:
         status = Status.EXPIRED
     mentors = {training.mentor.public_id for training in claim.trainings.all()}
     return (
-        (not chosen.group or SCHOOL_STATUS_TEXTS[status].group is GROUPS[chosen.group])
+        (not chosen.group or fits_the_choice(status, chosen.group))
         and (not chosen.provider or claim.provider.code == chosen.provider)
         and (not chosen.mentor or chosen.mentor in mentors)
         and (not found or claim.provider.code in found or bool(mentors & found))
     )
 
 
+def fits_the_choice(status: Status, choice: str) -> bool:
+    if choice == "submitted":
+        return status not in (Status.DRAFT, Status.EXPIRED, Status.WITHDRAWN)
+    text = SCHOOL_STATUS_TEXTS[status]
+    return STATUS_CHOICES[choice] in (text.group.value, text.label)
+
+
 def chosen_of(school, windows, chosen: ListFilter):
     return school.claims.in_their_own_right().filter(chosen.fits(windows), window__in=windows).latest_first()
 
 
-@pytest.mark.parametrize("group", ["", *GROUPS])
+@pytest.mark.parametrize("group", ["", *STATUS_CHOICES])
 def test_every_choice_of_the_filter_finds_the_same_claims(group, fernhollow, harbourlight, mentors, windows):
     for provider in ["", harbourlight.code, "no code"]:
         for mentor in ["", mentors[0].public_id]:
@@ -69,6 +76,10 @@ def test_every_choice_of_the_filter_finds_the_same_claims(group, fernhollow, har
                 assert list(chosen_of(fernhollow, windows, chosen)) == expected
                 assert list(chosen_of(fernhollow, windows, chosen)[2:5]) == expected[2:5]
                 assert not chosen_of(fernhollow, [], chosen)
+
+
+def test_every_tag_has_its_words_in_the_filter():
+    assert {text.label for text in SCHOOL_STATUS_TEXTS.values()} <= set(STATUS_CHOICES.values())
 
 
 def test_the_groups_between_them_have_every_claim(fernhollow, windows):
