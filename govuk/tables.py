@@ -75,6 +75,10 @@ class Table:
         return self.kind in ("scroll", "wide")
 
     @property
+    def is_wide(self) -> bool:
+        return self.kind == "wide"
+
+    @property
     def classes(self) -> str:
         return KINDS[self.kind]
 

@@ -12,6 +12,8 @@ from tests.factories import MentorFactory, ProviderFactory, claimant_at, claimin
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+LONG_WORD = "Llanfairpwllgwyngyllgogerychwyrndro"
+
 
 @pytest.fixture
 def school():
@@ -74,10 +76,10 @@ def test_on_the_last_day_the_countdown_goes_on_while_the_page_stays_open(open_pa
 def test_pages_of_a_claim_in_each_face_have_no_barriers(open_page, barriers, school, width):
     page = sign_in(open_page, width=width)
     sam = school.memberships.get(user__persona="school").user
-    mentors = [MentorFactory(at=[school], first_name=name, last_name="Lis") for name in "ABCDE"]
+    mentors = [MentorFactory(at=[school], first_name=name, last_name=LONG_WORD) for name in "ABCDE"]
     draft = Claim.objects.create(
         school=school,
-        provider=ProviderFactory(name="Northquay College"),
+        provider=ProviderFactory(name=f"{LONG_WORD} College"),
         window=ClaimWindow.objects.get(),
         created_by=sam,
         updated_by=sam,

@@ -52,6 +52,22 @@ def test_no_page_of_a_sample_has_a_barrier(open_page: OpenPage, barriers: Barrie
     assert {address: found for address, found in faults.items() if found} == {}
 
 
+@pytest.mark.parametrize("address", ["/support/sampling/", "/support/sampling/{run}/", "/support/claims/"])
+def test_a_wide_table_shows_more_than_a_column_and_that_it_goes_on(open_page: OpenPage, address: str) -> None:
+    window = closed_window(closed_at=now())
+    submitted(window, provider=ProviderFactory(name="Llanfairpwllgwyngyllgogerychwyrndro College"))
+    run = built(window)
+    page = open_page("/help/", width=320)
+    sign_in(page, support_user())
+    page.goto(address.format(run=run.pk))
+
+    for table in page.locator(".app-scroll").all():
+        second = table.locator("thead th").nth(1).bounding_box()
+        assert second
+        assert second["x"] < 320 - 40
+    expect(page.get_by_text("Scroll sideways to see every column").first).to_be_visible()
+
+
 def test_a_bar_moves_while_one_looks_and_stops_when_all_is_built(open_page: OpenPage) -> None:
     window = closed_window(closed_at=now())
     submitted(window, 3)
