@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from claims.allowance import HoursLeft
     from claims.models import Claim
     from claims.wording.sums import Sum
-    from schools.models import AcademicYear
+    from schools.models import AcademicYear, School
 
 
 class Term(NamedTuple):
@@ -44,7 +44,7 @@ def terms_of(claim: Claim, sum_: Sum, left: Mapping[int, HoursLeft]) -> Terms:
         "amount": Term("Amount", sum_.in_words),
         "area": Term("Rate", f"{sum_.area}, {pounds(sum_.rate)} an hour"),
         **of_mentors,
-        "school": Term("School", str(claim.school)),
+        "school": Term("School", _school(claim.school)),
         "provider": Term("Accredited provider", str(claim.provider)),
         "conditions": Term("Grant conditions", _conditions(claim.window.academic_year)),
     }
@@ -53,6 +53,12 @@ def terms_of(claim: Claim, sum_: Sum, left: Mapping[int, HoursLeft]) -> Terms:
 def what_moved(terms: Terms, was: Callable[[str], str | None]) -> list[Moved]:
     """`was` gives what a form was opened with, by name."""
     return [Moved(term.label, was(name) or "", term.words) for name, term in terms.items() if was(name) != term.words]
+
+
+def _school(school: School) -> str:
+    """Fernhollow Primary School, closed on 31 December 2026"""
+    closed_on = school.closed_on if school.is_closed else None
+    return f"{school}, closed on {in_words(closed_on)}" if closed_on else str(school)
 
 
 def _conditions(year: AcademicYear) -> str:

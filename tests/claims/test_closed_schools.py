@@ -40,7 +40,8 @@ def test_a_school_that_closed_in_the_year_claims(sam, at, ready, fernhollow, har
     close(fernhollow, IN_THE_YEAR)
 
     assert "Start a claim" in sam.open(at("claims:list")).links
-    sam.open(at("claims:declaration", ready))
+    page = sam.open(at("claims:declaration", ready))
+    assert "the hours were completed by 31 December 2026, when the school closed" in page.words
     page = sam.send(is_mentor="no")
 
     assert page.h1 == "You have submitted your claim"
