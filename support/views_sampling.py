@@ -135,6 +135,8 @@ class SampledClaims(RunPage, TemplateView):
 class SampleFile(RunPage):
     """What the pages show, so it is not put on record."""
 
+    offered_by = ("support:run", "run")
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return export(sample_download.lines(self.run), sample_download.name(self.run))
 
