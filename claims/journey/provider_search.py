@@ -43,7 +43,7 @@ def known_providers(school: School) -> list[Choice]:
         .order_by("-last_claimed", "provider__name")[:MOST_KNOWN]
     )
     return [
-        Choice(code, name, hint=f"You made a claim with this provider in {last_year} to {last_year + 1}")
+        Choice(code, name, hint=f"You made a claim with it in {last_year} to {last_year + 1}")
         for code, name, last_year, _ in claimed_with
     ]
 

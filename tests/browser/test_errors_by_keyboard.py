@@ -37,7 +37,7 @@ def test_each_question_of_a_claim_says_what_is_wrong_at_its_field(
     refused(keys, "Continue", "Select at least one mentor")
     steps.choose_mentor(keys, ADA)
 
-    refused(keys, "Continue", "Enter how many hours of training Ada Ní Bhriain completed")
+    refused(keys, "Continue", "Enter how many hours of training Ada completed")
     refused_as_typed(keys, HOURS, "13 1/2", "Hours of training must be a whole number")
     hidden_part = "box => box.scrollWidth - box.clientWidth"
     assert keys.page.get_by_label(HOURS).evaluate(hidden_part) == 0
@@ -123,7 +123,7 @@ def test_asking_us_to_check_says_what_is_wrong_at_its_field(keys: Keyboard) -> N
     become(keys, claimant_at(school))
     keys.open(f"/schools/{school.public_id}/claims/")
     keys.press("Ask us to check")
-    refused(keys, "Continue", "Enter the provider that placed trainee teachers at your school")
+    refused(keys, "Continue", "Enter the accredited provider that placed trainee teachers at your school")
 
 
 def test_support_finds_its_errors_at_their_fields(keys: Keyboard) -> None:

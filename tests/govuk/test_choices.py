@@ -25,6 +25,12 @@ class Mentors(forms.Form):
         self.fields["mentors"].answers = [(number, name) for number, name in enumerate(names, 1)]
 
 
+def test_boxes_say_that_several_can_be_ticked():
+    form = Mentors(names=["Ada", "Grace"])
+
+    assert "Select all that apply" in form["mentors"].as_field_group()
+
+
 def test_a_field_under_an_answer_is_asked_when_the_answer_is_chosen():
     form = Reply({"accept": "no", "show": "3", "why": ""})
 

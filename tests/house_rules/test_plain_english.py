@@ -31,7 +31,7 @@ LAWS = [
     "success criterion 2.2.1 (timing adjustable)",
     "success criterion 1.3.1 (info and relationships)",
 ]
-LONGEST, LONGEST_IN_CONDITIONS = 25, 30
+LONGEST, LONGEST_IN_CONDITIONS, LONGEST_HINT = 25, 30, 25
 CONDITIONS = "schools:grant-conditions"
 FOR_OTHERS = ("providers/", "support/", "outbox/")
 
@@ -52,6 +52,10 @@ def pages_of(world: World, actor: str, not_for_them: tuple[str, ...] = ()) -> di
 def first_met(abbreviation: str, words: str) -> str:
     found = re.search(rf"\b{abbreviation}\b", words)
     return words[max(0, found.start() - 40) : found.end() + 1] if found else ""
+
+
+def words_of(page: Page, ids: str) -> str:
+    return " ".join(each.words for each in page.root if each.get("id") in ids.split())
 
 
 def names() -> list[str]:
@@ -94,6 +98,18 @@ def test_no_sentence_of_a_school_is_long(pages):
     }
 
     assert long == set()
+
+
+def test_what_is_heard_before_an_error_is_short(pages):
+    """A field's description is its hint and its error: docs/how-to/make-a-page.md."""
+    heard = {
+        f"{name}: {described}"
+        for name, page in pages.items()
+        for asked in page.root
+        if (described := words_of(page, asked.get("aria-describedby"))) and len(words_in(described)) > LONGEST_HINT
+    }
+
+    assert heard == set()
 
 
 @pytest.mark.parametrize("actor", ["manager of A", "person at P"])

@@ -29,7 +29,7 @@ def test_a_mentor_is_found_confirmed_and_on_the_list(office, add, school, sam, t
 
     page = inspect(office.get(answer["Location"]))
     assert page.h1 == "Mentors"
-    assert "Ada Ní Bhriain is on your list" in page.words
+    assert "Ada Ní Bhriain is on your list now" in page.words
     placement = MentorAtSchool.objects.get(school=school)
     assert (placement.mentor.trn, placement.added_by) == ("1234567", sam)
     assert Entry.objects.about(placement.mentor).get().verb == "mentor added to a school's list"

@@ -117,6 +117,13 @@ def test_the_countdown_is_in_days_then_hours_then_minutes(window, left, words):
     assert bool(countdown(window, closing_moment(window.closes_on) - left)) == bool(words)
 
 
+def test_a_deadline_that_stands_is_a_line_and_no_banner(sam, at, window):
+    page = sam.open(at("claims:list"))
+
+    assert page.words.startswith(f"Claims {countdown(window)}")
+    assert not [each for each in page.root if each.has_class("govuk-notification-banner")]
+
+
 # --- The table ----------------------------------------------------------------------------------------
 
 
