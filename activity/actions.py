@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 
 from activity.models import Entry
+from common.actor import set_actor
 
 
+@transaction.atomic(savepoint=False)
 def record(
     verb: str,
     *,
@@ -21,7 +23,9 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> Entry:
-    """`verb` is like "claim submitted"; `by` is None for the service itself."""
+    """`verb` is like "claim submitted"; `by` is None for the service itself, which has named its task (`set_actor`)."""
+    if by:
+        set_actor(by)
     return Entry.objects.create(
         verb=verb,
         by_id=by.pk if by else None,

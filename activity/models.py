@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Now
 
-from common.triggers import append_only
+from common.triggers import append_only, dated, named
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -47,7 +47,7 @@ class Entry(models.Model):
                 condition=models.Q(before__has_key="reference"),
             ),
         ]
-        triggers = append_only()
+        triggers = [*append_only(), dated("at"), named("by_id")]
 
     def __str__(self) -> str:
         return f"{self.verb} ({self.about_kind} {self.about_id})"

@@ -10,6 +10,7 @@ from claims.actions.draft import choose_mentors, set_answer, set_hours, start_dr
 from claims.actions.submit import submit
 from claims.answers import YES_OR_NO_ANSWERS
 from claims.models import Claim, ClaimWindow
+from common.roles import as_owner
 from mentors.models import Mentor, MentorAtSchool
 from providers.models import Provider
 from schools.models import School
@@ -30,7 +31,8 @@ class Journey:
         self.school, self.provider, self.window = school, provider, window
         self.sam = person("sam", "Sam", "Okafor", school, SchoolLevel.CLAIMANT)
         self.priya = person("priya", "Priya", "Nair", school, SchoolLevel.MANAGER)
-        make_claimants([school.pk], window.academic_year, seed=1)
+        with as_owner():
+            make_claimants([school.pk], window.academic_year, seed=1)
         self.mentors = [mentor(number, name, school) for number, name in enumerate(NAMES)]
         self.changed = self.claim(hours=14, mentors=2)
         self.change_it()
@@ -97,8 +99,9 @@ def make_journey() -> Journey:
 
 
 def person(slug: str, first_name: str, last_name: str, school: School, level: str) -> User:
-    user = User.objects.create(email=f"{slug}@bench.example", first_name=first_name, last_name=last_name)
-    SchoolMembership.objects.create(user=user, school=school, level=level)
+    with as_owner():
+        user = User.objects.create(email=f"{slug}@bench.example", first_name=first_name, last_name=last_name)
+        SchoolMembership.objects.create(user=user, school=school, level=level)
     return user
 
 

@@ -12,6 +12,7 @@ from accounts.models import SchoolLevel, SchoolMembership, User
 from bench.users import PERSONA, BenchUser
 from claims.actions.draft import choose_mentors, set_hours, start_draft
 from claims.models import Claim, ClaimWindow
+from common.roles import as_owner
 from mentors.models import Mentor, MentorAtSchool
 from providers.models import Provider
 from schools.models import School
@@ -27,7 +28,8 @@ def users(people: int, schools: int, providers: list[Provider], thinking: tuple[
     window = ClaimWindow.objects.open_on().get()
     untouched = School.objects.can_be_onboarded().filter(memberships=None, claims=None, mentor_placements=None)
     chosen = list(untouched.order_by("pk")[:schools])
-    make_claimants([school.pk for school in chosen], window.academic_year, seed=2)
+    with as_owner():
+        make_claimants([school.pk for school in chosen], window.academic_year, seed=2)
     mentors = [_mentor(number) for number in islice(_NUMBERS, MENTORS)]
     MentorAtSchool.objects.bulk_create(
         MentorAtSchool(mentor=mentor, school=school) for mentor in mentors for school in chosen
@@ -42,7 +44,10 @@ def users(people: int, schools: int, providers: list[Provider], thinking: tuple[
 
 
 def persona() -> None:
-    User.objects.get_or_create(persona=PERSONA, defaults={"email": f"{PERSONA}@bench.example", "first_name": "Robin"})
+    with as_owner():
+        User.objects.get_or_create(
+            persona=PERSONA, defaults={"email": f"{PERSONA}@bench.example", "first_name": "Robin"}
+        )
 
 
 def accredited(number: int, after: int = 0) -> list[Provider]:
@@ -66,8 +71,9 @@ def _bench_user(
 def _claimant(school: School) -> User:
     number = next(_NUMBERS)
     names = {"first_name": FIRST_NAMES[number % len(FIRST_NAMES)], "last_name": LAST_NAMES[number % len(LAST_NAMES)]}
-    person = User.objects.create(email=f"claimant{number}@bench.example", **names)
-    SchoolMembership.objects.create(user=person, school=school, level=SchoolLevel.CLAIMANT)
+    with as_owner():
+        person = User.objects.create(email=f"claimant{number}@bench.example", **names)
+        SchoolMembership.objects.create(user=person, school=school, level=SchoolLevel.CLAIMANT)
     return person
 
 

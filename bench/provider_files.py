@@ -161,10 +161,12 @@ def most_memory() -> int:
 
 
 def _forget(run_id: int) -> None:
+    from common.roles import as_owner
     from sampling.models import ProviderRequest
     from work.models import State, Task
 
-    ProviderRequest.objects.filter(run=run_id).update(file=None, built_at=None)
+    with as_owner():
+        ProviderRequest.objects.filter(run=run_id).update(file=None, built_at=None)
     Task.objects.filter(kind="build_provider_file", arguments__run_id=run_id).update(
         state=State.WAITING, done_at=None, lease_until=None, attempts=0
     )

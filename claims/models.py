@@ -15,7 +15,7 @@ from claims.references import new_reference
 from claims.states import Status
 from claims.triggers import allowance_triggers, claim_triggers, training_triggers, window_triggers
 from common.clock import closing_moment, first_moment_after, now, opening_moment, today
-from common.triggers import append_only
+from common.triggers import append_only, dated, named
 from schools.models import FundingArea
 
 
@@ -183,6 +183,12 @@ class Claim(models.Model):
         return self.status in (Status.EXPIRED, Status.WITHDRAWN) and self.changes_id is None
 
 
+# Where a claim came without a version, its first change keeps that of whoever handed it in.
+_WHOSE_CLAIM_IT_IS = (
+    "(NEW.number = 1 AND NEW.by_id = (SELECT submitted_by_id FROM claims_claim WHERE id = NEW.claim_id))"
+)
+
+
 class ClaimVersion(models.Model):
     """Number 1 is the submission; the newest is how the claim stands.
 
@@ -201,7 +207,7 @@ class ClaimVersion(models.Model):
         ordering = ["claim", "number"]
         constraints = [models.UniqueConstraint("claim", "number", name="one_version_for_each_claim_and_number")]
         indexes = [models.Index("drafted_as", name="version_by_draft", condition=~Q(drafted_as=""))]
-        triggers = append_only()
+        triggers = [*append_only(), dated("at"), named("by_id", unless=_WHOSE_CLAIM_IT_IS)]
 
     def __str__(self) -> str:
         return f"{self.claim}, version {self.number}"

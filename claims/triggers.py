@@ -13,6 +13,12 @@ from typing import Any
 import pgtrigger
 
 from claims.answers import YES_OR_NO_ANSWERS
+from claims.birth import (
+    a_claim_is_born_a_draft,
+    a_claim_is_handed_in_as_things_are,
+    a_training_is_of_the_kind_in_force,
+    whoever_acts_is_named,
+)
 from claims.states import AFTER_A_CHECK, GIVES_HOURS_BACK, IN_A_CHECK, MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
 from common.triggers import IS_OWNER, Guard, Moves, Refusal, Writer, never_emptied
 
@@ -122,10 +128,12 @@ def training_triggers() -> list[pgtrigger.Trigger]:
     return [
         *_counters_follow_trainings(),
         never_emptied(_EMPTIED),
+        whoever_acts_is_named(),
+        a_training_is_of_the_kind_in_force(),
         Refusal(
             name="a_training_stays_with_its_mentor_and_claim",
             operation=pgtrigger.Update,
-            condition=_any_of("mentor", "claim"),
+            condition=_any_of("id", "mentor", "claim"),
         ),
         Guard(
             name="hours_stand_once_the_claim_is_handed_on",
@@ -183,13 +191,19 @@ def _gives_hours_back() -> pgtrigger.Q:
 def claim_triggers() -> list[pgtrigger.Trigger]:
     never_submitted = pgtrigger.Q(old__status__in=[str(status) for status in NEVER_SUBMITTED])
     with_school = pgtrigger.Q(old__status__in=_WITH_SCHOOL, old__assured_at__isnull=True)
-    frozen = _any_of(
-        "school", "provider", "window", "reference", "rate_pence", "funding_area", "submitted_at", "submitted_by"
-    )
+    frozen = _any_of("provider", "window", "rate_pence", "funding_area", "submitted_at", "submitted_by")
     hours = _any_of("hours", "amount_pence", "submitter_is_mentor", *(answer.column for answer in YES_OR_NO_ANSWERS))
     return [
         _counters_follow_claims(),
         never_emptied(_EMPTIED),
+        whoever_acts_is_named(),
+        a_claim_is_born_a_draft(),
+        a_claim_is_handed_in_as_things_are(),
+        Refusal(
+            name="a_claim_stays_the_one_it_is",
+            operation=pgtrigger.Update,
+            condition=_any_of("id", "reference", "school", "changes", "created_by"),
+        ),
         Moves(
             name="only_moves_in_the_table",
             field="status",
@@ -218,6 +232,21 @@ def window_triggers() -> list[pgtrigger.Trigger]:
     """The counters of its claims are kept by year."""
     return [
         Guard(
+            name="a_window_closes_once_and_not_before_it_opens",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Update,
+            condition=_any_of("closed_at"),
+            func=f"""
+                IF OLD.closed_at IS NOT NULL THEN
+                    RAISE EXCEPTION 'Window % has closed', OLD.id;
+                END IF;
+                IF NOT {IS_OWNER} AND (statement_timestamp() AT TIME ZONE 'Europe/London')::date < OLD.opens_on THEN
+                    RAISE EXCEPTION 'Window % has not opened yet', OLD.id;
+                END IF;
+                RETURN NEW;
+            """,
+        ),
+        Guard(
             name="a_window_with_claims_keeps_its_year",
             when=pgtrigger.Before,
             operation=pgtrigger.Update,
@@ -228,7 +257,7 @@ def window_triggers() -> list[pgtrigger.Trigger]:
                 END IF;
                 RETURN NEW;
             """,
-        )
+        ),
     ]
 
 

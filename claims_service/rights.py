@@ -1,71 +1,148 @@
-"""What the service's database role may do with each table; `migrate` grants it.
+"""What the service's database role may do with each table; `migrate` grants it (docs/adr/0060).
 
-A table in no list is out of its reach, and fails a test.
+It reads every table. A table that is not named here is out of its reach, and fails a test.
 """
 
 from __future__ import annotations
 
-APPEND_ONLY = [
-    "activity_entry",
-    "claims_claimversion",
-    "files_download",
-    "files_storedfile",
-]
+from collections.abc import Sequence
+from typing import NamedTuple
 
-# Written by triggers, as the owner of the tables.
-KEPT_BY_THE_DATABASE = ["claims_rowchange"]
 
-# Written by triggers too. The service inserts empty ones and locks them, which needs UPDATE on some column.
-COUNTERS = ["claims_allowance"]
+class Rights(NamedTuple):
+    """`insert` fills any column but those that the database makes itself, as an id. `update` names the columns that may
+    change; a row can be locked where there is one.
+    """
 
-# What an import writes down first, and removes at its end; ANALYZE asks for MAINTAIN.
-ON_THE_WAY = ["schools_incoming"]
+    insert: bool = False
+    update: Sequence[str] = ()
+    delete: bool = False
+    analyze: bool = False
 
-READ_ONLY = [
-    "auth_group",
-    "auth_group_permissions",
-    "auth_permission",
-    "django_content_type",
-    "django_migrations",
-]
 
-EVERYDAY = [
-    "accounts_providermembership",
-    "accounts_schoolmembership",
-    "accounts_search",
-    "accounts_user",
-    "claims_claim",
-    "claims_claimwindow",
-    "claims_mentortraining",
-    "django_session",
-    "mentors_lookup",
-    "mentors_mentor",
-    "mentors_mentoratschool",
-    "messages_out_message",
-    "providers_provider",
-    "providers_providercontact",
-    "sampling_providerrequest",
-    "sampling_reasonfigures",
-    "sampling_sampledclaim",
-    "sampling_samplingrun",
-    "sampling_stratum",
-    "schools_academicyear",
-    "schools_district",
-    "schools_eligibility",
-    "schools_grantconditions",
-    "schools_grantconditionsacceptance",
-    "schools_hourlyrate",
-    "schools_registerimport",
-    "schools_school",
-    "work_heartbeat",
-    "work_task",
-]
+READ = Rights()
+# Its rows are for ever, and refuse their owner too.
+APPEND = Rights(insert=True)
 
-RIGHTS: dict[str, str] = {
-    **dict.fromkeys(APPEND_ONLY, "SELECT, INSERT"),
-    **dict.fromkeys(KEPT_BY_THE_DATABASE, "SELECT"),
-    **dict.fromkeys(COUNTERS, "SELECT, INSERT, UPDATE (cap)"),
-    **dict.fromkeys(ON_THE_WAY, "SELECT, INSERT, DELETE, MAINTAIN"),
-    **dict.fromkeys(READ_ONLY, "SELECT"),
-    **dict.fromkeys(EVERYDAY, "SELECT, INSERT, UPDATE, DELETE"),
+RIGHTS: dict[str, Rights] = {
+    "accounts_providermembership": READ,
+    "accounts_schoolmembership": READ,
+    "accounts_search": Rights(insert=True, delete=True),
+    "accounts_user": Rights(update=["last_login", "session_token"]),
+    "activity_entry": APPEND,
+    "auth_group": READ,
+    "auth_group_permissions": READ,
+    "auth_permission": READ,
+    # Counters are kept by triggers; the service inserts empty ones and locks them.
+    "claims_allowance": Rights(insert=True, update=["cap"]),
+    "claims_claim": Rights(
+        insert=True,
+        update=[
+            "amount_pence",
+            "answers_due_on",
+            "funding_area",
+            "hours",
+            "provider_confirmed",
+            "provider_id",
+            "rate_pence",
+            "status",
+            "submitted_at",
+            "submitted_by_id",
+            "submitter_is_mentor",
+            "to_find",
+            "updated_at",
+            "updated_by_id",
+            "version",
+        ],
+        delete=True,
+    ),
+    "claims_claimversion": APPEND,
+    "claims_claimwindow": Rights(update=["closed_at"]),
+    "claims_mentortraining": Rights(insert=True, update=["hours", "training_type"], delete=True),
+    # Kept by triggers.
+    "claims_rowchange": READ,
+    "django_content_type": READ,
+    "django_migrations": READ,
+    "django_session": Rights(insert=True, update=["expire_date", "session_data"], delete=True),
+    "files_download": APPEND,
+    "files_storedfile": APPEND,
+    "mentors_lookup": Rights(insert=True, update=["first_name", "last_name"], delete=True),
+    "mentors_mentor": Rights(insert=True, update=["first_name", "last_name"]),
+    # To lock a row; a trigger refuses the change.
+    "mentors_mentoratschool": Rights(insert=True, update=["added_at"], delete=True),
+    "messages_out_message": Rights(insert=True, update=["error", "first_tried_at", "notify_id", "sent_at", "state"]),
+    "providers_provider": Rights(
+        insert=True,
+        update=[
+            "accredited",
+            "county",
+            "in_register",
+            "kind",
+            "legal_name",
+            "name",
+            "postcode",
+            "street",
+            "town",
+            "ukprn",
+        ],
+    ),
+    "providers_providercontact": READ,
+    "sampling_providerrequest": Rights(insert=True, update=["built_at", "file_id"]),
+    "sampling_reasonfigures": APPEND,
+    "sampling_sampledclaim": APPEND,
+    "sampling_samplingrun": APPEND,
+    "sampling_stratum": APPEND,
+    "schools_academicyear": READ,
+    "schools_district": READ,
+    "schools_eligibility": READ,
+    "schools_grantconditions": READ,
+    "schools_grantconditionsacceptance": APPEND,
+    "schools_hourlyrate": READ,
+    # What an import writes down first, and removes at its end.
+    "schools_incoming": Rights(insert=True, delete=True, analyze=True),
+    "schools_registerimport": APPEND,
+    "schools_school": Rights(
+        insert=True,
+        update=[
+            "address_3",
+            "closed_on",
+            "county",
+            "district_code",
+            "district_name",
+            "funding_area",
+            "local_authority",
+            "local_authority_code",
+            "locality",
+            "name",
+            "phase",
+            "postcode",
+            "status",
+            "street",
+            "telephone",
+            "town",
+            "trust_code",
+            "trust_name",
+            "type_code",
+            "type_group",
+            "type_name",
+            "ukprn",
+            "urban_rural",
+            "website",
+        ],
+    ),
+    "work_heartbeat": Rights(insert=True, update=["at"]),
+    "work_task": Rights(
+        insert=True,
+        update=[
+            "abandoned",
+            "attempts",
+            "done_at",
+            "due_at",
+            "last_error",
+            "lease_number",
+            "lease_owner",
+            "lease_until",
+            "state",
+        ],
+    ),
 }

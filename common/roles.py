@@ -41,8 +41,8 @@ def as_owner() -> Iterator[None]:
 
 
 @transaction.atomic
-def grant(rights: Mapping[str, str]) -> None:
-    """These rights and no others; makes the service's role if need be. Safe to repeat."""
+def grant(rights: Mapping[str, Any]) -> None:
+    """These rights (claims_service/rights.py) and no others; makes the service's role if need be. Safe to repeat."""
     service = login(settings.DATABASE_URL)
     name = connection.ops.quote_name
     role = name(service["USER"])
@@ -55,7 +55,30 @@ def grant(rights: Mapping[str, str]) -> None:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
         for (table,) in cursor.fetchall():
             if table in rights:
-                cursor.execute(f"GRANT {rights[table]} ON {name(table)} TO {role}")
+                words = ", ".join(_privileges(rights[table], _columns_to_fill(cursor, table)))
+                cursor.execute(f"GRANT {words} ON {name(table)} TO {role}")
+
+
+def _privileges(rights: Any, columns_to_fill: list[str]) -> Iterator[str]:
+    yield "SELECT"
+    if rights.insert:
+        yield f"INSERT ({', '.join(columns_to_fill)})"
+    if rights.update:
+        yield f"UPDATE ({', '.join(rights.update)})"
+    if rights.delete:
+        yield "DELETE"
+    if rights.analyze:
+        yield "MAINTAIN"
+
+
+def _columns_to_fill(cursor: Any, table: str) -> list[str]:
+    """All but ids and others that the database makes itself."""
+    cursor.execute(
+        "SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 "
+        "AND NOT attisdropped AND attidentity = '' AND attgenerated = ''",
+        [table],
+    )
+    return [column for (column,) in cursor.fetchall()]
 
 
 def no_temporary_tables(cursor: Any) -> None:

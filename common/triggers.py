@@ -63,6 +63,31 @@ class Moves(Guard, pgtrigger.FSM):
     """Refuses steps of a column that are not in its list."""
 
 
+def dated(column: str) -> pgtrigger.Trigger:
+    """The moment of the insert, whatever the service says."""
+    return Guard(
+        name="the_database_says_when",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"IF NOT {IS_OWNER} THEN NEW.{column} := statement_timestamp(); END IF; RETURN NEW;",
+    )
+
+
+def named(column: str, unless: str = "false") -> pgtrigger.Trigger:
+    """By whoever acts (common/actor.py), or nobody where that is a task of the service."""
+    return Guard(
+        name="whoever_acts_is_named",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT {IS_OWNER} AND NEW.{column} IS DISTINCT FROM activity_actor() AND NOT {unless} THEN
+                RAISE EXCEPTION '% names another than who acts', TG_TABLE_NAME;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def append_only() -> list[pgtrigger.Trigger]:
     """No update, delete or truncate, not even by raw SQL."""
     return [

@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from common.triggers import append_only
+from common.triggers import append_only, dated, named
 
 
 class StoredFile(models.Model):
@@ -22,7 +22,7 @@ class StoredFile(models.Model):
                 name="a_digest_is_64_hexadecimal_digits", condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$")
             )
         ]
-        triggers = append_only()
+        triggers = [*append_only(), dated("created_at")]
 
     def __str__(self) -> str:
         return self.name
@@ -39,7 +39,7 @@ class Download(models.Model):
     form = models.CharField(max_length=4, choices=[("csv", "CSV"), ("xlsx", "Excel")])
 
     class Meta:
-        triggers = append_only()
+        triggers = [*append_only(), dated("at"), named("by_id")]
 
     def __str__(self) -> str:
         return f"{self.stored_file}, {self.at:%Y-%m-%d %H:%M}"

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import IO, Any
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
+from common.actor import set_actor
 from common.clock import now
 from files import csv_out, xlsx_out
 from files.actions import IN_MEMORY
@@ -25,11 +27,17 @@ def serve(request: HttpRequest, stored_file: StoredFile, *, form: str = "csv") -
     if what := damage(stored_file):
         logger.critical("stored file %s is %s", stored_file.pk, what)
         return render(request, "errors/file_lost.html", {"file": stored_file}, status=500)
-    Download.objects.create(stored_file=stored_file, by_id=request.user.pk, form=form)
+    _keep_record(request.user, stored_file, form)
     content = default_storage.open(stored_file.path)
     if form == "xlsx":
         return _excel(content, stored_file.name, stored_file.created_at)
     return _attachment(FileResponse(content), stored_file.name, stored_file.media_type)
+
+
+@transaction.atomic(savepoint=False)
+def _keep_record(by: Any, stored_file: StoredFile, form: str) -> None:
+    set_actor(by)
+    Download.objects.create(stored_file=stored_file, by=by, form=form)
 
 
 def export(

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Value
@@ -6,6 +7,7 @@ from django.db.models.functions import Concat
 from common.clock import now
 from common.ids import new_public_id
 from common.search import search_text_of
+from common.triggers import Refusal
 from mentors.names import PlainName
 from mentors.querysets import LookupQuerySet, MentorQuerySet
 
@@ -47,6 +49,8 @@ class MentorAtSchool(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("mentor", "school", name="a_mentor_is_once_on_a_schools_list")]
+        # The service may lock a row, which needs the right to change a column.
+        triggers = [Refusal(name="a_place_on_a_list_does_not_change", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
         return f"{self.mentor} at {self.school}"

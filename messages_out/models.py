@@ -2,12 +2,14 @@ import uuid
 from collections.abc import Iterator
 from itertools import groupby
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
 from common.clock import now
+from common.triggers import Refusal, dated
 
 
 class State(models.TextChoices):
@@ -46,6 +48,12 @@ class Message(models.Model):
             ),
         ]
         indexes = [models.Index("id", name="messages_not_sent", condition=~Q(state=State.SENT))]
+        triggers = [
+            dated("created_at"),
+            Refusal(
+                name="a_sent_message_stands", operation=pgtrigger.Update, condition=pgtrigger.Q(old__state=State.SENT)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.template} {self.reference}"

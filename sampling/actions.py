@@ -11,10 +11,11 @@ from django.db.models import Count, F
 
 from accounts.models import User
 from activity.actions import record, record_many
-from claims.actions._actor import set_actor
+from activity.system_tasks import SystemTask
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.states import Status
 from common import clock
+from common.actor import set_actor
 from files.actions import Content
 from sampling import emails, population, provider_files
 from sampling.draw import DEFAULT_PARAMETERS, METHOD, Candidate, Parameters, Sample, draw
@@ -41,6 +42,7 @@ def draw_sample(
     parameters: Parameters = DEFAULT_PARAMETERS,
 ) -> SamplingRun:
     """`by` is None for the service. Raises ClaimsMovedOn."""
+    set_actor(by, system_task=SystemTask.DRAWING)
     content = population.write_population(window)
     candidates = list(population.read(content.sha256))
     seed = seed or secrets.token_hex(16)
@@ -72,12 +74,10 @@ def _keep_run(
     candidates: list[Candidate],
     sample: Sample,
 ) -> SamplingRun:
-    drawn_at = clock.now()
     return SamplingRun.objects.create(
         window=window,
         drawn_by=by,
-        drawn_at=drawn_at,
-        due_on=due_date(clock.british_date(drawn_at)),
+        due_on=due_date(clock.british_date(clock.database_now())),
         method=METHOD,
         seed=seed,
         parameters=dataclasses.asdict(parameters),
@@ -89,6 +89,7 @@ def _keep_run(
         sample_count=sample.sampled.claims,
         sample_value_pence=sample.sampled.value_pence,
         sample_school_count=len({claim.school_id for claim in candidates if claim.reference in sample.reasons}),
+        sample_mentor_count=sum(claim.mentors for claim in candidates if claim.reference in sample.reasons),
     )
 
 
@@ -123,7 +124,6 @@ def _in_parts(things: list[T]) -> Iterator[list[T]]:
 
 def _move(drawn: list[Candidate], run: SamplingRun, by: User | None) -> list[Claim]:
     """Raises ClaimsMovedOn where a school withdrew or changed one meanwhile."""
-    set_actor(by, system_task="drawing a sample")
     claims: list[Claim] = []
     for some in _in_parts(drawn):
         references = [claim.reference for claim in some]
@@ -175,8 +175,6 @@ def _ask_providers(run: SamplingRun, claims: list[Claim], sample: Sample) -> Non
         )
         for provider_id, theirs in sorted(asked.items())
     )
-    run.sample_mentor_count = sum(request.mentor_count for request in requests)
-    run.save(update_fields=["sample_mentor_count"])
     SampledClaim.objects.bulk_create(
         (
             SampledClaim(request=request, run=run, claim=claim, reason=sample.reasons[claim.reference])

@@ -1,8 +1,11 @@
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.urls import reverse
 
+from common.triggers import IS_OWNER, Guard, append_only, dated, named
 from sampling.draw import Reason
 from sampling.querysets import RequestQuerySet
 
@@ -13,7 +16,7 @@ class SamplingRun(models.Model):
     window = models.ForeignKey("claims.ClaimWindow", models.PROTECT, related_name="sampling_runs")
     # Nobody: the service drew it when the window closed.
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
-    drawn_at = models.DateTimeField()
+    drawn_at = models.DateTimeField(db_default=Now())
     due_on = models.DateField()
     method = models.CharField(max_length=20)
     seed = models.CharField(max_length=64)
@@ -42,6 +45,7 @@ class SamplingRun(models.Model):
                 & Q(sample_school_count__lte=F("population_school_count")),
             ),
         ]
+        triggers = [*append_only(), dated("drawn_at"), named("drawn_by_id")]
 
     def __str__(self) -> str:
         return f"Sample for {self.window}"
@@ -63,6 +67,7 @@ class ReasonFigures(models.Model):
         verbose_name_plural = "reason figures"
         ordering = ["id"]
         constraints = [models.UniqueConstraint("run", "reason", name="a_reason_is_counted_once_in_a_run")]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}: {self.claim_count}"
@@ -100,6 +105,7 @@ class Stratum(models.Model):
                 & Q(drawn_count__lte=F("sampled_count")),
             ),
         ]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.type_name}, {self.phase}, {self.urban_rural}"
@@ -133,6 +139,20 @@ class ProviderRequest(models.Model):
                 condition=Q(claim_count__gte=1, mentor_count__gte=1, school_count__gte=1),
             ),
         ]
+        triggers = [
+            Guard(
+                name="a_file_that_was_built_stands",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__file__isnull=False),
+                func=f"""
+                    IF NOT {IS_OWNER} THEN
+                        RAISE EXCEPTION 'Request % has its file', OLD.id;
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.provider}, {self.run}"
@@ -149,6 +169,7 @@ class SampledClaim(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint("run", "claim", name="a_claim_is_drawn_once_in_a_run")]
+        triggers = append_only()
 
     def __str__(self) -> str:
         return f"{self.claim} in {self.run}"

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from activity.actions import record
+from common.actor import set_actor
 from common.clock import now
 from schools.access import managers
 from schools.models import AcademicYear, GrantConditions, GrantConditionsAcceptance, School
@@ -24,6 +25,7 @@ def accept_conditions(*, school: School, year: AcademicYear, by: User) -> GrantC
     """Managers only, else PermissionDenied. Whoever was first stays on record."""
     if not managers(by, school):
         raise PermissionDenied
+    set_actor(by)
     conditions = GrantConditions.objects.filter(academic_year=year).order_by("-version")[0]
     acceptance, is_new = GrantConditionsAcceptance.objects.get_or_create(
         school=school,

@@ -7,8 +7,10 @@ from django.db.models import Q
 from common.clock import a_year_after, now, today
 from common.ids import new_public_id
 from common.search import search_text_of
+from common.triggers import append_only, dated, named
 from common.words import in_words
 from schools.querysets import SchoolQuerySet
+from schools.triggers import area_follows_the_district
 
 
 class FundingArea(models.TextChoices):
@@ -135,6 +137,7 @@ class School(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["name", "urn"], name="school_by_name")]
+        triggers = [area_follows_the_district()]
 
     def __str__(self) -> str:
         return self.name
@@ -211,6 +214,7 @@ class GrantConditionsAcceptance(models.Model):
         constraints = [
             models.UniqueConstraint("school", "academic_year", name="one_acceptance_for_each_school_and_year")
         ]
+        triggers = [*append_only(), dated("accepted_at"), named("accepted_by_id")]
 
     def __str__(self) -> str:
         return f"{self.school} accepted {self.conditions}"
@@ -223,6 +227,9 @@ class RegisterImport(models.Model):
     imported_at = models.DateTimeField(default=now)
     # The newest day on which a row of it was changed; empty where its rows do not say.
     newest_row_on = models.DateField(null=True)
+
+    class Meta:
+        triggers = [*append_only(), dated("imported_at")]
 
     def __str__(self) -> str:
         return self.name

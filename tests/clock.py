@@ -43,8 +43,10 @@ _CLOCK = """
 _BIND = r"""
     DO $$ DECLARE it text; BEGIN
         FOR it IN
-            SELECT regexp_replace(pg_get_functiondef(oid), '(?<!clock\.)statement_timestamp', 'clock.\&', 'g')
-            FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosrc LIKE '%statement_timestamp%'
+            SELECT regexp_replace(
+                pg_get_functiondef(oid), '(?<!clock\.)(statement|transaction|clock)_timestamp', 'clock.\&', 'g'
+            )
+            FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosrc LIKE '%\_timestamp()%'
             UNION ALL
             SELECT format('ALTER TABLE %s ALTER %I SET DEFAULT clock.statement_timestamp()', adrelid::regclass, attname)
             FROM pg_attrdef JOIN pg_attribute ON attrelid = adrelid AND attnum = adnum

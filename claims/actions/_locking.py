@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from activity.actions import record
 from activity.models import Entry
 from claims import permissions
-from claims.actions._actor import set_actor
 from claims.models import Claim, ClaimWindow
 from claims.refusals import ChangedMeanwhile, DraftGone, NoLongerADraft, WindowClosed
+from common.actor import set_actor
 from common.clock import database_now, now
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ P = ParamSpec("P")
 Result = TypeVar("Result")
 
 TRIES = 3
-LOCK_ERRORS = (errors.LockNotAvailable, errors.DeadlockDetected)
+# The last: a window closed, or a rate, an area, a kind of training became another, since it was read (claims/birth.py).
+LOCK_ERRORS = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
 
 
 def retry_on_lock(action: Callable[P, Result]) -> Callable[P, Result]:

@@ -47,7 +47,7 @@ def copy_into_window(*, claim: Claim, window: ClaimWindow, by: User) -> Copied:
     claim, _ = lock_claim(claim, by)
     if not claim.came_to_nothing:
         raise CanNotBeCopied(claim)
-    require_open(window, database_now())
+    require_open(ClaimWindow.objects.get(pk=window.pk), database_now())
     require_eligible(claim.school, window)
     require_accredited(claim.provider)
     return _what_came_along(claim, _untouched_copy(claim, window) or _new_copy(claim, window, by))

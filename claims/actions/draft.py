@@ -25,6 +25,7 @@ from claims.answers import YesOrNo
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
 from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed, SchoolClosed
+from common.actor import set_actor
 from common.clock import database_now
 from mentors.models import Mentor
 
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 def start_draft(*, school: School, provider: Provider, window: ClaimWindow, by: User) -> Claim:
     """Asked for twice by one person it is the same one, until something is entered."""
     permissions.require(permissions.may_prepare, by, school)
-    require_open(window, database_now())
+    set_actor(by)
+    require_open(ClaimWindow.objects.get(pk=window.pk), database_now())
     require_eligible(school, window)
     require_accredited(provider)
     by.__class__.objects.select_for_update(no_key=True).get(pk=by.pk)

@@ -7,10 +7,11 @@ from datetime import datetime
 from django.db import transaction
 
 from activity.actions import record_many
+from activity.system_tasks import SystemTask
 from claims.actions import emails
-from claims.actions._actor import set_actor
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
+from common.actor import set_actor
 from common.clock import british_date, database_now, first_moment_after
 from work.actions import enqueue
 
@@ -26,6 +27,7 @@ def close_window(*, window: ClaimWindow, at: datetime) -> bool:
         return False
     if window.opens_on > british_date(database_now()):
         return False
+    set_actor(None, system_task=SystemTask.CLOSING)
     window.closed_at = at
     window.save(update_fields=["closed_at"])
     expire_drafts(window)
@@ -54,7 +56,7 @@ def expire_drafts(window: ClaimWindow) -> None:
     """The claim of an expired change stands."""
     drafts = Claim.objects.drafts().filter(window=window).select_for_update(of=("self",)).order_by("pk")
     expired = list(drafts.select_related("school", "provider", "created_by", "changes"))
-    set_actor(None, system_task="closing a window")
+    set_actor(None, system_task=SystemTask.CLOSING)
     Claim.objects.filter(pk__in=[draft.pk for draft in expired]).expire()
     details = {"before": {"status": Status.DRAFT}, "after": {"status": Status.EXPIRED}}
     record_many(

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from activity.actions import record
+from activity.system_tasks import SystemTask
 from claims.models import ClaimWindow
 from claims.windows import emails
+from common.actor import set_actor
 from common.clock import LONDON, british_date, database_now, first_moment_after
 from common.words import counted
 from messages_out.actions import write_many
@@ -105,5 +107,6 @@ def _still_true(task: Task, today: date) -> News | None:
 
 
 def _record(news: News) -> None:
+    set_actor(None, system_task=SystemTask.REMINDING)
     emails = Message.objects.filter(key__startswith=f"{news.key}:").count()
     record(news.verb, about=news.window, after={"emails": emails, "closes_on": news.window.closes_on})

@@ -3,9 +3,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from claims.actions._actor import set_actor
+
 from accounts.models import SchoolLevel, User
 from activity.models import Entry
-from claims.actions._actor import set_actor
 from claims.actions._checks import declared_facts, keep_version
 from claims.actions.draft import choose_mentors, set_answer, set_hours, start_draft
 from claims.actions.submit import submit

@@ -4,10 +4,17 @@ from django.db.models import ProtectedError
 
 from activity.actions import record
 from activity.models import Entry
+from activity.system_tasks import SystemTask
+from common.actor import set_actor
 from tests.factories.people import UserFactory
 from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _by_the_service(db: None) -> None:
+    set_actor(None, system_task=SystemTask.CLOSING)
 
 
 def test_an_act_says_who_did_what_to_which_thing():
@@ -67,5 +74,5 @@ def test_nobody_who_is_on_record_can_be_removed():
     person = UserFactory()
     record("added", about=person, by=person)
 
-    with pytest.raises(ProtectedError):
+    with pytest.raises(ProtectedError), as_owner():
         person.delete()

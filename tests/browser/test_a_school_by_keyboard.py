@@ -21,6 +21,7 @@ from tests.factories import (
     open_window,
     window_in,
 )
+from tests.roles import as_owner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -60,7 +61,8 @@ def test_the_list_is_narrowed_paged_printed_and_kept_as_a_file(keys: Keyboard, f
 
 def test_grant_conditions_are_asked_for_and_accepted(keys: Keyboard) -> None:
     window, school = open_window(), SchoolFactory(name="Fernhollow Primary School")
-    Eligibility.objects.create(school=school, academic_year=window.academic_year)
+    with as_owner():
+        Eligibility.objects.create(school=school, academic_year=window.academic_year)
     GrantConditionsFactory(academic_year=window.academic_year)
     MentorFactory(at=[school])
     claimant = claimant_at(school, first_name="Sam", last_name="Okafor", persona="school")
@@ -119,7 +121,8 @@ def test_somebody_goes_from_one_organisation_to_another(keys: Keyboard) -> None:
     schools = [SchoolFactory(name=f"Fernhollow Primary School {number}") for number in range(11)]
     person = claimant_at(*schools)
     provider = ProviderFactory(name="Harbourlight SCITT")
-    person.provider_memberships.create(provider=provider)
+    with as_owner():
+        person.provider_memberships.create(provider=provider)
     become(keys, person)
     keys.open(f"/schools/{schools[0].public_id}/claims/")
     keys.follow("Switch to another organisation")

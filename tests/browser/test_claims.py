@@ -9,6 +9,7 @@ from claims.actions.draft import start_draft
 from claims.models import Claim, ClaimWindow
 from common.clock import LONDON
 from tests.factories import MentorFactory, ProviderFactory, claimant_at, claiming_school, open_window
+from tests.roles import as_owner
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -77,13 +78,14 @@ def test_pages_of_a_claim_in_each_face_have_no_barriers(open_page, barriers, sch
     page = sign_in(open_page, width=width)
     sam = school.memberships.get(user__persona="school").user
     mentors = [MentorFactory(at=[school], first_name=name, last_name=LONG_WORD) for name in "ABCDE"]
-    draft = Claim.objects.create(
-        school=school,
-        provider=ProviderFactory(name=f"{LONG_WORD} College"),
-        window=ClaimWindow.objects.get(),
-        created_by=sam,
-        updated_by=sam,
-    )
+    with as_owner():
+        draft = Claim.objects.create(
+            school=school,
+            provider=ProviderFactory(name=f"{LONG_WORD} College"),
+            window=ClaimWindow.objects.get(),
+            created_by=sam,
+            updated_by=sam,
+        )
     for mentor in mentors:
         draft.trainings.create(mentor=mentor)
 

@@ -12,6 +12,7 @@ from tests.factories import (
 )
 from tests.factories.answers import fill_in_answers
 from tests.journeys.visitor import Visitor
+from tests.roles import as_owner
 from tests.stubs.teaching_record import teaching_record
 
 __all__ = ["teaching_record"]
@@ -75,13 +76,15 @@ def waiting(draft, sam_okafor):
 
 @pytest.fixture
 def answered(waiting):
-    waiting.trainings.update(hours=14)
+    with as_owner():
+        waiting.trainings.update(hours=14)
     return fill_in_answers(waiting)
 
 
 @pytest.fixture
 def ready(draft):
-    draft.trainings.update(hours=14)
+    with as_owner():
+        draft.trainings.update(hours=14)
     return fill_in_answers(draft)
 
 

@@ -163,14 +163,13 @@ def changing_what_was_declared(scene: Scene) -> None:
 
 
 def a_submitted_change_beside_its_claim(scene: Scene) -> None:
-    run(f"UPDATE {TRAINING} SET hours = 1 WHERE claim_id = %s", [scene.draft.pk])
-    run(f"UPDATE {CLAIM} SET changes_id = %s WHERE id = %s", [scene.submitted.pk, scene.draft.pk])
-    run(f"UPDATE {CLAIM} SET status = 'submitted', {scene.agreed.format(1)} WHERE id = %s", [scene.draft.pk])
+    change = ClaimFactory(provider=scene.draft.provider, changes=scene.submitted, hours_of={scene.ada: 1})
+    run(f"UPDATE {CLAIM} SET status = 'submitted', {scene.agreed.format(1)} WHERE id = %s", [change.pk])
 
 
 def two_changes_of_one_claim(scene: Scene) -> None:
-    ClaimFactory(provider=scene.draft.provider, changes=scene.submitted)
-    run(f"UPDATE {CLAIM} SET changes_id = %s WHERE id = %s", [scene.submitted.pk, scene.draft.pk])
+    for _ in range(2):
+        ClaimFactory(provider=scene.draft.provider, changes=scene.submitted)
 
 
 def go_to_the_payer(scene: Scene) -> None:
@@ -262,7 +261,7 @@ REFUSED: list[tuple[Callable[[Scene], None], list[tuple[str, str]]]] = [
     (a_counter_removed, [(ALLOWANCE, "only_the_database_counts")]),
     (
         emptying_the_claims,
-        [(table, "rows_never_vanish") for table in (CLAIM, TRAINING, "claims_claimversion")],
+        [(table, "rows_never_vanish") for table in (CLAIM, TRAINING, "claims_claimversion", "sampling_sampledclaim")],
     ),
     (emptying_the_trainings, [(TRAINING, "rows_never_vanish")]),
     (emptying_the_counters, [(ALLOWANCE, "rows_never_vanish")]),

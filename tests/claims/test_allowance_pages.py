@@ -24,6 +24,7 @@ from tests.factories import (
 from tests.journeys.visitor import Visitor
 from tests.pages import Page
 from tests.queries import MOST_QUERIES, queries_of
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -116,7 +117,8 @@ def test_a_year_after_a_year_with_the_provider_is_a_refresher(sam, at, fernhollo
 
 
 def test_a_draft_is_enough_for_a_provider_to_be_there_and_its_hours_are_not_claimed(sam, at, draft, ada):
-    draft.trainings.update(hours=9)
+    with as_owner():
+        draft.trainings.update(hours=9)
 
     page = sam.open(at(PAGE))
 
@@ -144,7 +146,8 @@ def test_many_claims_of_one_mentor_are_counted_instead_of_named(sam, at, fernhol
 
 def test_with_a_provider_that_is_not_accredited_now_nothing_more_can_be_claimed(sam, at, claim, harbourlight):
     harbourlight.accredited = False
-    harbourlight.save()
+    with as_owner():
+        harbourlight.save()
 
     page = sam.open(at(PAGE))
 
@@ -171,7 +174,8 @@ def test_the_hours_left_stand_first_and_the_way_to_a_claim_below(sam, at, claim,
 @in_term
 def test_before_a_window_there_is_its_date_and_no_button(sam, at, claim, window):
     day = today() + timedelta(days=3)
-    ClaimWindow.objects.filter(pk=window.pk).update(opens_on=day)
+    with as_owner():
+        ClaimWindow.objects.filter(pk=window.pk).update(opens_on=day)
 
     page = sam.open(at(PAGE))
 
@@ -182,7 +186,8 @@ def test_before_a_window_there_is_its_date_and_no_button(sam, at, claim, window)
 
 @in_term
 def test_the_list_of_claims_leads_here_while_a_window_is_coming(sam, at, claim, window):
-    ClaimWindow.objects.filter(pk=window.pk).update(opens_on=today() + timedelta(days=3))
+    with as_owner():
+        ClaimWindow.objects.filter(pk=window.pk).update(opens_on=today() + timedelta(days=3))
     sam.open(at("claims:list"))
 
     assert sam.follow("See what you can claim").h1 == "What you can claim"
@@ -229,7 +234,8 @@ def test_a_year_that_means_nothing_shows_the_present_one(sam, at, claim, year):
 
 
 def test_a_school_that_is_not_eligible_reads_why_and_is_promised_nothing(sam, at, claim):
-    Eligibility.objects.all().delete()
+    with as_owner():
+        Eligibility.objects.all().delete()
 
     page = sam.open(at(PAGE))
 
@@ -248,7 +254,8 @@ def test_without_mentors_the_way_on_is_to_add_one(sam, at, claim):
 
 
 def test_before_there_is_any_window_the_page_stands(sam, at, fernhollow):
-    ClaimWindow.objects.all().delete()
+    with as_owner():
+        ClaimWindow.objects.all().delete()
 
     assert "There has been no claim window yet." in sam.open(at(PAGE)).words
 

@@ -13,6 +13,7 @@ from schools.register_import import import_register
 from tests.clock import in_term
 from tests.factories import support_user
 from tests.journeys.visitor import Visitor
+from tests.roles import as_owner
 from tests.routes import all_routes
 from tests.schools.extracts import extract, row
 
@@ -23,7 +24,8 @@ IN_THE_YEAR, BEFORE_THE_YEAR, LONG_AGO = date(2026, 12, 31), date(2026, 8, 31), 
 
 def close(school, day):
     school.status, school.closed_on = SchoolStatus.CLOSED, day
-    school.save()
+    with as_owner():
+        school.save()
 
 
 def test_the_register_says_since_when_a_school_is_closed(fernhollow, tmp_path):

@@ -7,9 +7,10 @@ import pytest
 from django.db import Error as DatabaseError
 from django.db import transaction
 
-from claims.actions._actor import set_actor
+from activity.system_tasks import SystemTask
 from claims.models import Allowance, Claim
 from claims.states import Status
+from common.actor import set_actor
 from tests.claims.guards import run, settle, take_away
 from tests.claims.sql_faults import (
     ALLOWANCE,
@@ -37,7 +38,7 @@ def scene() -> Scene:
 
 @transaction.atomic
 def commit(fault: Callable[[Scene], None], scene: Scene) -> None:
-    set_actor(None, system_task="a test's own hand")
+    set_actor(None, system_task=SystemTask.DRAWING)
     fault(scene)
     settle()
 
@@ -103,7 +104,7 @@ def test_a_temporary_table_is_not_counted_in_place_of_the_real_one(scene: Scene)
         f"FROM public.{ALLOWANCE}"
     )
 
-    with pytest.raises(DatabaseError, match="no_mentor_goes_over_the_cap"):
+    with pytest.raises(DatabaseError, match="no_mentor_goes_over_the_cap"), as_owner():
         commit(a_second_claim_beyond_the_cap, scene)
 
 

@@ -9,6 +9,7 @@ from claims.actions.change import start_change
 from claims.actions.draft import fit_to_allowance, set_hours
 from claims.actions.submit import submit
 from claims.states import Status
+from common.actor import set_actor
 from messages_out.models import Message
 from tests.factories import ClaimFactory, MentorFactory, person_at
 from tests.factories.answers import answer_the_rest
@@ -90,6 +91,7 @@ def test_among_those_whose_hours_do_not_fit_another_provider(fernhollow, harbour
         ClaimFactory(provider=harbourlight, window=window, status=Status.SUBMITTED, hours_of={mentor: 15})
     draft = ClaimFactory(school=fernhollow, provider=harbourlight, hours_of=dict.fromkeys(namesakes, 9))
 
+    set_actor(draft.created_by)
     short = fit_to_allowance(draft)
 
     assert [shortfall.mentor.trn for shortfall in short] == ["9000001", "9000002", "9000003"]

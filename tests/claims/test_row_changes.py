@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.models import User
+from activity.system_tasks import SystemTask
 from claims.actions.change import start_change
 from claims.actions.draft import (
     change_provider,
@@ -19,7 +20,8 @@ from claims.actions.withdraw import withdraw
 from claims.models import Claim, RowChange
 from claims.states import Status
 from claims.windows.close import close_window
-from tests.claims.guards import run, settle
+from common.actor import set_actor
+from tests.claims.guards import run, settle, take_away
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, claimant_at, claiming_school
 from tests.factories.answers import answer_the_rest
 from tests.raw_changes import by_hand
@@ -71,8 +73,9 @@ def test_a_removed_row_is_kept_whole(draft: Claim, sam: User) -> None:
     assert RowChange.objects.filter(table_name="claims_mentortraining", claim_id=pk).count() == 1
 
 
-def test_raw_sql_leaves_its_trace_and_is_nobodys(draft: Claim) -> None:
-    run("UPDATE claims_mentortraining SET hours = 3 WHERE claim_id = %s", [draft.pk])
+def test_raw_sql_of_the_owner_leaves_its_trace_and_is_nobodys(draft: Claim) -> None:
+    with as_owner():
+        run("UPDATE claims_mentortraining SET hours = 3 WHERE claim_id = %s", [draft.pk])
 
     change = changes_of(draft)[0]
     role = run("SELECT session_user")[0][0]
@@ -86,8 +89,28 @@ def test_what_the_service_does_by_itself_says_what_that_is(draft: Claim) -> None
     assert (change.after["status"], change.by, change.system_task) == (Status.EXPIRED, None, "closing a window")
 
 
-def test_a_new_status_without_a_name_on_it_is_refused(draft: Claim) -> None:
-    with pytest.raises(DatabaseError, match="a_new_status_has_a_name_on_it"), transaction.atomic():
+@pytest.mark.parametrize("name", ["", " ", "nobody in particular", "0", "99999999999", "1 "])
+def test_the_service_changes_nothing_without_the_name_of_a_person_or_one_of_its_tasks(name: str, draft: Claim) -> None:
+    run("SELECT set_config('service.actor', %s, true)", [name])
+    for change in ("UPDATE claims_mentortraining SET hours = 3", "DELETE FROM claims_claim"):
+        with pytest.raises(DatabaseError, match="Nobody is named who acts"), transaction.atomic():
+            run(change)
+
+    take_away("claims_mentortraining", "whoever_acts_is_named")
+    run("UPDATE claims_mentortraining SET hours = 3")
+
+
+@pytest.mark.parametrize("task", SystemTask)
+def test_the_database_knows_the_tasks_of_the_service(task: SystemTask) -> None:
+    set_actor(None, system_task=task)
+
+    assert run("SELECT activity_actor()") == [(None,)]
+
+
+@pytest.mark.parametrize("name", ["", " ", "\n"])
+def test_a_new_status_without_a_name_on_it_is_refused_to_the_owner_too(name: str, draft: Claim) -> None:
+    run("SELECT set_config('service.actor', %s, true)", [name])
+    with pytest.raises(DatabaseError, match="a_new_status_has_a_name_on_it"), transaction.atomic(), as_owner():
         run("UPDATE claims_claim SET status = 'expired' WHERE id = %s", [draft.pk])
 
     with by_hand():
@@ -98,9 +121,10 @@ def test_a_new_status_without_a_name_on_it_is_refused(draft: Claim) -> None:
 def test_many_rows_in_one_statement_name_the_person_on_them(draft: Claim, sam: User) -> None:
     claims = [ClaimFactory(status=Status.SUBMITTED) for _ in range(3)]
 
-    Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(
-        status=Status.SAMPLING_IN_PROGRESS, updated_by=sam, updated_at=draft.updated_at
-    )
+    with as_owner():
+        Claim.objects.filter(pk__in=[claim.pk for claim in claims]).update(
+            status=Status.SAMPLING_IN_PROGRESS, updated_by=sam, updated_at=draft.updated_at
+        )
 
     kept = RowChange.objects.filter(claim_id__in=[claim.pk for claim in claims])
     assert [change.by for change in kept] == [sam] * 3
@@ -125,7 +149,8 @@ def test_in_a_whole_life_no_change_is_nobodys(draft: Claim, sam: User) -> None:
 
 
 def test_a_statement_that_changes_nothing_is_not_kept(draft: Claim) -> None:
-    run("UPDATE claims_claim SET version = version WHERE id = %s", [draft.pk])
+    with as_owner():
+        run("UPDATE claims_claim SET version = version WHERE id = %s", [draft.pk])
 
     assert changes_of(draft) == []
 

@@ -25,6 +25,7 @@ from tests.factories import (
     manager_at,
     support_user,
 )
+from tests.roles import as_owner
 
 
 @dataclass
@@ -59,14 +60,15 @@ class World:
 
     def __init__(self) -> None:
         self.years: list[AcademicYear] = [AcademicYearFactory(start_year=year) for year in (2024, 2025)]
-        self.windows = [
-            ClaimWindow.objects.create(
-                academic_year=year,
-                opens_on=year.ends_on.replace(month=5, day=1),
-                closes_on=year.ends_on.replace(month=7, day=17),
-            )
-            for year in self.years
-        ]
+        with as_owner():
+            self.windows = [
+                ClaimWindow.objects.create(
+                    academic_year=year,
+                    opens_on=year.ends_on.replace(month=5, day=1),
+                    closes_on=year.ends_on.replace(month=7, day=17),
+                )
+                for year in self.years
+            ]
         self.schools: list[School] = [SchoolFactory(), SchoolFactory()]
         for school in self.schools:
             for year in self.years:

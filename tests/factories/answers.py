@@ -5,6 +5,7 @@ from claims.actions.draft import set_answer
 from claims.answers import YES_OR_NO_ANSWERS
 from claims.models import Claim
 from tests.factories.claims import ANSWERS
+from tests.roles import as_owner
 
 
 def answer_the_rest(draft: Claim, by: User) -> Claim:
@@ -17,6 +18,7 @@ def answer_the_rest(draft: Claim, by: User) -> Claim:
 
 def fill_in_answers(draft: Claim) -> Claim:
     """The same in the row itself, without an act on record."""
-    Claim.objects.filter(pk=draft.pk).update(**ANSWERS)
+    with as_owner():
+        Claim.objects.filter(pk=draft.pk).update(**ANSWERS)
     draft.refresh_from_db()
     return draft

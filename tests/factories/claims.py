@@ -3,17 +3,18 @@ from typing import Any
 
 import factory
 from django.db import transaction
-from factory.django import DjangoModelFactory
 
 from claims.models import Claim, ClaimWindow, MentorTraining, TrainingType
 from claims.states import IN_A_CHECK, NEVER_SUBMITTED, Status
 from common.clock import now, opening_moment, today
 from mentors.models import Mentor
 from schools.models import AcademicYear
+from tests.factories.base import OwnersFactory
 from tests.factories.mentors import MentorFactory
 from tests.factories.people import UserFactory
 from tests.factories.providers import ProviderFactory
 from tests.factories.schools import AcademicYearFactory, SchoolFactory, rate_for
+from tests.roles import as_owner
 
 
 def open_window(**values: Any) -> ClaimWindow:
@@ -44,6 +45,7 @@ def coming_window(**values: Any) -> ClaimWindow:
     return window_in(AcademicYear.start_year_of(today()) + 1, **values)
 
 
+@as_owner()
 def _window(*, opens_on: Any, closes_on: Any, academic_year: AcademicYear, **values: Any) -> ClaimWindow:
     defaults = {"closes_on": closes_on, "academic_year": academic_year, **values}
     return ClaimWindow.objects.get_or_create(opens_on=opens_on, defaults=defaults)[0]
@@ -53,7 +55,7 @@ ANSWERS = {"provider_confirmed": True}
 """For every question after the hours. A new question has its answer here."""
 
 
-class ClaimFactory(DjangoModelFactory):
+class ClaimFactory(OwnersFactory):
     """A claim with all that the database asks at `status` (draft unless told).
 
     `hours_of={ada: 14, grace: None}` names mentors and hours, and puts them on the school's list. Without it a claim

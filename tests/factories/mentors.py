@@ -1,13 +1,13 @@
 from typing import Any
 
 import factory
-from factory.django import DjangoModelFactory
 
 from mentors.models import Mentor, MentorAtSchool
 from schools.models import School
+from tests.factories.base import OwnersFactory
 
 
-class MentorFactory(DjangoModelFactory):
+class MentorFactory(OwnersFactory):
     """`at=[fernhollow]` puts the mentor on that school's list."""
 
     class Meta:

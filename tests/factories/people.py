@@ -1,14 +1,15 @@
 from typing import Any
 
 import factory
-from factory.django import DjangoModelFactory
 
 from accounts.models import ProviderMembership, SchoolLevel, SchoolMembership, User
 from providers.models import Provider
 from schools.models import School
+from tests.factories.base import OwnersFactory
+from tests.roles import as_owner
 
 
-class UserFactory(DjangoModelFactory):
+class UserFactory(OwnersFactory):
     class Meta:
         model = User
 
@@ -25,6 +26,7 @@ def manager_at(*schools: School, **values: Any) -> User:
     return _member(SchoolLevel.MANAGER, schools, values)
 
 
+@as_owner()
 def person_at(*providers: Provider, **values: Any) -> User:
     user = UserFactory(**values)
     for provider in providers:
@@ -36,6 +38,7 @@ def support_user(**values: Any) -> User:
     return UserFactory(is_support=True, **values)
 
 
+@as_owner()
 def _member(level: SchoolLevel, schools: tuple[School, ...], values: dict[str, Any]) -> User:
     user = UserFactory(**values)
     for school in schools:

@@ -1,12 +1,12 @@
 """Accredited SCITTs unless told otherwise."""
 
 import factory
-from factory.django import DjangoModelFactory
 
 from providers.models import Provider, ProviderContact, ProviderKind
+from tests.factories.base import OwnersFactory
 
 
-class ProviderFactory(DjangoModelFactory):
+class ProviderFactory(OwnersFactory):
     class Meta:
         model = Provider
 
@@ -19,7 +19,7 @@ class ProviderFactory(DjangoModelFactory):
     postcode = "YO21 1AA"
 
 
-class ProviderContactFactory(DjangoModelFactory):
+class ProviderContactFactory(OwnersFactory):
     class Meta:
         model = ProviderContact
 

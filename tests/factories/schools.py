@@ -1,7 +1,6 @@
 from typing import Any
 
 import factory
-from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from common.clock import now, today
@@ -14,7 +13,9 @@ from schools.models import (
     HourlyRate,
     School,
 )
+from tests.factories.base import OwnersFactory
 from tests.factories.people import manager_at
+from tests.roles import as_owner
 
 PENCE = {
     FundingArea.INNER_LONDON: 5360,
@@ -24,7 +25,7 @@ PENCE = {
 }
 
 
-class AcademicYearFactory(DjangoModelFactory):
+class AcademicYearFactory(OwnersFactory):
     """The present year unless told, with its four rates."""
 
     class Meta:
@@ -43,13 +44,14 @@ class AcademicYearFactory(DjangoModelFactory):
         return year
 
 
+@as_owner()
 def rate_for(year: AcademicYear, area: str) -> int:
     """Pence for an hour; made when missing."""
     defaults = {"pence": PENCE[FundingArea(area)]}
     return HourlyRate.objects.get_or_create(academic_year=year, area=area, defaults=defaults)[0].pence
 
 
-class SchoolFactory(DjangoModelFactory):
+class SchoolFactory(OwnersFactory):
     class Meta:
         model = School
 
@@ -71,7 +73,7 @@ class SchoolFactory(DjangoModelFactory):
     onboarded_at = factory.LazyFunction(now)
 
 
-class GrantConditionsFactory(DjangoModelFactory):
+class GrantConditionsFactory(OwnersFactory):
     class Meta:
         model = GrantConditions
         django_get_or_create = ["academic_year", "version"]
@@ -83,6 +85,7 @@ class GrantConditionsFactory(DjangoModelFactory):
     published_on = factory.LazyAttribute(lambda conditions: conditions.academic_year.starts_on)
 
 
+@as_owner()
 def let_claim(school: School, year: AcademicYear | None = None, manager: User | None = None) -> None:
     """Eligible, with accepted conditions, in the year (the present one)."""
     year = year or AcademicYearFactory()

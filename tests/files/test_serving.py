@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
 from django.test import RequestFactory
 from openpyxl import load_workbook
@@ -35,7 +34,7 @@ def stored():
 
 def ask(stored, person=None, **how):
     request = RequestFactory().post("/")
-    request.user = person or AnonymousUser()
+    request.user, request.session = person or UserFactory(), {}
     return serve(request, stored, **how)
 
 

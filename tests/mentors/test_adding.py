@@ -5,6 +5,7 @@ from activity.models import Entry
 from mentors.models import Lookup, Mentor, MentorAtSchool
 from tests.factories import MentorFactory, SchoolFactory, claimant_at, support_user
 from tests.pages import inspect
+from tests.roles import as_owner
 from tests.stubs.teaching_record import BORN
 
 pytestmark = pytest.mark.django_db
@@ -237,7 +238,8 @@ def test_a_look_up_belongs_to_the_person_who_made_it(office, add, school, client
 
 def test_a_look_up_cannot_be_used_at_another_school(office, add, sam, teaching_record):
     other = SchoolFactory()
-    sam.school_memberships.create(school=other)
+    with as_owner():
+        sam.school_memberships.create(school=other)
     confirm = find(office, add)["Location"]
 
     elsewhere = confirm.replace(add, reverse("mentors:add", args=[other.public_id]))

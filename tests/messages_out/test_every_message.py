@@ -46,6 +46,7 @@ from tests.factories import (
 )
 from tests.factories.answers import answer_the_rest
 from tests.pages import inspect
+from tests.roles import as_owner
 from tests.sampling.runs import built, submitted
 from work.models import Task
 from work.running import run_task
@@ -123,7 +124,8 @@ class Fernhollow:
 
     def remind(self) -> None:
         self.window.closes_on = today() + timedelta(days=5)
-        self.window.save()
+        with as_owner():
+            self.window.save()
         self.tell()
 
     def remind_of_nothing(self) -> None:

@@ -161,9 +161,10 @@ def test_without_the_lock_a_submitted_claim_is_said_to_have_expired(
 
 def draw_under_a_draw(window: ClaimWindow) -> object:
     """The first of two draws has not committed."""
+    one, another = somebody_of_support(), somebody_of_support()
     with transaction.atomic():
-        draw_sample(window=window, by=somebody_of_support(), parameters=EVERYTHING)
-        second = begun(partial(draw_sample, window=window, by=somebody_of_support(), parameters=EVERYTHING))
+        draw_sample(window=window, by=one, parameters=EVERYTHING)
+        second = begun(partial(draw_sample, window=window, by=another, parameters=EVERYTHING))
     return second.result()
 
 

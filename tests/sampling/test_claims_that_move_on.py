@@ -37,6 +37,7 @@ from tests.factories import (
     support_user,
 )
 from tests.factories.answers import answer_the_rest
+from tests.roles import as_owner
 from tests.sampling.consistency import assert_the_run_is_what_its_file_says, assert_the_sample_is_wholly_there
 from tests.sampling.runs import EVERYTHING
 
@@ -92,7 +93,7 @@ def preparing_a_draft(claim: Claim, sam: User) -> Callable[[], Any]:
 
 def moving_the_window(claim: Claim, sam: User) -> Callable[[], Any]:
     """There is no page for it yet."""
-    return partial(ClaimWindow.objects.filter(pk=claim.window_id).update, closes_on=moved(claim))
+    return partial(as_owner()(ClaimWindow.objects.filter(pk=claim.window_id).update), closes_on=moved(claim))
 
 
 def moved(claim: Claim) -> date:

@@ -24,6 +24,7 @@ from sampling.actions import BUILDING, draw_sample
 from sampling.models import ProviderRequest, SamplingRun
 from tests.factories import ClaimFactory, ProviderContactFactory, ProviderFactory, SchoolFactory, UserFactory
 from tests.processes import RedisServer, running, wait_until
+from tests.roles import as_owner
 from work import queue
 from work.actions import enqueue
 from work.models import Heartbeat, State, Task
@@ -48,7 +49,8 @@ def closed_window_with(providers: int, window: ClaimWindow) -> ClaimWindow:
     people = [UserFactory(email=f"person@provider{number}.example") for number in range(providers)]
     for number, person in enumerate(people):
         provider = ProviderFactory(code=f"K{number:03d}")
-        ProviderMembership.objects.create(user=person, provider=provider)
+        with as_owner():
+            ProviderMembership.objects.create(user=person, provider=provider)
         ProviderContactFactory(provider=provider, email=f"office@provider{number}.example")
         ClaimFactory(window=window, school=school, provider=provider, status=Status.SUBMITTED, created_by=person)
     return window
@@ -153,7 +155,8 @@ def test_an_orphans_late_file_is_refused_and_kept_twice_only_without_the_check(
 ) -> None:
     closed_window_with(1, window)
     draw_sample(window=window)
-    Task.objects.filter(kind=BUILDING).delete()
+    with as_owner():
+        Task.objects.filter(kind=BUILDING).delete()
     slow = {"REDIS_URL": redis_server.url, "DJANGO_SETTINGS_MODULE": "tests.sampling.settings"}
     task = enqueue(kind, "a", request_id=ProviderRequest.objects.get().pk)
 

@@ -11,6 +11,7 @@ from schools.models import AcademicYear, District, FundingArea, GrantConditions,
 from schools.reference_data import DEMO_SCHOOLS
 from schools.register import GIAS_COLUMNS, LAST_CHANGED
 from schools.register_import import import_register
+from tests.roles import as_owner
 from tests.schools.extracts import extract, row
 
 pytestmark = pytest.mark.django_db
@@ -94,12 +95,14 @@ def test_the_grant_conditions_name_their_year_and_its_caps() -> None:
 
 
 def test_loading_the_reference_data_again_keeps_what_support_has_changed() -> None:
-    HourlyRate.objects.filter(academic_year=2026, area=FundingArea.FRINGE).update(pence=4600)
-    AcademicYear.objects.filter(pk=2026).update(initial_cap=18)
-    District.objects.filter(code="E09000003").update(area=FundingArea.INNER_LONDON)
-    GrantConditions.objects.filter(academic_year=2026).update(text="Shorter")
+    with as_owner():
+        HourlyRate.objects.filter(academic_year=2026, area=FundingArea.FRINGE).update(pence=4600)
+        AcademicYear.objects.filter(pk=2026).update(initial_cap=18)
+        District.objects.filter(code="E09000003").update(area=FundingArea.INNER_LONDON)
+        GrantConditions.objects.filter(academic_year=2026).update(text="Shorter")
 
-    reference_data.load(apps)
+    with as_owner():
+        reference_data.load(apps)
 
     assert HourlyRate.objects.get(academic_year=2026, area=FundingArea.FRINGE).pence == 4600
     assert AcademicYear.objects.get(pk=2026).initial_cap == 18
@@ -108,11 +111,13 @@ def test_loading_the_reference_data_again_keeps_what_support_has_changed() -> No
 
 
 def test_loading_the_reference_data_puts_back_what_is_missing() -> None:
-    GrantConditions.objects.all().delete()
-    HourlyRate.objects.filter(academic_year=2025).delete()
-    District.objects.all().delete()
+    with as_owner():
+        GrantConditions.objects.all().delete()
+        HourlyRate.objects.filter(academic_year=2025).delete()
+        District.objects.all().delete()
 
-    reference_data.load(apps)
+    with as_owner():
+        reference_data.load(apps)
 
     assert GrantConditions.objects.count() == 2
     assert HourlyRate.objects.filter(academic_year=2025).count() == 4

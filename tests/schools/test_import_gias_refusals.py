@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 
 from schools.models import School
 from tests.factories import SchoolFactory
+from tests.roles import as_owner
 from tests.schools.extracts import extract, gzipped, row, text_of, zipped
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _schools() -> None:
-    School.objects.bulk_create(SchoolFactory.build(urn=urn) for urn in range(100001, 100021))
+    with as_owner():
+        School.objects.bulk_create(SchoolFactory.build(urn=urn) for urn in range(100001, 100021))
 
 
 def refusal_of(path: Path, *options: str) -> str:
@@ -176,7 +178,8 @@ def test_an_older_extract_is_refused_unless_a_person_allows_it(tmp_path: Path) -
 
 
 def test_more_than_ten_schools_in_another_funding_area_need_a_person(tmp_path: Path) -> None:
-    School.objects.update(funding_area="fringe")
+    with as_owner():
+        School.objects.update(funding_area="fringe")
     moved = extract(tmp_path, full(district="E06000070"))
 
     said = refusal_of(moved)

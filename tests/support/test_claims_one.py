@@ -26,6 +26,7 @@ from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, closed
 from tests.factories.answers import answer_the_rest
 from tests.queries import MOST_QUERIES, queries_of
 from tests.raw_changes import by_hand
+from tests.roles import as_owner
 from tests.sampling.runs import drawn, submitted
 
 pytestmark = pytest.mark.django_db
@@ -237,7 +238,7 @@ def test_a_claim_without_records_says_so(support, claim):
 
 
 def test_a_change_past_the_service_is_in_the_databases_record(support, draft, ada):
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("UPDATE claims_mentortraining SET hours = 11 WHERE claim_id = %s", [draft.pk])
 
     page = support.open(address(draft, "history/"))

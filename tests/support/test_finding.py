@@ -10,6 +10,7 @@ from claims.states import Status
 from common.clock import now
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, SchoolFactory, support_user
 from tests.queries import queries_of
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -177,7 +178,8 @@ def test_a_draft_that_was_deleted_is_found_under_its_reference(support, robin, f
 
 
 def test_a_change_that_became_part_of_a_claim_is_found_under_its_old_reference(support, claim):
-    claim.versions.create(number=2, at=now(), drafted_as="20481337", snapshot={"mentors": []})
+    with as_owner():
+        claim.versions.create(number=2, at=now(), drafted_as="20481337", snapshot={"mentors": []})
 
     assert answer(support, "20481337") == f"/support/claims/{claim.reference}/"
 

@@ -284,7 +284,8 @@ def test_whoever_cannot_be_told_is_named(browser: Client, window: ClaimWindow) -
     ProviderContactFactory(provider=by_contact)
     left = person_at(silent)
     left.is_active = False
-    left.save()
+    with as_owner():
+        left.save()
     (claim,) = submitted(window, provider=silent)
     for provider in (told, by_contact):
         submitted(window, provider=provider)

@@ -6,6 +6,7 @@ from rq import Callback, Queue
 from rq.serializers import JSONSerializer, PickleSerializer
 
 from tests.processes import RedisServer, running, wait_until
+from tests.roles import as_owner
 from tests.work.example_jobs.jobs import effects
 from work import queue
 from work.actions import enqueue, enqueue_all
@@ -64,7 +65,8 @@ def test_an_orphan_of_a_killed_worker_leaves_a_trace_only_without_the_check(redi
     with running("worker") as doomed:
         wait_until(begun, what="a start")
         (orphan,) = doomed.kill_parent()
-        Task.objects.update(arguments={})
+        with as_owner():
+            Task.objects.update(arguments={})
 
         with running("worker"):
             wait_until(swept_until_done, what="the work")

@@ -25,7 +25,7 @@ from claims.refusals import (
 from claims.states import NEVER_SUBMITTED, Status
 from messages_out.models import Message
 from providers.models import Provider
-from schools.models import FundingArea, GrantConditionsAcceptance, HourlyRate, School
+from schools.models import FundingArea, HourlyRate, School
 from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
@@ -38,7 +38,8 @@ from tests.factories import (
     support_user,
     window_in,
 )
-from tests.raw_changes import by_hand
+from tests.raw_changes import by_hand, take_back_acceptances
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -120,15 +121,18 @@ def test_the_declaration_is_for_the_answers_that_were_read(draft: Claim, sam: Us
 
 
 def without_mentors(draft: Claim) -> None:
-    draft.trainings.all().delete()
+    with as_owner():
+        draft.trainings.all().delete()
 
 
 def without_hours(draft: Claim) -> None:
-    draft.trainings.update(hours=None)
+    with as_owner():
+        draft.trainings.update(hours=None)
 
 
 def without_confirmation(draft: Claim) -> None:
-    Claim.objects.filter(pk=draft.pk).update(provider_confirmed=None)
+    with as_owner():
+        Claim.objects.filter(pk=draft.pk).update(provider_confirmed=None)
 
 
 @pytest.mark.parametrize(
@@ -146,31 +150,37 @@ def test_every_question_has_an_answer(gap: Callable[[Claim], None], missing: str
 
 
 def not_eligible(draft: Claim) -> None:
-    draft.school.eligibilities.all().delete()
+    with as_owner():
+        draft.school.eligibilities.all().delete()
 
 
 def conditions_waiting(draft: Claim) -> None:
-    GrantConditionsAcceptance.objects.all().delete()
+    take_back_acceptances()
 
 
 def no_longer_accredited(draft: Claim) -> None:
-    Provider.objects.update(accredited=False)
+    with as_owner():
+        Provider.objects.update(accredited=False)
 
 
 def without_a_rate(draft: Claim) -> None:
-    HourlyRate.objects.all().delete()
+    with as_owner():
+        HourlyRate.objects.all().delete()
 
 
 def window_over(draft: Claim) -> None:
-    Claim.objects.filter(pk=draft.pk).update(window=closed_window())
+    with as_owner():
+        Claim.objects.filter(pk=draft.pk).update(window=closed_window())
 
 
 def window_not_yet_open(draft: Claim) -> None:
-    Claim.objects.filter(pk=draft.pk).update(window=window_in(draft.window.academic_year_id + 1))
+    with as_owner():
+        Claim.objects.filter(pk=draft.pk).update(window=window_in(draft.window.academic_year_id + 1))
 
 
 def window_closed_early(draft: Claim) -> None:
-    type(draft.window).objects.update(closed_at=draft.window.opens_at)
+    with as_owner():
+        type(draft.window).objects.update(closed_at=draft.window.opens_at)
 
 
 def expired(draft: Claim) -> None:
@@ -246,7 +256,8 @@ def test_drafts_reserve_nothing(school: School, sam: User) -> None:
 
 @pytest.mark.parametrize("area", FundingArea)
 def test_the_rate_is_that_of_the_schools_area(area: FundingArea, sam: User, draft: Claim) -> None:
-    School.objects.update(funding_area=area)
+    with as_owner():
+        School.objects.update(funding_area=area)
 
     claim = submit(claim=draft, submitter_is_mentor=False, by=sam)
 
@@ -268,10 +279,11 @@ def test_nothing_that_changes_later_touches_what_was_agreed(draft: Claim, sam: U
     claim = submit(claim=draft, submitter_is_mentor=False, by=sam)
     before = as_stored(claim)
 
-    open_window().academic_year.rates.update(pence=9999)
-    School.objects.update(funding_area=FundingArea.INNER_LONDON, name="Another name", trust_name="A trust")
-    Provider.objects.update(name="Another provider")
-    type(claim.window).objects.update(closes_on=claim.window.closes_on + timedelta(days=1))
+    with as_owner():
+        open_window().academic_year.rates.update(pence=9999)
+        School.objects.update(funding_area=FundingArea.INNER_LONDON, name="Another name", trust_name="A trust")
+        Provider.objects.update(name="Another provider")
+        type(claim.window).objects.update(closes_on=claim.window.closes_on + timedelta(days=1))
 
     assert as_stored(claim) == before
     again = submit(claim=claim, submitter_is_mentor=False, by=sam)

@@ -16,6 +16,7 @@ from schools.models import HourlyRate
 from tests.factories import ClaimFactory, SchoolFactory, claimant_at, support_user, window_in
 from tests.journeys.visitor import Visitor
 from tests.raw_changes import by_hand
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,8 @@ def test_a_school_reads_nothing_of_a_clawback_before_it_is_approved(sam, at, fer
 
 
 def test_the_task_list_says_how_far_the_draft_is(sam, at, draft, ada, grace):
-    draft.trainings.update(hours=14)
+    with as_owner():
+        draft.trainings.update(hours=14)
     draft.trainings.create(mentor=grace)
 
     page = sam.open(at("claims:tasks", draft))
@@ -85,7 +87,8 @@ def test_the_task_list_says_how_far_the_draft_is(sam, at, draft, ada, grace):
 
 
 def test_the_task_list_names_hours_that_went_meanwhile(sam, at, draft, ada, harbourlight):
-    draft.trainings.update(hours=14)
+    with as_owner():
+        draft.trainings.update(hours=14)
     ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 12})
 
     page = sam.open(at("claims:tasks", draft))
@@ -96,7 +99,8 @@ def test_the_task_list_names_hours_that_went_meanwhile(sam, at, draft, ada, harb
 
 def test_every_mentor_whose_hours_went_is_named(sam, at, draft, ada, grace, harbourlight):
     draft.trainings.create(mentor=grace)
-    draft.trainings.update(hours=14)
+    with as_owner():
+        draft.trainings.update(hours=14)
     hours = {ada: 12, grace: 13}
     ClaimFactory(school=SchoolFactory(), provider=harbourlight, status=Status.SUBMITTED, hours_of=hours)
 
@@ -137,8 +141,9 @@ def test_handing_over_says_what_happens_before_the_button_and_what_to_do_for_som
 
 
 def test_without_an_hourly_rate_a_draft_is_handed_over_with_its_hours_alone(sam, at, draft, priya_nair):
-    draft.trainings.update(hours=14)
-    HourlyRate.objects.all().delete()
+    with as_owner():
+        draft.trainings.update(hours=14)
+        HourlyRate.objects.all().delete()
     sam.open(at("claims:hand-over", draft))
 
     sam.send(to=str(priya_nair.pk), note="")

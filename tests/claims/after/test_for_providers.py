@@ -30,6 +30,7 @@ from tests.factories import (
 from tests.factories.answers import answer_the_rest
 from tests.journeys.visitor import Visitor
 from tests.queries import MOST_QUERIES, queries_of
+from tests.roles import as_owner
 from tests.sampling.runs import drawn, submitted
 
 pytestmark = pytest.mark.django_db
@@ -137,9 +138,11 @@ def test_twenty_five_claims_are_a_page(marcus, harbourlight, fernhollow):
 )
 def test_a_provider_that_no_claim_names_reads_when_schools_claim(marcus, harbourlight, window, opens_in, words):
     if opens_in is None:
-        ClaimWindow.objects.all().delete()
+        with as_owner():
+            ClaimWindow.objects.all().delete()
     else:
-        ClaimWindow.objects.update(opens_on=window.opens_on if not opens_in else window.closes_on)
+        with as_owner():
+            ClaimWindow.objects.update(opens_on=window.opens_on if not opens_in else window.closes_on)
 
     page = marcus.open(all_claims(harbourlight))
 
@@ -238,7 +241,8 @@ def test_every_status_has_a_tag_and_a_sentence_for_the_provider(marcus, harbourl
 
 @in_term
 def test_a_claim_of_a_window_that_was_moved_says_when_the_school_can_change_it(marcus, claim):
-    ClaimWindow.objects.update(opens_on=claim.window.closes_on)
+    with as_owner():
+        ClaimWindow.objects.update(opens_on=claim.window.closes_on)
 
     words = marcus.open(address(claim)).words
 

@@ -12,17 +12,20 @@ from claims.actions.submit import submit
 from common.clock import today
 from common.words import in_words
 from messages_out.models import Message
-from schools.models import Eligibility, GrantConditionsAcceptance
+from schools.models import Eligibility
 from tests.factories import AcademicYearFactory, ClaimFactory, SchoolFactory, claimant_at, manager_at, support_user
 from tests.factories.answers import answer_the_rest, fill_in_answers
 from tests.journeys.visitor import Visitor
 from tests.queries import MOST_QUERIES, queries_of
+from tests.raw_changes import take_back_acceptances
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_school_that_is_not_eligible_asks_us_to_check(sam, at, fernhollow, ada):
-    Eligibility.objects.all().delete()
+    with as_owner():
+        Eligibility.objects.all().delete()
     sam.open(at("claims:list"))
     sam.follow("Ask us to check")
     assert sam.send().errors == ["Enter the accredited provider that placed trainee teachers at your school"]
@@ -39,9 +42,10 @@ def test_a_school_that_is_not_eligible_asks_us_to_check(sam, at, fernhollow, ada
 def test_that_we_were_asked_to_check_stays_on_the_pages_that_ask_for_it(
     sam, priya, at, fernhollow, draft, window, sam_okafor, priya_nair
 ):
-    fernhollow.eligibilities.all().delete()
-    GrantConditionsAcceptance.objects.all().delete()
-    draft.trainings.update(hours=14)
+    with as_owner():
+        fernhollow.eligibilities.all().delete()
+        take_back_acceptances()
+        draft.trainings.update(hours=14)
     fill_in_answers(draft)
     year = window.academic_year
     priya.open(at("claims:list"))
@@ -66,7 +70,8 @@ def test_that_we_were_asked_to_check_stays_on_the_pages_that_ask_for_it(
 
 def test_what_was_asked_for_another_year_or_school_is_not_told(sam, at, fernhollow, window, sam_okafor):
     other = SchoolFactory()
-    fernhollow.eligibilities.all().delete()
+    with as_owner():
+        fernhollow.eligibilities.all().delete()
     another_year = AcademicYearFactory(start_year=window.academic_year_id - 1)
     ask_to_check_eligibility(school=fernhollow, year=another_year, provider="Harbourlight", by=sam_okafor)
     year = window.academic_year
@@ -92,8 +97,9 @@ def test_a_school_that_is_eligible_has_nothing_to_ask(sam, at):
 
 
 def test_managers_are_asked_once_a_day(sam, at, fernhollow, ada, priya_nair):
-    GrantConditionsAcceptance.objects.all().delete()
-    fernhollow.memberships.filter(level="manager").exclude(user=priya_nair).delete()
+    with as_owner():
+        take_back_acceptances()
+        fernhollow.memberships.filter(level="manager").exclude(user=priya_nair).delete()
     sam.open(at("claims:list"))
     assert "Ask Priya Nair by email" in sam.page.words
     sam.address = at("claims:ask-managers")
@@ -111,8 +117,9 @@ def test_managers_are_asked_once_a_day(sam, at, fernhollow, ada, priya_nair):
 
 @pytest.mark.parametrize("gone", [{"is_active": False}, {"is_support": True}])
 def test_where_no_manager_can_be_asked_nobody_is_offered(sam, at, fernhollow, priya_nair, gone):
-    GrantConditionsAcceptance.objects.all().delete()
-    User.objects.filter(school_memberships__level="manager").update(**gone)
+    with as_owner():
+        take_back_acceptances()
+        User.objects.filter(school_memberships__level="manager").update(**gone)
 
     for page in (sam.open(at("claims:list")), sam.open(at("schools:grant-conditions"))):
         assert "Your school has no manager yet." in page.words
@@ -121,8 +128,9 @@ def test_where_no_manager_can_be_asked_nobody_is_offered(sam, at, fernhollow, pr
 
 
 def test_managers_stand_in_the_order_of_their_names(sam, at, fernhollow):
-    GrantConditionsAcceptance.objects.all().delete()
-    fernhollow.memberships.filter(level="manager").delete()
+    with as_owner():
+        take_back_acceptances()
+        fernhollow.memberships.filter(level="manager").delete()
     for name in ("Zoë", "Łukasz", "Élan", "adam"):
         manager_at(fernhollow, first_name=name, last_name="Lis")
 
@@ -132,7 +140,7 @@ def test_managers_stand_in_the_order_of_their_names(sam, at, fernhollow):
 
 
 def test_managers_whom_support_asks_read_no_name_of_a_person(at, ada, priya_nair):
-    GrantConditionsAcceptance.objects.all().delete()
+    take_back_acceptances()
     robin = Visitor(support_user(first_name="Robin", last_name="Hale"))
     robin.open(at("claims:list"))
     robin.address = at("claims:ask-managers")
@@ -185,8 +193,9 @@ def test_the_versions_of_a_changed_claim_are_kept_and_shown(sam, at, fernhollow,
 @pytest.fixture
 def waiting(draft):
     """A draft in which every question has an answer, at a school whose conditions wait."""
-    GrantConditionsAcceptance.objects.all().delete()
-    draft.trainings.update(hours=14)
+    with as_owner():
+        take_back_acceptances()
+        draft.trainings.update(hours=14)
     return fill_in_answers(draft)
 
 
@@ -216,7 +225,8 @@ def test_asking_the_managers_from_a_draft_leads_back_to_it(sam, at, waiting, pri
 
 
 def test_asking_us_to_check_from_a_draft_leads_back_to_it(sam, at, waiting):
-    Eligibility.objects.all().delete()
+    with as_owner():
+        Eligibility.objects.all().delete()
     sam.open(at("claims:check", waiting))
     sam.follow("Ask us to check")
 
@@ -235,7 +245,8 @@ def test_a_detour_leads_back_to_pages_of_ours_only(at, waiting, priya_nair, addr
 
 
 def test_what_identifies_a_mentor_does_not_go_to_support_by_email(sam, at, fernhollow, ada):
-    fernhollow.eligibilities.all().delete()
+    with as_owner():
+        fernhollow.eligibilities.all().delete()
     sam.open(at("claims:ask-to-check"))
 
     page = sam.send(provider="Harbourlight, mentor 1234567")

@@ -7,6 +7,7 @@ from tests.factories import claimant_at
 from tests.factories.claims import ANSWERS
 from tests.journeys.visitor import Visitor
 from tests.raw_changes import by_hand
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +24,9 @@ def submit_as(visitor, address):
 
 
 def test_whether_the_provider_confirmed_is_asked_with_the_hours_beside_it(sam, at, draft):
-    draft.trainings.update(hours=14)
-    Claim.objects.filter(pk=draft.pk).update(**ANSWERS | {"provider_confirmed": None})
+    with as_owner():
+        draft.trainings.update(hours=14)
+        Claim.objects.filter(pk=draft.pk).update(**ANSWERS | {"provider_confirmed": None})
     page = sam.open(at("claims:provider-confirmed", draft))
     assert page.h1 == "Has Harbourlight SCITT confirmed these hours?"
     assert sam.send().errors == ["Select whether Harbourlight SCITT has confirmed these hours"]
@@ -141,7 +143,8 @@ def test_a_manager_who_submits_does_not_read_of_herself_by_name(at, ready, priya
 
 def test_a_school_that_is_paid_without_its_authority_reads_so(sam, at, ready, fernhollow):
     fernhollow.type_group = "Academies"
-    fernhollow.save()
+    with as_owner():
+        fernhollow.save()
 
     submit_as(sam, at("claims:declaration", ready))
     page = sam.open(at("claims:submitted", ready))

@@ -14,6 +14,7 @@ from tests.clock import in_term, set_database_clock
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, claimant_at
 from tests.journeys.visitor import Visitor
 from tests.raw_changes import by_hand
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -184,7 +185,8 @@ def test_a_claim_that_others_took_on_meanwhile_says_why_it_was_not_changed(
 def test_withdrawing_after_the_window_says_that_it_closed(sam, at, submitted, window):
     sam.open(at("claims:withdraw", submitted))
     window.closes_on = today() - timedelta(days=1)
-    window.save()
+    with as_owner():
+        window.save()
 
     page = sam.send()
 
@@ -197,7 +199,8 @@ def test_withdrawing_after_the_window_says_that_it_closed(sam, at, submitted, wi
 def test_a_draft_is_kept_when_its_window_has_closed_before_anybody_noticed(sam, at, draft, window):
     sam.open(at("claims:delete", draft))
     window.closes_on = today() - timedelta(days=1)
-    window.save()
+    with as_owner():
+        window.save()
 
     page = sam.send()
 

@@ -7,10 +7,10 @@ from claims.actions.draft import delete_draft, hand_over
 from claims.actions.submit import submit
 from claims.actions.withdraw import withdraw
 from claims.states import Status
-from schools.models import GrantConditionsAcceptance
 from tests.factories import ClaimFactory, MentorFactory, SchoolFactory, support_user
 from tests.journeys.visitor import Visitor
 from tests.queries import MOST_QUERIES, queries_of
+from tests.raw_changes import take_back_acceptances
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +108,7 @@ def test_the_tasks_of_a_change_that_support_works_on_are_shown_in_a_few_question
     claim = submit(claim=ready, submitter_is_mentor=False, by=priya_nair)
     change = start_change(claim=claim, by=sam_okafor)
     hand_over(claim=change, to=priya_nair, note="", by=sam_okafor)
-    GrantConditionsAcceptance.objects.all().delete()
+    take_back_acceptances()
     robin = Visitor(support_user())
     robin.open(at("claims:tasks", change))
 

@@ -13,13 +13,15 @@ from common.clock import today
 from common.words import with_weekday
 from tests.clock import in_term
 from tests.factories import ClaimFactory, coming_window
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
 
 def test_a_draft_of_a_window_that_was_moved_to_later_says_when_it_opens_and_is_kept(sam, at, draft):
     draft.window = coming_window()
-    draft.save()
+    with as_owner():
+        draft.save()
 
     page = sam.open(at("claims:tasks", draft))
 
@@ -33,7 +35,8 @@ def test_a_draft_of_a_window_that_was_moved_to_later_says_when_it_opens_and_is_k
 def test_an_answer_for_a_window_that_was_moved_to_later_is_said_not_to_be_saved(sam, at, draft, ada):
     sam.open(at("claims:hours-of", draft, mentor=ada.public_id))
     draft.window = coming_window()
-    draft.save()
+    with as_owner():
+        draft.save()
 
     page = sam.send(hours="14")
 
@@ -44,7 +47,8 @@ def test_an_answer_for_a_window_that_was_moved_to_later_is_said_not_to_be_saved(
 def test_a_draft_of_a_window_that_was_moved_to_later_is_not_deleted(sam, at, draft):
     sam.open(at("claims:delete", draft))
     draft.window = coming_window()
-    draft.save()
+    with as_owner():
+        draft.save()
 
     page = sam.send()
 
@@ -60,7 +64,8 @@ def send_provider(visitor, provider):
 def test_a_provider_sent_after_the_window_closed_starts_no_claim_and_says_why(sam, at, window, harbourlight):
     sam.open(at("claims:new"))
     window.closes_on = today() - timedelta(days=1)
-    window.save()
+    with as_owner():
+        window.save()
 
     page = send_provider(sam, harbourlight)
 
@@ -76,7 +81,8 @@ def test_a_provider_sent_after_the_window_was_moved_to_later_starts_no_claim_and
 ):
     sam.open(at("claims:new"))
     window.opens_on = today() + timedelta(days=1)
-    window.save()
+    with as_owner():
+        window.save()
 
     page = send_provider(sam, harbourlight)
 
@@ -87,7 +93,8 @@ def test_a_provider_sent_by_a_school_that_is_not_eligible_any_more_starts_no_cla
     sam, at, window, fernhollow, harbourlight
 ):
     sam.open(at("claims:new"))
-    fernhollow.eligibilities.all().delete()
+    with as_owner():
+        fernhollow.eligibilities.all().delete()
 
     page = send_provider(sam, harbourlight)
 

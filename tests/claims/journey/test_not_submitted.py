@@ -8,9 +8,11 @@ from claims.actions.draft import choose_mentors
 from claims.models import Claim
 from claims.states import Status
 from common.clock import LONDON, today
-from schools.models import Eligibility, GrantConditionsAcceptance, HourlyRate
+from schools.models import Eligibility, HourlyRate
 from tests.factories import ClaimFactory, SchoolFactory, support_user
 from tests.journeys.visitor import Visitor
+from tests.raw_changes import take_back_acceptances
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -48,15 +50,20 @@ def test_a_refused_submission_is_announced_as_an_error_with_the_way_to_put_it_ri
 @pytest.mark.parametrize(
     ("take_away", "words", "way_on"),
     [
-        (GrantConditionsAcceptance, "Your school needs to accept the grant conditions for", "schools:grant-conditions"),
-        (Eligibility, "Our records do not show trainee teachers at your school in", "claims:ask-to-check"),
+        (take_back_acceptances, "Your school needs to accept the grant conditions for", "schools:grant-conditions"),
+        (
+            Eligibility.objects.all().delete,
+            "Our records do not show trainee teachers at your school in",
+            "claims:ask-to-check",
+        ),
     ],
 )
 def test_a_submission_that_the_school_may_not_make_now_is_announced_as_an_error(
     sam, at, ready, take_away, words, way_on
 ):
     sam.open(at("claims:declaration", ready))
-    take_away.objects.all().delete()
+    with as_owner():
+        take_away()
 
     page = sam.send(is_mentor="no")
 
@@ -104,7 +111,7 @@ def test_a_colleagues_claim_for_the_same_mentor_is_named_with_who_submitted_it_a
 def test_while_the_conditions_wait_a_claimant_reads_who_can_accept_and_a_manager_is_led_there(
     sam, at, ready, priya_nair
 ):
-    GrantConditionsAcceptance.objects.all().delete()
+    take_back_acceptances()
 
     page = sam.open(at("claims:check", ready))
     assert "Priya Nair" in page.words
@@ -186,7 +193,8 @@ def test_support_prepares_a_draft_and_cannot_submit_it(at, ready):
 
 
 def test_a_school_that_is_not_eligible_any_more_cannot_reach_the_declaration(sam, at, ready):
-    Eligibility.objects.all().delete()
+    with as_owner():
+        Eligibility.objects.all().delete()
 
     page = sam.open(at("claims:declaration", ready))
 
@@ -197,7 +205,8 @@ def test_a_school_that_is_not_eligible_any_more_cannot_reach_the_declaration(sam
 def test_a_provider_that_is_not_accredited_any_more_is_named_with_the_way_on(sam, at, ready, harbourlight):
     sam.open(at("claims:declaration", ready))
     harbourlight.accredited = False
-    harbourlight.save()
+    with as_owner():
+        harbourlight.save()
 
     page = sam.send(is_mentor="no")
 
@@ -206,7 +215,8 @@ def test_a_provider_that_is_not_accredited_any_more_is_named_with_the_way_on(sam
 
 
 def test_without_an_hourly_rate_nothing_can_be_submitted(sam, at, ready):
-    HourlyRate.objects.all().delete()
+    with as_owner():
+        HourlyRate.objects.all().delete()
 
     page = sam.open(at("claims:declaration", ready))
 
@@ -216,7 +226,8 @@ def test_without_an_hourly_rate_nothing_can_be_submitted(sam, at, ready):
 
 def test_a_rate_that_is_taken_away_before_the_button_is_pressed_is_said_on_the_check_page(sam, at, ready):
     sam.open(at("claims:declaration", ready))
-    HourlyRate.objects.all().delete()
+    with as_owner():
+        HourlyRate.objects.all().delete()
 
     page = sam.send(is_mentor="no")
 

@@ -1,17 +1,18 @@
 import pytest
 
 from activity.models import Entry
-from claims.actions import _actor
 from claims.actions.copy import copy_into_window
 from claims.actions.draft import hand_over
 from claims.actions.found_mentors import add_found_mentor
 from claims.actions.pending_mentors import describe_pending_mentor, look_for
 from claims.models import Claim
 from claims.states import Status
+from common.actor import set_actor
 from messages_out.models import Message
 from tests.claims.pending_mentor_steps import ASK, BIRTHDAY, TRN, left_out, names_of, press, the_page_about
 from tests.factories import MentorFactory
 from tests.factories.answers import fill_in_answers
+from tests.roles import as_owner
 
 IN_FULL = "teacher reference number (TRN)"
 pytestmark = pytest.mark.django_db
@@ -222,7 +223,8 @@ def test_a_trn_that_is_corrected_to_one_that_waits_is_one_mentor(answered, sam_o
 
 
 def test_whoever_is_alone_at_a_school_can_enter_the_date_of_birth(sam, at, answered, fernhollow, sam_okafor):
-    fernhollow.memberships.exclude(user=sam_okafor).delete()
+    with as_owner():
+        fernhollow.memberships.exclude(user=sam_okafor).delete()
 
     page = sam.open(at("claims:check", answered))
 
@@ -239,8 +241,9 @@ def test_after_a_wrong_trn_the_page_is_still_about_the_mentor_who_waits(priya, a
 
 
 def test_a_draft_that_expired_is_copied_with_whom_it_waits_for(answered, sam_okafor, window):
-    _actor.set_actor(sam_okafor, system_task="")
-    Claim.objects.filter(pk=answered.pk).update(status=Status.EXPIRED)
+    set_actor(sam_okafor)
+    with as_owner():
+        Claim.objects.filter(pk=answered.pk).update(status=Status.EXPIRED)
     answered.refresh_from_db()
 
     copied = copy_into_window(claim=answered, window=window, by=sam_okafor)
@@ -266,7 +269,8 @@ def test_a_corrected_trn_is_on_record_under_its_own_name(answered, sam_okafor):
 
 
 def test_with_nobody_else_on_the_claim_the_hand_over_follows_at_once(sam, priya, at, draft):
-    draft.trainings.all().delete()
+    with as_owner():
+        draft.trainings.all().delete()
     sam.send_to(at("claims:to-find", draft), trn=TRN)
 
     sam.send(name="Grace Oyelaran", hours="13")
@@ -311,7 +315,8 @@ def test_from_the_list_of_mentors_there_is_no_draft_to_ask_in(sam, at):
 
 
 def test_who_knows_the_hours_answers_for_them_while_a_mentor_is_still_to_be_found(sam, at, answered, priya_nair):
-    Claim.objects.filter(pk=answered.pk).update(provider_confirmed=None)
+    with as_owner():
+        Claim.objects.filter(pk=answered.pk).update(provider_confirmed=None)
     page = sam.open(at("claims:provider-confirmed", answered))
     assert "14 hours for Ada Ní Bhriain and 13 hours for Grace Oyelaran" in page.words
     sam.send(confirmed="yes")

@@ -23,6 +23,7 @@ from tests.factories import (
     claimant_at,
     let_claim,
 )
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +37,8 @@ def window(request: pytest.FixtureRequest) -> ClaimWindow:
     opens_on, closes_on = request.param
     year: AcademicYear = AcademicYearFactory(start_year=2025)
     GrantConditionsFactory(academic_year=year)
-    return ClaimWindow.objects.create(academic_year=year, opens_on=opens_on, closes_on=closes_on)
+    with as_owner():
+        return ClaimWindow.objects.create(academic_year=year, opens_on=opens_on, closes_on=closes_on)
 
 
 @pytest.fixture
@@ -94,7 +96,8 @@ def test_a_journey_begun_in_time_ends_kindly(draft: Claim, window: ClaimWindow) 
 
 
 def test_a_window_that_support_moved_counts_as_it_stands_now(draft: Claim, window: ClaimWindow) -> None:
-    ClaimWindow.objects.update(closes_on=window.closes_on - timedelta(days=1))
+    with as_owner():
+        ClaimWindow.objects.update(closes_on=window.closes_on - timedelta(days=1))
 
     with pytest.raises(WindowClosed):
         submit_at(closing_moment(window.closes_on), draft)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from activity.actions import record
 from activity.models import Entry
+from activity.system_tasks import SystemTask
 from claims.actions.change import start_change
 from claims.actions.draft import choose_mentors, delete_draft, hand_over, set_answer, set_hours, start_draft
 from claims.actions.send_to_school import send_to_school
@@ -23,6 +24,7 @@ from claims.deleted_drafts import deleted_draft
 from claims.models import Claim, ClaimWindow
 from claims.windows.close import close_due_windows, close_window
 from claims.wording.timeline import EVENT_TEXTS, Audience, timeline_of
+from common.actor import set_actor
 from common.clock import first_moment_after, today
 from tests.clock import in_term
 from tests.factories import (
@@ -36,6 +38,7 @@ from tests.factories import (
     support_user,
 )
 from tests.factories.answers import answer_the_rest
+from tests.roles import as_owner
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(settings.BASE_DIR)
@@ -167,7 +170,8 @@ def test_the_end_of_the_window_has_its_place_among_the_acts(
 ) -> None:
     closed_at = submitted.window.closes_at
     drawn = {"verb": "claim chosen for a check", "about_kind": "claims.claim", "about_id": submitted.pk}
-    Entry.objects.create(at=closed_at + timedelta(hours=9), **drawn)
+    with as_owner():
+        Entry.objects.create(at=closed_at + timedelta(hours=9), **drawn)
     with time_machine.travel(closed_at + timedelta(days=2)):
         told = timeline_of(submitted, audience)
 
@@ -197,6 +201,7 @@ def test_a_school_reads_supports_note(draft: Claim) -> None:
 
 
 def test_an_act_that_has_no_words_is_for_support_alone(claim: Claim) -> None:
+    set_actor(None, system_task=SystemTask.DRAWING)
     record("clawback prepared", about=claim, after={"hours": 2})
 
     assert timeline_of(claim, Audience.SUPPORT)[0].title == "Clawback prepared"
@@ -206,6 +211,7 @@ def test_an_act_that_has_no_words_is_for_support_alone(claim: Claim) -> None:
 
 def test_a_long_story_takes_as_many_queries_as_a_short_one(claim: Claim) -> None:
     counts = []
+    set_actor(None, system_task=SystemTask.DRAWING)
     for _ in range(2):
         with CaptureQueriesContext(connection) as queries:
             timeline_of(claim, Audience.SUPPORT)
@@ -240,7 +246,8 @@ def verbs_written() -> set[str]:
 
 @in_term
 def test_a_draft_expires_when_its_window_closed_and_not_when_that_was_written_down(draft: Claim) -> None:
-    ClaimWindow.objects.update(closes_on=today() - timedelta(days=1))
+    with as_owner():
+        ClaimWindow.objects.update(closes_on=today() - timedelta(days=1))
     close_due_windows()
 
     draft = Claim.objects.get(pk=draft.pk)

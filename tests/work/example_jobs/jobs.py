@@ -9,6 +9,8 @@ from django.db.models.functions import Now
 
 from activity.actions import record
 from activity.models import Entry
+from activity.system_tasks import SystemTask
+from common.actor import set_actor
 from work.leases import Lease
 from work.models import State, Task
 from work.registry import handler
@@ -23,7 +25,9 @@ def pause(task: Task) -> None:
     time.sleep(task.arguments.get("milliseconds", 0) / 1000)
 
 
+@transaction.atomic
 def note(what: str, task: Task) -> None:
+    set_actor(None, system_task=SystemTask.CLOSING)
     record(what, about=task)
 
 
