@@ -1,4 +1,4 @@
-"""Each refusal is by its guard: without it the fault appears."""
+"""Each refusal is by its guard (A04): without it the fault appears."""
 
 from collections.abc import Callable
 

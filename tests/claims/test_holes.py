@@ -1,4 +1,4 @@
-"""What got past in raw SQL as the service: each is refused, and goes through without its guards."""
+"""What got past in raw SQL as the service (A04): each is refused, and goes through without its guards."""
 
 from collections.abc import Callable
 
