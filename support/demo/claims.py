@@ -3,8 +3,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from claims.actions._actor import set_actor
-
 from accounts.models import SchoolLevel, User
 from activity.models import Entry
 from claims.actions._checks import declared_facts, keep_version
@@ -14,6 +12,7 @@ from claims.answers import YES_OR_NO_ANSWERS
 from claims.models import Claim, ClaimWindow, MentorTraining, TrainingType
 from claims.references import with_a_free_reference
 from claims.states import NEVER_SUBMITTED, Status, move
+from common.actor import set_actor
 from common.clock import now
 from mentors.models import Mentor
 from providers.models import Provider
