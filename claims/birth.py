@@ -58,6 +58,36 @@ def a_claim_is_born_a_draft() -> pgtrigger.Trigger:
     )
 
 
+_HANDED_IN = f"""
+    {_LET_THE_OWNER}
+    IF NEW.submitted_by_id IS DISTINCT FROM activity_actor() THEN
+        RAISE EXCEPTION 'Claim % is handed in by another than who acts', NEW.reference;
+    END IF;
+    IF NEW.submitted_at NOT BETWEEN transaction_timestamp() - interval '1 second'
+        AND clock_timestamp() + interval '1 second' THEN
+        RAISE EXCEPTION 'Claim % is handed in at another time than now', NEW.reference;
+    END IF;
+    SELECT w.academic_year_id INTO year FROM claims_claimwindow w WHERE w.id = NEW.window_id AND {_IS_OPEN};
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'Claim % is not handed in in an open window', NEW.reference;
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM schools_school s JOIN schools_hourlyrate r ON r.area = s.funding_area
+        WHERE s.id = NEW.school_id AND r.academic_year_id = year
+            AND s.funding_area = NEW.funding_area AND r.pence = NEW.rate_pence
+    ) THEN
+        RAISE EXCEPTION 'Claim % has not the area and rate of its school', NEW.reference {_TRY_AGAIN};
+    END IF;
+    IF EXISTS (
+        SELECT FROM claims_mentortraining t
+        WHERE t.claim_id = NEW.id AND t.training_type <> {_kind("t.mentor_id", "NEW.provider_id", "year")}
+    ) THEN
+        RAISE EXCEPTION 'Claim % has not the kind of training of its mentors', NEW.reference {_TRY_AGAIN};
+    END IF;
+    RETURN NEW;
+"""
+
+
 def a_claim_is_handed_in_as_things_are() -> pgtrigger.Trigger:
     """By who acts, now, in an open window, at the rate, in the area and with the kinds that are in force."""
     return Guard(
@@ -67,34 +97,7 @@ def a_claim_is_handed_in_as_things_are() -> pgtrigger.Trigger:
         condition=pgtrigger.Q(old__status__in=[str(status) for status in NEVER_SUBMITTED])
         & ~pgtrigger.Q(new__status__in=[str(status) for status in NEVER_SUBMITTED]),
         declare=[("year", "integer")],
-        func=f"""
-            {_LET_THE_OWNER}
-            IF NEW.submitted_by_id IS DISTINCT FROM activity_actor() THEN
-                RAISE EXCEPTION 'Claim % is handed in by another than who acts', NEW.reference;
-            END IF;
-            IF NEW.submitted_at NOT BETWEEN transaction_timestamp() - interval '1 second'
-                AND clock_timestamp() + interval '1 second' THEN
-                RAISE EXCEPTION 'Claim % is handed in at another time than now', NEW.reference;
-            END IF;
-            SELECT w.academic_year_id INTO year FROM claims_claimwindow w WHERE w.id = NEW.window_id AND {_IS_OPEN};
-            IF NOT FOUND THEN
-                RAISE EXCEPTION 'Claim % is not handed in in an open window', NEW.reference;
-            END IF;
-            IF NOT EXISTS (
-                SELECT FROM schools_school s JOIN schools_hourlyrate r ON r.area = s.funding_area
-                WHERE s.id = NEW.school_id AND r.academic_year_id = year
-                    AND s.funding_area = NEW.funding_area AND r.pence = NEW.rate_pence
-            ) THEN
-                RAISE EXCEPTION 'Claim % has not the area and rate of its school', NEW.reference {_TRY_AGAIN};
-            END IF;
-            IF EXISTS (
-                SELECT FROM claims_mentortraining t
-                WHERE t.claim_id = NEW.id AND t.training_type <> {_kind("t.mentor_id", "NEW.provider_id", "year")}
-            ) THEN
-                RAISE EXCEPTION 'Claim % has not the kind of training of its mentors', NEW.reference {_TRY_AGAIN};
-            END IF;
-            RETURN NEW;
-        """,
+        func=_HANDED_IN,
     )
 
 

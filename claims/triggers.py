@@ -188,6 +188,9 @@ def _gives_hours_back() -> pgtrigger.Q:
     return step & pgtrigger.Q(new__hours_given_back__gt=pgtrigger.F("old__hours_given_back"))
 
 
+_TIES = ["id", "reference", "school", "changes", "created_by"]
+
+
 def claim_triggers() -> list[pgtrigger.Trigger]:
     never_submitted = pgtrigger.Q(old__status__in=[str(status) for status in NEVER_SUBMITTED])
     with_school = pgtrigger.Q(old__status__in=_WITH_SCHOOL, old__assured_at__isnull=True)
@@ -199,11 +202,7 @@ def claim_triggers() -> list[pgtrigger.Trigger]:
         whoever_acts_is_named(),
         a_claim_is_born_a_draft(),
         a_claim_is_handed_in_as_things_are(),
-        Refusal(
-            name="a_claim_stays_the_one_it_is",
-            operation=pgtrigger.Update,
-            condition=_any_of("id", "reference", "school", "changes", "created_by"),
-        ),
+        Refusal(name="a_claim_stays_the_one_it_is", operation=pgtrigger.Update, condition=_any_of(*_TIES)),
         Moves(
             name="only_moves_in_the_table",
             field="status",

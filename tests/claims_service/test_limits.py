@@ -95,7 +95,8 @@ def test_the_sixty_first_search_of_a_person_within_a_minute_is_refused(
     assert 1 <= seconds <= 60
     assert Search.objects.count() == 60
     assert Visitor(claimant_at(fernhollow)).client.post(address, typed).status_code < 400
-    Search.objects.update(at=now() - timedelta(minutes=1))
+    with as_owner():
+        Search.objects.update(at=now() - timedelta(minutes=1))
     assert sam.client.post(address, typed).status_code < 400
 
 

@@ -45,7 +45,7 @@ def priya() -> User:
     window = closed_window(closed_at=now())
     for _ in range(3):
         ClaimFactory(window=window, status=Status.SUBMITTED)
-    spare = ClaimFactory(window=window, status=Status.WITHDRAWN)
+    ClaimFactory(window=window, status=Status.WITHDRAWN)
     draw_sample(window=window)
     GrantConditionsFactory()
     school = SchoolFactory()
@@ -54,8 +54,6 @@ def priya() -> User:
     ClaimFactory(school=school)
     Message.objects.create(key="a", template="a", to="a@a.example", subject="a", body="a")
     run("UPDATE messages_out_message SET state = 'sent', sent_at = now()")
-    with as_owner():
-        spare.school.mentor_placements.update_or_create(mentor=spare.trainings.get().mentor)
     settle()
     set_actor(priya)
     return priya

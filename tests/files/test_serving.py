@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.storage import default_storage
 from django.test import RequestFactory
 from openpyxl import load_workbook
@@ -34,7 +35,7 @@ def stored():
 
 def ask(stored, person=None, **how):
     request = RequestFactory().post("/")
-    request.user, request.session = person or UserFactory(), {}
+    request.user = person or UserFactory()
     return serve(request, stored, **how)
 
 
@@ -94,7 +95,7 @@ def test_altered_bytes_of_the_same_length_are_never_served(stored, caplog):
     whole = place.read_bytes()
     place.write_bytes(b"other" + whole[5:])
 
-    response = ask(stored)
+    response = ask(stored, AnonymousUser())
 
     place.write_bytes(whole)
     assert response.status_code == 500
@@ -107,7 +108,7 @@ def test_a_lost_file_is_an_honest_page_and_an_alarm(stored, left, what, caplog):
     place = Path(default_storage.path(stored.path))
     place.unlink() if left is None else place.write_bytes(left)
 
-    response = ask(stored)
+    response = ask(stored, AnonymousUser())
 
     assert response.status_code == 500
     assert "could not be found where it is kept" in response.content.decode()

@@ -25,7 +25,7 @@ from support.demo.claims import add_claim
 from support.demo.people import FERNHOLLOW_URN
 from tests.clock import in_britain
 from tests.factories import MentorFactory, ProviderFactory, claiming_school, open_window
-from tests.roles import command_of_the_owner
+from tests.roles import as_owner, command_of_the_owner
 
 ROOMS = ["accounts", "activity", "schools", "providers", "mentors", "claims"]
 
@@ -201,6 +201,7 @@ class TheDemonstration(TestCase):
 def test_no_claim_is_later_than_the_moment_at_which_the_demonstration_is_made(clock: str) -> None:
     with time_machine.travel(in_britain(f"2026-09-01 {clock}"), tick=False):
         window, school = open_window(), claiming_school()
-        claim = add_claim(school, ProviderFactory(), window, Status.SUBMITTED, {MentorFactory(at=[school]): 9})
+        with as_owner():
+            claim = add_claim(school, ProviderFactory(), window, Status.SUBMITTED, {MentorFactory(at=[school]): 9})
 
         assert window.opens_at <= claim.created_at <= claim.updated_at <= now()
