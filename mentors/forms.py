@@ -52,7 +52,7 @@ class WhoWereTheyTrainedToMentorForm(forms.Form):
     trained_to_mentor = forms.RadioField(
         label="Who was this mentor trained to mentor?",
         choices=[
-            forms.Choice(TRAINEES, "Trainee teachers", hint="Also if the trainee left the course early"),
+            forms.Choice(TRAINEES, "Trainee teachers", hint="Choose this too if the trainee left the course early"),
             forms.Choice(EARLY_CAREER, "Early career teachers"),
             forms.Choice(BOTH, "Both"),
         ],

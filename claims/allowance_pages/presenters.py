@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from claims.wording.hours import KIND_IN_WORDS, why_none_left
+from claims.wording.hours import KIND_IN_WORDS, who_used
 from common.words import counted
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class HoursOfMentor:
     def rest(self) -> str:
         """Refresher: up to 4 hours left"""
         if not self.left.left:
-            return f"Nothing left: {why_none_left(self.left)}"
+            return f"No hours left: {who_used(self.left)}"
         hours = f"up to {counted(self.left.left, 'hour')}{' left' if self.left.used else ''}"
         return f"{KIND_IN_WORDS[self.left.kind]}: {hours}"
 

@@ -59,6 +59,7 @@ class Check(ClaimPage, TemplateView):
             ask_url=self.detour_url("claims:ask-to-check"),
             declaration_url=self.claim_url(steps.DECLARATION) if may_submit and draft.can_be_submitted else "",
             tasks_url=self.claim_url(steps.TASKS),
+            delete_url=self.claim_url("claims:delete") if self.claim.changes else "",
             back_url=self.original_url() or routing.back_url(self, steps.CHECK),
             caption=routing.caption(self.claim),
             **what_waits(self, draft.readiness),

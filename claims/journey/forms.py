@@ -31,7 +31,7 @@ class MentorsForm(forms.Form):
             required_message="Select at least one mentor",
             noun="at least one mentor",
             page_heading=True,
-            hint="Select all that apply. A teacher reference number (TRN) stands below each name",
+            hint="Select all that apply. Below each name is the teacher reference number (TRN)",
             required=required,
             choices=answers,
         )
@@ -157,7 +157,7 @@ class DeclarationForm(forms.Form):
         one_of_them = "one of these mentors" if len(mentors) > 1 else str(mentors[0])
         self.fields["is_mentor"] = forms.RadioField(
             label=f"Are you {one_of_them}?",
-            hint="Mentors may submit. Your answer is part of how claims are chosen for an assurance check.",
+            hint="You can submit the claim with either answer. More of the claims that mentors submit are checked.",
             required_message=f"Select yes if you are {one_of_them}",
             noun=f"yes if you are {one_of_them}",
             choices=[("yes", "Yes"), ("no", "No")],

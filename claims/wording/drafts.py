@@ -90,10 +90,10 @@ def check_heading(claim: Claim, *, sends: bool) -> str:
 
 
 def about_the_rate(claim: Claim) -> str:
-    """Follows "Rest of England rate, "."""
+    """Follows "Rest of England rate"."""
     if claim.changes is None:
-        return "from your district."
-    return f"as when claim {claim.changes.reference} was submitted."
+        return "."
+    return f", as when claim {claim.changes.reference} was submitted."
 
 
 def how_to_submit(claim: Claim, *, eligible: bool, for_support: bool) -> str:

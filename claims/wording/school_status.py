@@ -63,7 +63,10 @@ def _amount(claim: Claim) -> str:
 def _draft(claim: Claim) -> Sentences:
     if claim.window.is_coming():
         return f"The window now opens on {with_weekday(claim.window.opens_on)}.", "Your draft is kept until then."
-    return f"Finish and submit by {deadline(claim.window.closes_on)}.", "Draft hours are not reserved."
+    return (
+        f"Finish and submit by {deadline(claim.window.closes_on)}.",
+        "Others can claim these hours until you do.",
+    )
 
 
 def _submitted(claim: Claim) -> Sentences:

@@ -49,7 +49,7 @@ def _always(sentence: str) -> Callable[[Claim], str]:
 
 
 def _draft(claim: Claim) -> str:
-    return f"The school can submit it {when_open(claim)}. Draft hours are not reserved."
+    return f"The school can submit it {when_open(claim)}. Others can claim these hours until then."
 
 
 def _submitted(claim: Claim) -> str:

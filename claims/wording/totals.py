@@ -2,6 +2,5 @@
 
 from __future__ import annotations
 
-CLAIMED = "All that was submitted, without what was withdrawn, refused or rejected."
-PAID = "All that the payer has paid, before anything was returned."
-RETURNED = "What came back of it."
+CLAIMED = "Without claims that were withdrawn, refused or rejected."
+PAID = "Before anything was returned."

@@ -281,7 +281,7 @@ def test_a_change_is_prepared_beside_the_claim_and_replaces_it_when_it_is_submit
     sam.open(at("claims:claim", submitted))
     page = sam.press("Change this claim")
     assert page.h1 == "Check your change before you submit it"
-    assert f"Until you submit the change, claim {submitted.reference} stands as it was." in page.words
+    assert f"Claim {submitted.reference} stands until you submit the change." in page.words
 
     sam.follow("Change hours for Ada Ní Bhriain")
     page = sam.send(hours="10")

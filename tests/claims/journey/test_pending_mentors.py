@@ -144,7 +144,7 @@ def test_whoever_asked_is_led_to_the_hand_over_and_a_colleague_to_the_date_of_bi
     assert found.h1 == "Find a mentor"
     assert names_of(found)["trn"] == TRN
     assert "Sam Okafor did not know the date of birth of Grace Oyelaran" in found.words
-    assert "The teacher reference number (TRN) is kept, and 13 hours of training" in found.words
+    assert "The draft has the teacher reference number (TRN) and 13 hours of training" in found.words
 
 
 def test_the_task_list_names_whom_it_waits_for_and_counts_the_hours_that_were_told(priya, at, answered):

@@ -128,7 +128,7 @@ def test_excel_is_offered_first_and_csv_with_what_spreadsheets_do(sam, at, claim
 
     excel, csv_file = [words for words in page.links if words.startswith("Download as")]
     assert (excel[:17], csv_file[:15]) == ("Download as Excel", "Download as CSV")
-    assert "drops the zeros at the start of a teacher reference number (TRN)" in page.words
+    assert "drop the first zeros of teacher reference numbers (TRNs)" in page.words
 
 
 def test_nobody_else_can_download_the_list(at, claimed):
