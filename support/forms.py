@@ -11,7 +11,8 @@ class FindForm(forms.Form):
     words = forms.TextField(
         label="Find a claim, school, provider or mentor",
         label_size="s",
-        hint="Reference, URN, postcode, provider code, TRN, or a name",
+        hint="Name, postcode, claim reference, provider code, unique reference number (URN) or "
+        "teacher reference number (TRN)",
         required_message="Enter what to find",
         noun="what to find",
         autocomplete="off",
@@ -24,7 +25,7 @@ class FindSchoolForm(forms.Form):
     words = forms.TextField(
         label="Find a school",
         label_size="s",
-        hint="Name, URN or postcode",
+        hint="Name, unique reference number (URN) or postcode",
         required_message="Enter a name, URN or postcode",
         noun="what to find",
         autocomplete="off",
@@ -37,7 +38,7 @@ class SchoolByUrnForm(forms.Form):
     """Leads to the `school`'s own id."""
 
     urn = forms.TextField(
-        label="School URN",
+        label="School’s unique reference number (URN)",
         noun="URN",
         required=False,
         width=10,
@@ -67,7 +68,9 @@ class SendDraftForm(forms.Form):
 
     version = forms.HiddenField(required=False)
     note = NoteField(
-        label="Note for the school (optional)", hint="Do not include a TRN or a date of birth", noun="note"
+        label="Note for the school (optional)",
+        hint="Do not include a teacher reference number (TRN) or a date of birth",
+        noun="note",
     )
 
     def clean_version(self) -> int:

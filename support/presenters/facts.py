@@ -112,7 +112,7 @@ def _to_find(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     waiting = [PendingMentor(**each) for each in value or []]
-    return listed(f"{each.in_short}, TRN {each.trn}" for each in waiting)
+    return listed(f"{each.in_short}, teacher reference number (TRN) {each.trn}" for each in waiting)
 
 
 def _plain(name: str) -> str:

@@ -11,8 +11,8 @@ Facts = list[tuple[str, str]]
 
 
 def number_of(school: School) -> tuple[str, str]:
-    """("URN", "990001"), or a vendor number."""
-    return ("URN", str(school.urn)) if school.urn else ("Vendor number", school.vendor_number)
+    """("Unique reference number (URN)", "990001"), or a vendor number."""
+    return ("Unique reference number (URN)", str(school.urn)) if school.urn else ("Vendor number", school.vendor_number)
 
 
 def beside_the_name(school: School) -> str:

@@ -89,7 +89,7 @@ def test_a_school_that_is_not_eligible_asks_us_to_check(keys: Keyboard) -> None:
     become(keys, claimant_at(school))
     keys.open(f"/schools/{school.public_id}/claims/")
     keys.press("Ask us to check")
-    keys.type("Which provider placed trainee teachers at your school?", "Harbourlight SCITT")
+    keys.type("Which accredited provider placed trainee teachers at your school?", "Harbourlight SCITT")
     keys.press("Continue")
 
     assert "We have asked our support team to check." in keys.words

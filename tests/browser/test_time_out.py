@@ -112,7 +112,8 @@ def test_a_page_in_use_keeps_the_others_signed_in(page):
 
 def type_hours(page: Page, hours: str = "14") -> None:
     sign_in(page)
-    draft = ClaimFactory(school=School.objects.get(), hours_of={MentorFactory(first_name="Ada"): None})
+    ada = MentorFactory(first_name="Ada", last_name="Ní Bhriain")
+    draft = ClaimFactory(school=School.objects.get(), hours_of={ada: None})
     page.goto(draft_question(draft))
     page.get_by_label("How many hours of training did Ada Ní Bhriain complete?").fill(hours)
 

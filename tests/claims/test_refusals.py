@@ -8,6 +8,7 @@ from claims import refusals
 from claims.models import Claim
 from claims.refusals import Conflict, Refused
 from claims.states import Status
+from claims.wording.terms import Moved
 from claims_service.middleware import explain_refusals
 from tests.factories import ClaimFactory, MentorFactory, ProviderFactory, SchoolFactory, UserFactory, open_window
 
@@ -34,6 +35,7 @@ def every_refusal(claim: Claim) -> list[Refused]:
         refusals.ChangeUnderWay(change),
         refusals.CanNotBeChanged(claim),
         refusals.CanNotBeCopied(claim),
+        refusals.TermsMoved([Moved("Rate", "£53.60", "£43.80")]),
     ]
 
 

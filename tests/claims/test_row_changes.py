@@ -97,7 +97,9 @@ def test_the_service_changes_nothing_without_the_name_of_a_person_or_one_of_its_
             run(change)
 
     take_away("claims_mentortraining", "whoever_acts_is_named")
-    run("UPDATE claims_mentortraining SET hours = 3")
+    with transaction.atomic():
+        run("UPDATE claims_mentortraining SET hours = 3")
+        transaction.set_rollback(True)  # its row in the record names nobody who is there
 
 
 @pytest.mark.parametrize("task", SystemTask)

@@ -112,7 +112,7 @@ def test_what_is_heard_before_an_error_is_short(pages):
     assert heard == set()
 
 
-@pytest.mark.parametrize("actor", ["manager of A", "person at P"])
+@pytest.mark.parametrize("actor", ["manager of A", "person at P", "support"])
 def test_an_abbreviation_is_said_in_full_where_it_is_first_met(actor):
     met = {
         f"{name}: {place}"
