@@ -73,7 +73,7 @@ def test_several_things_are_listed_under_the_key_of_a_stored_search(support, fer
     assert page.h1 == "Find: 4 results"
     assert "Vendor number V77" in page.words
     assert "Code 1AD, not accredited" in page.words
-    assert "TRN 1234567" in page.words
+    assert "Teacher reference number (TRN) 1234567" in page.words
     assert page.links["Claims for Ada Ní Bhriain"] == f"/support/claims/?mentor={ada.public_id}"
     assert page.value_of("words") == "ada"
 

@@ -82,7 +82,7 @@ def test_a_school_shows_its_years_people_and_claims(support, fernhollow, claim, 
 
     page = support.open(of_school(fernhollow))
 
-    assert "URN 123456" in page.words
+    assert "Unique reference number (URN) 123456" in page.words
     assert "Grant conditions accepted by Sam Okafor" in page.words
     assert "Sam Okafor sam@fernhollow.example Claimant" in page.words
     assert "Never" in page.words
