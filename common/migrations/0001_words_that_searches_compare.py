@@ -36,7 +36,7 @@ RETURN length(common_plain_words(typed)) > 1 AND (
 
 class Migration(migrations.Migration):
     initial = True
-    dependencies = []  # type: ignore[var-annotated]
+    dependencies: list[tuple[str, str]] = []
 
     operations = [
         migrations.RunSQL(PLAIN_WORDS, "DROP FUNCTION common_plain_words(text);"),
