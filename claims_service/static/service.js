@@ -9,16 +9,21 @@ const { initAll } = await import(addresses.govukFrontend)
 initAll()
 
 // A region is a stop for Tab where it scrolls and nowhere else. Without script it always is one.
-const regions = new ResizeObserver(entries => entries.forEach(({ target }) => {
-  if (target.scrollWidth > target.clientWidth) target.tabIndex = 0
-  else if (target !== document.activeElement) target.removeAttribute("tabindex")
-}))
-document.querySelectorAll(".app-scroll").forEach(region => regions.observe(region))
+const regions = new ResizeObserver(entries => entries.forEach(({ target }) => stopWhereItScrolls(target)))
+document.querySelectorAll(".app-scroll").forEach(region => {
+  stopWhereItScrolls(region) // now, since the observer waits for the next frame
+  regions.observe(region)
+})
 
 const searches = document.querySelectorAll('[data-module="suggestions"]')
 if (searches.length) {
   await load(addresses.autocomplete)
   searches.forEach(suggest)
+}
+
+function stopWhereItScrolls (region) {
+  if (region.scrollWidth > region.clientWidth) region.tabIndex = 0
+  else if (region !== document.activeElement) region.removeAttribute("tabindex")
 }
 
 function load (address) {

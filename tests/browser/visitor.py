@@ -25,10 +25,13 @@ WCAG_22_AA = {
 }
 REPORT_REFUSALS = """document.addEventListener("securitypolicyviolation", event =>
     console.error(`The content policy refused ${event.blockedURI} (${event.violatedDirective})`))"""
-# The load event does not wait for what a module loads itself; whoever imports the module again does.
+# The load event does not wait for what a module loads itself; whoever imports the module again does. A font that comes
+# late changes widths, and what is as wide as its words is measured again in the frame after it.
 SCRIPT_HAS_RUN = """async () => {
     const script = document.querySelector("[data-govuk-frontend]")
     if (script) await import(script.src)
+    await document.fonts.ready
+    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
 }"""
 BEYOND_THE_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
