@@ -9,13 +9,17 @@ from hashlib import sha256
 
 import psutil
 import pytest
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import QuerySet
+from django.test import Client
 from redis import Redis
+from time_machine import travel
 
 from accounts.models import ProviderMembership
 from claims.models import ClaimWindow
 from claims.states import Status
+from common.clock import now
 from files.models import StoredFile
 from messages_out.models import Message
 from messages_out.models import State as Sending
@@ -23,9 +27,17 @@ from sampling import provider_files
 from sampling.actions import BUILDING, draw_sample
 from sampling.models import ProviderRequest, SamplingRun
 from tests.claims.guards import without
-from tests.factories import ClaimFactory, ProviderContactFactory, ProviderFactory, SchoolFactory, UserFactory
+from tests.factories import (
+    ClaimFactory,
+    ProviderContactFactory,
+    ProviderFactory,
+    SchoolFactory,
+    UserFactory,
+    support_user,
+)
 from tests.processes import RedisServer, running, wait_until
 from tests.roles import as_owner
+from tests.sampling.runs import drawn
 from work import queue
 from work.actions import enqueue
 from work.models import Heartbeat, State, Task
@@ -203,4 +215,29 @@ def test_a_draw_whose_worker_is_killed_is_made_once(window: ClaimWindow, redis_s
 
     run = SamplingRun.objects.get()
     assert run.sample_count == 40
+    assert_all_is_as_if_nothing_had_happened(undisturbed_digests())
+
+
+def test_with_the_worker_off_a_run_is_shown_as_stuck_and_the_web_still_serves(
+    window: ClaimWindow, redis_server: RedisServer, client: Client
+) -> None:
+    """A29."""
+    closed_window_with(2, window)
+    run = drawn(window)
+    client.force_login(support_user())
+    with running("scheduler", REDIS_URL=redis_server.url):
+        wait_until(lambda: Heartbeat.objects.filter(name="scheduler").exists(), what="a sweep")
+        with travel(now() + timedelta(seconds=settings.LEASE_SECONDS + 2 * settings.SWEEP_SECONDS + 1)):
+            stuck = client.get(f"/support/sampling/{run.pk}/")
+        health = client.get("/healthcheck")
+        home = client.get("/support/")
+
+        assert "Not moving since" in stuck.content.decode()
+        assert (health.status_code, health.json()["status"]) == (200, "degraded")
+        assert "worker" in health.json()["degraded"]
+        assert home.status_code == 200
+        with running("worker", REDIS_URL=redis_server.url):
+            wait_until(nothing_is_owed, seconds=60, what="all work, once there is a worker")
+
+    assert "Not moving since" not in client.get(f"/support/sampling/{run.pk}/").content.decode()
     assert_all_is_as_if_nothing_had_happened(undisturbed_digests())

@@ -1,10 +1,13 @@
 """Each test ends with every task done once."""
 
+import time
+
 import psutil
 import pytest
 from rq import Callback, Queue
 from rq.serializers import JSONSerializer, PickleSerializer
 
+from tests.outage import cut_connections, restarting
 from tests.processes import RedisServer, running, wait_until
 from tests.roles import as_owner
 from tests.work.example_jobs.jobs import effects
@@ -146,3 +149,19 @@ def test_whoever_can_write_to_redis_cannot_make_the_worker_call_anything(redis, 
         wait_until(all_done, what="the work after it")
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_after_postgres_was_restarted_the_same_worker_and_scheduler_go_on(redis):
+    """A27."""
+    enqueue_all("chore", [(str(number), {"milliseconds": 300}) for number in range(6)])
+
+    with running("scheduler") as scheduler, running("worker") as worker:
+        wait_until(begun, what="a start")
+        cut_connections()
+        wait_until(lambda: effects() >= 2, what="work after connections were cut")
+        with restarting():
+            time.sleep(1)
+        wait_until(all_done, seconds=60, what="all work")
+        assert (scheduler.is_running, worker.is_running) == (True, True)
+
+    assert effects() == 6
