@@ -221,7 +221,7 @@ def test_a_draw_whose_worker_is_killed_is_made_once(window: ClaimWindow, redis_s
 def test_with_the_worker_off_a_run_is_shown_as_stuck_and_the_web_still_serves(
     window: ClaimWindow, redis_server: RedisServer, client: Client
 ) -> None:
-    """A29."""
+    """Nobody works on it (A29)."""
     closed_window_with(2, window)
     run = drawn(window)
     client.force_login(support_user())

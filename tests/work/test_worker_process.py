@@ -152,7 +152,7 @@ def test_whoever_can_write_to_redis_cannot_make_the_worker_call_anything(redis, 
 
 
 def test_after_postgres_was_restarted_the_same_worker_and_scheduler_go_on(redis):
-    """A27."""
+    """Neither gives up (A27)."""
     enqueue_all("chore", [(str(number), {"milliseconds": 300}) for number in range(6)])
 
     with running("scheduler") as scheduler, running("worker") as worker:
