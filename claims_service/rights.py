@@ -65,6 +65,7 @@ RIGHTS: dict[str, Rights] = {
     "django_migrations": READ,
     "django_session": Rights(insert=True, update=["expire_date", "session_data"], delete=True),
     "files_download": APPEND,
+    "files_link": Rights(insert=True, update=["revoked_at", "revoked_by_id"]),
     "files_storedfile": APPEND,
     "mentors_lookup": Rights(insert=True, update=["first_name", "last_name"], delete=True),
     "mentors_mentor": Rights(insert=True, update=["first_name", "last_name"]),

@@ -151,6 +151,7 @@ HEARTBEAT_STALE_SECONDS = env.whole_number("HEARTBEAT_STALE_SECONDS", 60)
 # --- Limits ---------------------------------------------------------------------------------------
 
 LETTERS_AN_HOUR = env.whole_number("LETTERS_AN_HOUR", 10)
+LINK_DOWNLOADS_AN_HOUR = env.whole_number("LINK_DOWNLOADS_AN_HOUR", 30)
 SEARCHES_A_MINUTE = env.whole_number("SEARCHES_A_MINUTE", 60)
 
 # --- Outside services ----------------------------------------------------------------------------
@@ -243,7 +244,9 @@ if IN_PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {"()": "common.private_paths.Formatter", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "INFO")},
     # It writes whole addresses, and the teaching record is asked with a TRN and a date of birth in one.

@@ -14,6 +14,7 @@ urlpatterns = [
     path("your-organisations/", organisations.YourOrganisations.as_view(), name="your-organisations"),
     path("account/", organisations.Account.as_view(), name="account"),
     path("", include("work.urls")),
+    path("", include("files.urls")),
     path("", include("messages_out.urls")),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),

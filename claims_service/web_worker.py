@@ -13,6 +13,8 @@ from typing import Any
 from gunicorn.workers.base import Worker
 from waitress.server import create_server
 
+from common.private_paths import hidden
+
 CONNECTIONS = 900
 """Open at once, in one process: below the usual 1,024 files."""
 LARGEST_BODY = 10 * 1024 * 1024
@@ -59,7 +61,8 @@ class WaitressWorker(Worker):
 
             body = application(environ, note)
             took = timedelta(seconds=time.monotonic() - began)
-            self.log.access(said, said, {"RAW_URI": environ["PATH_INFO"], **environ}, took)
+            path = hidden(environ["PATH_INFO"])
+            self.log.access(said, said, environ | {"RAW_URI": path, "PATH_INFO": path}, took)
             return body
 
         return answer

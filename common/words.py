@@ -69,3 +69,9 @@ def file_size(size: int) -> str:
 def percentage(part: int, whole: int) -> str:
     """10.4%; of nothing 0.0%."""
     return f"{100 * part / whole:.1f}%" if whole else "0.0%"
+
+
+def masked(email: str) -> str:
+    """s•••@fernhollow.example"""
+    name, _, domain = email.rpartition("@")
+    return f"{name[:1]}•••@{domain}"

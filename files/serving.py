@@ -17,27 +17,36 @@ from common.clock import now
 from files import csv_out, xlsx_out
 from files.actions import IN_MEMORY
 from files.checking import damage
-from files.models import Download, StoredFile
+from files.links import note_download
+from files.models import Download, Link, StoredFile
 
 logger = logging.getLogger(__name__)
 
 
-def serve(request: HttpRequest, stored_file: StoredFile, *, form: str = "csv") -> HttpResponseBase:
-    """A download, on record, so asked for by POST. `form` is csv (the stored bytes) or xlsx (made from them)."""
+def serve(
+    request: HttpRequest, stored_file: StoredFile, *, form: str = "csv", link: Link | None = None
+) -> HttpResponseBase:
+    """A download, on record, so asked for by POST. `form` is csv (the stored bytes) or xlsx (made from them).
+
+    By whoever has the `link`, or by who is signed in. Raises TooManyTries.
+    """
     if what := damage(stored_file):
         logger.critical("stored file %s is %s", stored_file.pk, what)
         return render(request, "errors/file_lost.html", {"file": stored_file}, status=500)
-    _keep_record(request.user, stored_file, form)
+    _keep_record(request.user, stored_file, form, link)
     content = default_storage.open(stored_file.path)
     if form == "xlsx":
         return _excel(content, stored_file.name, stored_file.created_at)
     return _attachment(FileResponse(content), stored_file.name, stored_file.media_type)
 
 
-@transaction.atomic(savepoint=False)
-def _keep_record(by: Any, stored_file: StoredFile, form: str) -> None:
-    set_actor(by)
-    Download.objects.create(stored_file=stored_file, by=by, form=form)
+@transaction.atomic
+def _keep_record(by: Any, stored_file: StoredFile, form: str, link: Link | None) -> None:
+    if link:
+        note_download(link, form)
+    else:
+        set_actor(by)
+        Download.objects.create(stored_file=stored_file, by=by, form=form)
 
 
 def export(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from files.models import Link
 from messages_out import wording
 from messages_out.limits import check_letters
 from messages_out.models import Message, State
@@ -17,7 +18,7 @@ SENDING = "send_message"
 
 @dataclass(frozen=True)
 class Email:
-    """`key` exists once. After `not_after` it is not sent."""
+    """`key` exists once. After `not_after` it is not sent. `{{ private_link }}` is the address of `link`."""
 
     to: str
     key: str
@@ -25,6 +26,7 @@ class Email:
     school_id: int | None = None
     provider_id: int | None = None
     not_after: datetime | None = None
+    link: Link | None = None
 
 
 def write(
@@ -67,5 +69,6 @@ def _message(template: str, email: Email, caused_by: Model | None) -> Message:
         school_id=email.school_id,
         provider_id=email.provider_id,
         not_after=email.not_after,
+        link=email.link,
         caused_by_id=caused_by.pk if caused_by else None,
     )

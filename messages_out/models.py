@@ -30,6 +30,8 @@ class Message(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     school_id = models.BigIntegerField(null=True)
     provider_id = models.BigIntegerField(null=True)
+    # Its address is filled in when the message is sent, and stands in no row (wording.PRIVATE_LINK).
+    link = models.ForeignKey("files.Link", models.PROTECT, null=True, related_name="messages")
     caused_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
     first_tried_at = models.DateTimeField(null=True)

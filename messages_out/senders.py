@@ -6,7 +6,9 @@ from django.conf import settings
 from notifications_python_client.errors import APIError, HTTPError, InvalidResponse
 from notifications_python_client.notifications import NotificationsAPIClient
 
+from files.links import LinkIsOver
 from messages_out.models import Message
+from messages_out.wording import body_to_send
 from work.leases import Lease, WorkError
 
 SECONDS_TO_ANSWER = 10
@@ -51,12 +53,16 @@ def by_notify(message: Message, lease: Lease) -> str:
             return known[0]["id"]
     if message.is_too_late:
         raise Refused("It could not be sent while it was true.")
+    try:
+        body = body_to_send(message)
+    except LinkIsOver as error:
+        raise Refused("The link in it does not work any more.") from error
     lease.require_seconds(SECONDS_TO_ANSWER + 1)
     accepted = _call(
         client.send_email_notification,
         email_address=message.to,
         template_id=settings.NOTIFY_TEMPLATE_ID,
-        personalisation={"subject": message.subject, "body": message.body},
+        personalisation={"subject": message.subject, "body": body},
         reference=str(message.reference),
     )
     return accepted["id"]

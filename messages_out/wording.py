@@ -10,7 +10,11 @@ from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
 
+from files.links import address_of
+from messages_out.models import Message
+
 BREAK = "\u200b"
+PRIVATE_LINK = "(private link, in the email itself)"
 _ADDRESS = re.compile(r"[\w./?=&%~-]*")
 _LINK_PARTS = re.compile(r"(?<=\])(?=[\[(])|(?<=:)(?=/)|(?<=www)(?=\.)|(?<=<)|(?<=`)|(?<=\()(?=\()", re.IGNORECASE)
 _LINE_MARK = re.compile(r"^(?=[#*+^>|=_~-]|\d+[.)])")
@@ -21,10 +25,16 @@ def render(template: str, personalisation: dict[str, Any]) -> tuple[str, str]:
     values = {name: as_plain_text(value) for name, value in personalisation.items()}
     values["service_name"] = settings.SERVICE_NAME
     values["service_url"] = settings.SERVICE_URL
+    values["private_link"] = PRIVATE_LINK
     source: Any = get_template(f"messages/{template}.txt")
     text = source.template.render(Context(values, autoescape=False))
     subject, _, body = text.partition("\n")
     return subject.strip()[:250], re.sub(r"\n{3,}", "\n\n", body).strip()
+
+
+def body_to_send(message: Message) -> str:
+    """With the address of its link. Raises LinkIsOver."""
+    return message.body.replace(PRIVATE_LINK, address_of(message.link)) if message.link else message.body
 
 
 def as_plain_text(value: Any) -> Any:

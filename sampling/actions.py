@@ -59,6 +59,7 @@ def draw_sample(
 
 def complete_request(*, request: ProviderRequest, content: Content) -> None:
     """The caller's transaction holds the lease."""
+    set_actor(None, system_task=SystemTask.DRAWING)
     request.file = provider_files.keep_file(request, content)
     request.built_at = clock.now()
     request.save(update_fields=["file", "built_at"])

@@ -1,29 +1,78 @@
 from hashlib import sha256
 
+from django.conf import settings
+
 from accounts.models import User
 from common.addresses import full_address
-from common.words import counted, deadline, with_weekday
+from common.words import counted, deadline, listed, moment_in_words, with_weekday
+from files.links import explains, make_links
+from files.models import StoredFile
 from messages_out.actions import Email, write_many
+from messages_out.models import Message
 from sampling.models import ProviderRequest
 from sampling.presenters import period
+from sampling.provider_files import KIND
 
 
 def tell_provider(request: ProviderRequest) -> None:
-    """One message for each address, however often it is called."""
+    """One message for each address, however often it is called. The caller has named who acts."""
+    people = [address for address in addresses_of(request) if address in people_at(request)]
+    others = [address for address in addresses_of(request) if address not in people]
+    told = set(Message.objects.filter(key__in=[_key(request, address) for address in others]).values_list("key"))
+    keys = {address: key for address in others if ((key := _key(request, address)),) not in told}
     facts = facts_about(request)
+    write_many(
+        "claims_to_check",
+        [
+            Email(to=address, key=_key(request, address), personalisation=facts, provider_id=request.provider_id)
+            for address in people
+        ],
+    )
+    write_with_links(request, keys)
+
+
+def write_with_links(request: ProviderRequest, keys: dict[str, str], *, by: User | None = None) -> None:
+    """To contacts, who cannot sign in: key by address. What a person sends is limited: raises TooManyTries."""
+    if request.file is None or not keys:
+        return
     emails = [
-        Email(to=address, key=_key(request, address), personalisation=facts, provider_id=request.provider_id)
-        for address in addresses_of(request)
+        Email(
+            to=link.to,
+            key=keys[link.to],
+            personalisation=facts_about(request) | {"until": moment_in_words(link.ends_at)},
+            provider_id=request.provider_id,
+            not_after=link.ends_at,
+            link=link,
+        )
+        for link in make_links(request.file, keys, by=by)
     ]
-    write_many("claims_to_check", emails)
+    write_many("claims_to_check_by_link", emails, caused_by=by, at_will=by is not None)
+
+
+def people_at(request: ProviderRequest) -> list[str]:
+    """Addresses of those who can sign in, in lower case."""
+    people = User.objects.filter(is_active=True, provider_memberships__provider=request.provider_id)
+    return sorted({email.lower() for email in people.values_list("email", flat=True)})
+
+
+@explains(KIND)
+def how_to_answer(file: StoredFile) -> list[str]:
+    request = ProviderRequest.objects.select_related("provider", "run__window").get(file=file)
+    people = User.objects.filter(is_active=True, provider_memberships__provider=request.provider_id)
+    names = listed(person.full_name for person in people.order_by("first_name", "last_name", "pk"))
+    nobody = f"Nobody at {request.provider} can sign in to answer yet. For an account, email {settings.SUPPORT_EMAIL}."
+    claims, mentors = counted(request.claim_count, "claim"), counted(request.mentor_count, "mentor")
+    return [
+        f"{request.provider} has {claims} with {mentors} to check, for {period(request.run.window)}.",
+        f"Check them by {deadline(request.due_on)}.",
+        f"Whoever can sign in answers for {request.provider}: {names}." if names else nobody,
+    ]
 
 
 def addresses_of(request: ProviderRequest) -> list[str]:
     """Lower case, sorted; without people who may not sign in."""
-    people = User.objects.filter(is_active=True, provider_memberships__provider=request.provider_id)
-    of_people = people.values_list("email", flat=True)
     of_contacts = request.provider.contacts.values_list("email", flat=True)
-    return sorted({email.lower() for email in [*of_people, *of_contacts]})
+    return sorted({*people_at(request), *(email.lower() for email in of_contacts)})
 
 
 def has_nobody_to_tell(request: ProviderRequest) -> bool:

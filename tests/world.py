@@ -11,6 +11,8 @@ from accounts.models import Search, User
 from claims.pending_mentors import PendingMentor
 from claims.states import Status
 from common.clock import now
+from files.links import address_of
+from files.models import Link
 from mentors.models import Lookup
 from messages_out.actions import write
 from tests.factories import (
@@ -64,7 +66,12 @@ def make_world() -> World:
     things = _things_of(school_a, provider_p, people["manager of A"], people["support"])
     theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])
     sampled = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
+    sampled["token"] = token_of(Link.objects.earliest("pk"))
     return World(things | sampled, theirs | sampled, people)
+
+
+def token_of(link: Link) -> str:
+    return address_of(link).rstrip("/").rsplit("/", 1)[-1]
 
 
 def _sample_of(claiming: dict[Any, Any]) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from common.words import moment_in_words
+from common.words import masked, moment_in_words
 from messages_out.models import Message
 from messages_out.models import State as Sending
 from messages_out.presenters import tag_of
@@ -16,12 +16,6 @@ KINDS = {
     "draw_sample": "Draw a sample",
     "build_provider_file": "Build a provider's file",
 }
-
-
-def masked(email: str) -> str:
-    """s•••@fernhollow.example"""
-    name, _, domain = email.rpartition("@")
-    return f"{name[:1]}•••@{domain}"
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,10 @@ from django.conf import settings as service_settings
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
 
-from activity.system_tasks import SystemTask
 from common.actor import set_actor
 from files.actions import IN_MEMORY, store, store_content
 from files.models import Download, StoredFile
+from tests.factories import UserFactory
 from tests.processes import environment_of_tests, wait_until
 from tests.roles import as_owner
 
@@ -121,8 +121,9 @@ default_storage.save("aa/bb/slow-object", Slow(b""))
 )
 def test_the_database_refuses_to_change_or_remove_files_and_downloads(statement):
     file = store(b"kept", **A_FILE)
-    set_actor(None, system_task=SystemTask.CLOSING)
-    Download.objects.create(stored_file=file, form="csv")
+    person = UserFactory()
+    set_actor(person)
+    Download.objects.create(stored_file=file, form="csv", by=person)
     connection.check_constraints()
 
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:

@@ -19,6 +19,7 @@ PUBLIC = {
     "claims_service.pages.Start",
     "claims_service.pages.security_txt",
     "claims_service.pages.to_security_txt",
+    "files.views.PrivateLink",
     "messages_out.views.Outbox",
     "messages_out.views.OutboxMessage",
     "work.views.healthcheck",

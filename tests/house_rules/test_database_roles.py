@@ -84,6 +84,7 @@ def test_no_key_and_no_reference_to_another_row_can_be_moved():
         "claims_claim.provider_id",
         "claims_claim.submitted_by_id",
         "claims_claim.updated_by_id",
+        "files_link.revoked_by_id",
         "sampling_providerrequest.file_id",
     }
 

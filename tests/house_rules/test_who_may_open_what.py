@@ -26,6 +26,7 @@ KIND_OF_NAME = {
             "terms",
             "security-txt",
             "work:healthcheck",
+            "files:link",
             "messages_out:outbox",
             "messages_out:message",
             "accounts:sign-in",

@@ -27,6 +27,7 @@ from common.clock import closing_moment, first_moment_after, now, today
 from files.actions import store
 from mentors.models import Mentor
 from messages_out.models import Message
+from messages_out.wording import body_to_send
 from providers.models import Provider
 from schools.models import School
 from support.jobs import CHECKING, check_files_at_night
@@ -34,6 +35,7 @@ from tests.clock import in_term
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
+    ProviderContactFactory,
     ProviderFactory,
     SchoolFactory,
     claimant_at,
@@ -138,6 +140,10 @@ class Fernhollow:
         check_files_at_night(at=closing_moment(today()))
         run_task(Task.objects.get(kind=CHECKING).pk)
 
+    def sample_by_link(self) -> None:
+        ProviderContactFactory(provider=self.harbourlight)
+        self.sample()
+
     def sample(self) -> None:
         person_at(self.harbourlight)
         window = closed_window(closed_at=now())
@@ -151,6 +157,7 @@ ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
     ("claim_submitted", Fernhollow.submit),
     ("claim_withdrawn", Fernhollow.withdraw),
     ("claims_to_check", Fernhollow.sample),
+    ("claims_to_check_by_link", Fernhollow.sample_by_link),
     ("conditions_wait", Fernhollow.ask_managers),
     ("draft_deleted", Fernhollow.delete_what_was_handed_over),
     ("draft_expired", Fernhollow.expire),
@@ -197,10 +204,10 @@ def test_a_message_keeps_the_rules(template: str, act: Callable[[Fernhollow], ob
 @each_act
 def test_the_one_link_of_a_message_leads_to_a_page(template: str, act: Callable[[Fernhollow], object]) -> None:
     for message in messages_of(template, act):
-        links = re.findall(rf"{re.escape(settings.SERVICE_URL)}\S*", message.body)
+        links = re.findall(rf"{re.escape(settings.SERVICE_URL)}\S*", body_to_send(message))
 
         assert len(links) == 1
-        assert links[0] in message.body.splitlines(), "it stands on a line of its own"
+        assert links[0] in body_to_send(message).splitlines(), "it stands on a line of its own"
         assert resolve(links[0].removeprefix(settings.SERVICE_URL))
 
 
@@ -210,12 +217,12 @@ def test_a_message_reads_the_same_wherever_it_can_be_read(template: str, act: Ca
     client.force_login(support_user())
 
     for message in messages:
-        for address in (
-            reverse("support:message", kwargs={"message": message.reference}),
-            reverse("messages_out:message", kwargs={"reference": message.reference}),
+        for address, words in (
+            (reverse("support:message", kwargs={"message": message.reference}), message.body),
+            (reverse("messages_out:message", kwargs={"reference": message.reference}), body_to_send(message)),
         ):
             page = inspect(client.get(address))
-            body = " ".join(message.body.replace("\n* ", "\n").split())
+            body = " ".join(words.replace("\n* ", "\n").split())
             assert body in page.words, f"{address} says something else"
             assert len([each for each in page.root.all("li") if each.words in body]) >= message.body.count("\n* ")
 

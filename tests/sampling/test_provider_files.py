@@ -9,6 +9,7 @@ from claims.models import ClaimWindow
 from claims.states import Status
 from common.clock import now
 from messages_out.models import Message
+from messages_out.wording import PRIVATE_LINK
 from providers.models import Provider
 from sampling.actions import BUILDING, draw_sample
 from sampling.draw import Parameters
@@ -174,6 +175,10 @@ def test_users_and_contacts_are_told_once_each(window: ClaimWindow, harbourlight
     assert messages[0].subject.startswith("Harbourlight SCITT: 1 mentor to check by ")
     assert f"/providers/H33/claims-to-check/{request.run_id}/" in messages[0].body
     assert "April to July 2026" in messages[0].body
+    assert [message.link and message.link.to for message in messages] == [None, "office@harbourlight.example"]
+    assert messages[1].link.stored_file == request.file
+    assert PRIVATE_LINK in messages[1].body
+    assert "That is not your deadline" in messages[1].body
 
 
 def test_building_again_changes_nothing(window: ClaimWindow, harbourlight: Provider) -> None:
