@@ -45,6 +45,7 @@ SUPPORT = Menu(
         ("Claims", "support:claims"),
         ("Sampling", "support:sampling"),
         ("Schools", "support:schools"),
+        ("Providers", "support:providers"),
         ("Records", "support:records"),
     ]
 )

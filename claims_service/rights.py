@@ -87,7 +87,7 @@ RIGHTS: dict[str, Rights] = {
             "ukprn",
         ],
     ),
-    "providers_providercontact": READ,
+    "providers_providercontact": Rights(insert=True, update=["email"], delete=True),
     "sampling_providerrequest": Rights(insert=True, update=["built_at", "file_id"]),
     "sampling_reasonfigures": APPEND,
     "sampling_sampledclaim": APPEND,

@@ -23,6 +23,10 @@ class ProviderQuerySet(QuerySet["Provider"]):
         """That can be claimed for: accredited, and still in the register."""
         return self.filter(accredited=True, in_register=True)
 
+    def with_nobody_to_tell(self) -> ProviderQuerySet:
+        """Neither a person who may sign in nor a contact."""
+        return self.exclude(memberships__user__is_active=True).filter(contacts=None)
+
     def matching(self, text: str) -> ProviderQuerySet:
         """By name, code, UKPRN, postcode or town.
 

@@ -16,35 +16,34 @@ from sampling.provider_files import KIND
 
 def tell_provider(request: ProviderRequest) -> None:
     """One message for each address, however often it is called. The caller has named who acts."""
-    people = [address for address in addresses_of(request) if address in people_at(request)]
-    others = [address for address in addresses_of(request) if address not in people]
-    told = set(Message.objects.filter(key__in=[_key(request, address) for address in others]).values_list("key"))
-    keys = {address: key for address in others if ((key := _key(request, address)),) not in told}
-    facts = facts_about(request)
-    write_many(
-        "claims_to_check",
-        [
-            Email(to=address, key=_key(request, address), personalisation=facts, provider_id=request.provider_id)
-            for address in people
-        ],
-    )
-    write_with_links(request, keys)
+    people, facts = people_at(request), facts_about(request)
+    keys = {address: _key(request, address) for address in addresses_of(request)}
+    emails = [
+        Email(to=address, key=key, personalisation=facts, provider_id=request.provider_id)
+        for address, key in keys.items()
+        if address in people
+    ]
+    write_many("claims_to_check", emails)
+    write_with_links(request, {address: key for address, key in keys.items() if address not in people})
 
 
 def write_with_links(request: ProviderRequest, keys: dict[str, str], *, by: User | None = None) -> None:
     """To contacts, who cannot sign in: key by address. What a person sends is limited: raises TooManyTries."""
-    if request.file is None or not keys:
+    written = Message.objects.filter(key__in=keys.values()).values_list("to", flat=True)
+    addresses = sorted(keys.keys() - set(written))
+    if request.file is None or not addresses:
         return
+    facts = facts_about(request)
     emails = [
         Email(
             to=link.to,
             key=keys[link.to],
-            personalisation=facts_about(request) | {"until": moment_in_words(link.ends_at)},
+            personalisation=facts | {"until": moment_in_words(link.ends_at)},
             provider_id=request.provider_id,
             not_after=link.ends_at,
             link=link,
         )
-        for link in make_links(request.file, keys, by=by)
+        for link in make_links(request.file, addresses, by=by)
     ]
     write_many("claims_to_check_by_link", emails, caused_by=by, at_will=by is not None)
 
@@ -96,6 +95,22 @@ def key_prefix(run_id: int) -> str:
     return f"claims-to-check-{run_id}-"
 
 
+def key_start(request: ProviderRequest) -> str:
+    return f"{key_prefix(request.run_id)}{request.provider_id}-"
+
+
+def key_start_again(request: ProviderRequest) -> str:
+    return f"claims-again-{request.run_id}-{request.provider_id}-"
+
+
+def key_again(request: ProviderRequest, address: str, once: str) -> str:
+    return f"{key_start_again(request)}{once}-{_digest(address)}"
+
+
 def _key(request: ProviderRequest, address: str) -> str:
+    return f"{key_start(request)}{_digest(address)}"
+
+
+def _digest(address: str) -> str:
     """The address itself stays out of the key."""
-    return f"{key_prefix(request.run_id)}{request.provider_id}-{sha256(address.encode()).hexdigest()[:32]}"
+    return sha256(address.encode()).hexdigest()[:32]

@@ -61,10 +61,9 @@ class RequestFilter:
 
 
 def downloads_by_the_provider() -> QuerySet[Download]:
-    """Of the request around it. Not those of support."""
-    return Download.objects.filter(
-        stored_file=OuterRef("file"), by__provider_memberships__provider=OuterRef("provider")
-    )
+    """Of the request around it, by its people and by links. Not those of support."""
+    theirs = Q(by__provider_memberships__provider=OuterRef("provider")) | Q(link__isnull=False)
+    return Download.objects.filter(theirs, stored_file=OuterRef("file"))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,9 @@ from support import (
     views_claims,
     views_history,
     views_one_claim,
+    views_providers,
     views_records,
+    views_request,
     views_sampling,
     views_schools,
     views_search,
@@ -14,6 +16,8 @@ from support import (
 app_name = "support"
 
 one_run = "support/sampling/<int:run>/"
+one_request = f"{one_run}providers/<slug:provider>/"
+one_provider = "support/providers/<slug:provider>/"
 one_claim = "support/claims/<slug:claim>/"
 
 urlpatterns = [
@@ -33,9 +37,19 @@ urlpatterns = [
     path(f"{one_run}claims/", views_sampling.SampledClaims.as_view(), name="run-claims"),
     path(f"{one_run}claims/download/", views_sampling.SampleFile.as_view(), name="run-sample"),
     path(f"{one_run}population/", views_sampling.PopulationFile.as_view(), name="run-population"),
-    path(f"{one_run}providers/<slug:provider>/file/", views_sampling.ProviderFile.as_view(), name="run-file"),
+    path(one_request, views_request.OneRequest.as_view(), name="request"),
+    path(f"{one_request}file/", views_sampling.ProviderFile.as_view(), name="run-file"),
+    path(f"{one_request}send-again/", views_request.SendAgain.as_view(), name="send-again"),
+    path(f"{one_request}links/<int:link>/revoke/", views_request.RevokeLink.as_view(), name="revoke-link"),
     path("support/schools/", views_schools.Schools.as_view(), name="schools"),
     path("support/schools/<slug:school>/", views_schools.OneSchool.as_view(), name="school"),
+    path("support/providers/", views_providers.Providers.as_view(), name="providers"),
+    path(one_provider, views_providers.OneProvider.as_view(), name="provider"),
+    path(f"{one_provider}contacts/add/", views_providers.ContactPage.as_view(), name="add-contact"),
+    path(f"{one_provider}contacts/<int:contact>/", views_providers.ContactPage.as_view(), name="change-contact"),
+    path(
+        f"{one_provider}contacts/<int:contact>/remove/", views_providers.RemoveContact.as_view(), name="remove-contact"
+    ),
     path("support/records/", views_records.Records.as_view(), name="records"),
     path("support/records/messages/", views_records.Messages.as_view(), name="messages"),
     path("support/records/messages/<uuid:message>/", views_records.OneMessage.as_view(), name="message"),

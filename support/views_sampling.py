@@ -91,9 +91,9 @@ class OneRun(RunPage, TemplateView):
         is_late = When(due_on__lt=today(), unanswered__gt=0, then=0)
         return requests.order_by(Case(is_late, default=1), "provider__search_text", "provider__code")
 
-    def nobody_to_tell(self) -> list[str]:
+    def nobody_to_tell(self) -> list[tuple[str, str]]:
         requests = ProviderRequest.objects.filter(run=self.run).with_nobody_to_tell()
-        return list(requests.order_by("provider__search_text").values_list("provider__name", flat=True))
+        return list(requests.order_by("provider__search_text").values_list("provider__name", "provider__code"))
 
 
 class Progress(RunPage):

@@ -65,8 +65,9 @@ def make_world() -> World:
     }
     things = _things_of(school_a, provider_p, people["manager of A"], people["support"])
     theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])
-    sampled = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
-    sampled["token"] = token_of(Link.objects.earliest("pk"))
+    sampled: dict[str, Any] = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
+    link = Link.objects.earliest("pk")
+    sampled |= {"link": link.pk, "token": token_of(link)}
     return World(things | sampled, theirs | sampled, people)
 
 
@@ -84,7 +85,7 @@ def _sample_of(claiming: dict[Any, Any]) -> int:
 
 def _things_of(school: Any, provider: Any, person: Any, support: Any) -> dict[str, Any]:
     let_claim(school)
-    ProviderContactFactory(provider=provider)
+    contact = ProviderContactFactory(provider=provider)
     mentor = MentorFactory()
     mentor.placements.create(school=school)
     of_both = {"school": school, "provider": provider, "created_by": person}
@@ -97,6 +98,7 @@ def _things_of(school: Any, provider: Any, person: Any, support: Any) -> dict[st
     return {
         "school": school.public_id,
         "provider": provider.code,
+        "contact": contact.pk,
         "mentor": mentor.public_id,
         "claim": draft.reference,
         "submitted": claim.reference,
