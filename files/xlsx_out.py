@@ -30,6 +30,12 @@ COLUMNS = {
     "date": (re.compile(r"_date$"), "d mmmm yyyy"),
 }
 """Names of columns, and how a cell is shown."""
+AS_TEXT = "@"
+CHOICES = {
+    "claim_accepted": ["yes", "no"],
+    "rejection_reason": ["early career teacher", "hours", "mentor not known", "other"],
+}
+"""Columns for answers, and what their cells offer; other words are taken too, and read when the file comes back."""
 NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,2})?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 LONGEST_DATE = len("30 September 2026")
@@ -48,13 +54,15 @@ def write_workbook(
         widths = _write_head(book, sheet, [(headings or {}).get(name, name) for name in names])
         kinds = [kind_of(name) for name in names]
         formats = {kind: book.add_format({"num_format": shown}) for kind, (_, shown) in COLUMNS.items()}
+        formats["text"] = book.add_format({"num_format": AS_TEXT})
         last = 0
         for last, row in enumerate(rows, start=1):
             for column, cell in enumerate(row):
                 _write_cell(sheet, (last, column), cell, kinds[column], formats)
                 widths[column] = max(widths[column], LONGEST_DATE if kinds[column] == "date" else len(cell) + 2)
         for column, width in enumerate(widths):
-            sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST))
+            sheet.set_column(column, column, min(max(width, NARROWEST), WIDEST), formats[kinds[column]])
+        _offer_choices(sheet, names, last)
         sheet.autofilter(0, 0, last, len(names) - 1)
 
 
@@ -75,13 +83,22 @@ def _write_head(book: Workbook, sheet: Worksheet, heads: list[str]) -> list[int]
     return [len(head) + ROOM_FOR_ARROW for head in heads]
 
 
+def _offer_choices(sheet: Worksheet, names: list[str], last: int) -> None:
+    for column, name in enumerate(names):
+        if name in CHOICES:
+            offered = {"validate": "list", "source": CHOICES[name], "show_error": False}
+            sheet.data_validation(1, column, max(last, 1), column, offered)
+
+
 def _write_cell(sheet: Worksheet, place: tuple[int, int], cell: str, kind: str, formats: Mapping[str, Format]) -> None:
-    if kind in ("money", "number") and NUMBER.fullmatch(cell):
+    if not cell:
+        sheet.write_blank(*place, None, formats[kind])
+    elif kind in ("money", "number") and NUMBER.fullmatch(cell):
         sheet.write_number(*place, float(cell), formats[kind])
     elif kind == "date" and DATE.fullmatch(cell):
         sheet.write_datetime(*place, datetime.fromisoformat(cell), formats[kind])
     else:
-        sheet.write_string(*place, NOT_IN_XML.sub("", cell)[:LONGEST_CELL])
+        sheet.write_string(*place, NOT_IN_XML.sub("", cell)[:LONGEST_CELL], formats["text"])
 
 
 def _rows(csv_bytes: IO[bytes]) -> Iterator[list[str]]:

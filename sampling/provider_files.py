@@ -27,6 +27,7 @@ COLUMNS = {
     "training_type": "training.training_type",
     "mentor_hours_of_training": "training.hours",
     "claim_accepted": "NULL",
+    "hours_recorded": "NULL",
     "rejection_reason": "NULL",
 }
 

@@ -20,7 +20,7 @@ NARROW_WITHOUT = {"width": 320, "script": False}
 HEADER = (
     "claim_reference,school_urn,school_name,school_postcode,school_local_authority,school_type_of_establishment,"
     "school_group,provider_name,claim_submission_date,mentor_trn,mentor_full_name,training_type,"
-    "mentor_hours_of_training,claim_accepted,rejection_reason"
+    "mentor_hours_of_training,claim_accepted,hours_recorded,rejection_reason"
 )
 
 

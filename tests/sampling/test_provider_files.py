@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 HEADER = (
     "claim_reference,school_urn,school_name,school_postcode,school_local_authority,school_type_of_establishment,"
     "school_group,provider_name,claim_submission_date,mentor_trn,mentor_full_name,training_type,"
-    "mentor_hours_of_training,claim_accepted,rejection_reason"
+    "mentor_hours_of_training,claim_accepted,hours_recorded,rejection_reason"
 )
 
 
@@ -97,8 +97,8 @@ def test_a_file_is_exactly_what_the_service_promises(window: ClaimWindow, harbou
     )
     assert content_of(request).decode("utf-8") == (
         f"\ufeff{HEADER}\r\n"
-        f"{start}0234567,Ada Ní Bhriain,initial,14,,\r\n"
-        f"{start}1234567,Grace Oyelaran,initial,12,,\r\n"
+        f"{start}0234567,Ada Ní Bhriain,initial,14,,,\r\n"
+        f"{start}1234567,Grace Oyelaran,initial,12,,,\r\n"
     )
     assert request.file.name == "sampling-H33-2026-07-17.csv"
     assert request.file.row_count == request.mentor_count == 2
