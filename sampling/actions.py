@@ -4,6 +4,8 @@ import dataclasses
 import secrets
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from fractions import Fraction
 from typing import TypeVar
 
 from django.db import transaction
@@ -17,6 +19,7 @@ from claims.states import Status
 from common import clock
 from common.actor import set_actor
 from files.actions import Content
+from files.csv_out import plain_text
 from sampling import emails, population, provider_files
 from sampling.draw import DEFAULT_PARAMETERS, METHOD, Candidate, Parameters, Sample, draw
 from sampling.models import ProviderRequest, ReasonFigures, SampledClaim, SamplingRun, Stratum
@@ -102,9 +105,7 @@ def _keep_figures(run: SamplingRun, sample: Sample) -> None:
     Stratum.objects.bulk_create(
         Stratum(
             run=run,
-            type_name=type_name,
-            phase=phase,
-            urban_rural=urban_rural,
+            **dict(zip(("type_name", "phase", "urban_rural"), map(plain_text, cells), strict=True)),
             claim_count=figures.population.claims,
             value_pence=figures.population.value_pence,
             sampled_count=figures.sampled.claims,
@@ -114,7 +115,7 @@ def _keep_figures(run: SamplingRun, sample: Sample) -> None:
             drawn_count=figures.drawn.claims,
             drawn_value_pence=figures.drawn.value_pence,
         )
-        for (type_name, phase, urban_rural), figures in sample.strata.items()
+        for cells, figures in sample.strata.items()
     )
 
 
@@ -178,7 +179,13 @@ def _ask_providers(run: SamplingRun, claims: list[Claim], sample: Sample) -> Non
     )
     SampledClaim.objects.bulk_create(
         (
-            SampledClaim(request=request, run=run, claim=claim, reason=sample.reasons[claim.reference])
+            SampledClaim(
+                request=request,
+                run=run,
+                claim=claim,
+                reason=sample.reasons[claim.reference],
+                chance=_decimal(sample.chances[claim.reference]),
+            )
             for request in requests
             for claim in asked[request.provider_id]
         ),
@@ -187,6 +194,10 @@ def _ask_providers(run: SamplingRun, claims: list[Claim], sample: Sample) -> Non
     enqueue_all(
         BUILDING, [(f"request-{request.pk}", {"request_id": request.pk, "run_id": run.pk}) for request in requests]
     )
+
+
+def _decimal(chance: Fraction | None) -> Decimal | None:
+    return None if chance is None else Decimal(chance.numerator) / chance.denominator
 
 
 def _mentors_by_provider(claims: list[Claim]) -> Counter[int]:

@@ -1,28 +1,29 @@
-"""Pure: the same claims, seed and parameters give the same sample.
+"""Pure: the same claims, seed and parameters give the same sample, in whole numbers, in any language.
 
-The method of August 2024 (docs/adr/0021; docs/reference/rules.md, part 7). Each part is over what those before it left:
+Each part is over what those before it left (docs/reference/rules.md, part 7; docs/adr/0024):
 1. high value: every claim of a school whose claims sum to more than the threshold;
 2. mentor-submitted: a share of the claims that a mentor on the claim submitted, in number, rounded up;
-3. stratified: in random order a claim is taken when that brings the stratum's drawn value nearer to the target share;
+3. stratified: a stratum's claims stand in random order on a circle as long as their value; from a random point the
+   target share of the circle is chosen. Claims inside are taken, and one that an end cuts with the chance of its
+   part that is inside. So every claim has the same chance, and a stratum's expected value is exactly its share;
 4. top-up: in random order over all strata, until the sample reaches the target share of all value.
 
-A random order is that of tickets: the SHA-256 of "<seed>/<part>/<reference>", in any language, on any machine.
-
-What was passed over is never worth taking later, because the gap only shrinks. A stratum ends off its target by less
-than half of the last claim taken, or at most half of the smallest left.
+A random order is that of tickets: the SHA-256 of "<seed>/<part>/<reference>".
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 from hashlib import sha256
 from typing import NamedTuple
 
 from django.db.models import TextChoices
 
-METHOD = "August 2024"
+METHOD = "circle, version 1"
+TICKETS = 1 << 256
 
 StratumKey = tuple[str, str, str]
 
@@ -35,7 +36,7 @@ class Reason(TextChoices):
 
 
 class Candidate(NamedTuple):
-    """The stratum is type of establishment, phase, urban or rural."""
+    """The stratum is type of establishment, phase, urban or rural, as the cells of the population file."""
 
     reference: str
     school_id: int
@@ -73,9 +74,10 @@ class StratumFigures:
 
 @dataclass(frozen=True)
 class Sample:
-    """Reasons are by reference."""
+    """Reasons and chances are by reference. A claim that topped up has no chance: nothing follows from it."""
 
     reasons: dict[str, Reason]
+    chances: dict[str, Fraction | None]
     population: Figures
     sampled: Figures
     by_reason: dict[Reason, Figures]
@@ -91,19 +93,63 @@ def draw(population: Iterable[Candidate], *, seed: str, parameters: Parameters =
         taken = part(left, seed, parameters, _short_of_target(everything, chosen, parameters))
         chosen[reason] = taken
         left = _without(left, taken)
-    return _with_figures(everything, chosen)
+    return _with_figures(everything, chosen, parameters)
 
 
 def in_random_order(claims: Iterable[Candidate], seed: str, part: Reason) -> list[Candidate]:
-    """By ticket, lowest first; each part has its own."""
+    """By ticket, lowest first; each part has its own. Equal tickets by reference."""
     start = sha256(f"{seed}/{part.value}/".encode())
 
-    def ticket(claim: Candidate) -> bytes:
+    def ticket(claim: Candidate) -> tuple[bytes, str]:
         drawn = start.copy()
         drawn.update(claim.reference.encode())
-        return drawn.digest()
+        return drawn.digest(), claim.reference
 
     return sorted(claims, key=ticket)
+
+
+def overlap(at: int, length: int, *, start: int, arc: int, circle: int) -> int:
+    """Of [at, at + length) with the arc that begins at `start` and goes on past the circle's end to its beginning."""
+    ends = at + length
+    once = min(ends, start + arc) - max(at, start)
+    wrapped = min(ends, start + arc - circle) - at
+    return max(0, once) + max(0, wrapped)
+
+
+def on_the_arc(claims: Iterable[Candidate], seed: str, percent: int) -> Iterator[Candidate]:
+    """Those of one stratum, in their random order. The circle is in hundredths of a penny.
+
+    percent 10, claims of 300 and 700 pence: circle 100,000, arc 10,000. With start 25,000 the arc ends at 35,000: the
+    first, [0, 30,000), is taken with the chance 1/6, the second, [30,000, 100,000), with 1/14.
+    """
+    stand = list(claims)
+    value = _value(stand)
+    if not value:
+        yield from (claim for claim in stand if _ticket(seed, "cut", claim.reference) * 100 < percent * TICKETS)
+        return
+    circle, arc, at = 100 * value, percent * value, 0
+    start = _ticket(seed, "start", "|".join(stand[0].stratum)) % circle
+    for claim in stand:
+        length = 100 * claim.value_pence
+        inside = overlap(at, length, start=start, arc=arc, circle=circle)
+        if length:
+            taken = inside == length or (inside and _ticket(seed, "cut", claim.reference) * length < inside * TICKETS)
+        else:
+            taken = (at - start) % circle < arc
+        if taken:
+            yield claim
+        at += length
+
+
+def stratified(claims: Iterable[Candidate], seed: str, percent: int) -> list[Candidate]:
+    strata: dict[StratumKey, list[Candidate]] = defaultdict(list)
+    for claim in in_random_order(claims, seed, Reason.STRATIFIED):
+        strata[claim.stratum].append(claim)
+    return [claim for stand in strata.values() for claim in on_the_arc(stand, seed, percent)]
+
+
+def _ticket(seed: str, part: str, name: str) -> int:
+    return int.from_bytes(sha256(f"{seed}/{part}/{name}".encode()).digest())
 
 
 # Each part gets the claims that are left, the seed, the parameters, and how much the sample's value is short of the
@@ -124,17 +170,7 @@ def _mentor_submitted(left: list[Candidate], seed: str, parameters: Parameters, 
 
 
 def _stratified(left: list[Candidate], seed: str, parameters: Parameters, short: int) -> list[Candidate]:
-    gaps: dict[StratumKey, int] = defaultdict(int)
-    for claim in left:
-        gaps[claim.stratum] += claim.value_pence * parameters.target_percent
-    taken = []
-    for claim in in_random_order(left, seed, Reason.STRATIFIED):
-        gap = gaps[claim.stratum]
-        gap_if_taken = gap - claim.value_pence * 100
-        if abs(gap_if_taken) < abs(gap):
-            gaps[claim.stratum] = gap_if_taken
-            taken.append(claim)
-    return taken
+    return stratified(left, seed, parameters.target_percent)
 
 
 def _top_up(left: list[Candidate], seed: str, parameters: Parameters, short: int) -> list[Candidate]:
@@ -171,7 +207,22 @@ def _value(claims: list[Candidate]) -> int:
     return sum(claim.value_pence for claim in claims)
 
 
-def _with_figures(everything: list[Candidate], chosen: dict[Reason, list[Candidate]]) -> Sample:
+def _chances(
+    everything: list[Candidate], chosen: dict[Reason, list[Candidate]], parameters: Parameters
+) -> dict[str, Fraction | None]:
+    """Before the draw, knowing the population: a mentor's claim that was not drawn as one can still be on the arc."""
+    high = {claim.reference for claim in chosen[Reason.HIGH_VALUE]}
+    theirs = sum(claim.mentor_submitted and claim.reference not in high for claim in everything)
+    share = Fraction(parameters.target_percent, 100)
+    as_mentors = Fraction(len(chosen[Reason.MENTOR_SUBMITTED]), theirs or 1)
+    mentors_chance = as_mentors + (1 - as_mentors) * share
+    chances: dict[str, Fraction | None] = dict.fromkeys(high, Fraction(1))
+    for claim in chosen[Reason.MENTOR_SUBMITTED] + chosen[Reason.STRATIFIED]:
+        chances[claim.reference] = mentors_chance if claim.mentor_submitted else share
+    return chances | dict.fromkeys((claim.reference for claim in chosen[Reason.TOP_UP]), None)
+
+
+def _with_figures(everything: list[Candidate], chosen: dict[Reason, list[Candidate]], parameters: Parameters) -> Sample:
     sampled = [claim for part in chosen.values() for claim in part]
     rest = _without(_without(everything, chosen[Reason.HIGH_VALUE]), chosen[Reason.MENTOR_SUBMITTED])
     of_population, of_sample = _by_stratum(everything), _by_stratum(sampled)
@@ -179,6 +230,7 @@ def _with_figures(everything: list[Candidate], chosen: dict[Reason, list[Candida
     none = Figures(0, 0)
     return Sample(
         reasons={claim.reference: reason for reason, part in chosen.items() for claim in part},
+        chances=_chances(everything, chosen, parameters),
         population=_figures(everything),
         sampled=_figures(sampled),
         by_reason={reason: _figures(part) for reason, part in chosen.items()},

@@ -166,9 +166,16 @@ class SampledClaim(models.Model):
     run = models.ForeignKey(SamplingRun, models.PROTECT, related_name="sampled_claims")
     claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="samplings")
     reason = models.CharField(max_length=20, choices=Reason)
+    # From 0 to 1, before the draw. None for a top-up: nothing about the others follows from it.
+    chance = models.DecimalField(max_digits=10, decimal_places=9, null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("run", "claim", name="a_claim_is_drawn_once_in_a_run")]
+        constraints = [
+            models.UniqueConstraint("run", "claim", name="a_claim_is_drawn_once_in_a_run"),
+            models.CheckConstraint(
+                name="a_chance_is_above_nought_and_at_most_one", condition=Q(chance__gt=0) & Q(chance__lte=1)
+            ),
+        ]
         triggers = append_only()
 
     def __str__(self) -> str:

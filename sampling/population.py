@@ -11,7 +11,7 @@ from claims.models import Claim, ClaimWindow
 from claims.querysets import ClaimQuerySet
 from claims.states import Status
 from files.actions import Content, create_file, store_content
-from files.csv_out import MEDIA_TYPE, csv_lines_from_query, plain_text, safe_text_sql
+from files.csv_out import MEDIA_TYPE, csv_lines_from_query, safe_text_sql
 from files.models import StoredFile
 from sampling.draw import Candidate, StratumKey
 
@@ -72,15 +72,13 @@ def keep_file(window: ClaimWindow, content: Content, *, row_count: int) -> Store
 
 def read(sha256: str) -> Iterator[Candidate]:
     """By the file's digest. Claims of one stratum share one key, which saves much memory."""
-    strata: dict[tuple[str, ...], StratumKey] = {}
+    strata: dict[StratumKey, StratumKey] = {}
     with default_storage.open(StoredFile(sha256=sha256).path) as content:
         rows = csv.reader(io.TextIOWrapper(content, encoding="utf-8-sig", newline=""))
         next(rows)
-        for reference, school_id, value_pence, mentor_submitted, mentor_count, *cells in rows:
-            key = tuple(cells)
-            if key not in strata:
-                type_name, phase, urban_rural = map(plain_text, cells)
-                strata[key] = (type_name, phase, urban_rural)
+        for reference, school_id, value_pence, mentor_submitted, mentor_count, type_name, phase, urban_rural in rows:
+            cells = (type_name, phase, urban_rural)
+            stratum = strata.setdefault(cells, cells)
             yield Candidate(
-                reference, int(school_id), int(value_pence), mentor_submitted == "1", strata[key], int(mentor_count)
+                reference, int(school_id), int(value_pence), mentor_submitted == "1", stratum, int(mentor_count)
             )

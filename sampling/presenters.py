@@ -107,6 +107,5 @@ class StratumRow:
         return "; ".join(notes)
 
     def _one_claim(self) -> str:
-        if self.stratum.drawn_count:
-            return f"one claim left: taking it is nearer to {self.target}% than passing it over"
-        return f"one claim left: passing it over is nearer to {self.target}% than taking it"
+        outcome = "drawn" if self.stratum.drawn_count else "not drawn"
+        return f"one claim left: {outcome}, with a chance of {self.target}%"

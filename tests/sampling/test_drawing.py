@@ -34,7 +34,7 @@ def test_a_draw_keeps_everything_needed_to_make_it_again(window: ClaimWindow) ->
 
     run = draw_sample(window=window, seed="2026")
 
-    assert (run.seed, run.method) == ("2026", "August 2024")
+    assert (run.seed, run.method) == ("2026", "circle, version 1")
     assert run.parameters == {
         "high_value_above_pence": 500_000,
         "mentor_submitted_percent": 20,

@@ -82,7 +82,7 @@ def test_the_population_file_alone_gives_the_sample(window: ClaimWindow) -> None
             int(row["school_id"]),
             int(row["value_pence"]),
             row["mentor_submitted"] == "1",
-            (row["school_type_of_establishment"].removeprefix("'"), row["school_phase"], row["school_urban_rural"]),
+            (row["school_type_of_establishment"], row["school_phase"], row["school_urban_rural"]),
             int(row["mentor_count"]),
         )
         for row in rows
