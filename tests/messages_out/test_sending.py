@@ -217,7 +217,7 @@ def test_what_is_too_late_to_be_surely_ours_is_not_sent(notify, monkeypatch):
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_a_sender_that_is_killed_at_any_point_sends_once(notify, redis):
-    """Killed while Notify has the message and our row does not know it."""
+    """Killed while Notify has the message and our row does not know it (A17)."""
     notify.troubles, notify.seconds = ["slow"], 2
     write_one()
     surroundings = {

@@ -1,5 +1,9 @@
-"""Workers killed and Redis lost: still one whole file and one message each."""
+"""Workers killed and Redis lost: still one whole file and one message each.
 
+`HYPOTHESIS_PROFILE=full` takes 200 providers each time.
+"""
+
+import os
 import random
 import time
 from collections import Counter
@@ -44,6 +48,13 @@ from work.models import Heartbeat, State, Task
 from work.scheduler import sweep
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+
+FULL = os.environ.get("HYPOTHESIS_PROFILE") == "full"
+PROVIDERS = 200 if FULL else 60
+EMPTIED_AT = [5, 20, 50, 90, 130] if FULL else [5]
+"""Files that are built by then."""
+SWEEPS_WITHOUT_REDIS = 10 if FULL else 1.5
+"""A sweep takes a second."""
 
 
 @pytest.fixture
@@ -102,6 +113,7 @@ def assert_all_is_as_if_nothing_had_happened(digests: dict[int, str]) -> None:
 def test_a_worker_killed_at_ten_random_moments_builds_every_file_once(
     window: ClaimWindow, redis_server: RedisServer
 ) -> None:
+    """Ten times (A15)."""
     closed_window_with(200, window)
     draw_sample(window=window)
     digests = undisturbed_digests()
@@ -122,16 +134,18 @@ def test_a_worker_killed_at_ten_random_moments_builds_every_file_once(
 
 
 def test_redis_emptied_and_switched_off_loses_nothing(window: ClaimWindow, redis_server: RedisServer) -> None:
-    closed_window_with(60, window)
+    """While files are built (A18)."""
+    closed_window_with(PROVIDERS, window)
     draw_sample(window=window)
     digests = undisturbed_digests()
 
     with running("scheduler", REDIS_URL=redis_server.url), running("worker", REDIS_URL=redis_server.url):
-        wait_until(lambda: files_built() >= 5, what="the first files")
-        Redis.from_url(redis_server.url).flushall()
-        wait_until(lambda: files_built() >= 20, what="files after Redis was emptied")
+        for moment in EMPTIED_AT:
+            wait_until(lambda moment=moment: files_built() >= moment, what=f"file {moment}")
+            Redis.from_url(redis_server.url).flushall()
+        wait_until(lambda: files_built() >= EMPTIED_AT[-1] + 15, what="files after Redis was emptied")
         redis_server.off()
-        time.sleep(1.5)
+        time.sleep(SWEEPS_WITHOUT_REDIS)
         redis_server.on()
         wait_until(nothing_is_owed, seconds=120, what="all work")
 
@@ -166,6 +180,7 @@ def test_without_the_task_in_the_database_an_emptied_redis_loses_files(
 def test_an_orphans_late_file_is_refused_and_kept_twice_only_without_the_check(
     window: ClaimWindow, redis_server: RedisServer, kind: str, files: int
 ) -> None:
+    """Only the parent is killed (A16)."""
     closed_window_with(1, window)
     draw_sample(window=window)
     with as_owner():
@@ -191,6 +206,7 @@ def test_an_orphans_late_file_is_refused_and_kept_twice_only_without_the_check(
 def test_the_same_job_fifty_times_and_two_workers_build_one_file(
     window: ClaimWindow, redis_server: RedisServer
 ) -> None:
+    """Of one provider (A20)."""
     closed_window_with(1, window)
     draw_sample(window=window)
     task = Task.objects.get(kind=BUILDING)

@@ -48,6 +48,7 @@ def test_redis_hears_of_a_task_only_after_the_commit(redis):
 
 @with_real_commits
 def test_a_rollback_leaves_neither_row_nor_job(redis):
+    """The fault comes after the call and before the commit (A21)."""
     with undone():
         enqueue("chore", "a")
 

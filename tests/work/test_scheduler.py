@@ -82,6 +82,7 @@ def test_a_function_that_breaks_the_connection_does_not_stop_the_others(called):
 
 
 def test_of_two_schedulers_one_ticks_and_the_other_takes_over(called, rival):
+    """Each period once (A25)."""
     registry.every_tick(lambda: called.append("tick"))
 
     assert not scheduler.tick()

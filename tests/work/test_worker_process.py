@@ -90,6 +90,7 @@ def test_a_piece_that_kills_its_worker_stops_no_other(redis):
 
 
 def test_an_alarm_that_is_swallowed_does_not_make_late_work_count(redis):
+    """By a broad handler (A23)."""
     enqueue("greedy chore", "a", milliseconds=9000)
 
     with running("worker"):
@@ -100,6 +101,7 @@ def test_an_alarm_that_is_swallowed_does_not_make_late_work_count(redis):
 
 
 def test_a_deployment_lets_the_unit_be_finished(redis):
+    """By SIGTERM (A22)."""
     enqueue_all("chore", [(str(number), {"milliseconds": 1000}) for number in range(9)])
 
     with running("worker") as worker:
