@@ -64,6 +64,7 @@ RIGHTS: dict[str, Rights] = {
     "django_content_type": READ,
     "django_migrations": READ,
     "django_session": Rights(insert=True, update=["expire_date", "session_data"], delete=True),
+    "files_damage": APPEND,
     "files_download": APPEND,
     "files_link": Rights(insert=True, update=["revoked_at", "revoked_by_id"]),
     "files_storedfile": APPEND,

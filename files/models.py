@@ -36,6 +36,21 @@ class StoredFile(models.Model):
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
 
 
+class Damage(models.Model):
+    """What the nightly check found: lost, cut short or longer, altered. Found again each night until it is mended."""
+
+    stored_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="damages")
+    what = models.CharField(max_length=30)
+    found_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index("found_at", name="damages_by_time")]
+        triggers = [*append_only(), dated("found_at")]
+
+    def __str__(self) -> str:
+        return f"{self.stored_file} is {self.what}"
+
+
 class Link(models.Model):
     """Hands one file to one address. Its token is nowhere: see files/links.py."""
 

@@ -10,7 +10,7 @@ from common.addresses import full_address
 from common.clock import LONDON, database_now
 from common.words import counted
 from files.checking import damage
-from files.models import StoredFile
+from files.models import Damage, StoredFile
 from messages_out.actions import write
 from work.actions import enqueue
 from work.leases import Lease
@@ -40,13 +40,13 @@ def check_files_at_night(*, at: datetime | None = None) -> None:
 def check_some_files(task: Task, lease: Lease) -> None:
     """Leaves the rest to the next task; the last one tells support."""
     files = list(StoredFile.objects.filter(pk__gt=task.arguments["after"]).order_by("pk")[:AT_ONCE])
-    damaged = [*task.arguments["damaged"]]
-    for file in files:
-        if what := damage(file):
-            logger.critical("stored file %s is %s", file.pk, what)
-            damaged.append(file.pk)
+    found = [Damage(stored_file=file, what=what) for file in files if (what := damage(file))]
+    for each in found:
+        logger.critical("stored file %s is %s", each.stored_file_id, each.what)
+    damaged = [*task.arguments["damaged"], *(each.stored_file_id for each in found)]
     day = task.key.split(":")[0]
     with lease.finish():
+        Damage.objects.bulk_create(found)
         if len(files) == AT_ONCE:
             enqueue(CHECKING, f"{day}:after-{files[-1].pk}", after=files[-1].pk, damaged=damaged)
         elif damaged:
@@ -63,6 +63,6 @@ def tell_support(damaged: list[int], day: str) -> None:
         "is": "is" if len(damaged) == 1 else "are",
         "files": named,
         "more": len(damaged) - len(named),
-        "link": full_address("support:records"),
+        "link": full_address("support:files"),
     }
     write("files_damaged", to=settings.SUPPORT_EMAIL, key=f"files_damaged-{day}", personalisation=facts)

@@ -53,6 +53,7 @@ urlpatterns = [
     path("support/records/", views_records.Records.as_view(), name="records"),
     path("support/records/messages/", views_records.Messages.as_view(), name="messages"),
     path("support/records/messages/<uuid:message>/", views_records.OneMessage.as_view(), name="message"),
+    path("support/records/files/", views_records.Files.as_view(), name="files"),
     path("support/records/tasks/", views_records.Tasks.as_view(), name="tasks"),
     path("support/records/tasks/<int:task>/try-again/", views_records.TryAgain.as_view(), name="try-task-again"),
 ]

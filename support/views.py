@@ -12,6 +12,7 @@ from claims.models import Claim, ClaimWindow
 from claims.states import USES_NO_ALLOWANCE, Status
 from claims.wording.support_status import Holder
 from claims.wording.totals import CLAIMED
+from files.checking import damages
 from messages_out.models import Message
 from messages_out.models import State as Sending
 from sampling.models import ProviderRequest, SamplingRun
@@ -62,6 +63,12 @@ def queues() -> list[Queue]:
             "Provider files being built",
             ProviderRequest.objects.waiting_for_files().count(),
             reverse("support:sampling"),
+        ),
+        Queue(
+            "Stored files that are damaged",
+            damages().values("stored_file").distinct().count(),
+            reverse("support:files"),
+            is_late=True,
         ),
         Queue("Work that failed", Task.objects.filter(state=State.FAILED).count(), reverse("support:tasks")),
         Queue(

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
+from django.db.models import Case, Count, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,6 +13,8 @@ from django.views.generic import TemplateView
 from accounts.access import SupportPage
 from activity.actions import record
 from common.redirects import see_other
+from files.checking import damages
+from files.models import StoredFile
 from govuk.pagination import page_of
 from messages_out.models import Message
 from messages_out.models import State as Sending
@@ -54,6 +56,21 @@ class OneMessage(SupportPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         message = get_object_or_404(Message, reference=self.kwargs["message"])
         return super().get_context_data(email=message, row=MessageRow(message), **kwargs)
+
+
+class Files(SupportPage, TemplateView):
+    """The newest first, after those that the last night found damaged."""
+
+    template_name = "support/records/files.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        damage = dict(damages().order_by("pk").values_list("stored_file", "what"))
+        is_whole = Case(When(pk__in=damage, then=0), default=1)
+        page = page_of(StoredFile.objects.order_by(is_whole, "-pk"), self.request)
+        downloads = StoredFile.objects.filter(pk__in=[file.pk for file in page]).annotate(number=Count("downloads"))
+        numbers = dict(downloads.values_list("pk", "number"))
+        rows = [(file, numbers[file.pk], damage.get(file.pk, "")) for file in page]
+        return super().get_context_data(page=page, rows=rows, damaged=len(damage), **kwargs)
 
 
 class Tasks(SupportPage, TemplateView):

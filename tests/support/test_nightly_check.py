@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from time_machine import travel
 
-from common.clock import opening_moment, today
+from common.clock import now, opening_moment, today
 from files.actions import store, store_content
 from files.models import StoredFile
 from messages_out.models import Message
 from support import jobs
+from tests.queries import MOST_QUERIES, queries_of
 from work.models import State, Task
 from work.running import run_task
 
@@ -76,3 +78,29 @@ def test_before_three_in_the_morning_nothing_is_walked(damaged: list[StoredFile]
     jobs.check_files_at_night(at=opening_moment(today()) + timedelta(hours=2))
 
     assert not Task.objects.filter(kind=jobs.CHECKING).exists()
+
+
+def test_the_console_shows_them_until_the_night_after_they_are_mended(damaged: list[StoredFile], support) -> None:
+    walk()
+    assert "Stored files that are damaged 3" in support.open("/support/").words
+    page = support.open("/support/records/files/")
+    assert "3 files damaged when the last night’s check read them" in page.words
+    for said in ("whole-2 Altered", "whole-3 Cut short or longer", "whole-4 Lost"):
+        assert said.replace(" ", ".csv ", 1) in page.words
+
+    for content in (b"whole-2", b"whole-3", b"whole-4"):
+        store_content(content)
+    with travel(now() + timedelta(days=2)):
+        walk(days=2)
+        assert "damaged" not in support.open("/support/records/files/").words
+
+
+def test_the_list_of_files_takes_as_many_queries_for_many_as_for_few(support) -> None:
+    taken = []
+    for number in (2, 20):
+        for each in range(number):
+            stored(f"{number}-{each}".encode())
+        support.open("/support/records/files/")
+        taken.append(queries_of(lambda: support.open("/support/records/files/")))
+
+    assert taken[0] == taken[1] <= MOST_QUERIES
