@@ -98,6 +98,7 @@ def _cells(training: Any) -> list[object]:
         training.hours,
         "",
         "",
+        "",
     ]
 
 

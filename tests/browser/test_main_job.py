@@ -113,7 +113,7 @@ def expected_file(service: Service, reference: str, mentor: Person) -> bytes:
     today = service.ask("SELECT (now() AT TIME ZONE 'Europe/London')::date")
     row = (
         f"{reference},990001,Fernhollow Primary School,YO21 9ZZ,North Yorkshire,Community school,"
-        f"Local authority maintained schools,{HARBOURLIGHT},{today},{mentor.trn},{mentor.name},initial,14,,"
+        f"Local authority maintained schools,{HARBOURLIGHT},{today},{mentor.trn},{mentor.name},initial,14,,,"
     )
     return f"{HEADER}\r\n{row}\r\n".encode("utf-8-sig")
 

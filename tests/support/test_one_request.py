@@ -112,6 +112,7 @@ def test_a_contact_that_was_added_later_is_shown_as_not_told_and_can_be_sent_the
 
 
 def test_a_revoked_link_does_not_work_any_more(browser: Client, address: str) -> None:
+    """By support, from that page (A39)."""
     link = Link.objects.get()
     path = path_of(link)
 
