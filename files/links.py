@@ -87,6 +87,7 @@ def revoke(links: QuerySet[Link], *, by: Model) -> int:
 
 def note_download(link: Link, form: str) -> None:
     """In a transaction. Raises TooManyTries."""
+    Link.objects.select_for_update(no_key=True).get(pk=link.pk)  # of two at once, the second counts both
     Download.objects.create(stored_file=link.stored_file, link=link, form=form)
     now, most = database_now(), settings.LINK_DOWNLOADS_AN_HOUR
     times = Download.objects.filter(link=link, at__gt=now - HOUR).order_by("-at").values_list("at", flat=True)

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -26,12 +28,12 @@ CLIENTS = 20
 
 
 @contextmanager
-def web(*options: str) -> Iterator[int]:
+def web(*options: str, log: int | IO[bytes] = subprocess.DEVNULL) -> Iterator[int]:
     """One process with two threads: with two, a visitor may be lucky. Gives the port."""
     port = free_port()
     environment = environment_of_tests() | {"PORT": str(port), "WEB_WORKERS": "1", "WEB_THREADS": "2"}
     command = [sys.executable, "-m", "gunicorn", *options, "claims_service.wsgi"]
-    started = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL, start_new_session=True)
+    started = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_until(lambda: answers(port), what="the web process answering")
         yield port
@@ -81,3 +83,16 @@ def test_with_a_thread_for_each_reader_nobody_is_answered_until_they_leave(begin
         assert held_up
         with visitor:
             assert visitor.recv(12) == b"HTTP/1.1 200"
+
+
+def test_the_secret_of_a_link_is_in_no_line_of_the_log(tmp_path: Path) -> None:
+    token, written = "c0ffee" * 11, tmp_path / "log"
+    with written.open("wb") as log, web(log=log) as port, connected(port) as visitor:
+        visitor.sendall(VISIT.replace(b"/help/", f"/link/{token}/".encode()))
+        assert visitor.recv(12) == b"HTTP/1.1 404"
+        wait_until(lambda: b"/link/" in written.read_bytes(), what="a line")
+
+    lines = written.read_text()
+    assert "GET /link/.../ 404" in lines
+    assert "Not Found: /link/.../" in lines
+    assert token not in lines
