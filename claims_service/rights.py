@@ -89,6 +89,10 @@ RIGHTS: dict[str, Rights] = {
         ],
     ),
     "providers_providercontact": Rights(insert=True, update=["email"], delete=True),
+    "sampling_commitment": Rights(insert=True, update=["published_at", "secret", "void_reason", "voided_at"]),
+    # Read to draw, by this role and no other.
+    "sampling_drawsecret": APPEND,
+    "sampling_outcome": APPEND,
     "sampling_providerrequest": Rights(insert=True, update=["built_at", "file_id"]),
     "sampling_reasonfigures": APPEND,
     "sampling_sampledclaim": APPEND,

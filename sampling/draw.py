@@ -14,11 +14,11 @@ A random order is that of tickets: the SHA-256 of "<seed>/<part>/<reference>".
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 
@@ -51,6 +51,11 @@ class Parameters:
     high_value_above_pence: int = 500_000
     mentor_submitted_percent: int = 20
     target_percent: int = 10
+
+    @classmethod
+    def of(cls, written: Mapping[str, Any]) -> Parameters:
+        """From a run's parameters, which say more."""
+        return cls(**{field.name: written[field.name] for field in fields(cls)})
 
 
 DEFAULT_PARAMETERS = Parameters()
@@ -94,6 +99,12 @@ def draw(population: Iterable[Candidate], *, seed: str, parameters: Parameters =
         chosen[reason] = taken
         left = _without(left, taken)
     return _with_figures(everything, chosen, parameters)
+
+
+def sample_file(sample: Sample) -> bytes:
+    """Reference and reason of each chosen claim, as bytes that anybody can compare."""
+    lines = (f"{reference},{reason.value}\n" for reference, reason in sorted(sample.reasons.items()))
+    return ("claim_reference,reason\n" + "".join(lines)).encode()
 
 
 def in_random_order(claims: Iterable[Candidate], seed: str, part: Reason) -> list[Candidate]:

@@ -62,7 +62,7 @@ def how_to_answer(file: StoredFile) -> list[str]:
     nobody = f"Nobody at {request.provider} can sign in to answer yet. For an account, email {settings.SUPPORT_EMAIL}."
     claims, mentors = counted(request.claim_count, "claim"), counted(request.mentor_count, "mentor")
     return [
-        f"{request.provider} has {claims} with {mentors} to check, for {period(request.run.window)}.",
+        f"{request.provider} has {claims} with {mentors} to check, for {period(request.run.days)}.",
         f"Check them by {deadline(request.due_on)}.",
         f"Whoever can sign in answers for {request.provider}: {names}." if names else nobody,
     ]
@@ -86,7 +86,7 @@ def facts_about(request: ProviderRequest) -> dict[str, str]:
         "claims": counted(request.claim_count, "claim"),
         "schools": counted(request.school_count, "school"),
         "mentors": counted(request.mentor_count, "mentor"),
-        "period": period(request.run.window),
+        "period": period(request.run.days),
         "address": full_address(request),
     }
 

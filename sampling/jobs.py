@@ -3,9 +3,12 @@ from django.conf import settings
 from claims.models import ClaimWindow
 from sampling import actions, provider_files
 from sampling.models import ProviderRequest
+from sampling.seeds.actions import commit_for_open_windows
 from work.leases import Lease
 from work.models import Task
-from work.registry import handler
+from work.registry import every_tick, handler
+
+every_tick(commit_for_open_windows)
 
 
 @handler("draw_sample", time_limit=4 * settings.LEASE_SECONDS)

@@ -8,19 +8,65 @@ from django.urls import reverse
 from common.triggers import IS_OWNER, Guard, append_only, dated, named
 from sampling.draw import Reason
 from sampling.querysets import RequestQuerySet
+from sampling.rules import Days, days_of_year
+from sampling.seeds.models import Commitment, DrawSecret
+
+__all__ = ["Commitment", "DrawSecret"]
+
+
+# The secret is read here, as the service may not say another seed than that which follows.
+_SEED_FOLLOWS = """
+    IF NOT EXISTS (
+        SELECT FROM sampling_commitment commitment
+        JOIN sampling_drawsecret kept ON kept.commitment_id = commitment.id
+        JOIN files_storedfile population ON population.id = NEW.population_file_id
+        JOIN files_storedfile parameters ON parameters.id = NEW.parameters_file_id
+        WHERE commitment.id = NEW.commitment_id AND commitment.voided_at IS NULL
+            AND commitment.committed_by_id IS NOT DISTINCT FROM NEW.drawn_by_id
+            AND NEW.seed = encode(
+                sha256(convert_to(kept.secret || '/' || population.sha256 || '/' || parameters.sha256, 'UTF8')), 'hex'
+            )
+    ) THEN
+        RAISE EXCEPTION 'The seed does not follow from secret, population and parameters'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'a_seed_follows_from_its_secret';
+    END IF;
+    RETURN NEW;
+"""
+
+_BY_TWO = """
+    IF NOT NEW.is_sent AND EXISTS (
+        SELECT FROM sampling_samplingrun run WHERE run.id = NEW.run_id
+            AND (run.drawn_by_id IS NULL OR run.drawn_by_id = NEW.decided_by_id)
+    ) THEN
+        RAISE EXCEPTION 'A draw by hand is discarded by a second person'
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'a_draw_is_discarded_by_a_second_person';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class SamplingRun(models.Model):
     """All that is needed to repeat a draw. Values are pence."""
 
-    window = models.ForeignKey("claims.ClaimWindow", models.PROTECT, related_name="sampling_runs")
+    # A window or a year.
+    window = models.ForeignKey(
+        "claims.ClaimWindow", models.PROTECT, related_name="sampling_runs", null=True, blank=True
+    )
+    academic_year = models.ForeignKey(
+        "schools.AcademicYear", models.PROTECT, related_name="sampling_runs", null=True, blank=True
+    )
     # Nobody: the service drew it when the window closed.
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     drawn_at = models.DateTimeField(db_default=Now())
     due_on = models.DateField()
     method = models.CharField(max_length=20)
+    # From the commitment's secret and the digests of the two files. Public, as the secret is, when the run is sent.
     seed = models.CharField(max_length=64)
+    commitment = models.OneToOneField("sampling.Commitment", models.PROTECT, related_name="run")
     parameters = models.JSONField()
+    # The same as sorted JSON, and the chosen claims with their reasons: what the digests are of.
+    parameters_file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+")
+    sample_file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+")
     # The claims exactly as the draw saw them; its SHA-256 is the population's digest.
     population_file = models.OneToOneField("files.StoredFile", models.PROTECT, related_name="+")
     population_count = models.PositiveIntegerField()
@@ -39,20 +85,79 @@ class SamplingRun(models.Model):
                 "window", name="the_service_draws_once_for_each_window", condition=Q(drawn_by=None)
             ),
             models.CheckConstraint(
+                name="a_run_is_over_a_window_or_a_year",
+                condition=Q(window__isnull=False, academic_year=None) | Q(window=None, academic_year__isnull=False),
+            ),
+            models.CheckConstraint(
                 name="a_sample_is_never_more_than_its_population",
                 condition=Q(sample_count__lte=F("population_count"))
                 & Q(sample_value_pence__lte=F("population_value_pence"))
                 & Q(sample_school_count__lte=F("population_school_count")),
             ),
         ]
-        triggers = [*append_only(), dated("drawn_at"), named("drawn_by_id")]
+        triggers = [
+            *append_only(),
+            dated("drawn_at"),
+            named("drawn_by_id"),
+            Guard(
+                name="a_seed_follows_from_its_secret",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_SEED_FOLLOWS,
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"Sample for {self.window}"
+        return f"Sample for {self.window or self.academic_year}"
+
+    @property
+    def days(self) -> Days:
+        if self.window:
+            return Days(self.window.opens_on, self.window.closes_on)
+        return Days(*days_of_year(self.academic_year_id or 0))
+
+    @property
+    def statuses(self) -> list[str]:
+        """Those of the claims that were drawn from."""
+        return list(self.parameters["statuses"])
 
     @property
     def reaches_its_target(self) -> bool:
         return self.sample_value_pence * 100 >= self.population_value_pence * int(self.parameters["target_percent"])
+
+
+class Outcome(models.Model):
+    """What became of a draw, once: sent, or discarded whole."""
+
+    run = models.OneToOneField(SamplingRun, models.PROTECT, related_name="outcome")
+    is_sent = models.BooleanField()
+    # Nobody: the service, which draws and sends at once.
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
+    decided_at = models.DateTimeField(db_default=Now())
+    # Public, as a discarded draw is.
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_draw_is_discarded_for_a_reason",
+                condition=Q(is_sent=True, reason="") | Q(is_sent=False) & ~Q(reason=""),
+            )
+        ]
+        triggers = [
+            *append_only(),
+            dated("decided_at"),
+            named("decided_by_id"),
+            Guard(
+                name="a_draw_is_discarded_by_a_second_person",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_BY_TWO,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run}: {'sent' if self.is_sent else 'discarded'}"
 
 
 class ReasonFigures(models.Model):

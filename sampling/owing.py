@@ -12,8 +12,9 @@ from sampling.models import ProviderRequest, SampledClaim, SamplingRun
 
 def still_to_answer() -> QuerySet[SampledClaim]:
     """A claim that was drawn again is owed for the latest draw only."""
-    later = SampledClaim.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
-    return SampledClaim.objects.filter(~Exists(later), claim__status=Status.SAMPLING_IN_PROGRESS)
+    sent = SampledClaim.objects.filter(run__outcome__is_sent=True)
+    later = sent.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
+    return sent.filter(~Exists(later), claim__status=Status.SAMPLING_IN_PROGRESS)
 
 
 def with_unanswered(requests: QuerySet[ProviderRequest]) -> QuerySet[Any]:

@@ -4,9 +4,10 @@ from claims.models import ClaimWindow
 from common.clock import today
 from common.words import counted, percentage
 from sampling.models import ProviderRequest, Stratum
+from sampling.rules import Days
 
 
-def period(window: ClaimWindow) -> str:
+def period(window: ClaimWindow | Days) -> str:
     """April to July 2026; November 2025 to January 2026; July 2026."""
     first, last = window.opens_on, window.closes_on
     if (first.year, first.month) == (last.year, last.month):
@@ -23,7 +24,7 @@ class RequestCard:
 
     @property
     def period(self) -> str:
-        return period(self.request.run.window)
+        return period(self.request.run.days)
 
     @property
     def size(self) -> str:

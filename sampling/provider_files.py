@@ -60,7 +60,7 @@ def keep_file(request: ProviderRequest, content: Content) -> StoredFile:
     return create_file(
         content,
         kind=KIND,
-        name=f"sampling-{request.provider.code}-{request.run.window.closes_on.isoformat()}.csv",
+        name=f"sampling-{request.provider.code}-{request.run.days.closes_on.isoformat()}.csv",
         media_type=MEDIA_TYPE,
         row_count=request.mentor_count,
     )

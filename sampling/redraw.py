@@ -13,7 +13,7 @@ def differences(run: SamplingRun) -> list[str]:
     if _digest_of(run.population_file.path) != run.population_file.sha256:
         return ["The population file is not the one that was drawn from: its SHA-256 is another."]
     candidates = list(population.read(run.population_file.sha256))
-    sample = draw(candidates, seed=run.seed, parameters=Parameters(**run.parameters))
+    sample = draw(candidates, seed=run.seed, parameters=Parameters.of(run.parameters))
     again = {reference: reason.value for reference, reason in sample.reasons.items()}
     before = dict(run.sampled_claims.values_list("claim__reference", "reason").iterator())
     return [

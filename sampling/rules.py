@@ -1,10 +1,23 @@
 from datetime import date, timedelta
+from typing import NamedTuple
 
 import holidays
 
 DUE_IN_DAYS = 21
 
 _bank_holidays = holidays.country_holidays("GB", subdiv="ENG")
+
+
+class Days(NamedTuple):
+    """First and last."""
+
+    opens_on: date
+    closes_on: date
+
+
+def days_of_year(start_year: int) -> Days:
+    """1 September to 31 August."""
+    return Days(date(start_year, 9, 1), date(start_year + 1, 8, 31))
 
 
 def due_date(asked_on: date, days: int = DUE_IN_DAYS) -> date:

@@ -3,10 +3,12 @@
 from django.urls import path
 
 from sampling import views
+from sampling.seeds.views import HowClaimsAreChosen
 
 app_name = "sampling"
 
 urlpatterns = [
+    path("how-claims-are-chosen/", HowClaimsAreChosen.as_view(), name="how-claims-are-chosen"),
     path("providers/<slug:provider>/claims-to-check/", views.Requests.as_view(), name="requests"),
     path("providers/<slug:provider>/claims-to-check/<int:run>/", views.OneRequest.as_view(), name="request"),
     path(

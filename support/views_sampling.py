@@ -53,11 +53,12 @@ class RunPage(SupportPage):
     @cached_property
     def run(self) -> SamplingRun:
         return get_object_or_404(
-            SamplingRun.objects.select_related("window", "drawn_by", "population_file"), pk=self.kwargs["run"]
+            SamplingRun.objects.select_related("window", "drawn_by", "population_file", "outcome", "commitment"),
+            pk=self.kwargs["run"],
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs | {"run": self.run, "period": period(self.run.window)})
+        return super().get_context_data(**kwargs | {"run": self.run, "period": period(self.run.days)})
 
 
 class OneRun(RunPage, TemplateView):

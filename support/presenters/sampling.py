@@ -20,7 +20,7 @@ class RunRow:
 
     @property
     def period(self) -> str:
-        return period(self.run.window)
+        return period(self.run.days)
 
     @property
     def share(self) -> str:

@@ -26,6 +26,7 @@ KIND_OF_NAME = {
             "terms",
             "security-txt",
             "work:healthcheck",
+            "sampling:how-claims-are-chosen",
             "files:link",
             "messages_out:outbox",
             "messages_out:message",

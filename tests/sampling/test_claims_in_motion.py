@@ -99,7 +99,7 @@ def test_a_second_statement_would_have_counted_claims_that_are_not_in_the_file(
     while not all(other.done() for other in submitting):
         with transaction.atomic():
             run = draw_sample(window=window, by=support, parameters=A_FIFTH)
-            more += population.claims_of(window).count() + run.sample_count - run.population_count
+            more += population.Basis(window).claims().count() + run.sample_count - run.population_count
 
     assert more > 0
 
@@ -181,7 +181,7 @@ def test_without_asking_again_whether_it_is_submitted_a_claim_is_drawn_twice(
 ) -> None:
     """The control."""
     ClaimFactory(window=window, status=Status.SUBMITTED)
-    monkeypatch.setattr(population, "claims_of", lambda window: Claim.objects.filter(window=window))
+    monkeypatch.setattr(population, "drawable", lambda references, _: Claim.objects.filter(reference__in=references))
 
     draw_under_a_draw(window)
 

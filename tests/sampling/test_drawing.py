@@ -32,13 +32,17 @@ def submitted(window: ClaimWindow, number: int = 1, **values: object) -> list:
 def test_a_draw_keeps_everything_needed_to_make_it_again(window: ClaimWindow) -> None:
     submitted(window, 12)
 
-    run = draw_sample(window=window, seed="2026")
+    run = draw_sample(window=window)
 
-    assert (run.seed, run.method) == ("2026", "circle, version 1")
+    assert run.method == "circle, version 1"
     assert run.parameters == {
         "high_value_above_pence": 500_000,
         "mentor_submitted_percent": 20,
         "target_percent": 10,
+        "method": "circle, version 1",
+        "over": f"window {window}",
+        "statuses": ["submitted"],
+        "left_out": {},
     }
     assert (run.population_count, run.population_value_pence) == (12, 12 * 43_800)
     assert (run.population_school_count, run.population_mentor_count) == (12, 12)
@@ -66,8 +70,11 @@ def test_each_move_is_on_record_with_its_reason(window: ClaimWindow) -> None:
     entry = Entry.objects.about(claim).get(verb="claim chosen for a check")
     assert (entry.by, entry.school_id, entry.provider_id) == (None, claim.school_id, claim.provider_id)
     assert entry.before == {"status": "submitted"}
-    assert entry.after == {"status": "sampling_in_progress", "run": run.pk, "reason": "top_up"}
-    assert Entry.objects.about(run).get().verb == "sample drawn"
+    assert entry.after == {"status": "sampling_in_progress", "run": run.pk, "reason": run.sampled_claims.get().reason}
+    assert list(Entry.objects.about(run).order_by("pk").values_list("verb", flat=True)) == [
+        "sample drawn",
+        "sample sent",
+    ]
 
 
 @pytest.mark.parametrize("status", [status for status in Status if status != Status.SUBMITTED])

@@ -33,7 +33,7 @@ def test_a_run_is_drawn_again_to_the_claim_whatever_happened_since(
 
     call_command("check_draw", run.pk)
 
-    assert capsys.readouterr().out == f"Drawn again with seed 2026: the same {run.sample_count} claims.\n"
+    assert capsys.readouterr().out == f"Drawn again with seed {run.seed}: the same {run.sample_count} claims.\n"
 
 
 def test_a_sample_that_was_meddled_with_is_told(window: ClaimWindow) -> None:
