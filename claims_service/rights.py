@@ -90,6 +90,19 @@ RIGHTS: dict[str, Rights] = {
     ),
     "providers_providercontact": Rights(insert=True, update=["email"], delete=True),
     "sampling_commitment": Rights(insert=True, update=["published_at", "secret", "void_reason", "voided_at"]),
+    "sampling_drawplan": Rights(
+        insert=True,
+        update=[
+            "academic_year_id",
+            "changed_because",
+            "high_value_above_pence",
+            "left_out",
+            "mentor_submitted_percent",
+            "statuses",
+            "target_percent",
+            "window_id",
+        ],
+    ),
     # Read to draw, by this role and no other.
     "sampling_drawsecret": APPEND,
     "sampling_outcome": APPEND,

@@ -6,12 +6,13 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from common.triggers import IS_OWNER, Guard, append_only, dated, named
+from sampling.by_hand.models import DrawPlan
 from sampling.draw import Reason
 from sampling.querysets import RequestQuerySet
 from sampling.rules import Days, days_of_year
 from sampling.seeds.models import Commitment, DrawSecret
 
-__all__ = ["Commitment", "DrawSecret"]
+__all__ = ["Commitment", "DrawPlan", "DrawSecret"]
 
 
 # The secret is read here, as the service may not say another seed than that which follows.
@@ -115,6 +116,16 @@ class SamplingRun(models.Model):
         if self.window:
             return Days(self.window.opens_on, self.window.closes_on)
         return Days(*days_of_year(self.academic_year_id or 0))
+
+    @property
+    def number(self) -> int:
+        """2 for the next after one over the same claims was discarded."""
+        same = SamplingRun.objects.filter(window=self.window_id, academic_year=self.academic_year_id)
+        return 1 + same.filter(pk__lt=self.pk, outcome__is_sent=False).count()
+
+    @property
+    def is_decided(self) -> bool:
+        return hasattr(self, "outcome")
 
     @property
     def statuses(self) -> list[str]:

@@ -51,6 +51,8 @@ class Basis:
     year: AcademicYear | None = None
     statuses: tuple[str, ...] = (Status.SUBMITTED,)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    # Why the parameters are not those of every draw.
+    changed_because: str = ""
 
     @property
     def window_ids(self) -> list[int]:
@@ -65,8 +67,10 @@ class Basis:
 
     def claims(self) -> ClaimQuerySet:
         """Not assured already."""
-        claims = Claim.objects.filter(window__in=self.window_ids, status__in=self.statuses, assured_at=None)
-        return claims.exclude(reference__in=self.left_out)
+        return self.of_any_assurance().filter(assured_at=None).exclude(reference__in=self.left_out)
+
+    def of_any_assurance(self) -> ClaimQuerySet:
+        return Claim.objects.filter(window__in=self.window_ids, status__in=self.statuses)
 
     def written(self, parameters: Parameters) -> dict[str, Any]:
         """What fixes a draw, with its population."""
@@ -75,6 +79,7 @@ class Basis:
             "over": f"window {self.window}" if self.window else f"year {self.year}",
             "statuses": sorted(self.statuses),
             "left_out": dict(sorted(self.left_out.items())),
+            "changed_because": self.changed_because,
         }
 
 

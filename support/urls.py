@@ -3,6 +3,7 @@ from django.urls import path
 from support import (
     views,
     views_claims,
+    views_draw_by_hand,
     views_history,
     views_one_claim,
     views_providers,
@@ -16,6 +17,7 @@ from support import (
 app_name = "support"
 
 one_run = "support/sampling/<int:run>/"
+one_plan = "support/sampling/new/<int:plan>/"
 one_request = f"{one_run}providers/<slug:provider>/"
 one_provider = "support/providers/<slug:provider>/"
 one_claim = "support/claims/<slug:claim>/"
@@ -31,6 +33,11 @@ urlpatterns = [
     path(f"{one_claim}deleted/", views_history.DeletedDraft.as_view(), name="deleted-draft"),
     path(f"{one_claim}send-to-school/", views_one_claim.SendDraft.as_view(), name="send-draft"),
     path("support/sampling/", views_sampling.Runs.as_view(), name="sampling"),
+    path("support/sampling/new/", views_draw_by_hand.Begin.as_view(), name="begin-draw-by-hand"),
+    path(f"{one_plan}check/", views_draw_by_hand.CheckPlan.as_view(), name="check-draw-by-hand"),
+    path(f"{one_plan}<slug:step>/", views_draw_by_hand.OneStep.as_view(), name="draw-by-hand"),
+    path(f"{one_run}send/", views_draw_by_hand.SendRun.as_view(), name="send-run"),
+    path(f"{one_run}discard/", views_draw_by_hand.DiscardRun.as_view(), name="discard-run"),
     path(one_run, views_sampling.OneRun.as_view(), name="run"),
     path(f"{one_run}standing/", views_sampling.Progress.as_view(), name="run-progress"),
     path(f"{one_run}try-again/", views_sampling.TryAgain.as_view(), name="run-try-again"),

@@ -75,7 +75,12 @@ class ClaimPage(SupportPage):
     @cached_property
     def sampled(self) -> SampledClaim | None:
         """The latest."""
-        return self.claim.samplings.select_related("run__window", "request").order_by("-pk").first()
+        return (
+            self.claim.samplings.filter(run__outcome__is_sent=True)
+            .select_related("run__window", "request")
+            .order_by("-pk")
+            .first()
+        )
 
     @cached_property
     def status(self) -> SupportStatusTag:

@@ -37,7 +37,9 @@ class Runs(SupportPage, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         late_first = Case(When(overdue=0, then=1), default=0)
         counted_files = {"files": Count("requests"), "files_built": Count("requests__file")}
-        runs = with_what_is_owed(SamplingRun.objects.select_related("window", "drawn_by").annotate(**counted_files))
+        runs = with_what_is_owed(
+            SamplingRun.objects.select_related("window", "drawn_by", "outcome").annotate(**counted_files)
+        )
         runs = runs.order_by(late_first, "-drawn_at", "-pk")
         page = page_of(runs, self.request)
         return super().get_context_data(

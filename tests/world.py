@@ -15,6 +15,7 @@ from files.links import address_of
 from files.models import Link
 from mentors.models import Lookup
 from messages_out.actions import write
+from sampling.by_hand.actions import begin
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -67,6 +68,7 @@ def make_world() -> World:
     theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])
     sampled: dict[str, Any] = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
     link = Link.objects.earliest("pk")
+    sampled |= {"plan": begin(by=people["support"]).pk, "step": "over"}
     sampled |= {"link": link.pk, "token": token_of(link)}
     return World(things | sampled, theirs | sampled, people)
 

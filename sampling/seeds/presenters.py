@@ -27,7 +27,7 @@ class PublishedDraw:
     def title(self) -> str:
         if self.commitment.window:
             return f"Claims of {period(self.commitment.window)}"
-        return f"Claims of {period(self.run.days)}" if self.run else "Claims of a year"
+        return f"Claims of {period(self.run.days)}" if self.run else "A draw by hand"
 
     @property
     def by_whom(self) -> str:

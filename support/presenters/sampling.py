@@ -32,6 +32,10 @@ class RunRow:
 
     @property
     def state(self) -> tuple[str, str]:
+        if not self.run.is_decided:
+            return "Not sent", "yellow"
+        if not self.run.outcome.is_sent:
+            return "Discarded", "grey"
         if not self.run.sample_count:
             return "Nothing to check", "grey"
         if self.overdue:

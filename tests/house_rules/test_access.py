@@ -22,6 +22,7 @@ PUBLIC = {
     "files.views.PrivateLink",
     "messages_out.views.Outbox",
     "messages_out.views.OutboxMessage",
+    "sampling.seeds.views.HowClaimsAreChosen",
     "work.views.healthcheck",
 }
 
@@ -66,6 +67,8 @@ def addresses_of(part: str, value: str) -> list[str]:
         "mentor": "bcdfghjkmnpq",
         "lookup": "bcdfghjkmnpq",
         "run": 1,
+        "plan": 1,
+        "step": "over",
         "item": 1,
         "school": "x",
     }

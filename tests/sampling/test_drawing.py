@@ -43,6 +43,7 @@ def test_a_draw_keeps_everything_needed_to_make_it_again(window: ClaimWindow) ->
         "over": f"window {window}",
         "statuses": ["submitted"],
         "left_out": {},
+        "changed_because": "",
     }
     assert (run.population_count, run.population_value_pence) == (12, 12 * 43_800)
     assert (run.population_school_count, run.population_mentor_count) == (12, 12)
