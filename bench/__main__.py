@@ -1,14 +1,15 @@
-"""`bin/bench [files] [pages] [load] [fuzz] [slow] [--quick]`: what has to be fast, and to stand.
+"""`bin/bench [files] [draw] [pages] [load] [fuzz] [slow] [--quick]`: what has to be fast, and to stand.
 
 files   provider files, beside COPY of the same rows and beside the ORM
+draw    a draw of a tenth, beside COPY, sort and UPDATE
 pages   every page of a school, beside its layout without content, and beside itself among 1,000 claims
 load    the last day of a window: fifty claimants at once, beside one
 fuzz    odd requests, as several people; only when it is named (--requests, --seed)
 slow    a visitor while 250 clients send slowly, beside calm; only when it is named
 
 Everything happens in a database of its own, which is dropped at the end. What counts are ratios within one run. A run
-that misses an aim ends with an error; files and load have theirs at full size, as in a small one fixed costs are nearly
-everything.
+that misses an aim ends with an error; draw, files and load have theirs at full size, as in a small one fixed costs
+are nearly everything.
 """
 
 import argparse
@@ -19,7 +20,7 @@ import time
 from bench.database import own_database
 
 SIZES = {"full": 1_000_000, "quick": 20_000}
-PARTS = ["files", "pages", "load"]
+PARTS = ["draw", "files", "pages", "load"]
 AGAINST_THE_DEMONSTRATION = ["fuzz", "slow"]
 
 
@@ -32,7 +33,7 @@ def main() -> int:
         nargs="*",
         choices=[*PARTS, *AGAINST_THE_DEMONSTRATION, []],
         metavar="part",
-        help="files, pages and load unless told",
+        help="draw, files, pages and load unless told",
     )
     parser.add_argument("--quick", action="store_true", help=f"{SIZES['quick']:,} claims instead of {SIZES['full']:,}")
     parser.add_argument("--claims", type=int, help="another number of claims")
@@ -61,11 +62,14 @@ def stands(asked: argparse.Namespace) -> bool:
 
 def measured(parts: list[str], claims: int) -> bool:
     """Whether all aims were met."""
-    from bench import load, pages, provider_files, world
+    from bench import drawing, load, pages, provider_files, world
 
     window, met, is_full = world.make_place(), [], claims >= SIZES["full"]
     if "pages" in parts:
         met.append(pages.report(window, claims))
+    if "draw" in parts:
+        world.fill(window, claims)
+        met.append(drawing.report(window.pk) or not is_full)
     if "files" in parts:
         world.fill(window, claims)
         world.draw_samples(window)

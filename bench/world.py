@@ -15,6 +15,10 @@ from sampling.draw import Parameters
 from schools.models import AcademicYear, School
 from support.demo.generate import CLAIMING_GROUPS, generate_claims
 
+DRAWER = "bench@education.gov.uk"
+# By value alone.
+A_TENTH = Parameters(10**15, mentor_submitted_percent=0, target_percent=10)
+
 
 def make_place() -> ClaimWindow:
     with step("tables, schools and providers"):
@@ -40,7 +44,7 @@ def draw_samples(window: ClaimWindow) -> None:
     for percent in (1, 10):
         with step(f"a draw of {percent}% of the value"):
             parameters = Parameters(10**15, mentor_submitted_percent=0, target_percent=percent)
-            draw_sample(window=window, by=_drawer(), parameters=parameters)
+            draw_sample(window=window, by=drawer(), parameters=parameters)
     tidy()
 
 
@@ -58,11 +62,11 @@ def _open_window() -> ClaimWindow:
         return ClaimWindow.objects.create(academic_year=year, opens_on=opens_on, closes_on=today() + timedelta(days=14))
 
 
-def _drawer() -> object:
+def drawer() -> object:
     from accounts.models import User
 
     with roles.as_owner():
-        return User.objects.get_or_create(email="bench@education.gov.uk", defaults={"is_support": True})[0]
+        return User.objects.get_or_create(email=DRAWER, defaults={"is_support": True})[0]
 
 
 @contextmanager

@@ -31,7 +31,7 @@ HEADER = [
 
 # Sorted by bytes: the same claims are the same file on every machine. One statement, so one moment: what is counted
 # by a second one can include what was submitted in between.
-_CLAIMS = f"""
+CLAIMS = f"""
     SELECT claim.reference, school.id, claim.amount_pence, claim.submitter_is_mentor::int,
            (SELECT count(*) FROM claims_mentortraining training WHERE training.claim_id = claim.id),
            {safe_text_sql("school.type_name")}, {safe_text_sql("school.phase")}, {safe_text_sql("school.urban_rural")}
@@ -102,7 +102,7 @@ def facts_now(references: list[str]) -> list[tuple[object, ...]]:
 def write_population(basis: Basis) -> Content:
     """In the order of their references."""
     values = [basis.window_ids, list(basis.statuses), list(basis.left_out)]
-    return store_content(csv_lines_from_query(HEADER, _CLAIMS, values))
+    return store_content(csv_lines_from_query(HEADER, CLAIMS, values))
 
 
 def keep_file(basis: Basis, content: Content, *, row_count: int) -> StoredFile:

@@ -30,6 +30,9 @@ HEADINGS = {"parameters": "How is the sample drawn?", "commitment": "What the se
 class Begin(SupportPage, TemplateView):
     template_name = "support/sampling/begin.html"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back_url=reverse("support:sampling"), **kwargs)
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return see_other(actions.begin(by=self.user).get_absolute_url())
 

@@ -29,6 +29,7 @@ from support.sample_filters import Only, RequestFilter, SampledClaimFilter
 from work.actions import retry
 
 STRATA_SHOWN = 15
+FILES = {"population": "population_file", "parameters": "parameters_file", "sample": "sample_file"}
 
 
 class Runs(SupportPage, TemplateView):
@@ -55,7 +56,7 @@ class RunPage(SupportPage):
     @cached_property
     def run(self) -> SamplingRun:
         return get_object_or_404(
-            SamplingRun.objects.select_related("window", "drawn_by", "population_file", "outcome", "commitment"),
+            SamplingRun.objects.select_related("window", "drawn_by", "outcome", "commitment__window", *FILES.values()),
             pk=self.kwargs["run"],
         )
 

@@ -68,7 +68,7 @@ def make_world() -> World:
     theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])
     sampled: dict[str, Any] = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
     link = Link.objects.earliest("pk")
-    sampled |= {"plan": begin(by=people["support"]).pk, "step": "over"}
+    sampled |= {"plan": begin(by=people["support"]).pk, "step": "over", "what": "sample"}
     sampled |= {"link": link.pk, "token": token_of(link)}
     return World(things | sampled, theirs | sampled, people)
 

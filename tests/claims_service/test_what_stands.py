@@ -14,6 +14,8 @@ from files.actions import store
 from messages_out.models import Message
 from sampling.actions import draw_sample
 from sampling.models import SamplingRun
+from sampling.seeds.actions import commit, secret_of
+from sampling.seeds.rules import seed_from
 from schools.actions import accept_conditions
 from tests.claims.guards import run, settle, take_away
 from tests.clock import in_term
@@ -175,7 +177,12 @@ def test_a_window_that_has_not_opened_is_not_closed(priya: User) -> None:
 def copy_the_run(by: User) -> None:
     run_again = SamplingRun.objects.get(drawn_by=None)
     run_again.pk, run_again.drawn_by = None, by
-    run_again.population_file = store(b"x", kind="x", name="x", media_type="x", row_count=0)
+    files = [store(content, kind="x", name="x", media_type="x", row_count=0) for content in (b"x", b"y", b"z")]
+    run_again.population_file, run_again.parameters_file, run_again.sample_file = files
+    run_again.commitment = commit(window=None, by=by)
+    run_again.seed = seed_from(
+        secret_of(run_again.commitment), population_digest=files[0].sha256, parameters_digest=files[1].sha256
+    )
     run_again.save(force_insert=True)
     settle()
 

@@ -69,6 +69,7 @@ def addresses_of(part: str, value: str) -> list[str]:
         "run": 1,
         "plan": 1,
         "step": "over",
+        "what": "sample",
         "item": 1,
         "school": "x",
     }

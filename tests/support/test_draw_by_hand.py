@@ -1,5 +1,7 @@
 """Support draws by hand: nothing moves before the sample is sent, and nobody tries twice unseen."""
 
+from hashlib import sha256
+
 import pytest
 from django.test import Client
 
@@ -7,13 +9,15 @@ from activity.models import Entry
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from common.clock import now
+from common.words import counted
 from messages_out.models import Message
 from sampling.by_hand.models import DrawPlan
+from sampling.draw import DEFAULT_PARAMETERS
 from sampling.models import SamplingRun
 from tests.factories import ClaimFactory, closed_window, support_user
 from tests.pages import inspect
 from tests.raw_changes import by_hand
-from tests.sampling.runs import submitted
+from tests.sampling.runs import drawn, submitted
 
 pytestmark = pytest.mark.django_db
 FIGURES = {"high_value": "5000", "mentor_submitted_percent": "20", "target_percent": "100"}
@@ -107,6 +111,19 @@ def test_a_draw_of_which_a_claim_moved_on_can_only_be_discarded_by_somebody_else
     assert "A claim moved on." in inspect(browser.get("/how-claims-are-chosen/")).words
     assert "discarded whole: A claim moved on." in inspect(browser.get(f"/support/sampling/{run.pk}/")).words
     assert "Second draw" in inspect(browser.get(f"/support/sampling/{drawn_by_hand(browser, window).pk}/")).words
+
+
+def test_the_proof_names_chances_draws_again_and_offers_its_files(browser: Client, window: ClaimWindow) -> None:
+    submitted(window, 5, submitter_is_mentor=True)
+    run = drawn(window, parameters=DEFAULT_PARAMETERS)
+
+    proof = inspect(browser.get(f"/support/sampling/{run.pk}/proof/"))
+    assert "their chance is 28%" in proof.words
+    assert run.commitment.digest in proof.words
+    again = inspect(browser.post(f"/support/sampling/{run.pk}/proof/", follow=True)).words
+    assert f"the same {counted(run.sample_count, 'claim')}" in again
+    given = browser.post(f"/support/sampling/{run.pk}/proof/sample/")
+    assert sha256(b"".join(given.streaming_content)).hexdigest() == run.sample_file.sha256
 
 
 def test_other_parameters_need_a_reason_and_a_left_out_claim_too(browser: Client, window: ClaimWindow) -> None:
