@@ -173,14 +173,22 @@ def test_a_window_that_has_not_opened_is_not_closed(priya: User) -> None:
     run(close, [coming])
 
 
+def test_a_seed_follows_from_its_secret(priya: User) -> None:
+    with pytest.raises(DatabaseError, match="The seed does not follow"):
+        copy_the_run(priya, seed="0" * 64)
+    take_away("sampling_samplingrun", "a_seed_follows_from_its_secret")
+    with pytest.raises(DatabaseError, match="claims and has 0"):
+        copy_the_run(priya, seed="0" * 64)
+
+
 @transaction.atomic
-def copy_the_run(by: User) -> None:
+def copy_the_run(by: User, seed: str = "") -> None:
     run_again = SamplingRun.objects.get(drawn_by=None)
     run_again.pk, run_again.drawn_by = None, by
     files = [store(content, kind="x", name="x", media_type="x", row_count=0) for content in (b"x", b"y", b"z")]
     run_again.population_file, run_again.parameters_file, run_again.sample_file = files
     run_again.commitment = commit(window=None, by=by)
-    run_again.seed = seed_from(
+    run_again.seed = seed or seed_from(
         secret_of(run_again.commitment), population_digest=files[0].sha256, parameters_digest=files[1].sha256
     )
     run_again.save(force_insert=True)

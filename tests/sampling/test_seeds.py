@@ -17,15 +17,16 @@ from django.test import Client
 from activity.system_tasks import SystemTask
 from claims.models import ClaimWindow
 from common.actor import set_actor
-from common.clock import today
+from common.clock import now, today
 from sampling.actions import discard_run, draw_by_hand, draw_sample, send_run
 from sampling.models import Outcome, SamplingRun
 from sampling.population import Basis
 from sampling.seeds.actions import commit, commit_for_open_windows, commitment_of, secret_of, void
 from sampling.seeds.models import Commitment, DrawSecret
 from tests.claims.guards import take_away
-from tests.factories import SchoolFactory, open_window, support_user
+from tests.factories import SchoolFactory, open_window, support_user, window_in
 from tests.pages import inspect
+from tests.queries import queries_of
 from tests.roles import as_owner
 from tests.sampling.runs import submitted
 
@@ -150,6 +151,25 @@ def test_a_draw_by_hand_is_discarded_by_a_second_person(window: ClaimWindow, cli
     assert not Outcome.objects.get(run=run).is_sent
     assert "Discarded whole on" in words(client)
     assert secret_of(run.commitment) in words(client)
+
+
+def test_without_the_guard_whoever_drew_it_discards_it(window: ClaimWindow) -> None:
+    """The control."""
+    by = support_user()
+    run = draw_by_hand(basis=Basis(window), commitment=commit(window=window, by=by), by=by)
+    take_away("sampling_outcome", "a_draw_is_discarded_by_a_second_person")
+
+    discard_run(run=run, reason="I do not like it.", by=by)
+
+
+def test_the_public_page_asks_the_database_as_often_for_many_draws_as_for_one(client: Client) -> None:
+    asked = []
+    for years in ((2021,), (2022, 2023, 2024)):
+        for year in years:
+            draw_sample(window=window_in(year, closed_at=now()), by=support_user())
+        asked.append(queries_of(lambda: client.get("/how-claims-are-chosen/")))
+
+    assert asked[0] == asked[1] <= 20
 
 
 def test_strangers_draw_the_same_sample_by_the_command_and_by_the_script_as_printed(
