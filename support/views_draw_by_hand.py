@@ -19,6 +19,7 @@ from sampling.actions import AlreadyDecided, ClaimsMovedOn, discard_run, send_ru
 from sampling.by_hand import actions
 from sampling.by_hand.models import DrawPlan
 from sampling.population import Basis
+from sampling.presenters import period
 from support.forms_sampling import FORMS, DiscardForm
 from support.views_sampling import RunPage
 
@@ -107,6 +108,7 @@ class CheckPlan(PlanPage, TemplateView):
         return super().get_context_data(
             population=population,
             nothing=nothing_in(self.plan.basis),
+            over=period(self.plan.window) if self.plan.window else f"the school year {self.plan.academic_year}",
             statuses=[Status(status).label for status in self.plan.statuses],
             back_url=self.address_of(len(STEPS) - 1),
             steps={step.replace("-", "_"): self.address_of(number) for number, step in enumerate(STEPS)},
@@ -118,8 +120,9 @@ def nothing_in(basis: Basis) -> str:
     """Why there is nothing to draw from. "" when there is."""
     if basis.claims().exists():
         return ""
+    kinds = " or ".join(Status(status).label.lower() for status in basis.statuses)
     assured = Basis(basis.window, basis.year, basis.statuses).of_any_assurance().exclude(assured_at=None).count()
-    return f"No claims to draw from: 0 to draw, {assured:,} already assured."
+    return f"No claims to draw from: 0 {kinds}, {assured:,} already assured."
 
 
 class UndecidedRun(RunPage):

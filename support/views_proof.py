@@ -38,9 +38,9 @@ class Proof(RunPage, TemplateView):
         )
 
     def mentors_chance(self) -> str:
-        """28%. "not needed" when no mentor's claim was drawn as one."""
+        """28%. "" when no mentor's claim was drawn as one."""
         drawn = self.run.sampled_claims.filter(reason=Reason.MENTOR_SUBMITTED).values_list("chance", flat=True).first()
-        return f"{float(Fraction(drawn) * 100):.4g}%" if drawn else "not needed, as there were none"
+        return f"{float(Fraction(drawn) * 100):.4g}%" if drawn else ""
 
 
 class ProofFile(FileOfRun):
