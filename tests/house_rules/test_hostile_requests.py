@@ -69,9 +69,9 @@ FIELDS = [
 ODD_PIECES = ["%00", "%ff", "%C0%80", "a%2Fb", "..", "%0d%0a", "9" * 300, "é", "'", "-", "0", "null"]
 
 
-def some_of(route: Route) -> list[str]:
-    """Five odd pieces, other ones for each address."""
-    return random.Random(route.name).sample(ODD_PIECES, k=5)
+def some_of(route: Route, actor: str) -> list[str]:
+    """Two odd pieces, other ones for each address and actor."""
+    return random.Random(f"{route.name}{actor}").sample(ODD_PIECES, k=2)
 
 
 @pytest.fixture
@@ -98,9 +98,8 @@ def test_odd_answers_in_every_form_and_query_break_nothing(world: World, actor: 
     client = world.client(actor)
     faults = []
     for route in all_routes():
-        address = route.address(world.things)
-        for _ in range(2 if address else 0):
-            faults += broken(client, method, str(address), odd_fields(chance))
+        if address := route.address(world.things):
+            faults += broken(client, method, address, odd_fields(chance))
 
     assert faults == []
 
@@ -109,7 +108,8 @@ def test_odd_answers_in_every_form_and_query_break_nothing(world: World, actor: 
 def test_odd_pieces_in_every_address_break_nothing(world: World, actor: str) -> None:
     client = world.client(actor)
     faults = []
-    for path in sorted({_with(route, world, odd) for route in all_routes() if route.parts for odd in some_of(route)}):
+    with_parts = [route for route in all_routes() if route.parts]
+    for path in sorted({_with(route, world, odd) for route in with_parts for odd in some_of(route, actor)}):
         faults += broken(client, "get", path)
 
     assert faults == []
@@ -166,12 +166,17 @@ def who_is_at_home(address: str) -> str:
     return next((actor for start, actor in starts.items() if address.startswith(start)), "manager of A")
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "trace"])
-def test_odd_methods_are_answered(world: World, method: str) -> None:
-    client = world.client("manager of A")
-    addresses = [route.address(world.things) for route in all_routes()]
+ODD_METHODS = ["put", "patch", "delete", "options", "trace"]
 
-    faults = [address for address in addresses if address and getattr(client, method)(address).status_code >= 500]
+
+def test_odd_methods_are_answered(world: World) -> None:
+    """Two for each address, other ones for each."""
+    client = world.client("manager of A")
+    faults = []
+    for route in all_routes():
+        if address := route.address(world.things):
+            for method in random.Random(route.name).sample(ODD_METHODS, k=2):
+                faults += broken(client, method, address)
 
     assert faults == []
 
