@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from fractions import Fraction
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
@@ -108,15 +109,15 @@ def sample_file(sample: Sample) -> bytes:
 
 
 def in_random_order(claims: Iterable[Candidate], seed: str, part: Reason) -> list[Candidate]:
-    """By ticket, lowest first; each part has its own. Equal tickets by reference."""
+    """By ticket, lowest first; each part has its own. Equal tickets stay in the order of their references."""
     start = sha256(f"{seed}/{part.value}/".encode())
 
-    def ticket(claim: Candidate) -> tuple[bytes, str]:
+    def ticket(claim: Candidate) -> bytes:
         drawn = start.copy()
         drawn.update(claim.reference.encode())
-        return drawn.digest(), claim.reference
+        return drawn.digest()
 
-    return sorted(claims, key=ticket)
+    return sorted(sorted(claims, key=attrgetter("reference")), key=ticket)
 
 
 def overlap(at: int, length: int, *, start: int, arc: int, circle: int) -> int:

@@ -122,13 +122,18 @@ def read(sha256: str) -> Iterator[Candidate]:
 
 
 def candidates_in(content: IO[bytes]) -> Iterator[Candidate]:
-    """Claims of one stratum share one key, which saves much memory."""
+    """Claims of one stratum share one key, and equal numbers are one, which saves much memory."""
     strata: dict[StratumKey, StratumKey] = {}
+    numbers: dict[str, int] = {}
+
+    def number(cell: str) -> int:
+        return numbers[cell] if cell in numbers else numbers.setdefault(cell, int(cell))
+
     rows = csv.reader(io.TextIOWrapper(content, encoding="utf-8-sig", newline=""))
     next(rows)
     for reference, school_id, value_pence, mentor_submitted, mentor_count, type_name, phase, urban_rural in rows:
         cells = (type_name, phase, urban_rural)
         stratum = strata.setdefault(cells, cells)
         yield Candidate(
-            reference, int(school_id), int(value_pence), mentor_submitted == "1", stratum, int(mentor_count)
+            reference, number(school_id), number(value_pence), mentor_submitted == "1", stratum, number(mentor_count)
         )
