@@ -82,16 +82,21 @@ class StratumRow:
     @property
     def points_away(self) -> str:
         """+3.4 or -0.2 percentage points from the target."""
-        return f"{self._points:+.1f}"
+        return f"{self.points:+.1f}"
 
     @property
     def is_far_away(self) -> bool:
-        return abs(self._points) > 2
+        return abs(self.points) > 2
 
     @property
-    def _points(self) -> float:
+    def part(self) -> float:
+        """A percentage; of a stratum that is worth nothing, the target."""
         value = self.stratum.value_pence
-        return 100 * self.stratum.sampled_value_pence / value - self.target if value else 0.0
+        return 100 * self.stratum.sampled_value_pence / value if value else float(self.target)
+
+    @property
+    def points(self) -> float:
+        return self.part - self.target
 
     @property
     def note(self) -> str:

@@ -14,6 +14,7 @@ from files.serving import serve
 from sampling.draw import Reason
 from sampling.redraw import differences
 from sampling.seeds.presenters import PublishedDraw
+from support.presenters.strata import StrataTable
 from support.views_sampling import FILES, FileOfRun, RunPage
 
 
@@ -32,6 +33,7 @@ class Proof(RunPage, TemplateView):
         return super().get_context_data(
             draw=PublishedDraw(self.run.commitment),
             reasons=self.run.reasons.all(),
+            strata=StrataTable.asked_for(self.run, {"strata": "all"} | self.request.GET.dict()),
             mentors_chance=self.mentors_chance(),
             downloads=[(what, reverse("support:run-proof-file", args=[self.run.pk, what])) for what in FILES],
             **kwargs,

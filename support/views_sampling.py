@@ -13,22 +13,26 @@ from accounts.access import SupportPage
 from claims.models import ClaimWindow
 from common.clock import today
 from common.redirects import see_other
-from common.words import counted
 from files.serving import export, serve
 from govuk.pagination import page_of
 from providers.models import Provider
 from sampling.draw import Reason
 from sampling.models import ProviderRequest, SamplingRun
 from sampling.owing import with_unanswered, with_what_is_owed
-from sampling.presenters import StratumRow, period
+from sampling.presenters import period
 from sampling.progress import failed_work, progress_of
 from support import sample_download
 from support.presenters.requests import rows_of
-from support.presenters.sampling import RunRow, figures_of, windows_being_drawn
+from support.presenters.sampling import (
+    RunRow,
+    figures_of,
+    warnings_before_sending,
+    windows_being_drawn,
+)
+from support.presenters.strata import StrataTable
 from support.sample_filters import Only, RequestFilter, SampledClaimFilter
 from work.actions import retry
 
-STRATA_SHOWN = 15
 FILES = {"population": "population_file", "parameters": "parameters_file", "sample": "sample_file"}
 
 
@@ -68,19 +72,14 @@ class OneRun(RunPage, TemplateView):
     template_name = "support/sampling/run.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        target = self.run.parameters["target_percent"]
-        strata = [StratumRow(stratum, target) for stratum in self.run.strata.all()]
-        shows_all = self.request.GET.get("strata") == "all"
         requests = RequestFilter.asked_for(self.request.GET)
         page = page_of(self.requests(requests), self.request, anchor="providers")
         return super().get_context_data(
             progress=progress_of(self.run),
             figures=figures_of(self.run),
             reasons=self.run.reasons.all(),
-            strata=strata if shows_all else strata[:STRATA_SHOWN],
-            strata_count=len(strata),
-            strata_words=counted(len(strata), "stratum", "strata"),
-            far_away=sum(row.is_far_away for row in strata),
+            strata=StrataTable.asked_for(self.run, self.request.GET),
+            warnings=[] if self.run.is_decided else warnings_before_sending(self.run),
             page=page,
             rows=rows_of(list(page)),
             filter=requests,

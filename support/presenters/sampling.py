@@ -1,10 +1,14 @@
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from claims.models import ClaimWindow
 from common.money import pounds
 from common.words import counted, percentage
+from providers.models import Provider
 from sampling.models import SamplingRun
 from sampling.presenters import period
+from schools.models import SchoolStatus
 from work.models import State, Task
 
 
@@ -75,3 +79,19 @@ def windows_being_drawn() -> list[Drawing]:
     troubles = {task.arguments["window_id"]: task.last_error for task in promised}
     windows = ClaimWindow.objects.filter(pk__in=troubles)
     return [Drawing(period(window), troubles[window.pk]) for window in windows]
+
+
+def warnings_before_sending(run: SamplingRun) -> list[str]:
+    """What somebody would want to know before providers are asked. Nobody to tell is said beside it, by name."""
+    not_accredited = run.requests.exclude(provider__in=Provider.objects.accredited()).count()
+    of_closed_schools = run.sampled_claims.filter(claim__school__status=SchoolStatus.CLOSED).count()
+    of_nought = run.sampled_claims.filter(claim__amount_pence=0).count()
+    return [
+        f"{counted(number, thing)} {words}"
+        for number, thing, words in (
+            (not_accredited, "provider", "no longer accredited"),
+            (of_closed_schools, "claim", "of a school that has closed"),
+            (of_nought, "claim", f"of {pounds(0)}"),
+        )
+        if number
+    ]

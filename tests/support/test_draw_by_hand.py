@@ -14,7 +14,8 @@ from messages_out.models import Message
 from sampling.by_hand.models import DrawPlan
 from sampling.draw import DEFAULT_PARAMETERS
 from sampling.models import SamplingRun
-from tests.factories import ClaimFactory, closed_window, support_user
+from schools.models import SchoolStatus
+from tests.factories import ClaimFactory, ProviderFactory, SchoolFactory, closed_window, support_user
 from tests.pages import inspect
 from tests.raw_changes import by_hand
 from tests.sampling.runs import drawn, submitted
@@ -147,3 +148,15 @@ def test_there_can_be_nothing_to_draw_from(browser: Client, window: ClaimWindow)
     browser.post(address(plan, "check"))
 
     assert not SamplingRun.objects.exists()
+
+
+def test_before_sending_what_is_odd_is_counted(browser: Client, window: ClaimWindow) -> None:
+    closed = SchoolFactory(status=SchoolStatus.CLOSED, closed_on=window.closes_on)
+    submitted(window, 1, school=closed, provider=ProviderFactory(accredited=False))
+    run = drawn_by_hand(browser, window)
+
+    words = inspect(browser.get(f"/support/sampling/{run.pk}/")).words
+
+    assert "1 provider no longer accredited" in words
+    assert "1 claim of a school that has closed" in words
+    assert "of £0.00" not in words

@@ -145,6 +145,20 @@ def test_the_totals_of_reasons_and_strata_are_those_of_the_run(browser: Client, 
     assert "All strata 7 £3,066.00 7 £3,066.00 100.0%" in words
 
 
+def test_strata_can_be_sorted_and_those_far_from_the_target_shown_alone(browser: Client, window: ClaimWindow) -> None:
+    submitted(window, 2)
+    submitted(window, 3, school=SchoolFactory(phase="Secondary", type_name="Academy"))
+    run = drawn(window)
+    own = f"/support/sampling/{run.pk}/"
+    found = page(browser, own)
+    assert "2 strata, 0 of them more than 2 points away from 100%" in found.words
+    assert {"Value", "Share", "Points from 100%"} <= set(found.links)
+    assert "All strata 5" in page(browser, f"{own}?strata=far&sort=share").words
+    assert "Academy, Secondary" not in page(browser, f"{own}?strata=far").words
+    assert "Academy, Secondary" in page(browser, f"{own}?strata=nonsense&sort=nonsense").words
+    assert "Academy, Secondary" in page(browser, f"{own}proof/").words
+
+
 def test_a_run_of_an_empty_window_says_so(browser: Client, window: ClaimWindow) -> None:
     run = drawn(window)
 
