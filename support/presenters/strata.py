@@ -53,7 +53,11 @@ class StrataTable:
     @property
     def choices(self) -> list[tuple[str, str]]:
         """Words and address of each other way to show them."""
-        words = {"": f"The first {STRATA_SHOWN}", "all": f"All {len(self.rows)}", "far": f"Only the {self.far_away}"}
+        words = {
+            "": f"Show the first {STRATA_SHOWN}",
+            "all": f"Show all {len(self.rows)}",
+            "far": f"Show only the {self.far_away} that are more than 2 points away",
+        }
         if len(self.rows) <= STRATA_SHOWN:
             del words[""]
         if not self.far_away:

@@ -1,12 +1,11 @@
 import io
 from datetime import UTC, datetime
+from functools import partial
 
 import openpyxl
 import pytest
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from time_machine import travel
 
 from claims.models import Claim, ClaimWindow
@@ -16,6 +15,7 @@ from files.models import Download
 from providers.models import Provider
 from tests.factories import MentorFactory, ProviderContactFactory, ProviderFactory, SchoolFactory, person_at
 from tests.pages import Page, inspect
+from tests.queries import queries_of
 from tests.raw_changes import by_hand
 from tests.sampling.runs import built, drawn, submitted
 
@@ -201,9 +201,7 @@ def test_the_pages_take_as_many_queries_for_many_schools_as_for_few(
         run = built(window, by=person_at(harbourlight))
         for address in (LIST, f"{LIST}{run.pk}/"):
             browser.get(address)
-            with CaptureQueriesContext(connection) as captured:
-                page(browser, address)
-            taken.append((address == LIST, len(captured)))
+            taken.append((address == LIST, queries_of(partial(page, browser, address))))
 
     assert len(set(taken)) == 2
 

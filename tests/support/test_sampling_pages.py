@@ -2,11 +2,11 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from time_machine import travel
 
 from accounts.sessions import SEEN_AT
@@ -28,6 +28,7 @@ from tests.factories import (
     window_in,
 )
 from tests.pages import Page, inspect
+from tests.queries import queries_of
 from tests.raw_changes import by_hand
 from tests.roles import as_owner
 from tests.sampling.runs import built, drawn, submitted
@@ -392,9 +393,7 @@ def test_the_pages_take_as_many_queries_for_many_claims_as_for_few(browser: Clie
             f"/support/sampling/{run.pk}/claims/",
         ):
             browser.get(address)
-            with CaptureQueriesContext(connection) as captured:
-                page(browser, address)
-            of_this_run.append(len(captured))
+            of_this_run.append(queries_of(partial(page, browser, address)))
         taken.append(of_this_run)
 
     assert taken[0] == taken[1]
