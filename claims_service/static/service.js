@@ -1,6 +1,9 @@
 // Script saves steps; every page works without it. The other files' addresses carry their digests, so the page tells them.
 const addresses = document.querySelector("script[data-govuk-frontend]").dataset
 
+// A page that answers a form is remembered as if it had been opened, so that Back and Reload do not ask to send it again.
+history.replaceState(null, "", location.href)
+
 // A field under a radio is shown by service.css. The component's own script would mark the radio aria-expanded, which
 // radios may not carry; without this attribute it leaves them alone.
 document.querySelectorAll(".govuk-radios__input[data-aria-controls]").forEach(radio => radio.removeAttribute("data-aria-controls"))

@@ -45,3 +45,24 @@ def test_two_answers_to_one_question_are_put_side_by_side(
     keys.press("Use my answer")
 
     assert Claim.objects.get().provider_confirmed is True
+
+
+def test_back_from_the_next_page_opens_a_form_that_was_refused_before(
+    keys: Keyboard, fernhollow: School, ada: Mentor, harbourlight: Provider, sam: User
+) -> None:
+    draft = ClaimFactory(school=fernhollow, provider=harbourlight, hours_of={ada: 14})
+    become(keys, sam)
+    keys.open(f"/schools/{fernhollow.public_id}/claims/{draft.reference}/agreed/")
+    question = keys.h1
+    keys.press("Continue")
+    assert keys.page.title().startswith("Error:")
+    keys.choose("Yes, they have told us")
+    keys.press("Continue")
+
+    if not keys.has_script:
+        return  # the browser asks whether to send the form again
+
+    keys.page.go_back()
+
+    assert keys.h1 == question
+    assert keys.page.get_by_label("Yes, they have told us").is_checked()
