@@ -32,7 +32,7 @@ HEADER = [
 # Sorted by bytes: the same claims are the same file on every machine. One statement, so one moment: what is counted
 # by a second one can include what was submitted in between.
 CLAIMS = f"""
-    SELECT claim.reference, school.id, claim.amount_pence, claim.submitter_is_mentor::int,
+    SELECT claim.reference, school.id, claim.payable_pence, claim.submitter_is_mentor::int,
            (SELECT count(*) FROM claims_mentortraining training WHERE training.claim_id = claim.id),
            {safe_text_sql("school.type_name")}, {safe_text_sql("school.phase")}, {safe_text_sql("school.urban_rural")}
     FROM claims_claim claim
@@ -95,7 +95,7 @@ def facts_of(claim: Candidate) -> tuple[object, ...]:
 
 def facts_now(references: list[str]) -> list[tuple[object, ...]]:
     claims = Claim.objects.filter(reference__in=references).order_by("reference")
-    columns = ("reference", "school_id", "amount_pence", "submitter_is_mentor")
+    columns = ("reference", "school_id", "payable_pence", "submitter_is_mentor")
     return list(claims.annotate(mentors=Count("trainings")).values_list(*columns, "mentors"))
 
 

@@ -31,7 +31,7 @@ def rows(run: SamplingRun) -> Iterator[list[object]]:
             claim.provider.code,
             claim.provider.name,
             claim.hours,
-            plain_pounds(claim.amount_pence or 0),
+            plain_pounds(claim.payable_pence or 0),
             each.get_reason_display(),
             support_status_text(claim).label,
         ]

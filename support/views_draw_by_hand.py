@@ -104,7 +104,7 @@ class CheckPlan(PlanPage, TemplateView):
         return see_other(reverse("support:run", args=[run.pk]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        population = self.plan.basis.claims().aggregate(count=Count("pk"), value=Sum("amount_pence", default=0))
+        population = self.plan.basis.claims().aggregate(count=Count("pk"), value=Sum("payable_pence", default=0))
         return super().get_context_data(
             population=population,
             nothing=nothing_in(self.plan.basis),

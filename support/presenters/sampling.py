@@ -85,7 +85,7 @@ def warnings_before_sending(run: SamplingRun) -> list[str]:
     """What somebody would want to know before providers are asked. Nobody to tell is said beside it, by name."""
     not_accredited = run.requests.exclude(provider__in=Provider.objects.accredited()).count()
     of_closed_schools = run.sampled_claims.filter(claim__school__status=SchoolStatus.CLOSED).count()
-    of_nought = run.sampled_claims.filter(claim__amount_pence=0).count()
+    of_nought = run.sampled_claims.filter(claim__payable_pence=0).count()
     return [
         f"{counted(number, thing)} {words}"
         for number, thing, words in (
