@@ -95,7 +95,8 @@ def _set_ahead(here: Any) -> None:
     if here.connection.info.transaction_status in _BROKEN:
         return
     here.has_travelled = True  # to the end of the test: who knows what a savepoint takes back
-    here.connection.execute(f"SET tests.ahead = '{_ahead():.6f} seconds'")
+    with here.wrap_database_errors:
+        here.connection.execute(f"SET tests.ahead = '{_ahead():.6f} seconds'")
 
 
 def _ahead() -> float:

@@ -31,7 +31,8 @@ SCRIPT_HAS_RUN = """async () => {
     const script = document.querySelector("[data-govuk-frontend]")
     if (script) await import(script.src)
     await document.fonts.ready
-    await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    const frame = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    if (document.querySelector(".app-scroll")) await frame()
 }"""
 BEYOND_THE_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
