@@ -73,7 +73,8 @@ def uninstall() -> None:
 
 def _listen_to_it(connection: Any, **_: object) -> None:
     """For each new connection, in every thread."""
-    connection.connection.execute("SET search_path = public, clock, pg_catalog")
+    with connection.wrap_database_errors:
+        connection.connection.execute("SET search_path = public, clock, pg_catalog")
     connection.has_travelled = False
     if _follow_python not in connection.execute_wrappers:
         connection.execute_wrappers.append(_follow_python)
