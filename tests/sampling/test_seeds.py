@@ -162,6 +162,8 @@ def test_without_the_guard_whoever_drew_it_discards_it(window: ClaimWindow) -> N
 
     discard_run(run=run, reason="I do not like it.", by=by)
 
+    assert not Outcome.objects.get(run=run).is_sent
+
 
 def test_the_public_page_asks_the_database_as_often_for_many_draws_as_for_one(client: Client) -> None:
     asked = []
