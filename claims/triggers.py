@@ -188,6 +188,27 @@ def _gives_hours_back() -> pgtrigger.Q:
     return step & pgtrigger.Q(new__hours_given_back__gt=pgtrigger.F("old__hours_given_back"))
 
 
+def _is_assured_with_its_step() -> pgtrigger.Trigger:
+    """When it leaves its check; taken back when a claim that goes into one is asked about again."""
+    leaves = pgtrigger.Q(old__status__in=[str(status) for status in IN_A_CHECK], new__assured_at__isnull=False)
+    comes_back = pgtrigger.Q(new__status=str(Status.SAMPLING_IN_PROGRESS), new__assured_at__isnull=True)
+    return Guard(
+        name="a_claim_is_assured_with_its_step",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=_any_of("assured_at")
+        & ~(leaves & ~pgtrigger.Q(new__status__in=[str(status) for status in IN_A_CHECK]))
+        & ~comes_back,
+        func=f"""
+            IF NOT {IS_OWNER} THEN
+                RAISE EXCEPTION 'Claim % is not assured by this step', OLD.id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'a_claim_is_assured_with_its_step';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 _TIES = ["id", "reference", "school", "changes", "created_by"]
 
 
@@ -221,6 +242,7 @@ def claim_triggers() -> list[pgtrigger.Trigger]:
             operation=pgtrigger.Update,
             condition=_any_of("hours_given_back") & ~_gives_hours_back(),
         ),
+        _is_assured_with_its_step(),
         Refusal(name="a_submitted_claim_is_never_deleted", operation=pgtrigger.Delete, condition=~never_submitted),
         Refusal(name="what_was_submitted_stands", operation=pgtrigger.Update, condition=~never_submitted & frozen),
         Refusal(name="a_sum_stands_once_it_is_handed_on", operation=pgtrigger.Update, condition=~with_school & hours),

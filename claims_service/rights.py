@@ -40,6 +40,7 @@ RIGHTS: dict[str, Rights] = {
         update=[
             "amount_pence",
             "answers_due_on",
+            "assured_at",
             "funding_area",
             "hours",
             "provider_confirmed",
@@ -89,6 +90,10 @@ RIGHTS: dict[str, Rights] = {
         ],
     ),
     "providers_providercontact": Rights(insert=True, update=["email"], delete=True),
+    # Who, when and which version are the triggers'.
+    "sampling_answer": Rights(
+        insert=True, update=["agrees", "category", "hours", "spoken_to_school", "words"], delete=True
+    ),
     "sampling_commitment": Rights(insert=True, update=["published_at", "secret", "void_reason", "voided_at"]),
     "sampling_drawplan": Rights(
         insert=True,
@@ -108,8 +113,11 @@ RIGHTS: dict[str, Rights] = {
     "sampling_outcome": APPEND,
     "sampling_providerrequest": Rights(insert=True, update=["built_at", "file_id"]),
     "sampling_reasonfigures": APPEND,
+    "sampling_reopening": APPEND,
     "sampling_sampledclaim": APPEND,
     "sampling_samplingrun": APPEND,
+    "sampling_sending": APPEND,
+    "sampling_sentclaim": APPEND,
     "sampling_stratum": APPEND,
     "schools_academicyear": READ,
     "schools_district": READ,

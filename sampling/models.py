@@ -6,13 +6,14 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from common.triggers import IS_OWNER, Guard, append_only, dated, named
+from sampling.answers.models import Answer, Reopening, Sending, SentClaim
 from sampling.by_hand.models import DrawPlan
 from sampling.draw import Reason
 from sampling.querysets import RequestQuerySet
 from sampling.rules import Days, days_of_year
 from sampling.seeds.models import Commitment, DrawSecret
 
-__all__ = ["Commitment", "DrawPlan", "DrawSecret"]
+__all__ = ["Answer", "Commitment", "DrawPlan", "DrawSecret", "Reopening", "Sending", "SentClaim"]
 
 
 # The secret is read here, as the service may not say another seed than that which follows.
