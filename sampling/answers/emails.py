@@ -10,7 +10,7 @@ from claims.actions.emails import once
 from claims.models import Claim
 from common.addresses import full_address
 from common.money import pounds
-from common.words import counted, deadline, in_words
+from common.words import counted, deadline
 from messages_out.actions import Email, write_many
 from sampling.answers.asked import open_claims
 from sampling.answers.models import Reopening, Sending, SentClaim
