@@ -17,10 +17,11 @@ def period(window: ClaimWindow | Days) -> str:
 
 @dataclass(frozen=True)
 class RequestCard:
-    """`unanswered`: claims."""
+    """`unanswered`: claims; `answered`: mentors."""
 
     request: ProviderRequest
     unanswered: int
+    answered: int = 0
 
     @property
     def period(self) -> str:
@@ -61,6 +62,13 @@ class RequestCard:
         if nights == 0:
             return "due today"
         return f"{counted(nights, 'day')} left" if nights > 0 else f"{counted(-nights, 'day')} overdue"
+
+    @property
+    def progress(self) -> str:
+        """12 of 43 mentors answered, 0 of 28 claims sent"""
+        request, sent = self.request, self.request.claim_count - self.unanswered
+        mentors, claims = counted(request.mentor_count, "mentor"), counted(request.claim_count, "claim")
+        return f"{self.answered} of {mentors} answered, {sent} of {claims} sent"
 
     @property
     def still_to_answer(self) -> str:

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import members
-from claims.models import MentorTraining
-from claims.wording.hours import KIND_IN_WORDS
 from common.redirects import see_other
 from files.serving import serve
 from govuk.pagination import page_of
 from providers.access import ProviderPage
+from sampling.answers.asked import answered_at, progress_of, unanswered, with_answered
 from sampling.models import ProviderRequest
 from sampling.owing import with_unanswered
 from sampling.presenters import RequestCard
@@ -27,11 +26,11 @@ class Requests(ProviderPage, TemplateView):
     template_name = "sampling/requests.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        requests = with_unanswered(ProviderRequest.objects.ready_for(self.provider))
+        requests = with_answered(with_unanswered(ProviderRequest.objects.ready_for(self.provider)))
         owed = requests.filter(unanswered__gt=0).order_by("due_on", "pk")
         earlier = page_of(requests.filter(unanswered=0), self.request)
         return super().get_context_data(
-            cards=[RequestCard(request, request.unanswered) for request in owed],
+            cards=[RequestCard(request, request.unanswered, request.answered) for request in owed],
             page=earlier,
             earlier=[RequestCard(request, 0) for request in earlier],
             contacts=list(self.provider.contacts.order_by("email").values_list("email", flat=True)),
@@ -55,12 +54,20 @@ class OneRequest(RequestPage, TemplateView):
     template_name = "sampling/request.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        progress = progress_of(self.provider_request)
         return super().get_context_data(
             provider_request=self.provider_request,
-            card=RequestCard(self.provider_request, self.provider_request.unanswered),
+            card=RequestCard(self.provider_request, self.provider_request.unanswered, progress.answered),
             page=page_of(self.schools(), self.request),
+            progress=progress,
+            next_school=self.next_school(),
             **kwargs,
         )
+
+    def next_school(self) -> str:
+        """Its public id; "" where every mentor is answered."""
+        schools = unanswered(self.provider_request).values_list("claim__school__public_id", flat=True)
+        return schools.first() or ""
 
     def schools(self) -> Any:
         """In the file's order."""
@@ -76,27 +83,10 @@ class OneRequest(RequestPage, TemplateView):
             claims=Count("claim", distinct=True),
             mentors=Count("claim__trainings"),
             hours=Sum("claim__trainings__hours"),
+            answered=answered_at(self.provider_request),
+            refused=answered_at(self.provider_request, agrees=False),
         )
         return counted.order_by("claim__school__name", "claim__school__urn", "claim__school")
-
-
-class SchoolToCheck(RequestPage, TemplateView):
-    """A school that the request does not ask about is not found."""
-
-    template_name = "sampling/school.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asked = MentorTraining.objects.filter(claim__samplings__request=self.provider_request)
-        of_school = asked.filter(claim__school__public_id=self.kwargs["school"])
-        trainings = list(of_school.by_name().select_related("claim__school"))
-        if not trainings:
-            raise Http404
-        shown = {"provider_request": self.provider_request, "school": trainings[0].claim.school}
-        return super().get_context_data(
-            rows=[(training, KIND_IN_WORDS[training.training_type]) for training in trainings],
-            back_url=reverse("sampling:request", args=[self.provider.code, self.provider_request.run_id]),
-            **kwargs | shown,
-        )
 
 
 class Download(RequestPage):

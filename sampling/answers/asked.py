@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from claims.models import MentorTraining
 from sampling.answers.models import Answer, SentClaim
@@ -70,8 +71,14 @@ def unanswered(request: ProviderRequest) -> QuerySet[MentorTraining]:
     return open_trainings(request).filter(~Exists(answered))
 
 
-def answers_by_school(request: ProviderRequest) -> dict[int, dict[str, Any]]:
-    """`answered` and `refused` mentors, by school."""
-    of_schools = Answer.objects.filter(sampled__request=request).values(school=F("sampled__claim__school"))
-    counted = of_schools.annotate(answered=Count("pk"), refused=Count("pk", filter=Q(agrees=False)))
-    return {row["school"]: row for row in counted}
+def answered_at(request: ProviderRequest, **which: Any) -> Any:
+    """Mentors of a school's claims, beside a row with `claim__school`."""
+    answers = Answer.objects.filter(sampled__request=request, sampled__claim__school=OuterRef("claim__school"), **which)
+    number = answers.order_by().values("sampled__claim__school").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(number), 0)
+
+
+def with_answered(requests: QuerySet[ProviderRequest]) -> QuerySet[Any]:
+    """`answered`: mentors."""
+    of_request = Answer.objects.filter(sampled__request=OuterRef("pk")).order_by().values("sampled__request")
+    return requests.annotate(answered=Coalesce(Subquery(of_request.annotate(number=Count("pk")).values("number")), 0))
