@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 
 from accounts.models import Search, User
+from claims.models import MentorTraining
 from claims.pending_mentors import PendingMentor
 from claims.states import Status
 from common.clock import now
@@ -67,6 +68,7 @@ def make_world() -> World:
     things = _things_of(school_a, provider_p, people["manager of A"], people["support"])
     theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])
     sampled: dict[str, Any] = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
+    sampled["item"] = MentorTraining.objects.earliest("claim__samplings__pk").pk
     link = Link.objects.earliest("pk")
     sampled |= {"plan": begin(by=people["support"]).pk, "step": "over", "what": "sample"}
     sampled |= {"link": link.pk, "token": token_of(link)}

@@ -76,6 +76,21 @@ EVENT_TEXTS = {
         school="{provider} compares the hours with its own record.",
         provider="You are asked to compare the hours with your record.",
     ),
+    "provider agreed": EventText(
+        "Confirmed in the check",
+        school="{provider} agrees the hours of every mentor.",
+        provider="You agree the hours of every mentor.",
+    ),
+    "provider did not agree": EventText(
+        "Not agreed in the check",
+        school="{provider} does not agree the hours of every mentor.",
+        provider="You do not agree the hours of every mentor. The school can reply.",
+    ),
+    "answer reopened": EventText(
+        "Check opened again",
+        school="{provider} is asked to look at the hours again.",
+        provider="You are asked to look at the hours again.{reason}",
+    ),
 }
 STANDS = "The claim stands as it was submitted."
 # The same acts in the draft of a change, where they mean something else; all others are titled by IN_A_CHANGE.

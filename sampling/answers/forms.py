@@ -85,7 +85,9 @@ class MentorForm(forms.Form):
         label_size="m",
         required=False,
     )
-    spoken_to_school = forms.SingleCheckboxField(label="", text="We have spoken to the school", required=False)
+    spoken_to_school = forms.SingleCheckboxField(
+        label="Before you disagree", label_size="s", text="We have spoken to the school", required=False
+    )
     version = forms.HiddenField()
 
     def __init__(self, *args: Any, asked: AskedMentor, **kwargs: Any) -> None:

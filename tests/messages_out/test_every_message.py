@@ -29,6 +29,9 @@ from mentors.models import Mentor
 from messages_out.models import Message
 from messages_out.wording import body_to_send
 from providers.models import Provider
+from sampling.answers.actions import reopen, save_answers
+from sampling.answers.models import SentClaim
+from sampling.models import ProviderRequest
 from schools.models import School
 from support.jobs import CHECKING, check_files_at_night
 from tests.clock import in_term
@@ -49,6 +52,7 @@ from tests.factories import (
 from tests.factories.answers import answer_the_rest
 from tests.pages import inspect
 from tests.roles import as_owner
+from tests.sampling.answers.asking import given, send
 from tests.sampling.runs import built, submitted
 from work.models import Task
 from work.running import run_task
@@ -57,7 +61,14 @@ pytestmark = [pytest.mark.django_db, in_term]
 
 TEMPLATES = sorted(path.stem for path in Path(settings.BASE_DIR).glob("templates/messages/*.txt"))
 TO_SUPPORT = ["check_eligibility", "files_damaged"]
-NOTHING_TO_DO = ["claim_submitted", "claim_changed", "claim_withdrawn", "draft_deleted", "draft_expired"]
+NOTHING_TO_DO = [
+    "claim_submitted",
+    "claim_changed",
+    "claim_confirmed",
+    "claim_withdrawn",
+    "draft_deleted",
+    "draft_expired",
+]
 A_DAY = r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+ 20\d\d"
 
 
@@ -150,10 +161,34 @@ class Fernhollow:
         submitted(window, provider=self.harbourlight, hours_of={self.ada: 10})
         built(window)
 
+    def sampled(self, hours: int) -> tuple[ProviderRequest, User]:
+        """Submitted with 10 hours, and answered with these."""
+        person = person_at(self.harbourlight)
+        window = closed_window(closed_at=now())
+        (claim,) = submitted(window, provider=self.harbourlight, school=self.school, hours_of={self.ada: 10})
+        request = built(window).requests.get()
+        answer = given(claim.trainings.get(), None if hours == 10 else hours)
+        save_answers(request=request, given=[answer], by=person)
+        return request, person
+
+    def all_agreed(self) -> None:
+        send(*self.sampled(10))
+
+    def not_agreed(self) -> None:
+        send(*self.sampled(4))
+
+    def reopen(self) -> None:
+        send(*self.sampled(4))
+        reopen(sent=SentClaim.objects.get(), reason="You wrote that the hours were wrong", by=support_user())
+
 
 ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
+    ("answer_reopened", Fernhollow.reopen),
+    ("answers_received", Fernhollow.all_agreed),
+    ("answers_received", Fernhollow.not_agreed),
     ("check_eligibility", Fernhollow.ask_to_check),
     ("claim_changed", Fernhollow.change),
+    ("claim_confirmed", Fernhollow.all_agreed),
     ("claim_submitted", Fernhollow.submit),
     ("claim_withdrawn", Fernhollow.withdraw),
     ("claims_to_check", Fernhollow.sample),
@@ -165,6 +200,7 @@ ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
     ("draft_handed_over", Fernhollow.hand_over),
     ("draft_handed_over", Fernhollow.prepare),
     ("files_damaged", Fernhollow.damage),
+    ("hours_not_agreed", Fernhollow.not_agreed),
     ("window_closing", Fernhollow.remind),
     ("window_closing", Fernhollow.remind_of_nothing),
     ("window_open", Fernhollow.tell),

@@ -65,7 +65,7 @@ def test_a_request_says_how_much_there_is_to_check_and_until_when(
     assert "Friday 11 December 2026 at 11:59pm" in first.words
     assert second.words.startswith(
         "Check claims for October to November 2026 To check 3 claims from 3 schools, 4 mentors. "
-        "Check them by Friday 11 December 2026 at 11:59pm (21 days left)."
+        "Send your answers by Friday 11 December 2026 at 11:59pm (21 days left)."
     )
     assert "Fernhollow Primary School Telephone: Not known Unique reference number (URN): 123456" in second.words
 
@@ -187,8 +187,7 @@ def test_each_school_leads_to_its_mentors_and_hours_with_its_telephone_number(
 
     assert "01632 960001" in found.words
     assert "01632 960001" in school.words
-    row = f"Ada Ní Bhriain Teacher reference number (TRN): {mentor.trn} Kind of training: First year Hours: 14"
-    assert f"{row} Claim: {claim.reference}" in school.words
+    assert f"Ada Ní Bhriain: 14 hours TRN {mentor.trn}, first year, claim {claim.reference}" in school.words
     assert browser.get(f"{address}schools/{elsewhere.school.public_id}/").status_code == 404
 
 

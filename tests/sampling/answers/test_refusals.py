@@ -181,7 +181,8 @@ def test_an_answer_says_who_gave_it_and_when_whatever_the_service_says(scene: Sc
         )
 
     row = run(
-        "SELECT answered_by_id, version, claimed, answered_at > '2002-01-01' FROM sampling_answer WHERE training_id = %s",
+        "SELECT answered_by_id, version, claimed, answered_at > '2002-01-01' FROM sampling_answer "
+        "WHERE training_id = %s",
         [scene.gap.pk],
     )
     assert row == [(scene.sam.pk, 1, 12, True)]
