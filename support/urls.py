@@ -2,6 +2,7 @@ from django.urls import path
 
 from support import (
     views,
+    views_answers,
     views_claims,
     views_draw_by_hand,
     views_history,
@@ -50,6 +51,7 @@ urlpatterns = [
     path(one_request, views_request.OneRequest.as_view(), name="request"),
     path(f"{one_request}file/", views_sampling.ProviderFile.as_view(), name="run-file"),
     path(f"{one_request}send-again/", views_request.SendAgain.as_view(), name="send-again"),
+    path(f"{one_request}claims/<slug:claim>/reopen/", views_answers.Reopen.as_view(), name="reopen-answer"),
     path(f"{one_request}links/<int:link>/revoke/", views_request.RevokeLink.as_view(), name="revoke-link"),
     path("support/schools/", views_schools.Schools.as_view(), name="schools"),
     path("support/schools/<slug:school>/", views_schools.OneSchool.as_view(), name="school"),

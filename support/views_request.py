@@ -2,6 +2,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,6 +13,7 @@ from common.clock import now
 from common.redirects import see_other
 from common.words import counted
 from files.models import Link
+from sampling.answers.models import SentClaim
 from sampling.emails import addresses_of
 from sampling.owing import with_unanswered
 from sampling.presenters import RequestCard
@@ -21,7 +23,7 @@ from support.presenters.one_request import Reader, link_rows, readers_of
 from support.views_sampling import RunPage
 
 MOST_SHOWN = 50
-"""Downloads, links and messages, the latest first."""
+"""Downloads, links, messages and sent claims, the latest first."""
 
 
 class RequestOfRun(RunPage):
@@ -56,9 +58,14 @@ class OneRequest(RequestOfRun, TemplateView):
         return super().get_context_data(
             downloads=downloads[:MOST_SHOWN],
             links=link_rows(list(links[:MOST_SHOWN]), downloads, now()) if self.asked.file_id else [],
+            sent=list(self.sent()[:MOST_SHOWN]),
             not_told=[reader.address for reader in self.readers if not reader.message],
             **kwargs,
         )
+
+    def sent(self) -> QuerySet[SentClaim]:
+        sent = SentClaim.objects.filter(sampled__request=self.asked).order_by("-pk")
+        return sent.select_related("sampled__claim__school", "sending__sent_by", "reopening")
 
 
 class SendAgain(RequestOfRun, FormView):

@@ -9,8 +9,9 @@ from accounts.models import User
 from claims.actions.emails import once
 from claims.models import Claim
 from common.addresses import full_address
+from common.clock import british_date
 from common.money import pounds
-from common.words import counted, deadline
+from common.words import counted, deadline, with_weekday
 from messages_out.actions import Email, write_many
 from sampling.answers.asked import open_claims
 from sampling.answers.models import Reopening, Sending, SentClaim
@@ -100,6 +101,7 @@ def _facts(sent: SentClaim) -> dict[str, Any]:
         "provider": sent.sending.request.provider.name,
         "hours": counted(claim.hours or 0, "hour"),
         "amount": pounds(claim.payable_pence or 0),
+        "day": with_weekday(british_date(sent.sending.sent_at)),
         "link": full_address(claim),
     }
 

@@ -165,6 +165,24 @@ def test_support_reads_along_and_answers_nothing(
     assert "Answers sent" in page(client, f"{asked.get_absolute_url()}sent/").words
 
 
+def test_support_opens_a_sent_answer_again_with_a_reason(
+    client: Client, asked: ProviderRequest, claim: Claim, harbourlight: Provider
+) -> None:
+    sam = person_at(harbourlight)
+    agree(asked, sam, claim)
+    send(asked, sam)
+    client.force_login(support_user())
+    of_provider = f"/support/sampling/{asked.run_id}/providers/H33/"
+    address = page(client, of_provider).links[f"Open again the answer for claim {claim.reference}"]
+
+    assert "Enter why you are opening it again" in inspect(client.post(address, {"reason": ""})).words
+    assert client.post(address, {"reason": "You wrote to us"})["Location"] == of_provider
+
+    assert "You wrote to us" in page(client, of_provider).words
+    assert Claim.objects.get(pk=claim.pk).status == Status.SAMPLING_IN_PROGRESS
+    assert client.get(address).status_code == 404
+
+
 def test_the_pages_take_as_many_queries_for_many_mentors_as_for_few(
     browser: Client, harbourlight: Provider, window: ClaimWindow
 ) -> None:
