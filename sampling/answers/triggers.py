@@ -28,6 +28,19 @@ _IS_SENT = """
 """
 
 
+_TAKE_CLAIMED = """
+    NEW.claimed := (
+        SELECT t.hours FROM claims_mentortraining t JOIN sampling_sampledclaim s ON s.claim_id = t.claim_id
+        WHERE t.id = NEW.training_id AND s.id = NEW.sampled_id
+    );
+    IF NEW.claimed IS NULL THEN
+        RAISE EXCEPTION 'Training % is not of sampled claim %', NEW.training_id, NEW.sampled_id
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'an_answer_is_about_a_mentor_of_its_claim';
+    END IF;
+    RETURN NEW;
+"""
+
+
 def _open(sampled: str) -> str:
     return f"""
         {_LOCK.format(sampled=sampled)}
@@ -56,17 +69,7 @@ def answer_triggers() -> list[pgtrigger.Trigger]:
             name="an_answer_is_about_a_mentor_of_its_claim",
             when=pgtrigger.Before,
             operation=pgtrigger.Insert | pgtrigger.Update,
-            func="""
-                NEW.claimed := (
-                    SELECT t.hours FROM claims_mentortraining t JOIN sampling_sampledclaim s ON s.claim_id = t.claim_id
-                    WHERE t.id = NEW.training_id AND s.id = NEW.sampled_id
-                );
-                IF NEW.claimed IS NULL THEN
-                    RAISE EXCEPTION 'Training % is not of sampled claim %', NEW.training_id, NEW.sampled_id
-                        USING ERRCODE = 'check_violation', CONSTRAINT = 'an_answer_is_about_a_mentor_of_its_claim';
-                END IF;
-                RETURN NEW;
-            """,
+            func=_TAKE_CLAIMED,
         ),
         Guard(
             name="the_database_says_who_and_when",
