@@ -68,7 +68,7 @@ def make_world() -> World:
     things = _things_of(school_a, provider_p, people["manager of A"], people["support"])
     theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])
     sampled: dict[str, Any] = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
-    sampled["item"] = MentorTraining.objects.earliest("claim__samplings__pk").pk
+    sampled["item"] = MentorTraining.objects.get(claim__samplings__run=sampled["run"], claim__school=school_a).pk
     link = Link.objects.earliest("pk")
     sampled |= {"plan": begin(by=people["support"]).pk, "step": "over", "what": "sample"}
     sampled |= {"link": link.pk, "token": token_of(link)}

@@ -85,7 +85,8 @@ class SchoolToCheck(AnswerPage, FormView):
         return page_of([training for training in self.trainings if self.is_open(training)], self.request)
 
     def is_open(self, training: Any) -> bool:
-        return bool(training.is_open)
+        """For whoever reads."""
+        return bool(training.is_open) and self.may_answer
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"asked": with_answers(self.provider_request, self.open_page)}
@@ -145,6 +146,7 @@ def mentor_address(request: ProviderRequest, trainings: list[int]) -> str:
 class MentorToCheck(AnswerPage, FormView):
     """A mentor of a claim that was sent, or of another provider's, is not found."""
 
+    allowed = staticmethod(may_answer)
     template_name = "sampling/answers/mentor.html"
     form_class = MentorForm
 

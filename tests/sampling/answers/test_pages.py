@@ -158,7 +158,8 @@ def test_support_reads_along_and_answers_nothing(
 ) -> None:
     client.force_login(support_user())
 
-    assert client.get(school_page).status_code == 200
+    assert "Grace Oyelaran" in page(client, school_page).words
+    assert "Save" not in page(client, school_page).words
     assert client.post(school_page, {"all": "yes"}).status_code == 403
     agree(asked, person_at(harbourlight), claim)
     send(asked, person_at(harbourlight))
