@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.states import Status
+from govuk.forms import Form
 from providers.models import Provider
 from sampling.answers.actions import save_answers
 from sampling.answers.models import Answer, Sending
@@ -52,8 +53,11 @@ def school_page(asked: ProviderRequest, claim: Claim) -> str:
 
 def chosen(browser: Client, address: str, **answers: str) -> dict[str, str]:
     """The page's own form, with these answers."""
-    form = browser.get(address).context["form"]
-    return {bound.html_name: str(bound.value() or "") for bound in form} | answers
+    return filled(browser.get(address).context["form"]) | answers
+
+
+def filled(form: Form) -> dict[str, str]:
+    return {bound.html_name: str(value) for bound in form if (value := bound.value())}
 
 
 def named(name: str) -> MentorTraining:
@@ -130,7 +134,7 @@ def test_a_colleague_who_was_first_is_named_and_the_other_answers_stay_as_chosen
 
     assert answer.status_code == 409
     assert "Grace Oyelaran: We recorded 7 of 12 hours" in inspect(answer).words
-    again = {bound.html_name: str(bound.value() or "") for bound in answer.context["form"]}
+    again = filled(answer.context["form"])
     assert (again[f"mentor-{ada.pk}"], again[f"mentor-{grace.pk}"]) == ("yes", "no")
     browser.post(school_page, again)
     assert sorted(Answer.objects.values_list("training__mentor__first_name", "agrees")) == [
