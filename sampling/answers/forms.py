@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 from claims.note_forms import refuse_what_identifies
 from govuk import forms
@@ -97,7 +97,8 @@ class MentorForm(forms.Form):
         self.fields["category"].label = question
         missing = f"Select what is wrong with {asked.name}’s hours"
         self.fields["category"].error_messages |= {"required": missing, "invalid_choice": missing}
-        hours, claimed = self.fields["hours"], asked.training.hours or 0
+        claimed = asked.training.hours or 0
+        hours = cast("forms.WholeNumber", self.fields["hours"])
         hours.max_value = claimed - 1
         hours.error_messages |= {"max_value": f"Hours you recorded must be fewer than {claimed}"}
 

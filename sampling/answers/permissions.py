@@ -7,6 +7,6 @@ if TYPE_CHECKING:
     from providers.models import Provider
 
 
-def may_answer(user: User, provider: Provider) -> bool:
+def may_answer(user: User, organisation: Provider) -> bool:
     """The provider's own people. Support reads along, and reopens."""
-    return not user.is_support and user.provider_memberships.filter(provider=provider).exists()
+    return not user.is_support and user.provider_memberships.filter(provider=organisation).exists()

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
@@ -46,11 +45,6 @@ class AnswerPage(RequestPage):
     def may_answer(self) -> bool:
         return may_answer(self.user, self.provider)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.may_answer:
-            raise PermissionDenied
-        return super().post(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
-
     def address(self, page: str, **parts: Any) -> str:
         return address(self.provider_request, page, **parts)
 
@@ -59,7 +53,14 @@ class AnswerPage(RequestPage):
         return super().get_context_data(**shown | kwargs)
 
 
-class SchoolToCheck(AnswerPage, FormView):
+class AnswerForm(AnswerPage, FormView):
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not self.may_answer:
+            raise PermissionDenied
+        return super().post(request, *args, **kwargs)
+
+
+class SchoolToCheck(AnswerForm):
     """A school that the request does not ask about is not found."""
 
     template_name = "sampling/answers/school.html"
@@ -71,7 +72,8 @@ class SchoolToCheck(AnswerPage, FormView):
         asked = MentorTraining.objects.filter(claim__samplings__request=self.provider_request)
         of_school = asked.filter(claim__school__public_id=self.kwargs["school"])
         is_open = Exists(open_claims(self.provider_request).filter(claim=OuterRef("claim")))
-        found = list(of_school.by_name().select_related("claim__school", "mentor").annotate(is_open=is_open))
+        annotated = of_school.by_name().select_related("claim__school", "mentor").annotate(is_open=is_open)
+        found: list[MentorTraining] = [*annotated]
         if not found:
             raise Http404
         return found
@@ -115,7 +117,7 @@ class SchoolToCheck(AnswerPage, FormView):
 
     def ask_again(self, form: SchoolForm, conflict: AnsweredMeanwhile) -> HttpResponse:
         """With the others as they were chosen."""
-        chosen = form.data.copy()
+        chosen = self.request.POST.copy()
         asked = with_answers(self.provider_request, self.open_page)
         moved = [one for one in asked if one.training.pk in conflict.trainings]
         for one in moved:
@@ -143,7 +145,7 @@ def mentor_address(request: ProviderRequest, trainings: list[int]) -> str:
     return address(request, "mentor-to-check", item=first) + then
 
 
-class MentorToCheck(AnswerPage, FormView):
+class MentorToCheck(AnswerForm):
     """A mentor of a claim that was sent, or of another provider's, is not found."""
 
     allowed = staticmethod(may_answer)
@@ -180,7 +182,7 @@ class MentorToCheck(AnswerPage, FormView):
 
     def ask_again(self, form: MentorForm) -> HttpResponse:
         del self.asked
-        typed = form.data.copy()
+        typed = self.request.POST.copy()
         typed["version"] = str(self.asked.version)
         again = MentorForm(typed, asked=self.asked)
         return self.render_to_response(self.get_context_data(form=again, conflict=True), status=409)
@@ -197,7 +199,7 @@ class MentorToCheck(AnswerPage, FormView):
         return super().get_context_data(asked=self.asked, back_url=self.school_address(), **kwargs)
 
 
-class Send(AnswerPage, FormView):
+class Send(AnswerForm):
     template_name = "sampling/answers/send.html"
     form_class = SendForm
 
@@ -238,7 +240,7 @@ class Sent(AnswerPage, TemplateView):
 
     @cached_property
     def sending(self) -> Sending | None:
-        return self.provider_request.sendings.select_related("sent_by").order_by("pk").last()  # type: ignore[no-any-return]
+        return self.provider_request.sendings.select_related("sent_by").order_by("pk").last()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         claims = list(self.sending.sent_claims.values_list("agrees", flat=True)) if self.sending else []
