@@ -35,9 +35,13 @@ class AskedMentor:
 
     @property
     def about(self) -> str:
-        """TRN 1234567, first year, claim 20481337"""
+        return f"TRN {self.details}"
+
+    @property
+    def details(self) -> str:
+        """1234567, first year, claim 20481337: the first is the TRN."""
         kind = KIND_IN_WORDS[self.training.training_type]
-        return f"TRN {self.training.mentor.trn}, {kind[:1].lower()}{kind[1:]}, claim {self.training.claim.reference}"
+        return f"{self.training.mentor.trn}, {kind[:1].lower()}{kind[1:]}, claim {self.training.claim.reference}"
 
     @property
     def claimed(self) -> str:

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
@@ -45,6 +46,11 @@ class AnswerPage(RequestPage):
     def may_answer(self) -> bool:
         return may_answer(self.user, self.provider)
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "POST" and not self.may_answer:
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def address(self, page: str, **parts: Any) -> str:
         return address(self.provider_request, page, **parts)
 
@@ -53,14 +59,7 @@ class AnswerPage(RequestPage):
         return super().get_context_data(**shown | kwargs)
 
 
-class AnswerForm(AnswerPage, FormView):
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.may_answer:
-            raise PermissionDenied
-        return super().post(request, *args, **kwargs)
-
-
-class SchoolToCheck(AnswerForm):
+class SchoolToCheck(AnswerPage, FormView):
     """A school that the request does not ask about is not found."""
 
     template_name = "sampling/answers/school.html"
@@ -145,7 +144,7 @@ def mentor_address(request: ProviderRequest, trainings: list[int]) -> str:
     return address(request, "mentor-to-check", item=first) + then
 
 
-class MentorToCheck(AnswerForm):
+class MentorToCheck(AnswerPage, FormView):
     """A mentor of a claim that was sent, or of another provider's, is not found."""
 
     allowed = staticmethod(may_answer)
@@ -199,7 +198,7 @@ class MentorToCheck(AnswerForm):
         return super().get_context_data(asked=self.asked, back_url=self.school_address(), **kwargs)
 
 
-class Send(AnswerForm):
+class Send(AnswerPage, FormView):
     template_name = "sampling/answers/send.html"
     form_class = SendForm
 
