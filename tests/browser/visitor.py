@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Download, Locator, Page, Response, expect
@@ -34,11 +35,25 @@ SCRIPT_HAS_RUN = """async () => {
     const frame = () => new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     if (document.querySelector(".app-scroll")) await frame()
 }"""
+# What axe reads of a page: its markup and which elements have words, without the words, numbers and addresses.
+MARKUP = """() => {
+    const varies = ["href", "value", "action", "src", "content", "nonce"]
+    const told = attribute => varies.includes(attribute.name) ? attribute.name
+        : `${attribute.name}=${attribute.value.replace(/\\d+/g, "0")}`
+    const has_words = node => [...node.childNodes].some(child => child.nodeType === 3 && child.data.trim())
+    return [...document.querySelectorAll("*")].map(node =>
+        [node.tagName, has_words(node), ...[...node.attributes].map(told)].join(" ")).join("|")
+}"""
 BEYOND_THE_EDGE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Visitor:
-    """`loads` counts documents, errors included (docs/reference/rules.md, part 12)."""
+    """`loads` counts documents, errors included (docs/reference/rules.md, part 12).
+
+    Axe, the dearest part of a visit, looks at the same markup at the same width once in a run.
+    """
+
+    looked_at: ClassVar[set[str]] = set()
 
     def __init__(self, browser: Browser, address: str, *, width: int = 1280, script: bool = True) -> None:
         self.context = browser.new_context(base_url=address, viewport={"width": width, "height": 900})
@@ -129,6 +144,15 @@ class Visitor:
         return faults
 
     def barriers(self) -> list[str]:
+        markup = f"{self.page.viewport_size} {self.has_script} {self.page.evaluate(MARKUP)}"
+        if markup in self.looked_at:
+            return []
+        found = self._axe()
+        if not found:
+            self.looked_at.add(markup)
+        return found
+
+    def _axe(self) -> list[str]:
         with self._script_for_a_moment():
             found = Axe().run(self.page, options=WCAG_22_AA).response["violations"]
         return [f"{fault['id']}: {node['html'][:200]}" for fault in found for node in fault["nodes"]]
