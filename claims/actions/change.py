@@ -21,10 +21,10 @@ from claims.actions._checks import (
     set_sum,
 )
 from claims.actions._locking import lock_claim, record_act, require_open, save
-from claims.actions._retry import retry_on_lock
 from claims.models import Claim, MentorTraining
 from claims.references import with_a_free_reference
 from claims.refusals import CanNotBeChanged, ChangeUnderWay, DraftGone, NotReady, WindowClosed
+from claims.retry import retry_on_lock
 from claims.states import Status
 from claims.wording.hand_over import who_handed_over
 from claims.wording.sums import sum_of

@@ -8,13 +8,13 @@ from django.db import transaction
 from activity.models import Entry
 from claims import permissions
 from claims.actions._locking import lock_claim, record_act, require_open
-from claims.actions._retry import retry_on_lock
 from claims.actions.draft import fit_to_allowance, require_accredited, require_eligible
 from claims.actions.pending_mentors import set_pending_mentors, still_to_find
 from claims.allowance import Shortfall, hours_left
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
 from claims.refusals import CanNotBeCopied
+from claims.retry import retry_on_lock
 from common.clock import database_now
 from mentors.models import Mentor
 

@@ -18,13 +18,13 @@ from claims.actions._locking import (
     save,
 )
 from claims.actions._remove import remove
-from claims.actions._retry import retry_on_lock
 from claims.actions.pending_mentors import how_many_wait, set_pending_mentors, still_to_find
 from claims.allowance import Shortfall, hours_left
 from claims.answers import YesOrNo
 from claims.models import Claim, ClaimWindow, MentorTraining
 from claims.references import with_a_free_reference
 from claims.refusals import NoLongerADraft, NotAccredited, NotEligible, NotOnYourList, ProviderIsFixed, SchoolClosed
+from claims.retry import retry_on_lock
 from common.actor import set_actor
 from common.clock import database_now
 from mentors.models import Mentor

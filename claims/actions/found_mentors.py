@@ -9,12 +9,12 @@ from django.db.models import Q
 from claims import answers, permissions
 from claims.actions._checks import ask_again
 from claims.actions._locking import hours_by_mentor, lock_claim, record_act, save
-from claims.actions._retry import retry_on_lock
 from claims.actions.draft import require_on_list
 from claims.actions.pending_mentors import how_many_wait, require_trn_as_seen, set_pending_mentors
 from claims.allowance import hours_left
 from claims.models import Claim, MentorTraining
 from claims.refusals import Refused
+from claims.retry import retry_on_lock
 from mentors.actions import put_on_list
 from mentors.models import Mentor
 

@@ -9,10 +9,10 @@ from activity.models import Entry
 from claims import answers
 from claims.actions._checks import ask_again
 from claims.actions._locking import lock_draft, record_act, save
-from claims.actions._retry import retry_on_lock
 from claims.models import Claim
 from claims.pending_mentors import PendingMentor
 from claims.refusals import ChangedMeanwhile
+from claims.retry import retry_on_lock
 from mentors.models import Mentor
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from django.db import transaction
 from claims import permissions
 from claims.actions import emails
 from claims.actions._locking import done_before, lock_draft, record_act, save
-from claims.actions._retry import retry_on_lock
 from claims.models import Claim
 from claims.refusals import ChangedMeanwhile
+from claims.retry import retry_on_lock
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -20,11 +20,11 @@ from claims.actions._checks import (
     set_sum,
 )
 from claims.actions._locking import lock_claim, record_act, require_open, save
-from claims.actions._retry import retry_on_lock
 from claims.actions.change import submit_change
 from claims.actions.draft import require_accredited, require_eligible
 from claims.models import Claim, MentorTraining
 from claims.refusals import NoRate, WindowClosed
+from claims.retry import retry_on_lock
 from claims.states import Status, move
 from claims.wording.sums import sum_of
 

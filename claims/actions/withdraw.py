@@ -9,11 +9,11 @@ from claims.actions import emails
 from claims.actions._checks import require_version
 from claims.actions._locking import lock_claim, record_act, save
 from claims.actions._remove import remove
-from claims.actions._retry import retry_on_lock
 from claims.actions.change import require_changeable
 from claims.deleted_drafts import LOST
 from claims.models import Claim
 from claims.refusals import ChangedMeanwhile
+from claims.retry import retry_on_lock
 from claims.states import Status, move
 
 if TYPE_CHECKING:

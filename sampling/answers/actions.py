@@ -10,8 +10,8 @@ from django.db.models import F, QuerySet
 
 from accounts.models import User
 from activity.actions import record, record_many
-from claims.actions._retry import retry_on_lock
 from claims.models import Claim
+from claims.retry import retry_on_lock
 from claims.states import Status
 from common import clock
 from common.actor import set_actor
