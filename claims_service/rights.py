@@ -157,6 +157,20 @@ RIGHTS: dict[str, Rights] = {
             "website",
         ],
     ),
+    "uploads_upload": Rights(
+        insert=True,
+        update=[
+            "applied_at",
+            "applied_by_id",
+            "effects_digest",
+            "preview",
+            "problems",
+            "refusal",
+            "rows_done",
+            "rows_in_all",
+            "state",
+        ],
+    ),
     "work_heartbeat": Rights(insert=True, update=["at"]),
     "work_task": Rights(
         insert=True,

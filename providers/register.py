@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,17 @@ class Outcome:
     missing_codes: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class RegisterPlan:
+    """Not saved yet. `differences` are those of known providers: code, then column: (before, after)."""
+
+    rows: int
+    new: list[Provider]
+    changed: list[Provider]
+    differences: dict[str, dict[str, tuple[object, object]]]
+    missing_codes: list[str]
+
+
 @transaction.atomic
 def import_providers(
     path: Path, *, progress: Progress = no_progress, allow_shrink: bool = False, allowed: Collection[str] = ()
@@ -46,27 +57,50 @@ def import_providers(
     A provider that the file lacks is reported, and not offered any more. `allowed` are codes that a person has looked
     at and lets through.
     """
+    lock_register()
+    plan = plan_register(read_providers(path, progress), path.name, allow_shrink=allow_shrink, allowed=allowed)
+    return apply_register(plan)
+
+
+def lock_register() -> None:
+    """In a transaction: what is planned stays true until its end."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('providers.register'))")
+
+
+def plan_register(
+    theirs: Iterable[Provider], name: str, *, allow_shrink: bool = False, allowed: Collection[str] = ()
+) -> RegisterPlan:
+    """Only reads. Raises FileRefused."""
     known = {provider.code: provider for provider in Provider.objects.all()}
-    incoming = {provider.code: provider for provider in read_providers(path, progress)}
+    incoming = {provider.code: provider for provider in theirs}
     if not incoming:
-        raise FileRefused(f"{path.name} has its columns but no providers.")
+        raise FileRefused(f"{name} has its columns but no providers.")
     if not allow_shrink:
-        _refuse_shrunken(path, known, incoming)
-    _refuse_doubtful(path, known, incoming, allowed)
-    new = [provider for code, provider in incoming.items() if code not in known]
-    changed = [known[code] for code, theirs in incoming.items() if code in known and _take_over(known[code], theirs)]
-    Provider.objects.bulk_create(new, batch_size=500)
-    Provider.objects.bulk_update(changed, _COMPARED, batch_size=500)
-    Provider.objects.filter(code__in=known.keys() - incoming.keys()).update(in_register=False)
-    return Outcome(
+        _refuse_shrunken(name, known, incoming)
+    _refuse_doubtful(name, known, incoming, allowed)
+    both = ((code, known[code], provider) for code, provider in incoming.items() if code in known)
+    differences = {code: found for code, ours, provider in both if (found := _take_over(ours, provider))}
+    return RegisterPlan(
         rows=len(incoming),
-        added=len(new),
-        changed=len(changed),
-        unchanged=len(incoming) - len(new) - len(changed),
-        accredited=Provider.objects.accredited().count(),
+        new=[provider for code, provider in incoming.items() if code not in known],
+        changed=[known[code] for code in differences],
+        differences=differences,
         missing_codes=sorted(known.keys() - incoming.keys()),
+    )
+
+
+def apply_register(plan: RegisterPlan) -> Outcome:
+    Provider.objects.bulk_create(plan.new, batch_size=500)
+    Provider.objects.bulk_update(plan.changed, _COMPARED, batch_size=500)
+    Provider.objects.filter(code__in=plan.missing_codes).update(in_register=False)
+    return Outcome(
+        rows=plan.rows,
+        added=len(plan.new),
+        changed=len(plan.changed),
+        unchanged=plan.rows - len(plan.new) - len(plan.changed),
+        accredited=Provider.objects.accredited().count(),
+        missing_codes=plan.missing_codes,
     )
 
 
@@ -74,14 +108,14 @@ def read_providers(path: Path, progress: Progress) -> Iterator[Provider]:
     """Not saved. Raises FileRefused."""
     codes: set[str] = set()
     for line, row in read_extract(path, columns=REGISTER_COLUMNS, encoding=ENCODING, progress=progress):
-        provider = _provider(line, row)
+        provider = provider_of(line, row)
         if provider.code in codes:
             raise FileRefused(f"Line {line:,} repeats the code {provider.code}.")
         codes.add(provider.code)
         yield provider
 
 
-def _provider(line: int, row: dict[str, str]) -> Provider:
+def provider_of(line: int, row: dict[str, str]) -> Provider:
     if not row["code"] or not row["name"]:
         raise FileRefused(f"Line {line:,} lacks a code or a name.")
     if row["type"] not in ProviderKind.values:
@@ -107,19 +141,19 @@ def _refuse_too_long(line: int, provider: Provider) -> None:
             raise FileRefused(f"Line {line:,} has more than {longest} letters for {column.verbose_name}.")
 
 
-def _refuse_shrunken(path: Path, known: dict[str, Provider], incoming: dict[str, Provider]) -> None:
+def _refuse_shrunken(name: str, known: dict[str, Provider], incoming: dict[str, Provider]) -> None:
     """A file that lacks many accredited providers is taken for broken."""
     before = {code for code, provider in known.items() if provider.accredited}
     lost = len(before - {code for code, provider in incoming.items() if provider.accredited})
     if lost * 100 > len(before) * LARGEST_LOSS_PERCENT:
         raise FileRefused(
-            f"{path.name} would lose {lost:,} of {len(before):,} accredited providers, more than "
+            f"{name} would lose {lost:,} of {len(before):,} accredited providers, more than "
             f"{LARGEST_LOSS_PERCENT}%. If that is right, import it with --allow-shrink."
         )
 
 
 def _refuse_doubtful(
-    path: Path, known: dict[str, Provider], incoming: dict[str, Provider], allowed: Collection[str]
+    name: str, known: dict[str, Provider], incoming: dict[str, Provider], allowed: Collection[str]
 ) -> None:
     """A spreadsheet turns the code 4E5 into 4.00E+05: a provider that is there twice can be claimed for twice."""
     like = _like({**known, **incoming})
@@ -131,7 +165,7 @@ def _refuse_doubtful(
     if doubts:
         more = f" and {len(doubts) - _MOST_NAMED:,} more" if len(doubts) > _MOST_NAMED else ""
         raise FileRefused(
-            f"{path.name} has providers that somebody should look at: {', '.join(doubts[:_MOST_NAMED])}{more}. "
+            f"{name} has providers that somebody should look at: {', '.join(doubts[:_MOST_NAMED])}{more}. "
             "Let each one through that is right with --allow and its code."
         )
 
@@ -160,9 +194,10 @@ def _doubt(provider: Provider, known: dict[str, Provider], like: Counter[str]) -
     return f"another accredited provider is called {provider.name}" if same_name else ""
 
 
-def _take_over(ours: Provider, theirs: Provider) -> bool:
-    """Whether anything changed. Not saved."""
-    different = [name for name in _COMPARED if getattr(ours, name) != getattr(theirs, name)]
-    for name in different:
-        setattr(ours, name, getattr(theirs, name))
-    return bool(different)
+def _take_over(ours: Provider, theirs: Provider) -> dict[str, tuple[object, object]]:
+    """(before, after) by column; {} for no difference. Not saved."""
+    both = {name: (getattr(ours, name), getattr(theirs, name)) for name in _COMPARED}
+    different = {name: (before, after) for name, (before, after) in both.items() if before != after}
+    for name, (_, after) in different.items():
+        setattr(ours, name, after)
+    return different

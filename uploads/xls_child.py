@@ -31,7 +31,8 @@ def sheets_of(content: bytes, most_rows: int, most_columns: int) -> list[tuple[s
             continue
         read = workbook.get_sheet_by_name(sheet.name)
         is_large = read.total_height > most_rows or read.total_width > most_columns
-        found.append((sheet.name, True, None if is_large else list(read.to_python(skip_empty_area=False))))
+        rows = None if is_large else [[*row] for row in read.to_python(skip_empty_area=False)]
+        found.append((sheet.name, True, rows))
     return found
 
 

@@ -1,0 +1,58 @@
+"""What an upload can be. The app that knows registers its own in upload_kinds.py (docs/how-to/add-an-upload.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+
+from uploads.limits import Limits, usual_limits
+from uploads.problems import Problem
+from uploads.reading import Column, Row
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a file will do to the data as they are now.
+
+    `preview` are lines of words. `effects` are all changes, as JSON can hold them: when they are others than those
+    that the person saw, nothing is applied. `change` is for `apply`.
+    """
+
+    preview: list[str]
+    effects: Sequence[Any]
+    change: Any = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def digest(self) -> str:
+        return sha256(json.dumps([self.preview, self.effects], cls=DjangoJSONEncoder).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`plan` only reads, may raise FileRefused, and takes the locks that keep its plan true in the transaction of
+    `apply`. Both get what the upload is about.
+    """
+
+    name: str
+    columns: Sequence[Column]
+    plan: Callable[[list[Row], str], Plan]
+    apply: Callable[[Plan, str], None]
+    limits: Callable[[], Limits] = usual_limits
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    _kinds[kind.name] = kind
+    return kind
+
+
+def kind_called(name: str) -> Kind:
+    return _kinds[name]
