@@ -10,6 +10,7 @@ from support import (
     views_proof,
     views_providers,
     views_records,
+    views_registers,
     views_request,
     views_sampling,
     views_schools,
@@ -61,6 +62,11 @@ urlpatterns = [
     path(f"{one_provider}contacts/<int:contact>/", views_providers.ContactPage.as_view(), name="change-contact"),
     path(
         f"{one_provider}contacts/<int:contact>/remove/", views_providers.RemoveContact.as_view(), name="remove-contact"
+    ),
+    path("support/registers/providers/", views_registers.UploadRegister.as_view(), name="upload-register"),
+    path("support/registers/<int:upload>/", views_registers.OneUpload.as_view(), name="register-upload"),
+    path(
+        "support/registers/<int:upload>/rows-to-correct/", views_registers.RowsToCorrect.as_view(), name="register-rows"
     ),
     path("support/records/", views_records.Records.as_view(), name="records"),
     path("support/records/messages/", views_records.Messages.as_view(), name="messages"),

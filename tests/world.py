@@ -32,6 +32,7 @@ from tests.factories import (
     support_user,
 )
 from tests.sampling.runs import built, submitted
+from uploads.actions import receive
 from work.actions import enqueue
 
 
@@ -69,6 +70,8 @@ def make_world() -> World:
     theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])
     sampled: dict[str, Any] = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
     sampled["item"] = MentorTraining.objects.get(claim__samplings__run=sampled["run"], claim__school=school_a).pk
+    upload = receive(b"nothing", kind="providers_register", name="register.csv", by=people["support"])
+    sampled |= {"upload": upload.pk}
     link = Link.objects.earliest("pk")
     sampled |= {"plan": begin(by=people["support"]).pk, "step": "over", "what": "sample"}
     sampled |= {"link": link.pk, "token": token_of(link)}

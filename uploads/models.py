@@ -72,6 +72,10 @@ class Upload(models.Model):
         return f"{self.stored_file}, {self.get_state_display().lower()}"
 
     @property
+    def problems_of_rows(self) -> list[Problem]:
+        return [Problem(**problem) for problem in self.problems]
+
+    @property
     def lines(self) -> list[str]:
         """What is wrong, one cause a line."""
-        return [self.refusal] if self.refusal else in_lines(Problem(**problem) for problem in self.problems)
+        return [self.refusal] if self.refusal else in_lines(self.problems_of_rows)
