@@ -66,9 +66,7 @@ class OneUpload(UploadPage, TemplateView):
         try:
             apply_upload(self.upload, by=self.user)
         except Moved:
-            messages.warning(
-                request, "Providers have changed since. Nothing was saved: check again what the file will do"
-            )
+            messages.warning(request, "Providers have changed. Nothing was saved: check again what the file will do")
         except NotReady:
             messages.info(request, "This file cannot be applied any more")
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -115,7 +115,10 @@ def reading_of(upload: Upload, progress: Progress = no_progress) -> Reading:
 
 def _planned(kind: Kind, reading: Reading, upload: Upload) -> Plan:
     with transaction.atomic():
-        return kind.plan(reading.rows, upload.about)
+        plan = kind.plan(reading.rows, upload.about)
+    if not reading.hidden:
+        return plan
+    return replace(plan, preview=[*plan.preview, f"Hidden sheets are not read: {', '.join(reading.hidden)}"])
 
 
 def _lock(kind: str, about: str) -> None:

@@ -106,6 +106,11 @@ def test_one_that_is_too_large_is_not_even_kept(settings: object) -> None:
     assert not Upload.objects.exists()
 
 
+def test_the_preview_names_hidden_sheets() -> None:
+    table = [*csv.reader(io.StringIO(register({}).decode()))]
+    assert received(xlsx([["notes"]], table, hidden=0)).preview[-1] == "Hidden sheets are not read: Sheet1"
+
+
 @pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "utf-8-sig"])
 def test_any_dress_has_the_same_effect(encoding: str) -> None:
     plain = received(register({"name": "Café SCITT"}))
