@@ -73,9 +73,7 @@ def _names() -> list[str]:
 REGISTER = register(
     Kind(
         name="providers_register",
-        columns=[
-            Column(name, text(_LONGEST), **({} if name in MUST_HAVE else {"empty": ""})) for name in REGISTER_COLUMNS
-        ],
+        columns=[Column(name, text(_LONGEST), empty=... if name in MUST_HAVE else "") for name in REGISTER_COLUMNS],
         plan=plan,
         apply=apply,
         limits=register_limits,
