@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from common.triggers import Moves, Refusal, dated, named, never_emptied
+from common.triggers import IS_OWNER, Guard, Moves, Refusal, dated, named, never_emptied
 from files.models import StoredFile
 from uploads.problems import Problem, in_lines
 from uploads.states import MOVES, OPEN, State
@@ -63,6 +63,17 @@ class Upload(models.Model):
                 name="a_settled_upload_stands",
                 operation=pgtrigger.Update,
                 condition=~pgtrigger.Q(old__state__in=[str(state) for state in OPEN]),
+            ),
+            Guard(
+                name="whoever_applies_is_named",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=f"""
+                    IF NOT {IS_OWNER} AND NEW.applied_by_id <> activity_actor() THEN
+                        RAISE EXCEPTION 'Upload % is applied by another than who acts', OLD.id;
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
             Refusal(name="uploads_stay", operation=pgtrigger.Delete),
             never_emptied("uploads are on record"),

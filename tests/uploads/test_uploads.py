@@ -158,6 +158,16 @@ def test_what_was_applied_or_refused_stands() -> None:
     run(change)
 
 
+def test_nobody_applies_in_the_name_of_another() -> None:
+    upload, other = received(register({})), support_user()
+    change = f"UPDATE uploads_upload SET state = 'applied', applied_at = now(), applied_by_id = {other.pk}"
+    with pytest.raises(DatabaseError, match="another than who acts"), transaction.atomic():
+        run(change)
+    take_away("uploads_upload", "whoever_applies_is_named")
+    run(change)
+    assert Upload.objects.get().uploaded_by == upload.uploaded_by
+
+
 def test_of_a_kind_one_upload_is_open() -> None:
     upload = received(register({}))
     insert = (
