@@ -75,14 +75,14 @@ class OneUpload(UploadPage, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         upload = self.upload
-        return super().get_context_data(
-            upload=upload,
-            h1=HEADINGS[State(upload.state)],
-            lines=upload.lines if upload.state == State.REFUSED else upload.preview,
-            again_url=reverse("support:upload-register"),
-            back_url=reverse("support:providers"),
-            **kwargs,
-        )
+        shown = {
+            "upload": upload,
+            "h1": HEADINGS[State(upload.state)],
+            "lines": upload.lines if upload.state == State.REFUSED else upload.preview,
+            "again_url": reverse("support:upload-register"),
+            "back_url": reverse("support:providers"),
+        }
+        return super().get_context_data(**kwargs | shown)
 
 
 class RowsToCorrect(UploadPage):

@@ -31,7 +31,9 @@ def sheets_of(content: bytes, most_rows: int, most_columns: int) -> list[tuple[s
             continue
         read = workbook.get_sheet_by_name(sheet.name)
         is_large = read.total_height > most_rows or read.total_width > most_columns
-        rows = None if is_large else [[*row] for row in read.to_python(skip_empty_area=False)]
+        rows: list[list[object]] | None = None
+        if not is_large:
+            rows = [[*row] for row in read.to_python(skip_empty_area=False)]
         found.append((sheet.name, True, rows))
     return found
 
