@@ -89,6 +89,7 @@ def test_no_key_and_no_reference_to_another_row_can_be_moved():
         "sampling_drawplan.academic_year_id",
         "sampling_drawplan.window_id",
         "sampling_providerrequest.file_id",
+        "uploads_upload.applied_by_id",
     }
 
 
