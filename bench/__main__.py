@@ -1,9 +1,11 @@
-"""`bin/bench [files] [draw] [pages] [load] [fuzz] [slow] [--quick]`: what has to be fast, and to stand.
+"""`bin/bench [files] [draw] [pages] [load] [estimate] [fuzz] [slow] [--quick]`: what has to be fast, and to stand.
 
 files   provider files, beside COPY of the same rows and beside the ORM
 draw    a draw of a tenth, beside COPY, sort and UPDATE
 pages   every page of a school, beside its layout without content, and beside itself among 1,000 claims
 load    the last day of a window: fifty claimants at once, beside one
+estimate
+        how often estimates from 2,000 real draws hold the truth; only when it is named (--quick: 200)
 fuzz    odd requests, as several people; only when it is named (--requests, --seed)
 slow    a visitor while 250 clients send slowly, beside calm; only when it is named
 
@@ -21,6 +23,7 @@ from bench.database import own_database
 
 SIZES = {"full": 1_000_000, "quick": 20_000}
 PARTS = ["draw", "files", "pages", "load"]
+WITHOUT_DATA = ["estimate"]
 AGAINST_THE_DEMONSTRATION = ["fuzz", "slow"]
 
 
@@ -31,7 +34,7 @@ def main() -> int:
     parser.add_argument(
         "parts",
         nargs="*",
-        choices=[*PARTS, *AGAINST_THE_DEMONSTRATION, []],
+        choices=[*PARTS, *WITHOUT_DATA, *AGAINST_THE_DEMONSTRATION, []],
         metavar="part",
         help="draw, files, pages and load unless told",
     )
@@ -62,9 +65,11 @@ def stands(asked: argparse.Namespace) -> bool:
 
 def measured(parts: list[str], claims: int) -> bool:
     """Whether all aims were met."""
-    from bench import drawing, load, pages, provider_files, world
+    from bench import drawing, estimating, load, pages, provider_files, world
 
     window, met, is_full = world.make_place(), [], claims >= SIZES["full"]
+    if "estimate" in parts:
+        met.append(estimating.report(*([] if is_full else [200])) or not is_full)
     if "pages" in parts:
         met.append(pages.report(window, claims))
     if "draw" in parts:
