@@ -8,6 +8,11 @@ def pounds(pence: int) -> str:
     return f"{sign}£{whole:,}.{part:02d}"
 
 
+def whole_pounds(pence: int) -> str:
+    """Of an estimate, for people: 113880 is "£1,139"."""
+    return f"£{round(pence / 100):,}"
+
+
 def plain_pounds(pence: int) -> str:
     """For files: 113880 is "1138.80"."""
     sign = "-" if pence < 0 else ""

@@ -129,6 +129,10 @@ class SamplingRun(models.Model):
         return hasattr(self, "outcome")
 
     @property
+    def is_sent(self) -> bool:
+        return self.is_decided and self.outcome.is_sent
+
+    @property
     def statuses(self) -> list[str]:
         """Those of the claims that were drawn from."""
         return list(self.parameters["statuses"])

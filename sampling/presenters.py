@@ -84,6 +84,12 @@ class StratumRow:
     target: int
 
     @property
+    def name(self) -> str:
+        stratum = self.stratum
+        phase, place = stratum.phase or "phase not known", stratum.urban_rural or "urban or rural not known"
+        return f"{stratum.type_name or 'Type not known'}, {phase}, {place}"
+
+    @property
     def share(self) -> str:
         return percentage(self.stratum.sampled_value_pence, self.stratum.value_pence)
 

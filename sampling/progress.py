@@ -8,6 +8,8 @@ from common import clock
 from messages_out.models import Message
 from messages_out.models import State as Sending
 from sampling.actions import BUILDING
+from sampling.answers.models import Answer
+from sampling.answers.settled import settled
 from sampling.emails import key_prefix
 from sampling.models import ProviderRequest, SamplingRun
 from work.models import State, Task
@@ -26,6 +28,8 @@ class RunProgress:
     files_built: int
     messages: int
     messages_sent: int
+    mentors_answered: int
+    claims_settled: int
     last_moved_at: datetime
     failures: list[Failure]
     can_be_told: int
@@ -42,7 +46,7 @@ class RunProgress:
 
 
 def progress_of(run: SamplingRun) -> RunProgress:
-    """Four queries, however many providers."""
+    """Six queries, however many providers."""
     files = ProviderRequest.objects.filter(run=run).aggregate(
         all=Count("pk"), built=Count("file"), last=Max("built_at")
     )
@@ -55,6 +59,8 @@ def progress_of(run: SamplingRun) -> RunProgress:
         files_built=files["built"],
         messages=messages["all"],
         messages_sent=messages["sent"],
+        mentors_answered=Answer.objects.filter(sampled__run=run).count(),
+        claims_settled=settled(run).count(),
         last_moved_at=max(moment for moment in (run.drawn_at, files["last"], messages["last"]) if moment),
         failures=_failures(run),
         can_be_told=files["all"] - ProviderRequest.objects.filter(run=run).with_nobody_to_tell().count(),

@@ -22,6 +22,7 @@ from sampling.owing import with_unanswered, with_what_is_owed
 from sampling.presenters import period
 from sampling.progress import failed_work, progress_of
 from support import sample_download
+from support.presenters.estimate import EstimateShown
 from support.presenters.requests import rows_of
 from support.presenters.sampling import (
     RunRow,
@@ -79,6 +80,7 @@ class OneRun(RunPage, TemplateView):
             figures=figures_of(self.run),
             reasons=self.run.reasons.all(),
             strata=StrataTable.asked_for(self.run, self.request.GET),
+            estimate=EstimateShown.of(self.run) if self.run.sample_count and self.run.is_sent else None,
             warnings=[] if self.run.is_decided else warnings_before_sending(self.run),
             page=page,
             rows=rows_of(list(page)),

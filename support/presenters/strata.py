@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from common.words import counted
 from sampling.models import SamplingRun
 from sampling.presenters import StratumRow
+from support.charts import Bar, BarChart
 
 STRATA_SHOWN = 15
 STRATA_SORTS: dict[str, Callable[[StratumRow], float]] = {
@@ -44,6 +45,16 @@ class StrataTable:
         if self.show == "far":
             return [row for row in rows if row.is_far_away]
         return rows if self.show == "all" else rows[:STRATA_SHOWN]
+
+    @property
+    def chart(self) -> BarChart | None:
+        """Of the first that the table shows, the largest unless told. None for one alone."""
+        first = self.shown[:STRATA_SHOWN]
+        if len(first) < 2:
+            return None
+        target = first[0].target
+        caption = f"Share of value that was sampled, with a line at {target}%"
+        return BarChart(caption, [Bar(row.name, row.part, row.share) for row in first], target, 2 * target)
 
     @property
     def summary(self) -> str:
