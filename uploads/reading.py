@@ -68,7 +68,7 @@ def read(content: bytes, columns: Sequence[Column], limits: Limits, progress: Pr
     limits.refuse_size(len(content))
     if not content.strip():
         raise FileRefused("The file is empty.")
-    workbook = _opened(content, limits)
+    workbook = opened(content, limits)
     sheet, header_row, places = _found(workbook, columns)
     reading = Reading(Sheet(sheet.name, sheet.rows[header_row - 1 :]), header_row, workbook.hidden)
     cells = reading.table.rows[1:]
@@ -82,7 +82,7 @@ def read(content: bytes, columns: Sequence[Column], limits: Limits, progress: Pr
     return reading
 
 
-def _opened(content: bytes, limits: Limits) -> Workbook:
+def opened(content: bytes, limits: Limits) -> Workbook:
     if content.startswith((ZIP, OLE)):
         return open_workbook(content, limits)
     return Workbook(iter([Sheet("", [list(row) for row in read_csv(content)])]), hidden=[])

@@ -12,7 +12,7 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from python_calamine import (
     CalamineError,
@@ -39,8 +39,11 @@ DAMAGED = "The file is damaged or cut short. Save it again, and upload the new f
 
 @dataclass(frozen=True)
 class Sheet:
+    """`merged` are ranges of cells that are one, by their first and last row and column from 0; of XLSX only."""
+
     name: str
     rows: list[list[Cell]]
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -70,10 +73,11 @@ def _sheets(workbook: CalamineWorkbook, marks: dict[str, Marks]) -> Iterator[She
     for sheet in workbook.sheets_metadata:
         if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet:
             try:
-                rows = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                found = workbook.get_sheet_by_name(sheet.name)
+                rows, merged = found.to_python(skip_empty_area=False), found.merged_cell_ranges or []
             except CalamineError as error:
                 raise FileRefused(DAMAGED) from error
-            yield Sheet(sheet.name, marks[sheet.name].put_into([list(row) for row in rows]))
+            yield Sheet(sheet.name, marks[sheet.name].put_into([list(row) for row in rows]), merged)
 
 
 def _open_xls(content: bytes, limits: Limits) -> Workbook:
