@@ -157,6 +157,17 @@ RIGHTS: dict[str, Rights] = {
             "website",
         ],
     ),
+    "training_records_columnmapping": APPEND,
+    "training_records_knownperson": APPEND,
+    "training_records_knownschool": APPEND,
+    "training_records_recordsfile": Rights(
+        insert=True, update=["replaces_everything", "taken_back_at", "taken_back_by_id"]
+    ),
+    # Kept by a trigger.
+    "training_records_recordversion": READ,
+    "training_records_trainingrecord": Rights(
+        insert=True, update=["email", "minutes", "name", "plain_name", "row", "trn", "upload_id"]
+    ),
     "uploads_upload": Rights(
         insert=True,
         update=[

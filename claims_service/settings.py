@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "schools",
     "mentors",
     "providers",
+    "training_records",
     "claims",
     "sampling",
     "support",

@@ -49,7 +49,7 @@ class Columns:
 
 
 def named_columns(headings: Sequence[str], said: Mapping[str, Sequence[str] | str]) -> Columns:
-    """{"school": "Placement school", "hours": ["Autumn", "Spring"]}. Raises KeyError or ValueError for an unknown one."""
+    """{"school": "Placement school", "hours": ["Autumn", "Spring"]}. Raises KeyError or ValueError."""
     places = {name: place for place, name in reversed(list(enumerate(headings)))}
     wanted = {Fact(fact): [names] if isinstance(names, str) else names for fact, names in said.items() if names}
     return Columns({fact: tuple(places[name] for name in names) for fact, names in wanted.items()})
@@ -109,7 +109,9 @@ def _by_values(taken: dict[int, Fact], headings: Sequence[str], values: Sequence
         }
 
 
-def _chosen(taken: Mapping[int, Fact], headings: Sequence[str], values: Sequence[Values]) -> dict[Fact, tuple[int, ...]]:
+def _chosen(
+    taken: Mapping[int, Fact], headings: Sequence[str], values: Sequence[Values]
+) -> dict[Fact, tuple[int, ...]]:
     found: dict[Fact, tuple[int, ...]] = {}
     for place, fact in sorted(taken.items()):
         found[fact] = (*found.get(fact, ()), place)
@@ -138,7 +140,12 @@ def _is_hours(cell: Cell) -> bool:
 
 
 def _is_a_few_hours(cell: Cell) -> bool:
-    return not isinstance(cell, Unreadable) and _is_hours(cell) and not is_cross(cell) and minutes_of(cell) <= _MOST_HOURS * 60
+    return (
+        not isinstance(cell, Unreadable)
+        and _is_hours(cell)
+        and not is_cross(cell)
+        and minutes_of(cell) <= _MOST_HOURS * 60
+    )
 
 
 def _is_trn(cell: Cell) -> bool:

@@ -8,12 +8,18 @@ import unicodedata
 from training_records.facts import Fact
 from training_records.hours import worth_of
 
-_OF_OTHERS = re.compile(r"\b(?:trainees?|students?|pupils?|ects?|notes?|comments?|phone|telephone|tel|contact|lead provider)\b")
-_NOT_DONE = re.compile(r"\b(?:planned|expected|target|required|remaining|left|max|maximum|cap|booked|start|end|finish|claimed)\b")
+_OF_OTHERS = re.compile(
+    r"\b(?:trainees?|students?|pupils?|ects?|notes?|comments?|phone|telephone|tel|contact|lead provider)\b"
+)
+_NOT_DONE = re.compile(
+    r"\b(?:planned|expected|target|required|remaining|left|max|maximum|cap|booked|start|end|finish|claimed)\b"
+)
 _TOTAL = re.compile(r"\b(?:totals?|sum|overall)\b")
 _SCHOOL = re.compile(r"\b(?:schools?|placement|setting|establishment|academy|site|college|nursery|organisation)\b")
 _MENTOR = re.compile(r"\b(?:mentors?|teachers?|colleague|staff|participant|attendee|delegate|person)\b")
-_NOT_A_NAME = re.compile(r"\b(?:id|no|number|type|role|status|date|subject|phase|region|trust|group|kind|code|week|session|course)\b")
+_NOT_A_NAME = re.compile(
+    r"\b(?:id|no|number|type|role|status|date|subject|phase|region|trust|group|kind|code|week|session|course)\b"
+)
 _PLAIN = [
     (Fact.EMAIL, re.compile(r"\be ?mails?\b")),
     (Fact.POSTCODE, re.compile(r"\bpost ?code\b")),

@@ -22,7 +22,9 @@ _CLOCK = re.compile(r"(\d+):([0-5]\d)(?::[0-5]\d)?(?:\s*(?:hours?|hrs?|h))?")
 _THOUSANDS = re.compile(r"\d+,\d{3,}")
 _PARTS = {"¼": ".25", "½": ".5", "¾": ".75", " 1/4": ".25", " 1/2": ".5", " 3/4": ".75"}
 _NOTHING = {"", "-", "–", "—", "n/a", "na", "nil", "none"}
-_WORTH = re.compile(rf"(?<![\d.,:/-])(\d+(?:[.,]\d+)?)\s*-?\s*(?:({_MINUTES})|{_HOURS})(?:\s*(\d{{1,2}})\s*{_MINUTES})?(?![\w])")
+_WORTH = re.compile(
+    rf"(?<![\d.,:/-])(\d+(?:[.,]\d+)?)\s*-?\s*(?:({_MINUTES})|{_HOURS})(?:\s*(\d{{1,2}})\s*{_MINUTES})?(?![\w])"
+)
 TICKS = {"x", "✓", "✔", "☑", "✅", "√", "y", "yes", "true", "done", "attended", "present", "complete", "completed"}
 CROSSES = {"n", "no", "false", "✗", "✘", "❌", "☐", "a", "absent", "dna", "did not attend", "not attended", "missed"}
 

@@ -19,7 +19,7 @@ from training_records.hours import (
     worth_of,
 )
 from training_records.tables import Found, Table
-from uploads.cells import NOT_CALCULATED, Cell, Unreadable, is_empty
+from uploads.cells import NOT_CALCULATED, Cell, is_empty
 from uploads.values import text_of
 
 TOTAL, NOT_ATTENDED, NO_HOURS, EMPTY = "total", "not attended", "no hours", "empty"

@@ -69,9 +69,7 @@ def _worth(table: Table) -> tuple[int, int, int]:
 def _table_of(sheet: Sheet, said: Said | None) -> Table | None:
     filled = _filled(sheet)
     tables = [
-        table
-        for place in range(min(_TITLE_ROWS, len(filled)))
-        if (table := _table_below(sheet, filled, place, said))
+        table for place in range(min(_TITLE_ROWS, len(filled))) if (table := _table_below(sheet, filled, place, said))
     ]
     return max(tables, key=lambda table: (*_worth(table)[:2], -table.header_row), default=None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import Any
 
@@ -34,8 +35,11 @@ class NotReady(Exception):
     pass
 
 
-def receive(content: bytes, *, kind: str, name: str, by: Model, about: str = "") -> Upload:
-    """The upload of the same file where it came last, and is not refused: nothing happens twice.
+def receive(
+    content: bytes, *, kind: str, name: str, by: Model, about: str = "", tie: Callable[[Upload], object] | None = None
+) -> Upload:
+    """The upload of the same file where it came last, and is not refused: nothing happens twice. `tie` gets a new one
+    before it is read.
 
     Raises FileRefused for a file that is too large to keep.
     """
@@ -50,6 +54,8 @@ def receive(content: bytes, *, kind: str, name: str, by: Model, about: str = "")
         Upload.objects.filter(kind=kind, about=about, state__in=OPEN).update(state=State.REPLACED)
         file = create_file(stored, kind="upload", name=name[-150:], media_type=_MEDIA_TYPE, row_count=0)
         upload = Upload.objects.create(kind=kind, about=about, stored_file=file, uploaded_by_id=by.pk)
+        if tie:
+            tie(upload)
         record("file uploaded", about=upload, by=by)
         if stored.size > READ_AT_ONCE:
             enqueue(READING, str(upload.pk), upload_id=upload.pk)
@@ -67,6 +73,10 @@ def outcome_of(upload: Upload, progress: Progress = no_progress) -> tuple[str, l
     """(why the file is refused, problems of its rows, what it would do)"""
     kind = kind_called(upload.kind)
     try:
+        if kind.plan_file:
+            with transaction.atomic():
+                plan = kind.plan_file(upload, content_of(upload))
+            return "", plan.problems, None if plan.problems else plan
         reading = reading_of(upload, progress)
         plan = None if reading.problems else _planned(kind, reading, upload)
     except FileRefused as refusal:
@@ -109,11 +119,17 @@ def apply_upload(upload: Upload, *, by: Model) -> Upload:
 def reading_of(upload: Upload, progress: Progress = no_progress) -> Reading:
     """Raises FileRefused."""
     kind = kind_called(upload.kind)
+    return read(content_of(upload), kind.columns, kind.limits(), progress)
+
+
+def content_of(upload: Upload) -> bytes:
     with default_storage.open(upload.stored_file.path) as content:
-        return read(content.read(), kind.columns, kind.limits(), progress)
+        return content.read()
 
 
 def _planned(kind: Kind, reading: Reading, upload: Upload) -> Plan:
+    if kind.plan is None:
+        raise TypeError(kind.name)
     with transaction.atomic():
         plan = kind.plan(reading.rows, upload.about)
     if not reading.hidden:

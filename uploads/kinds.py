@@ -6,13 +6,16 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 
 from uploads.limits import Limits, usual_limits
 from uploads.problems import Problem
 from uploads.reading import Column, Row
+
+if TYPE_CHECKING:
+    from uploads.models import Upload
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,15 @@ class Plan:
 @dataclass(frozen=True)
 class Kind:
     """`plan` only reads, may raise FileRefused, and takes the locks that keep its plan true in the transaction of
-    `apply`. Both get what the upload is about.
+    `apply`. Both get what the upload is about. A kind that finds its columns itself has `plan_file` instead, of the
+    whole content.
     """
 
     name: str
-    columns: Sequence[Column]
-    plan: Callable[[list[Row], str], Plan]
     apply: Callable[[Plan, str], None]
+    columns: Sequence[Column] = ()
+    plan: Callable[[list[Row], str], Plan] | None = None
+    plan_file: Callable[[Upload, bytes], Plan] | None = None
     limits: Callable[[], Limits] = usual_limits
 
 

@@ -42,7 +42,8 @@ def test_hours_as_people_write_them_are_minutes(written, minutes):
 
 
 @pytest.mark.parametrize(
-    "written", ["some", "7:75", "-2", -1, "1,200", "7 hrs 130", "2025/26", date(2026, 3, 7), True, NOT_CALCULATED, 5000.0, "nan"]
+    "written",
+    ["some", "7:75", "-2", -1, "1,200", "7 hrs 130", "2025/26", date(2026, 3, 7), True, NOT_CALCULATED, 5000.0, "nan"],
 )
 def test_what_is_no_length_of_time_is_not_guessed(written):
     with pytest.raises(NotHours):

@@ -41,7 +41,9 @@ def test_hours_and_minutes_apart_are_added():
 
 def test_a_column_for_each_term_is_summed_and_their_total_is_not_counted_again():
     headings = ["School URN", "Mentor", "TRN", "Autumn hours", "Spring hours", "Total hours"]
-    assert read([headings, ["142458", "Ruth Adeyemi", "0123456", 4, "3h 30", 7.5]])["records"] == [URNS | {"minutes": 450}]
+    assert read([headings, ["142458", "Ruth Adeyemi", "0123456", 4, "3h 30", 7.5]])["records"] == [
+        URNS | {"minutes": 450}
+    ]
 
 
 def test_hours_that_were_planned_are_not_hours_recorded():
@@ -58,7 +60,10 @@ def test_a_sheet_for_each_school_names_the_school():
         sheet.write_row(1, 0, ["Ruth Adeyemi", "0123456", hours])
     book.close()
     records = printed(file.getvalue(), LIMITS)["records"]
-    assert [(each["school"], each["minutes"]) for each in records] == [("Beechwood College", 180), ("Newtown Infants", 240)]
+    assert [(each["school"], each["minutes"]) for each in records] == [
+        ("Beechwood College", 180),
+        ("Newtown Infants", 240),
+    ]
 
 
 def test_a_merged_school_is_the_school_of_every_row_it_covers():
@@ -96,7 +101,10 @@ def test_totals_empty_rows_and_repeated_headings_are_left_out_and_listed():
 
 
 def test_names_are_given_name_first_and_without_a_title():
-    table = [["School", "Mentor", "Hours"], *(["A school", name, 1] for name in ("Adeyemi, Dr Ruth", "Mrs Zoë O’Dea", "Li"))]
+    table = [
+        ["School", "Mentor", "Hours"],
+        *(["A school", name, 1] for name in ("Adeyemi, Dr Ruth", "Mrs Zoë O’Dea", "Li")),
+    ]
     assert list(minutes(read(table))) == ["Ruth Adeyemi", "Zoë O’Dea", "Li"]
 
 
@@ -117,7 +125,9 @@ def test_what_a_person_says_of_the_columns_is_what_counts():
 
 
 def test_each_year_of_a_mentor_is_a_record():
-    answer = read([["Mentor", "TRN", "Hours", "Year"], ["Li", "4567012", 3, "2024/25"], ["Li", "4567012", 4, "2025 to 2026"]])
+    answer = read(
+        [["Mentor", "TRN", "Hours", "Year"], ["Li", "4567012", 3, "2024/25"], ["Li", "4567012", 4, "2025 to 2026"]]
+    )
     assert [(each["year"], each["minutes"]) for each in answer["records"]] == [(2024, 180), (2025, 240)]
 
 
