@@ -68,7 +68,8 @@ def who_is_who(provider: Provider, entries: Sequence[Entry]) -> WhoIsWho:
 
 
 def _by_urn(urns: set[int]) -> dict[int, int]:
-    return dict(School.objects.filter(urn__in=urns).values_list("urn", "pk"))
+    schools = School.objects.filter(urn__in=urns).values_list("urn", "pk")
+    return {urn: pk for urn, pk in schools if urn}
 
 
 def _schools_said(provider: Provider, names: set[str]) -> dict[str, int | None]:

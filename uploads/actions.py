@@ -75,8 +75,8 @@ def outcome_of(upload: Upload, progress: Progress = no_progress) -> tuple[str, l
     try:
         if kind.plan_file:
             with transaction.atomic():
-                plan = kind.plan_file(upload, content_of(upload))
-            return "", plan.problems, None if plan.problems else plan
+                whole = kind.plan_file(upload, content_of(upload))
+            return "", whole.problems, None if whole.problems else whole
         reading = reading_of(upload, progress)
         plan = None if reading.problems else _planned(kind, reading, upload)
     except FileRefused as refusal:

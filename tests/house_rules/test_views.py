@@ -4,7 +4,7 @@ from tests.house_rules.test_access import name_of
 from tests.routes import all_views
 
 OURS = ("accounts", "claims", "claims_service", "common", "files", "mentors", "messages_out", "providers", "sampling")
-OURS += ("schools", "support", "uploads", "work")
+OURS += ("schools", "support", "training_records", "uploads", "work")
 MOST = 5
 
 

@@ -24,6 +24,7 @@ from uploads.actions import apply_upload, check
 from uploads.states import State
 
 pytestmark = pytest.mark.django_db
+UPDATE = "UPDATE training_records_trainingrecord SET"
 HEADINGS = ["URN", "School", "Postcode", "Mentor", "TRN", "Hours"]
 
 
@@ -130,7 +131,7 @@ def test_a_school_that_a_person_names_once_is_remembered(sender: Sender) -> None
     name_schools(sender.provider, schools={"beechwood": school}, by=sender.person)
     check(file.upload)
     apply_upload(file.upload, by=sender.person)
-    sender.apply(row[:-1] + [4])
+    sender.apply([*row[:-1], 4])
     assert [(each.school, each.minutes) for each in TrainingRecord.objects.all()] == [(school, 240)]
 
 
@@ -140,7 +141,7 @@ def test_a_person_without_a_trn_is_kept_by_name_until_somebody_says_who_it_is(se
     record = TrainingRecord.objects.get()
     assert (record.trn, record.name) == ("", "Ruth Adeyemi")
 
-    mentor = MentorFactory(at=record.school)
+    mentor = MentorFactory(at=[record.school])
     name_people(sender.provider, people={(record.school_id, "ruth adeyemi", ""): mentor.trn}, by=sender.person)
     sender.apply([*row[:-1], 3])
 
@@ -153,12 +154,12 @@ def test_a_person_without_a_trn_is_kept_by_name_until_somebody_says_who_it_is(se
         ("records_stay", "DELETE FROM training_records_trainingrecord"),
         (
             "a_record_stays_where_it_is",
-            "UPDATE training_records_trainingrecord SET academic_year_id = academic_year_id - 1",
+            f"{UPDATE} academic_year_id = academic_year_id - 1",
         ),
-        ("a_recorded_trn_is_seven_digits", "UPDATE training_records_trainingrecord SET trn = '12'"),
+        ("a_recorded_trn_is_seven_digits", f"{UPDATE} trn = '12'"),
         (
             "a_record_says_whose_it_is",
-            "UPDATE training_records_trainingrecord SET trn = '', plain_name = '', email = ''",
+            f"{UPDATE} trn = '', plain_name = '', email = ''",
         ),
     ],
 )
@@ -167,5 +168,6 @@ def test_the_database_refuses_what_may_never_be(sender: Sender, guard: str, brea
     with as_owner(), pytest.raises(DatabaseError), transaction.atomic():
         run(break_it)
     take_away("training_records_trainingrecord", guard)
-    with as_owner():
+    with as_owner(), transaction.atomic():
         run(break_it)
+        transaction.set_rollback(True)
