@@ -117,7 +117,7 @@ class TrainingRecord(models.Model):
 
     @property
     def hours(self) -> int:
-        """Whole hours, rounded down (service.md, part 8)."""
+        """Whole hours, rounded down."""
         return self.minutes // 60
 
 

@@ -89,6 +89,8 @@ def test_no_key_and_no_reference_to_another_row_can_be_moved():
         "sampling_drawplan.academic_year_id",
         "sampling_drawplan.window_id",
         "sampling_providerrequest.file_id",
+        "training_records_recordsfile.taken_back_by_id",
+        "training_records_trainingrecord.upload_id",
         "uploads_upload.applied_by_id",
     }
 
@@ -97,7 +99,9 @@ def test_tables_of_which_rows_are_for_ever_refuse_their_owner_too():
     guarded = run("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%rows_never_change%%'")
     for_ever = [table for table, may in rights.RIGHTS.items() if may == rights.APPEND]
 
-    assert sorted(table for (table,) in guarded) == sorted([*for_ever, "claims_rowchange"])
+    assert sorted(table for (table,) in guarded) == sorted(
+        [*for_ever, "claims_rowchange", "training_records_recordversion"]
+    )
 
 
 def test_the_service_is_no_owner_no_superuser_and_nobodys_member():
