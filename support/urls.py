@@ -2,6 +2,7 @@ from django.urls import path
 
 from support import (
     views,
+    views_answering,
     views_answers,
     views_claims,
     views_draw_by_hand,
@@ -36,6 +37,7 @@ urlpatterns = [
     path(f"{one_claim}deleted/", views_history.DeletedDraft.as_view(), name="deleted-draft"),
     path(f"{one_claim}send-to-school/", views_one_claim.SendDraft.as_view(), name="send-draft"),
     path("support/sampling/", views_sampling.Runs.as_view(), name="sampling"),
+    path("support/sampling/answers/", views_answering.HowChecksAreAnswered.as_view(), name="answering"),
     path("support/sampling/new/", views_draw_by_hand.Begin.as_view(), name="begin-draw-by-hand"),
     path(f"{one_plan}check/", views_draw_by_hand.CheckPlan.as_view(), name="check-draw-by-hand"),
     path(f"{one_plan}<slug:step>/", views_draw_by_hand.OneStep.as_view(), name="draw-by-hand"),
