@@ -37,6 +37,7 @@ def a_claim_is_born_a_draft() -> pgtrigger.Trigger:
         func=f"""
             {_LET_THE_OWNER}
             IF NEW.status <> 'draft' OR NEW.version <> 1 OR NEW.hours_given_back <> 0 OR NEW.assured_at IS NOT NULL
+                OR NEW.hours_to_return <> 0
                 OR NEW.answers_due_on IS NOT NULL OR NEW.submitted_by_id IS NOT NULL THEN
                 RAISE EXCEPTION 'Claim % is not born a draft', NEW.reference;
             END IF;

@@ -40,6 +40,11 @@ CLAIM_CONSTRAINTS: list[models.BaseConstraint] = [
         condition=Q(hours_given_back=0) | Q(hours_given_back__lte=F("hours")),
     ),
     models.CheckConstraint(
+        name="no_more_is_returned_than_was_paid",
+        condition=Q(hours_to_return=0)
+        | Q(hours__isnull=False, hours_to_return__lte=F("hours") - F("hours_given_back")),
+    ),
+    models.CheckConstraint(
         name="a_check_keeps_where_its_claim_came_from",
         condition=Q(status__in=IN_A_CHECK, checked_from__in=[Status.SUBMITTED, Status.PAID])
         | ~Q(status__in=IN_A_CHECK) & Q(checked_from=""),

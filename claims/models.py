@@ -116,8 +116,13 @@ class Claim(models.Model):
     )
     # Checked by its provider and found right: left out of later draws.
     assured_at = models.DateTimeField(null=True, blank=True)
-    # British date by which the provider was asked to answer, in the latest check.
+    # British dates in the latest check: when the provider answers, the school replies, and support decides. The last is
+    # there once the school has disputed.
     answers_due_on = models.DateField(null=True, blank=True)
+    reply_due_on = models.DateField(null=True, blank=True)
+    decision_due_on = models.DateField(null=True, blank=True)
+    # Paid, and not accepted in a check; they go back when the money has come back.
+    hours_to_return = models.PositiveIntegerField(default=0, db_default=0)
 
     objects = ClaimQuerySet.as_manager()
 
@@ -172,6 +177,16 @@ class Claim(models.Model):
         """Its provider's last day to answer is over."""
         due_on = self.answers_due_on
         return self.status == Status.SAMPLING_IN_PROGRESS and due_on is not None and due_on < today()
+
+    @property
+    def is_disputed(self) -> bool:
+        """Its school has replied, and support decides."""
+        return self.status == Status.SAMPLING_PROVIDER_NOT_APPROVED and self.decision_due_on is not None
+
+    @property
+    def is_reply_late(self) -> bool:
+        is_owed = self.status == Status.SAMPLING_PROVIDER_NOT_APPROVED and self.decision_due_on is None
+        return is_owed and self.reply_due_on is not None and self.reply_due_on < today()
 
     @property
     def is_untouched_change(self) -> bool:

@@ -7,7 +7,6 @@ hours not accepted are given back beside them. That a claim is the sum of its me
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pgtrigger
@@ -19,31 +18,19 @@ from claims.birth import (
     a_training_is_of_the_kind_in_force,
     whoever_acts_is_named,
 )
-from claims.states import AFTER_A_CHECK, GIVES_HOURS_BACK, IN_A_CHECK, MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
+from claims.check_triggers import any_of, check_triggers, hours_go_back_with_their_step, listed
+from claims.states import MOVES, NEVER_SUBMITTED, USES_NO_ALLOWANCE, Status
 from common.triggers import IS_OWNER, Guard, Moves, Refusal, Writer, never_emptied
 
-
-def _listed(statuses: Sequence[str]) -> str:
-    """For SQL: 'draft', 'expired'"""
-    return ", ".join(f"'{status}'" for status in statuses)
-
-
-def _any_of(*columns: str) -> pgtrigger.Q:
-    changed = pgtrigger.Q()
-    for column in columns:
-        changed |= pgtrigger.Q(**{f"old__{column}__df": pgtrigger.F(f"new__{column}")})
-    return changed
-
-
 _EMPTIED = "the allowance follows its rows"
-_IDLE = _listed(USES_NO_ALLOWANCE)
+_IDLE = listed(USES_NO_ALLOWANCE)
 
 # A school can still change these; a claim that was checked comes back to `submitted`, and stays as it is.
 _WITH_SCHOOL = [str(status) for status in (*NEVER_SUBMITTED, Status.SUBMITTED)]
 _REFUSE_HANDED_ON = f"""
     IF EXISTS (
         SELECT 1 FROM claims_claim
-        WHERE id = OLD.claim_id AND (status NOT IN ({_listed(_WITH_SCHOOL)}) OR assured_at IS NOT NULL)
+        WHERE id = OLD.claim_id AND (status NOT IN ({listed(_WITH_SCHOOL)}) OR assured_at IS NOT NULL)
     ) THEN
         RAISE EXCEPTION 'Claim % is not with its school now, so its mentors and hours stand', OLD.claim_id;
     END IF;
@@ -133,15 +120,16 @@ def training_triggers() -> list[pgtrigger.Trigger]:
         Refusal(
             name="a_training_stays_with_its_mentor_and_claim",
             operation=pgtrigger.Update,
-            condition=_any_of("id", "mentor", "claim"),
+            condition=any_of("id", "mentor", "claim"),
         ),
         Guard(
             name="hours_stand_once_the_claim_is_handed_on",
             when=pgtrigger.Before,
             operation=pgtrigger.Update,
-            condition=_any_of("hours", "training_type"),
+            condition=any_of("hours", "training_type"),
             func=f"{_REFUSE_HANDED_ON} RETURN NEW;",
         ),
+        hours_go_back_with_their_step(),
         # No guard for a mentor who is put on: with the hours of the others and of the claim as they were, the sum is
         # wrong at the end of the transaction.
         Guard(
@@ -160,89 +148,27 @@ _REFUSE_OTHER_WRITERS = f"""
     END IF;
 """
 
-_CHECKS = _listed(IN_A_CHECK)
-_KEEP_CHECKED_FROM = f"""
-    IF NEW.status NOT IN ({_CHECKS}) THEN
-        NEW.checked_from := '';
-    ELSIF OLD.status NOT IN ({_CHECKS}) THEN
-        NEW.checked_from := OLD.status;
-    ELSE
-        NEW.checked_from := OLD.checked_from;
-    END IF;
-    RETURN NEW;
-"""
-
-
-def _leaves_a_check_wrongly() -> pgtrigger.Q:
-    wrong = pgtrigger.Q()
-    for came_from, ways in AFTER_A_CHECK.items():
-        allowed = [str(status) for status in (*IN_A_CHECK, *sorted(ways))]
-        wrong |= pgtrigger.Q(old__checked_from=str(came_from)) & ~pgtrigger.Q(new__status__in=allowed)
-    return wrong
-
-
-def _gives_hours_back() -> pgtrigger.Q:
-    step = pgtrigger.Q()
-    for here, there in GIVES_HOURS_BACK:
-        step |= pgtrigger.Q(old__status=str(here), new__status=str(there))
-    return step & pgtrigger.Q(new__hours_given_back__gt=pgtrigger.F("old__hours_given_back"))
-
-
-def _is_assured_with_its_step() -> pgtrigger.Trigger:
-    """When it leaves its check; taken back when a claim that goes into one is asked about again."""
-    leaves = pgtrigger.Q(old__status__in=[str(status) for status in IN_A_CHECK], new__assured_at__isnull=False)
-    comes_back = pgtrigger.Q(new__status=str(Status.SAMPLING_IN_PROGRESS), new__assured_at__isnull=True)
-    return Guard(
-        name="a_claim_is_assured_with_its_step",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=_any_of("assured_at")
-        & ~(leaves & ~pgtrigger.Q(new__status__in=[str(status) for status in IN_A_CHECK]))
-        & ~comes_back,
-        func=f"""
-            IF NOT {IS_OWNER} THEN
-                RAISE EXCEPTION 'Claim % is not assured by this step', OLD.id
-                    USING ERRCODE = 'check_violation', CONSTRAINT = 'a_claim_is_assured_with_its_step';
-            END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 _TIES = ["id", "reference", "school", "changes", "created_by"]
 
 
 def claim_triggers() -> list[pgtrigger.Trigger]:
     never_submitted = pgtrigger.Q(old__status__in=[str(status) for status in NEVER_SUBMITTED])
     with_school = pgtrigger.Q(old__status__in=_WITH_SCHOOL, old__assured_at__isnull=True)
-    frozen = _any_of("provider", "window", "rate_pence", "funding_area", "submitted_at", "submitted_by")
-    hours = _any_of("hours", "amount_pence", "submitter_is_mentor", *(answer.column for answer in YES_OR_NO_ANSWERS))
+    frozen = any_of("provider", "window", "rate_pence", "funding_area", "submitted_at", "submitted_by")
+    hours = any_of("hours", "amount_pence", "submitter_is_mentor", *(answer.column for answer in YES_OR_NO_ANSWERS))
     return [
         _counters_follow_claims(),
         never_emptied(_EMPTIED),
         whoever_acts_is_named(),
         a_claim_is_born_a_draft(),
         a_claim_is_handed_in_as_things_are(),
-        Refusal(name="a_claim_stays_the_one_it_is", operation=pgtrigger.Update, condition=_any_of(*_TIES)),
+        Refusal(name="a_claim_stays_the_one_it_is", operation=pgtrigger.Update, condition=any_of(*_TIES)),
         Moves(
             name="only_moves_in_the_table",
             field="status",
             transitions=[(str(here), str(there)) for here, nexts in MOVES.items() for there in sorted(nexts)],
         ),
-        Guard(
-            name="a_check_keeps_where_its_claim_came_from",
-            when=pgtrigger.Before,
-            operation=pgtrigger.Update,
-            condition=_any_of("status", "checked_from"),
-            func=_KEEP_CHECKED_FROM,
-        ),
-        Refusal(name="a_check_leads_back", operation=pgtrigger.Update, condition=_leaves_a_check_wrongly()),
-        Refusal(
-            name="hours_go_back_only_with_their_step",
-            operation=pgtrigger.Update,
-            condition=_any_of("hours_given_back") & ~_gives_hours_back(),
-        ),
-        _is_assured_with_its_step(),
+        *check_triggers(),
         Refusal(name="a_submitted_claim_is_never_deleted", operation=pgtrigger.Delete, condition=~never_submitted),
         Refusal(name="what_was_submitted_stands", operation=pgtrigger.Update, condition=~never_submitted & frozen),
         Refusal(name="a_sum_stands_once_it_is_handed_on", operation=pgtrigger.Update, condition=~with_school & hours),
@@ -256,7 +182,7 @@ def window_triggers() -> list[pgtrigger.Trigger]:
             name="a_window_closes_once_and_not_before_it_opens",
             when=pgtrigger.Before,
             operation=pgtrigger.Update,
-            condition=_any_of("closed_at"),
+            condition=any_of("closed_at"),
             func=f"""
                 IF OLD.closed_at IS NOT NULL THEN
                     RAISE EXCEPTION 'Window % has closed', OLD.id;

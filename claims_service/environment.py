@@ -33,3 +33,11 @@ def whole_number(name: str, default: int) -> int:
 def words(name: str, default: str = "") -> list[str]:
     """Separated by commas or spaces."""
     return os.environ.get(name, default).replace(",", " ").split()
+
+
+def address(name: str, schemes: Iterable[str]) -> str:
+    """ "" where it is not set."""
+    value, starts = os.environ.get(name, ""), [f"{scheme}://" for scheme in schemes]
+    if value and not value.startswith(tuple(starts)):
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must begin with one of: {', '.join(starts)}.")
+    return value

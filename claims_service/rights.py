@@ -41,11 +41,15 @@ RIGHTS: dict[str, Rights] = {
             "amount_pence",
             "answers_due_on",
             "assured_at",
+            "decision_due_on",
             "funding_area",
             "hours",
+            "hours_given_back",
+            "hours_to_return",
             "provider_confirmed",
             "provider_id",
             "rate_pence",
+            "reply_due_on",
             "status",
             "submitted_at",
             "submitted_by_id",
@@ -59,7 +63,7 @@ RIGHTS: dict[str, Rights] = {
     ),
     "claims_claimversion": APPEND,
     "claims_claimwindow": Rights(update=["closed_at"]),
-    "claims_mentortraining": Rights(insert=True, update=["hours", "training_type"], delete=True),
+    "claims_mentortraining": Rights(insert=True, update=["hours", "hours_given_back", "training_type"], delete=True),
     # Kept by triggers.
     "claims_rowchange": READ,
     "django_content_type": READ,
@@ -95,6 +99,7 @@ RIGHTS: dict[str, Rights] = {
         insert=True, update=["agrees", "category", "hours", "spoken_to_school", "words"], delete=True
     ),
     "sampling_commitment": Rights(insert=True, update=["published_at", "secret", "void_reason", "voided_at"]),
+    "sampling_decision": APPEND,
     "sampling_drawplan": Rights(
         insert=True,
         update=[
@@ -110,14 +115,19 @@ RIGHTS: dict[str, Rights] = {
     ),
     # Read to draw, by this role and no other.
     "sampling_drawsecret": APPEND,
+    # Bytes and their row stay when evidence is taken back before it is sent.
+    "sampling_evidence": Rights(insert=True, update=["verdict"], delete=True),
+    "sampling_finding": Rights(insert=True, update=["hours", "reason"]),
     "sampling_outcome": APPEND,
     "sampling_providerrequest": Rights(insert=True, update=["built_at", "file_id"]),
     "sampling_reasonfigures": APPEND,
     "sampling_reopening": APPEND,
+    "sampling_reply": Rights(insert=True, update=["accepts", "hours", "words"]),
     "sampling_sampledclaim": APPEND,
     "sampling_samplingrun": APPEND,
     "sampling_sending": APPEND,
     "sampling_sentclaim": APPEND,
+    "sampling_sentreply": APPEND,
     "sampling_stratum": APPEND,
     "schools_academicyear": READ,
     "schools_district": READ,

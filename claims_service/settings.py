@@ -184,6 +184,8 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage",
     },
 }
+# ClamAV: tcp://host:port or unix:///path. Without it no evidence can be opened.
+VIRUS_SCANNER = env.address("VIRUS_SCANNER", ["tcp", "unix"])
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ".local" / "static"
 _PACKAGES = BASE_DIR / "node_modules"

@@ -107,7 +107,7 @@ class Download(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     link = models.ForeignKey(Link, models.PROTECT, null=True, related_name="downloads")
     at = models.DateTimeField(db_default=Now())
-    form = models.CharField(max_length=4, choices=[("csv", "CSV"), ("xlsx", "Excel")])
+    form = models.CharField(max_length=4, choices=[("csv", "CSV"), ("xlsx", "Excel"), ("asis", "As it is")])
 
     class Meta:
         constraints = [

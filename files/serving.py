@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 def serve(
     request: HttpRequest, stored_file: StoredFile, *, form: str = "csv", link: Link | None = None
 ) -> HttpResponseBase:
-    """A download, on record, so asked for by POST. `form` is csv (the stored bytes) or xlsx (made from them).
+    """A download, on record, so asked for by POST. `form` is csv or asis (the stored bytes), or xlsx (made from them).
 
     By whoever has the `link`, or by who is signed in. Raises TooManyTries.
     """

@@ -1,7 +1,11 @@
 from django.conf import settings
+from django.core.files.storage import default_storage
 
 from claims.models import ClaimWindow
 from sampling import actions, provider_files
+from sampling.evidence.actions import SCANNING
+from sampling.evidence.models import Evidence
+from sampling.evidence.scanning import scan
 from sampling.models import ProviderRequest
 from sampling.seeds.actions import commit_for_open_windows
 from work.leases import Lease
@@ -28,3 +32,16 @@ def build_provider_file(task: Task, lease: Lease) -> None:
     with lease.finish():
         if content:
             actions.complete_request(request=request, content=content)
+
+
+@handler(SCANNING, time_limit=120, attempts=200, backoff=[10, 60, 600, 3600])
+def scan_evidence(task: Task, lease: Lease) -> None:
+    """While the scanner is away it waits, for a week. What was removed meanwhile is not asked about."""
+    waiting = Evidence.objects.filter(pk=task.arguments["evidence_id"], verdict="").select_related("file").first()
+    verdict = None
+    if waiting:
+        with default_storage.open(waiting.file.path) as content:
+            verdict = scan(content.chunks())
+    with lease.finish():
+        if waiting and verdict:
+            Evidence.objects.filter(pk=waiting.pk, verdict="").update(verdict=verdict.value)

@@ -8,12 +8,28 @@ from django.urls import reverse
 from common.triggers import IS_OWNER, Guard, append_only, dated, named
 from sampling.answers.models import Answer, Reopening, Sending, SentClaim
 from sampling.by_hand.models import DrawPlan
+from sampling.decisions.models import Decision, Finding
 from sampling.draw import Reason
+from sampling.evidence.models import Evidence
 from sampling.querysets import RequestQuerySet
+from sampling.replies.models import Reply, SentReply
 from sampling.rules import Days, days_of_year
 from sampling.seeds.models import Commitment, DrawSecret
 
-__all__ = ["Answer", "Commitment", "DrawPlan", "DrawSecret", "Reopening", "Sending", "SentClaim"]
+__all__ = [
+    "Answer",
+    "Commitment",
+    "Decision",
+    "DrawPlan",
+    "DrawSecret",
+    "Evidence",
+    "Finding",
+    "Reopening",
+    "Reply",
+    "Sending",
+    "SentClaim",
+    "SentReply",
+]
 
 
 # The secret is read here, as the service may not say another seed than that which follows.

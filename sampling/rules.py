@@ -4,6 +4,8 @@ from typing import NamedTuple
 import holidays
 
 DUE_IN_DAYS = 21
+REPLY_IN_WORKING_DAYS = 10
+DECIDED_IN_WORKING_DAYS = 10
 
 _bank_holidays = holidays.country_holidays("GB", subdiv="ENG")
 
@@ -31,3 +33,11 @@ def due_date(asked_on: date, days: int = DUE_IN_DAYS) -> date:
 def is_working_day(day: date) -> bool:
     """Monday to Friday, no bank holiday in England."""
     return day.weekday() < 5 and day not in _bank_holidays
+
+
+def working_days_after(day: date, number: int) -> date:
+    """10 after Thursday 3 September 2026 is Thursday 17 September 2026."""
+    while number:
+        day += timedelta(days=1)
+        number -= is_working_day(day)
+    return day

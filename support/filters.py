@@ -13,7 +13,14 @@ from django.utils.text import slugify
 
 from claims.models import ClaimWindow
 from claims.states import NEVER_SUBMITTED, Status
-from claims.wording.support_status import PROVIDER_OVERDUE, READY_FOR_PAYMENT, SUPPORT_STATUS_TEXTS, Holder
+from claims.wording.support_status import (
+    DECISION_NEEDED,
+    PROVIDER_OVERDUE,
+    READY_FOR_PAYMENT,
+    SCHOOL_OVERDUE,
+    SUPPORT_STATUS_TEXTS,
+    Holder,
+)
 from common.clock import today
 from schools.models import FundingArea
 
@@ -104,7 +111,7 @@ class ClaimFilter:
 
 
 ALL_SUBMITTED = "submitted"
-_TAGS = [*SUPPORT_STATUS_TEXTS.values(), READY_FOR_PAYMENT, PROVIDER_OVERDUE]
+_TAGS = [*SUPPORT_STATUS_TEXTS.values(), READY_FOR_PAYMENT, PROVIDER_OVERDUE, SCHOOL_OVERDUE, DECISION_NEEDED]
 STATUS_WORDS = {slugify(text.label): text.label for text in _TAGS}
 """What the filter offers: the words of the tags. "Submitted" finds all that is, whatever came after."""
 
@@ -113,14 +120,26 @@ def called(word: str) -> Q:
     """The claims whose tag has these words (a key of STATUS_WORDS), as `support_status_text` says."""
     if word == ALL_SUBMITTED:
         return ~Q(status__in=[*NEVER_SUBMITTED, Status.WITHDRAWN])
-    is_late = Q(status=Status.SAMPLING_IN_PROGRESS, answers_due_on__lt=today())
     ready, expired = Q(status=Status.SUBMITTED) & _is_over(), Q(status=Status.DRAFT) & _is_over()
-    if STATUS_WORDS[word] == PROVIDER_OVERDUE.label:
-        return is_late
-    if STATUS_WORDS[word] == READY_FOR_PAYMENT.label:
-        return ready
+    beside = {
+        PROVIDER_OVERDUE.label: Q(status=Status.SAMPLING_IN_PROGRESS, answers_due_on__lt=today()),
+        READY_FOR_PAYMENT.label: ready,
+        SCHOOL_OVERDUE.label: reply_late(),
+        DECISION_NEEDED.label: DISPUTED,
+    }
+    if STATUS_WORDS[word] in beside:
+        return beside[STATUS_WORDS[word]]
+    is_late = beside[PROVIDER_OVERDUE.label] | DISPUTED | reply_late()
     fits = Q(status__in=[status for status, text in SUPPORT_STATUS_TEXTS.items() if text.label == STATUS_WORDS[word]])
     return fits | expired if word == slugify(SUPPORT_STATUS_TEXTS[Status.EXPIRED].label) else fits & ~is_late & ~expired
+
+
+_REFUSED = Q(status=Status.SAMPLING_PROVIDER_NOT_APPROVED)
+DISPUTED = _REFUSED & Q(decision_due_on__isnull=False)
+
+
+def reply_late() -> Q:
+    return _REFUSED & Q(decision_due_on=None, reply_due_on__lt=today())
 
 
 def _is_over() -> Q:
@@ -128,15 +147,15 @@ def _is_over() -> Q:
 
 
 def waiting_for(holder: Holder) -> Q:
-    """Submitted claims wait for nobody until their window closes, then for support."""
+    """Submitted claims wait for nobody until their window closes, then for support; disputed ones too."""
     statuses = [status for status, text in SUPPORT_STATUS_TEXTS.items() if text.holder is holder]
     is_over = _is_over()
     submitted, draft = Q(status=Status.SUBMITTED), Q(status=Status.DRAFT)
     fits = Q(status__in=[status for status in statuses if status not in (Status.SUBMITTED, Status.DRAFT)])
     if holder is Holder.SUPPORT:
-        return fits | (submitted & is_over)
+        return fits | (submitted & is_over) | DISPUTED | reply_late()
     if holder is Holder.SCHOOL:
-        return fits | (draft & ~is_over)
+        return (fits & ~DISPUTED & ~reply_late()) | (draft & ~is_over)
     if holder is Holder.NOBODY:
         return fits | (submitted & ~is_over) | (draft & is_over)
     return fits

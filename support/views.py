@@ -15,6 +15,7 @@ from claims.wording.totals import CLAIMED
 from files.checking import damages
 from messages_out.models import Message
 from messages_out.models import State as Sending
+from sampling.decisions.asked import disputed, late_replies
 from sampling.models import ProviderRequest, SamplingRun
 from sampling.owing import overdue
 from support.filters import waiting_for
@@ -58,6 +59,8 @@ def queues() -> list[Queue]:
             reverse("support:sampling"),
             is_late=True,
         ),
+        Queue("Disputes to decide", disputed().count(), reverse("support:replies")),
+        Queue("Replies overdue", late_replies().count(), reverse("support:replies"), is_late=True),
         Queue("Claims that wait for support", ready.count(), f"{claims}?waiting={Holder.SUPPORT.value}"),
         Queue(
             "Provider files being built",

@@ -74,6 +74,8 @@ def make_world() -> World:
     sampled |= {"upload": upload.pk}
     link = Link.objects.earliest("pk")
     sampled |= {"plan": begin(by=people["support"]).pk, "step": "over", "what": "sample"}
+    # Numbers of files that nobody has added.
+    things, theirs = things | {"evidence": 1}, theirs | {"evidence": 2}
     sampled |= {"link": link.pk, "token": token_of(link)}
     return World(things | sampled, theirs | sampled, people)
 

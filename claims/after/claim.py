@@ -11,6 +11,7 @@ from claims import answers, permissions
 from claims.allowance import HoursLeft
 from claims.pages import ClaimPage
 from claims.readiness import ClaimReadiness, readiness_of
+from claims.states import Status
 from claims.wording.drafts import who_submitted
 from claims.wording.school_status import StatusTag, status_tag, why_it_stands
 from claims.wording.sums import sum_of
@@ -72,12 +73,20 @@ class OneClaim(ClaimPage, TemplateView):
             return None
         return self.state.hours_left(self.state.mentors)
 
+    def reply_url(self) -> str:
+        """While the school's own people can reply to its provider."""
+        claim = self.claim
+        is_asked = claim.status == Status.SAMPLING_PROVIDER_NOT_APPROVED and not claim.is_disputed
+        may_reply = permissions.may_withdraw(self.user, self.school)
+        return self.claim_url("sampling:reply") if is_asked and may_reply else ""
+
     def actions_possible(self) -> dict[str, Any]:
         claim = self.claim
         can_change = claim.can_be_changed and permissions.may_withdraw(self.user, self.school)
         change = claim.change_drafts.drafts().without_untouched_changes().first() if can_change else None
         can_copy = claim.came_to_nothing and self.readiness is not None and self.readiness.may_start
         return {
+            "reply_url": self.reply_url(),
             "change_url": self.claim_url("claims:change") if can_change and not change else "",
             "carry_on_url": self.school_url("claims:check", claim=change.reference) if change else "",
             "withdraw_url": self.claim_url("claims:withdraw") if can_change else "",

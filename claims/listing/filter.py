@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from claims.models import MentorTraining
 from claims.states import NEVER_SUBMITTED, Status
-from claims.wording.school_status import SCHOOL_STATUS_TEXTS, StatusGroup
+from claims.wording.school_status import REPLY_OVERDUE, REPLY_SENT, SCHOOL_STATUS_TEXTS, StatusGroup
 from common.clock import today
 from mentors.models import Mentor
 from mentors.names import PlainName
@@ -30,7 +30,7 @@ LONGEST_FOUND = 400
 GROUPS = {group.name.lower().replace("_", "-"): group for group in StatusGroup}
 ALL_SUBMITTED = "submitted"
 STATUS_CHOICES = {name: group.value for name, group in GROUPS.items()} | {
-    slugify(text.label): text.label for text in SCHOOL_STATUS_TEXTS.values()
+    slugify(text.label): text.label for text in (*SCHOOL_STATUS_TEXTS.values(), REPLY_OVERDUE, REPLY_SENT)
 }
 """Groups, then the words of the tags. "Submitted" finds all that is, whatever came after."""
 
@@ -99,12 +99,35 @@ def _with_status(choice: str, windows: Iterable[ClaimWindow], with_colleagues: Q
     statuses = statuses_of(choice)
     over = [window for window in windows if window.closes_on < today()]
     too_late = Q(status=Status.DRAFT, window__in=over)
-    fits = Q(status__in=statuses)
+    fits = _replied(choice) or Q(status__in=statuses) & ~_replied_otherwise(choice)
     if GROUPS.get(choice) is StatusGroup.NEEDS_YOU:
         fits &= ~with_colleagues
     elif GROUPS.get(choice) is StatusGroup.IN_PROGRESS:
-        fits |= with_colleagues
+        fits |= with_colleagues | _DISPUTED
     return fits | too_late if Status.EXPIRED in statuses else fits & ~too_late
+
+
+_DISPUTED = Q(status=Status.SAMPLING_PROVIDER_NOT_APPROVED, decision_due_on__isnull=False)
+
+
+def _late() -> Q:
+    owed = Q(status=Status.SAMPLING_PROVIDER_NOT_APPROVED, decision_due_on=None)
+    return owed & Q(reply_due_on__lt=today())
+
+
+def _replied(choice: str) -> Q:
+    """Nothing, unless the choice is one of the two tags of a dispute that are no status."""
+    words = STATUS_CHOICES[choice]
+    if words == REPLY_SENT.label:
+        return _DISPUTED
+    return _late() if words == REPLY_OVERDUE.label else Q()
+
+
+def _replied_otherwise(choice: str) -> Q:
+    """Claims of the status whose tag says something else."""
+    if choice == ALL_SUBMITTED:
+        return Q(pk__in=[])
+    return _DISPUTED if choice in GROUPS else _DISPUTED | _late()
 
 
 def _with_a_mentor(public_ids: list[str]) -> Q:

@@ -64,6 +64,11 @@ IN_PAYMENT = ProviderStatusText("In payment", "blue", _always("It is with the pa
 PAID = ProviderStatusText("Paid", "green", _paid)
 CORRECTED = ProviderStatusText("Hours corrected", "orange", _always("Some of the hours were not accepted."))
 OVERDUE = ProviderStatusText("Overdue", "red", _overdue)
+DISPUTED = ProviderStatusText(
+    "Disputed by school",
+    "blue",
+    _always("Nothing to do. The school disputes your record, and our support team decides."),
+)
 PROVIDER_STATUS_TEXTS: dict[Status, ProviderStatusText] = {
     S.SUBMITTED: ProviderStatusText("Submitted", "blue", _submitted),
     S.WITHDRAWN: ProviderStatusText("Withdrawn", "grey", _withdrawn),
@@ -89,8 +94,16 @@ PROVIDER_STATUS_TEXTS: dict[Status, ProviderStatusText] = {
 
 def provider_status_tag(claim: Claim) -> StatusTag:
     """For a claim that was handed in."""
-    text = OVERDUE if claim.is_overdue else PROVIDER_STATUS_TEXTS[Status(claim.status)]
+    text = provider_status_text(claim)
     return StatusTag(text.label, text.colour, (text.next(claim),))
+
+
+def provider_status_text(claim: Claim) -> ProviderStatusText:
+    if claim.is_overdue or claim.is_disputed:
+        return OVERDUE if claim.is_overdue else DISPUTED
+    if claim.hours_to_return or (claim.hours_given_back and claim.status in (Status.SUBMITTED, Status.PAID)):
+        return CORRECTED
+    return PROVIDER_STATUS_TEXTS[Status(claim.status)]
 
 
 @dataclass(frozen=True)

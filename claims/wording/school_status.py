@@ -13,7 +13,7 @@ from claims.wording.closed import closed_for_claims
 from claims.wording.drafts import person_or_support
 from common.clock import british_date
 from common.money import pounds
-from common.words import deadline, in_words, with_weekday
+from common.words import counted, deadline, in_words, with_weekday
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -84,6 +84,10 @@ def _submitted(claim: Claim) -> Sentences:
 def _checked(claim: Claim) -> Sentences:
     if not claim.assured_at:
         return ()
+    if claim.hours_given_back:
+        hours = counted((claim.hours or 0) - claim.hours_given_back, "hour")
+        in_place = f"in place of {counted(claim.hours or 0, 'hour')}"
+        return (f"After the check it is for {hours}, {pounds(claim.payable_pence or 0)}, {in_place}.",)
     return (f"{claim.provider} checked it on {in_words(british_date(claim.assured_at))}.",)
 
 
@@ -142,12 +146,30 @@ def _sampling_in_progress(claim: Claim) -> Sentences:
 
 
 def _sampling_provider_not_approved(claim: Claim) -> Sentences:
-    return f"{claim.provider} does not agree all the hours.", "Our support team will contact you about your reply."
+    by = f" by {with_weekday(claim.reply_due_on)}" if claim.reply_due_on else ""
+    return f"{claim.provider} does not agree all the hours.", f"Reply{by}."
+
+
+def _reply_overdue(claim: Claim) -> Sentences:
+    return "We have no reply.", "You can still send one until our support team decides."
+
+
+def _reply_sent(claim: Claim) -> Sentences:
+    by = f" by {with_weekday(claim.decision_due_on)}" if claim.decision_due_on else ""
+    return "Nothing to do.", f"Our support team decides{by}, and tells you and {claim.provider}."
 
 
 def _sampling_not_approved(claim: Claim) -> Sentences:
     work = "We are working out what it means for the money."
-    return "Some of the hours were not accepted.", work, "Do not send money now."
+    return f"{_not_accepted(claim)} not accepted.", work, "Do not send money now."
+
+
+def _not_accepted(claim: Claim) -> str:
+    """4 of 26 hours were"""
+    hours = claim.hours_to_return
+    if not hours:
+        return "Some of the hours were"
+    return f"{hours} of {counted(claim.hours or 0, 'hour')} {'was' if hours == 1 else 'were'}"
 
 
 def _clawback_requested(claim: Claim) -> Sentences:
@@ -201,6 +223,10 @@ SCHOOL_STATUS_TEXTS: dict[Status, StatusText] = {
 }
 
 
+REPLY_OVERDUE = StatusText("Reply overdue", "red", G.NEEDS_YOU, _reply_overdue)
+REPLY_SENT = StatusText("Reply sent", "blue", G.IN_PROGRESS, _reply_sent)
+
+
 @dataclass(frozen=True)
 class StatusTag:
     label: str
@@ -213,7 +239,13 @@ class StatusTag:
 
 
 def status_text_of(claim: Claim) -> StatusText:
-    """A draft has expired also in the minutes before the service marks it."""
+    """A draft has expired also in the minutes before the service marks it. What a check found stays said, while nothing
+    is told of a clawback.
+    """
+    if claim.is_disputed or claim.is_reply_late:
+        return REPLY_SENT if claim.is_disputed else REPLY_OVERDUE
+    if claim.hours_to_return and claim.status in (Status.CLAWBACK_REQUIRES_APPROVAL, Status.CLAWBACK_REJECTED):
+        return SCHOOL_STATUS_TEXTS[Status.SAMPLING_NOT_APPROVED]
     expired = claim.status == Status.DRAFT and claim.window.is_over()
     return SCHOOL_STATUS_TEXTS[Status.EXPIRED if expired else Status(claim.status)]
 

@@ -140,6 +140,12 @@ SUPPORT_STATUS_TEXTS: dict[Status, SupportStatusText] = {
 READY_FOR_PAYMENT = SupportStatusText(
     "Ready for payment", "yellow", H.SUPPORT, _always("The window is closed. It goes to the payer with the next run.")
 )
+SCHOOL_OVERDUE = SupportStatusText(
+    "School overdue", "red", H.SUPPORT, _always("The school has not replied. You can decide without it, or wait.")
+)
+DECISION_NEEDED = SupportStatusText(
+    "Decision needed", "yellow", H.SUPPORT, _always("The school disputes the provider’s record.")
+)
 PROVIDER_OVERDUE = SupportStatusText("Provider overdue", "red", H.PROVIDER, _sampling)
 
 
@@ -157,7 +163,18 @@ def support_status_text(claim: Claim) -> SupportStatusText:
         return SUPPORT_STATUS_TEXTS[Status.EXPIRED]
     if status is Status.SUBMITTED and claim.window.is_over():
         return READY_FOR_PAYMENT
+    if claim.is_disputed or claim.is_reply_late:
+        return DECISION_NEEDED if claim.is_disputed else SCHOOL_OVERDUE
     return PROVIDER_OVERDUE if claim.is_overdue else SUPPORT_STATUS_TEXTS[status]
+
+
+def _due_in_a_dispute(claim: Claim) -> str:
+    if claim.status != Status.SAMPLING_PROVIDER_NOT_APPROVED:
+        return ""
+    if claim.decision_due_on:
+        return f"Decide by {with_weekday(claim.decision_due_on)}."
+    verb = "was" if claim.is_reply_late else "is"
+    return f"The reply {verb} due by {with_weekday(claim.reply_due_on)}." if claim.reply_due_on else ""
 
 
 def support_status_tag(claim: Claim) -> SupportStatusTag:
@@ -166,4 +183,6 @@ def support_status_tag(claim: Claim) -> SupportStatusTag:
     if due_on and text.holder is Holder.PROVIDER:
         verb = "was" if text is PROVIDER_OVERDUE else "is"
         sentence += f" The answer {verb} due by {with_weekday(due_on)}."
+    if status_due := _due_in_a_dispute(claim):
+        sentence += f" {status_due}"
     return SupportStatusTag(text.label, text.colour, text.holder, sentence)

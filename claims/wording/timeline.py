@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
@@ -19,7 +19,7 @@ from claims.states import Status
 from claims.wording.drafts import person_or_support
 from common.clock import now
 from common.money import pounds
-from common.words import counted
+from common.words import counted, with_weekday
 
 THE_SERVICE = person_or_support(None)
 People = Mapping[int | None, User]
@@ -86,6 +86,17 @@ EVENT_TEXTS = {
         school="{provider} does not agree the hours of every mentor.",
         provider="You do not agree the hours of every mentor. The school can reply.",
     ),
+    "school accepted": EventText(
+        "Reply sent",
+        school="The record of {provider} is accepted.",
+        provider="The school accepts your record.",
+    ),
+    "school disputed": EventText(
+        "Reply sent",
+        school="The record of {provider} is disputed. Our support team decides by {decision_due}.",
+        provider="The school disputes your record. Our support team decides by {decision_due}.",
+    ),
+    "check decided": EventText("Decided", school="After the check: {sum}.", provider="After the check: {sum}."),
     "answer reopened": EventText(
         "Check opened again",
         school="{provider} is asked to look at the hours again.",
@@ -179,6 +190,7 @@ def _facts(after: Mapping[str, Any], claim: Claim, people: People) -> dict[str, 
     return {
         "provider": claim.provider.name,
         "sum": "" if amount is None else f"{counted(after['hours'], 'hour')}, {pounds(amount)}",
+        "decision_due": with_weekday(date.fromisoformat(due)) if (due := after.get("decision_due_on")) else "",
         "reason": f" Reason: {reason}" if reason else "",
         "note": f" Note: {note}" if note else "",
         "to": person_or_support(people[to]) if (to := after.get("to")) in people else "a colleague",

@@ -19,6 +19,7 @@ from sampling.answers import emails, reading
 from sampling.answers.asked import digest_of, finished, open_claims
 from sampling.answers.models import Answer, Reopening, Sending, SentClaim
 from sampling.models import ProviderRequest, SampledClaim
+from sampling.rules import REPLY_IN_WORKING_DAYS, working_days_after
 
 
 class Conflict(Exception):
@@ -184,7 +185,9 @@ def _move(sending: Sending, by: User) -> None:
     for came_from in (Status.SUBMITTED, Status.PAID):
         back = {"status": came_from, "assured_at": clock.now()}
         _step("provider agreed", sent.filter(agrees=True, came_from=came_from), by, **back)
-    _step("provider did not agree", sent.filter(agrees=False), by, status=Status.SAMPLING_PROVIDER_NOT_APPROVED)
+    due_on = working_days_after(clock.today(), REPLY_IN_WORKING_DAYS)
+    refused = {"status": Status.SAMPLING_PROVIDER_NOT_APPROVED, "reply_due_on": due_on, "decision_due_on": None}
+    _step("provider did not agree", sent.filter(agrees=False), by, **refused)
 
 
 def _step(verb: str, sent: QuerySet[SentClaim], by: User, **values: Any) -> None:

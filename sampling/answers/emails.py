@@ -107,12 +107,16 @@ def _facts(sent: SentClaim) -> dict[str, Any]:
 
 
 def _refused(sent: SentClaim) -> dict[str, Any]:
-    names = _names(sent.sampled.claim)
+    claim = sent.sampled.claim
+    names = _names(claim)
     refused = [answer for answer in sent.answers if not answer["agrees"]]
     missing = sum(answer["claimed"] - answer["hours"] for answer in refused)
+    due_on = claim.reply_due_on
     return {
+        "reply_by": with_weekday(due_on) if due_on else "",
+        "link": full_address("sampling:reply", school=claim.school.public_id, claim=claim.reference),
         "of": f"{len(refused)} of {counted(len(sent.answers), 'mentor')}",
-        "in_question": pounds(missing * (sent.sampled.claim.rate_pence or 0)),
+        "in_question": pounds(missing * (claim.rate_pence or 0)),
         "mentors": [
             {
                 "name": names[answer["training"]],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Sum
+from django.db.models import Case, Count, Sum, When
 
 from claims.listing.presenters import ClaimRow
 from claims.models import ClaimWindow
@@ -17,7 +17,7 @@ from common.words import in_words
 from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import AcademicYear, FundingArea, School
-from support.filters import STATUS_WORDS
+from support.filters import DISPUTED, STATUS_WORDS, reply_late
 
 if TYPE_CHECKING:
     from datetime import date
@@ -75,23 +75,24 @@ class Counts:
 
 
 def counts_of(claims: ClaimQuerySet, windows: Mapping[int, ClaimWindow]) -> Counts:
-    sums = claims.values_list("status", "window").annotate(
+    decides = Case(When(DISPUTED | reply_late(), then=True), default=False)
+    sums = claims.values_list("status", "window", decides).annotate(
         number=Count("pk"), hours=Sum("hours"), amount=Sum("amount_pence")
     )
     rows = list(sums.order_by())
     by_holder = dict.fromkeys(Holder, 0)
-    for status, window, number, _, _ in rows:
-        by_holder[holder_of(status, windows[window])] += number
+    for status, window, support_decides, number, _, _ in rows:
+        by_holder[Holder.SUPPORT if support_decides else holder_of(status, windows[window])] += number
     return Counts(
-        number=sum(row[2] for row in rows),
-        hours=sum(row[3] or 0 for row in rows if row[0] not in USES_NO_ALLOWANCE),
-        amount=sum(row[4] or 0 for row in rows if row[0] not in USES_NO_ALLOWANCE),
+        number=sum(row[3] for row in rows),
+        hours=sum(row[4] or 0 for row in rows if row[0] not in USES_NO_ALLOWANCE),
+        amount=sum(row[5] or 0 for row in rows if row[0] not in USES_NO_ALLOWANCE),
         by_holder=[(holder, number) for holder, number in by_holder.items() if number],
     )
 
 
 def holder_of(status: str, window: ClaimWindow) -> Holder:
-    """The same answer as `filters.waiting_for`."""
+    """The same answer as `filters.waiting_for`, but for a claim that support decides about."""
     if window.is_over() and status == Status.SUBMITTED:
         return Holder.SUPPORT
     if window.is_over() and status == Status.DRAFT:

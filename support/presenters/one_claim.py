@@ -72,6 +72,8 @@ def possible_acts(claim: Claim) -> Acts:
         )
     if claim.came_to_nothing and readiness_of(claim.school).may_start:
         return Acts([("Copy into a new draft", _in_school("claims:copy", claim))])
+    if claim.is_disputed or claim.is_reply_late:
+        return Acts([("Decide", reverse("support:decide", kwargs={"claim": claim.reference}))])
     if claim.can_be_changed:
         who = f"Only somebody at {claim.school} can change or withdraw it"
         return Acts([], f"{who}, until {deadline(claim.window.closes_on)}.")

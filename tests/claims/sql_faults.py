@@ -141,7 +141,7 @@ def emptying_the_claims(scene: Scene) -> None:
 
 
 def emptying_the_trainings(scene: Scene) -> None:
-    run(f"TRUNCATE {TRAINING}")
+    run(f"TRUNCATE {TRAINING} CASCADE")
 
 
 def emptying_the_counters(scene: Scene) -> None:
@@ -229,6 +229,16 @@ def hours_given_back_by_hand_in_both_places(scene: Scene) -> None:
 SUM = "a_claim_is_the_sum_of_its_mentors"
 HOURS, SUM_STANDS = "hours_stand_once_the_claim_is_handed_on", "a_sum_stands_once_it_is_handed_on"
 OTHER_HOURS = [(TRAINING, HOURS), (CLAIM, SUM_STANDS)]
+# Tables that go with them in a TRUNCATE.
+OF_TRAININGS = ["sampling_answer", "sampling_evidence", "sampling_finding", "sampling_reply"]
+OF_CLAIMS = [
+    "sampling_decision",
+    "sampling_reopening",
+    "sampling_sampledclaim",
+    "sampling_sentclaim",
+    "sampling_sentreply",
+]
+BACK = "a_mentors_hours_go_back_only_with_their_step"
 REFUSED: list[tuple[Callable[[Scene], None], list[tuple[str, str]]]] = [
     (more_hours, [(ALLOWANCE, "no_mentor_goes_over_the_cap"), (TRAINING, SUM)]),
     (a_second_claim_beyond_the_cap, [(ALLOWANCE, "no_mentor_goes_over_the_cap")]),
@@ -237,6 +247,7 @@ REFUSED: list[tuple[Callable[[Scene], None], list[tuple[str, str]]]] = [
     (
         more_given_back_than_claimed,
         [
+            (TRAINING, BACK),
             (TRAINING, "no_more_is_given_back_than_was_claimed"),
             (TRAINING, "allowance_after_update"),
             (TRAINING, SUM),
@@ -261,9 +272,9 @@ REFUSED: list[tuple[Callable[[Scene], None], list[tuple[str, str]]]] = [
     (a_counter_removed, [(ALLOWANCE, "only_the_database_counts")]),
     (
         emptying_the_claims,
-        [(table, "rows_never_vanish") for table in (CLAIM, TRAINING, "claims_claimversion", "sampling_sampledclaim")],
+        [(table, "rows_never_vanish") for table in (CLAIM, TRAINING, "claims_claimversion", *OF_CLAIMS, *OF_TRAININGS)],
     ),
-    (emptying_the_trainings, [(TRAINING, "rows_never_vanish")]),
+    (emptying_the_trainings, [(table, "rows_never_vanish") for table in (TRAINING, *OF_TRAININGS)]),
     (emptying_the_counters, [(ALLOWANCE, "rows_never_vanish")]),
     (another_year_for_a_window_with_claims, [("claims_claimwindow", "a_window_with_claims_keeps_its_year")]),
     (changing_what_was_declared, [("claims_claimversion", "rows_never_change")]),
@@ -274,7 +285,7 @@ REFUSED: list[tuple[Callable[[Scene], None], list[tuple[str, str]]]] = [
     (another_mentor_in_a_claim_with_the_payer, [(TRAINING, "mentors_stay_once_the_claim_is_handed_on")]),
     (another_declaration_of_a_claim_with_the_payer, [(CLAIM, SUM_STANDS)]),
     (a_check_that_pays_a_second_time, [(CLAIM, "a_check_leads_back")]),
-    (hours_given_back_by_hand, [(TRAINING, SUM)]),
-    (hours_given_back_by_hand_in_both_places, [(CLAIM, "hours_go_back_only_with_their_step")]),
+    (hours_given_back_by_hand, [(TRAINING, BACK), (TRAINING, SUM)]),
+    (hours_given_back_by_hand_in_both_places, [(TRAINING, BACK), (CLAIM, "hours_go_back_only_with_their_step")]),
     (two_changes_of_one_claim, [(CLAIM, "one_change_of_a_claim_at_a_time")]),
 ]

@@ -53,6 +53,7 @@ from tests.factories.answers import answer_the_rest
 from tests.pages import inspect
 from tests.roles import as_owner
 from tests.sampling.answers.asking import given, send
+from tests.sampling.replies.refused import accept, decided, dispute, find, refused, send_off
 from tests.sampling.runs import built, submitted
 from work.models import Task
 from work.running import run_task
@@ -62,12 +63,14 @@ pytestmark = [pytest.mark.django_db, in_term]
 TEMPLATES = sorted(path.stem for path in Path(settings.BASE_DIR).glob("templates/messages/*.txt"))
 TO_SUPPORT = ["check_eligibility", "files_damaged"]
 NOTHING_TO_DO = [
+    "check_decided",
     "claim_submitted",
     "claim_changed",
     "claim_confirmed",
     "claim_withdrawn",
     "draft_deleted",
     "draft_expired",
+    "school_replied",
 ]
 A_DAY = r"(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} [A-Z][a-z]+ 20\d\d"
 
@@ -181,11 +184,36 @@ class Fernhollow:
         send(*self.sampled(4))
         reopen(sent=SentClaim.objects.get(), reason="You wrote that the hours were wrong", by=support_user())
 
+    @property
+    def both(self) -> dict[str, object]:
+        return {"school": self.school, "provider": self.harbourlight}
+
+    def refused(self) -> Claim:
+        return refused(closed_window(closed_at=now()), {self.ada: 10}, {self.ada: 4}, **self.both)
+
+    def dispute(self) -> None:
+        claim = self.refused()
+        dispute(claim, self.ada, 9, self.sam)
+        send_off(claim, self.sam)
+
+    def accept(self) -> None:
+        claim = self.refused()
+        accept(claim, self.ada, self.sam)
+        send_off(claim, self.sam)
+
+    def decide(self) -> None:
+        self.dispute()
+        claim, robin = Claim.objects.get(assured_at=None, decision_due_on__isnull=False), support_user()
+        find(claim, self.ada, 9, robin)
+        decided(claim, robin)
+
 
 ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
     ("answer_reopened", Fernhollow.reopen),
     ("answers_received", Fernhollow.all_agreed),
     ("answers_received", Fernhollow.not_agreed),
+    ("check_decided", Fernhollow.accept),
+    ("check_decided", Fernhollow.decide),
     ("check_eligibility", Fernhollow.ask_to_check),
     ("claim_changed", Fernhollow.change),
     ("claim_confirmed", Fernhollow.all_agreed),
@@ -201,6 +229,8 @@ ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
     ("draft_handed_over", Fernhollow.prepare),
     ("files_damaged", Fernhollow.damage),
     ("hours_not_agreed", Fernhollow.not_agreed),
+    ("school_replied", Fernhollow.accept),
+    ("school_replied", Fernhollow.dispute),
     ("window_closing", Fernhollow.remind),
     ("window_closing", Fernhollow.remind_of_nothing),
     ("window_open", Fernhollow.tell),
