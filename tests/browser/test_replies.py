@@ -44,7 +44,7 @@ def test_a_dispute_with_a_file_and_its_decision(chromium: Browser, live_server, 
         visitor.type("How many hours can you show?", "12")
         visitor.type("Explain why", "She came to every session")
         visitor.press("Continue")
-        visitor.field("Upload a file").set_input_files(tmp_path / "certificate.pdf")
+        visitor.page.locator("input[type=file]").set_input_files(tmp_path / "certificate.pdf")
         visitor.press("Add file")
         assert "certificate.pdf Being scanned" in visitor.words
         visitor.press("Continue")
