@@ -108,7 +108,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 # Of a spreadsheet that somebody uploads (uploads/limits.py); registers are larger.
 UPLOAD_LIMITS = {"size": 5_000_000, "rows": 20_000, "columns": 200, "unpacked": 100_000_000}
-REGISTER_UPLOAD_LIMITS = {"size": 100_000_000, "rows": 200_000, "columns": 300, "unpacked": 500_000_000}
+REGISTER_UPLOAD_LIMITS = {"size": 9_000_000, "rows": 200_000, "columns": 300, "unpacked": 500_000_000}
 
 # --- Data ----------------------------------------------------------------------------------------
 

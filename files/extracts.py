@@ -28,7 +28,23 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 class FileRefused(Exception):
-    """Nothing was taken; the text tells whoever runs the import why."""
+    """Nothing was taken; the text tells whoever sent the file why."""
+
+    @property
+    def in_a_terminal(self) -> str:
+        return f"{self} Nothing was changed."
+
+
+class Doubtful(FileRefused):
+    """A person may let it through: `how` tells whoever runs the command."""
+
+    def __init__(self, why: str, how: str) -> None:
+        self.how = how
+        super().__init__(why)
+
+    @property
+    def in_a_terminal(self) -> str:
+        return f"{self} {self.how} Nothing was changed."
 
 
 def no_progress(done: int, size: int) -> None:

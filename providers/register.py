@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from files.extracts import FileRefused, Progress, no_progress, read_extract
+from files.extracts import Doubtful, FileRefused, Progress, no_progress, read_extract
 from providers.models import Provider, ProviderKind
 
 REGISTER_COLUMNS = [
@@ -146,9 +146,9 @@ def _refuse_shrunken(name: str, known: dict[str, Provider], incoming: dict[str, 
     before = {code for code, provider in known.items() if provider.accredited}
     lost = len(before - {code for code, provider in incoming.items() if provider.accredited})
     if lost * 100 > len(before) * LARGEST_LOSS_PERCENT:
-        raise FileRefused(
-            f"{name} would lose {lost:,} of {len(before):,} accredited providers, more than "
-            f"{LARGEST_LOSS_PERCENT}%. If that is right, import it with --allow-shrink."
+        raise Doubtful(
+            f"{name} would lose {lost:,} of {len(before):,} accredited providers, more than {LARGEST_LOSS_PERCENT}%.",
+            "If that is right, import it with --allow-shrink.",
         )
 
 
@@ -164,9 +164,9 @@ def _refuse_doubtful(
     ]
     if doubts:
         more = f" and {len(doubts) - _MOST_NAMED:,} more" if len(doubts) > _MOST_NAMED else ""
-        raise FileRefused(
-            f"{name} has providers that somebody should look at: {', '.join(doubts[:_MOST_NAMED])}{more}. "
-            "Let each one through that is right with --allow and its code."
+        raise Doubtful(
+            f"{name} has providers that somebody should look at: {', '.join(doubts[:_MOST_NAMED])}{more}.",
+            "Let each one through that is right with --allow and its code.",
         )
 
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 
 from common.ids import new_public_id
 from common.words import counted, in_words, listed
-from files.extracts import FileRefused, Progress, no_progress
+from files.extracts import Doubtful, FileRefused, Progress, no_progress
 from schools.models import FundingArea, RegisterImport, School
 from schools.querysets import OPEN_STATUSES, SchoolQuerySet
 from schools.register import GIAS_COLUMNS, SchoolRow, day_of, read_schools
@@ -43,13 +43,22 @@ class Outcome:
 
 @transaction.atomic
 def import_register(path: Path, *, progress: Progress = no_progress, allowed: Collection[str] = ()) -> Outcome:
-    """Raises FileRefused; what a person has looked at is `allowed`: "shrink", "older", "areas".
+    """As load_register, and takes it over."""
+    outcome = load_register(path, progress=progress, allowed=allowed)
+    take_over(outcome, path.name)
+    return outcome
 
+
+def load_register(path: Path, *, progress: Progress = no_progress, allowed: Collection[str] = ()) -> Outcome:
+    """Into schools_incoming, alone until the transaction ends. Schools are as before.
+
+    Raises FileRefused; what a person has looked at is `allowed`: "shrink", "older", "areas".
     A known school that the extract lacks is reported and left as it is. The funding area follows the district.
     """
     outcome = Outcome()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('schools.register_import'))")
+        cursor.execute("DELETE FROM schools_incoming")
         known = _urns(School.objects.all())
         open_before = _urns(School.objects.can_be_onboarded())
         present, still_open = _copy_in(cursor, path, known, progress, outcome)
@@ -63,15 +72,33 @@ def import_register(path: Path, *, progress: Progress = no_progress, allowed: Co
             _refuse_other_areas(path, outcome)
         cursor.execute(_CLOSING)
         outcome.closed, outcome.reopened = cursor.fetchone()
-        cursor.execute(_TAKE_OVER)
-        outcome.added, updated = cursor.fetchone()
-        cursor.execute("DELETE FROM schools_incoming")
-    RegisterImport.objects.create(name=path.name[:100], newest_row_on=outcome.newest_row_on)
-    outcome.changed = updated - outcome.closed - outcome.reopened
-    outcome.unchanged = outcome.rows - outcome.skipped.total() - outcome.added - updated
     outcome.missing_urns = sorted(known - present)
-    outcome.by_area = _open_by_area()
     return outcome
+
+
+def take_over(outcome: Outcome, name: str) -> None:
+    """What load_register left, and counts it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE_OVER)
+        _count(outcome, *cursor.fetchone())
+        cursor.execute("DELETE FROM schools_incoming")
+    RegisterImport.objects.create(name=name[:100], newest_row_on=outcome.newest_row_on)
+    outcome.by_area = _open_by_area()
+
+
+def count_ahead(outcome: Outcome) -> str:
+    """Counts what take_over would do, and returns a digest of it, before and after."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DIFFERENCES)
+        added, updated, digest = cursor.fetchone()
+    _count(outcome, added, updated)
+    return str(digest)
+
+
+def _count(outcome: Outcome, added: int, updated: int) -> None:
+    outcome.added = added
+    outcome.changed = updated - outcome.closed - outcome.reopened
+    outcome.unchanged = outcome.rows - outcome.skipped.total() - added - updated
 
 
 def _copy_in(
@@ -115,9 +142,9 @@ def _refuse_shrunken(path: Path, open_before: set[int], still_open: set[int]) ->
     """A file that lacks many open schools is taken for broken."""
     lost = len(open_before - still_open)
     if lost * 100 > len(open_before) * LARGEST_LOSS_PERCENT:
-        raise FileRefused(
-            f"{path.name} would lose {lost:,} of {len(open_before):,} open schools, more than {LARGEST_LOSS_PERCENT}%. "
-            "If that is right, import it with --allow-shrink."
+        raise Doubtful(
+            f"{path.name} would lose {lost:,} of {len(open_before):,} open schools, more than {LARGEST_LOSS_PERCENT}%.",
+            "If that is right, import it with --allow-shrink.",
         )
 
 
@@ -127,9 +154,10 @@ def _refuse_older(path: Path, newest: date | None) -> None:
         return
     taken = RegisterImport.objects.filter(newest_row_on__gt=newest).order_by("-newest_row_on").first()
     if taken and taken.newest_row_on:
-        raise FileRefused(
+        raise Doubtful(
             f"{path.name} is older than what we have: its last change is of {in_words(newest)}, ours of "
-            f"{in_words(taken.newest_row_on)} ({taken.name}). If that is right, import it with --allow-older."
+            f"{in_words(taken.newest_row_on)} ({taken.name}).",
+            "If that is right, import it with --allow-older.",
         )
 
 
@@ -144,9 +172,10 @@ def _refuse_other_areas(path: Path, outcome: Outcome) -> None:
     """A district's new code is in no list until somebody adds it: pay would fall in silence."""
     number = outcome.area_changes.total()
     if number > MOST_AREA_CHANGES:
-        raise FileRefused(
+        raise Doubtful(
             f"{path.name} would move {number:,} open schools to another funding area: {area_changes(outcome)}. "
-            f"{unknown_districts(outcome)} If that is right, import it with --allow-areas."
+            f"{unknown_districts(outcome)}".strip(),
+            "If that is right, import it with --allow-areas.",
         )
 
 
@@ -194,6 +223,19 @@ _UNKNOWN_DISTRICTS = f"""
     SELECT district_code, count(*) FROM schools_incoming
     WHERE status IN ({_OPEN}) AND district_code NOT IN (SELECT code FROM schools_district)
     GROUP BY 1
+"""
+
+_COLUMNS_BEFORE = ", ".join(f"school.{name}" for name in _COMPARED)
+_COLUMNS_AFTER = ", ".join([*(f"incoming.{name}" for name in _NAMES), _AREA_NOW])
+_DIFFERENCES = f"""
+    SELECT count(*) FILTER (WHERE school.urn IS NULL), count(school.urn),
+           encode(sha256(convert_to(string_agg(
+               ROW(incoming.urn, {_COLUMNS_BEFORE}, {_COLUMNS_AFTER})::text, '' ORDER BY incoming.urn
+           ), 'UTF8')), 'hex')
+    FROM schools_incoming incoming
+    LEFT JOIN schools_district district ON district.code = incoming.district_code
+    LEFT JOIN schools_school school ON school.urn = incoming.urn
+    WHERE school.urn IS NULL OR ({_COLUMNS_BEFORE}) IS DISTINCT FROM ({_COLUMNS_AFTER})
 """
 
 # xmax is 0 in a row that was just inserted.

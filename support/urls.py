@@ -25,6 +25,7 @@ one_run = "support/sampling/<int:run>/"
 one_plan = "support/sampling/new/<int:plan>/"
 one_request = f"{one_run}providers/<slug:provider>/"
 one_provider = "support/providers/<slug:provider>/"
+one_register = "support/registers/<slug:register>/"
 one_claim = "support/claims/<slug:claim>/"
 
 urlpatterns = [
@@ -70,11 +71,9 @@ urlpatterns = [
     path(
         f"{one_provider}contacts/<int:contact>/remove/", views_providers.RemoveContact.as_view(), name="remove-contact"
     ),
-    path("support/registers/providers/", views_registers.UploadRegister.as_view(), name="upload-register"),
-    path("support/registers/<int:upload>/", views_registers.OneUpload.as_view(), name="register-upload"),
-    path(
-        "support/registers/<int:upload>/rows-to-correct/", views_registers.RowsToCorrect.as_view(), name="register-rows"
-    ),
+    path(one_register, views_registers.UploadRegister.as_view(), name="register-upload"),
+    path(f"{one_register}<int:upload>/", views_registers.OneUpload.as_view(), name="register-result"),
+    path(f"{one_register}<int:upload>/rows-to-correct/", views_registers.RegisterRows.as_view(), name="register-rows"),
     path("support/records/", views_records.Records.as_view(), name="records"),
     path("support/records/messages/", views_records.Messages.as_view(), name="messages"),
     path("support/records/messages/<uuid:message>/", views_records.OneMessage.as_view(), name="message"),

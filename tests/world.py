@@ -71,7 +71,7 @@ def make_world() -> World:
     sampled: dict[str, Any] = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
     sampled["item"] = MentorTraining.objects.get(claim__samplings__run=sampled["run"], claim__school=school_a).pk
     upload = receive(b"nothing", kind="providers_register", name="register.csv", by=people["support"])
-    sampled |= {"upload": upload.pk}
+    sampled |= {"upload": upload.pk, "register": "providers"}
     link = Link.objects.earliest("pk")
     sampled |= {"plan": begin(by=people["support"]).pk, "step": "over", "what": "sample"}
     # Numbers of files that nobody has added.

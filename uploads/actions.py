@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -14,8 +14,8 @@ from django.db.models.functions import Now
 from activity.actions import record
 from common.actor import set_actor
 from files.actions import create_file, store_content
-from files.extracts import FileRefused
-from uploads.kinds import Kind, Plan, kind_called
+from files.extracts import Doubtful, FileRefused
+from uploads.kinds import Plan, kind_called
 from uploads.models import Upload
 from uploads.reading import Progress, Reading, no_progress, read
 from uploads.states import OPEN, State
@@ -24,6 +24,7 @@ from work.actions import enqueue
 READING = "read_upload"
 READ_AT_ONCE = 200_000
 """Bytes; the worker reads what is longer."""
+LET_THROUGH = "If that is right, whoever runs this service can let it through."
 _MEDIA_TYPE = "application/octet-stream"
 
 
@@ -66,54 +67,65 @@ def receive(
 
 def check(upload: Upload, progress: Progress = no_progress) -> None:
     """Reads it and keeps what it would do, or what is wrong with it. Changes nothing else; safe to repeat."""
-    keep(upload, *outcome_of(upload, progress))
+    keep(upload, preview_of(upload, progress))
 
 
-def outcome_of(upload: Upload, progress: Progress = no_progress) -> tuple[str, list[Any], Plan | None]:
-    """(why the file is refused, problems of its rows, what it would do)"""
-    kind = kind_called(upload.kind)
+def preview_of(upload: Upload, progress: Progress = no_progress) -> Outcome:
     try:
-        if kind.plan_file:
-            with transaction.atomic():
-                whole = kind.plan_file(upload, content_of(upload))
-            return "", whole.problems, None if whole.problems else whole
-        reading = reading_of(upload, progress)
-        plan = None if reading.problems else _planned(kind, reading, upload)
+        reading = _read(upload, progress)
+        with transaction.atomic():
+            plan = _planned(upload, reading)
+            transaction.set_rollback(True)
     except FileRefused as refusal:
-        return str(refusal)[:500], [], None
-    problems = reading.problems or (plan.problems if plan else [])
-    return "", problems, None if problems else plan
+        return Outcome(refusal=_words_of(refusal))
+    return Outcome(plan=plan)
 
 
-def keep(upload: Upload, refusal: str, problems: list[Any], plan: Plan | None) -> None:
+@dataclass(frozen=True)
+class Outcome:
+    """Why the file is refused, or what it would do, which can be a list of problems."""
+
+    refusal: str = ""
+    plan: Plan | None = None
+
+
+def keep(upload: Upload, outcome: Outcome) -> None:
     """Nothing, where a later file has replaced it meanwhile."""
-    if plan:
-        values: dict[str, Any] = {"state": State.READY, "preview": plan.preview, "effects_digest": plan.digest}
-    else:
-        values = {"state": State.REFUSED, "refusal": refusal, "problems": [asdict(problem) for problem in problems]}
+    values: dict[str, Any] = {"state": State.REFUSED, "refusal": outcome.refusal}
+    if outcome.plan:
+        values["problems"] = [asdict(problem) for problem in outcome.plan.problems]
+    if outcome.plan and not outcome.plan.problems:
+        values = {"state": State.READY, "preview": outcome.plan.preview, "effects_digest": outcome.plan.digest}
     Upload.objects.filter(pk=upload.pk, state__in=OPEN).update(**values)
     upload.refresh_from_db()
 
 
 def apply_upload(upload: Upload, *, by: Model) -> Upload:
     """Whole, by the function that made the preview; a second time nothing. Raises Moved or NotReady."""
-    with transaction.atomic():
-        _lock(upload.kind, upload.about)
-        upload = Upload.objects.select_for_update(no_key=True, of=["self"]).get(pk=upload.pk)
-        if upload.state == State.APPLIED:
-            return upload
-        if upload.state != State.READY:
-            raise NotReady
-        set_actor(by)
-        seen, (refusal, problems, plan) = upload.effects_digest, outcome_of(upload)
-        if plan and plan.digest == seen:
-            kind_called(upload.kind).apply(plan, upload.about)
-            upload.state, upload.applied_by_id, upload.applied_at = State.APPLIED, by.pk, Now()
-            upload.save(update_fields=["state", "applied_by", "applied_at"])
-            record("file applied", about=upload, by=by, after={"preview": upload.preview})
-            return upload
-        keep(upload, refusal, problems, plan)
-    raise Moved
+    try:
+        return _apply(upload, by)
+    except (Moved, FileRefused):
+        check(upload)
+        raise Moved from None
+
+
+@transaction.atomic
+def _apply(upload: Upload, by: Model) -> Upload:
+    _lock(upload.kind, upload.about)
+    upload = Upload.objects.select_for_update(no_key=True, of=["self"]).get(pk=upload.pk)
+    if upload.state == State.APPLIED:
+        return upload
+    if upload.state != State.READY:
+        raise NotReady
+    set_actor(by)
+    plan = _planned(upload, _read(upload, no_progress))
+    if plan.problems or plan.digest != upload.effects_digest:
+        raise Moved
+    kind_called(upload.kind).apply(plan, upload.about)
+    upload.state, upload.applied_by_id, upload.applied_at = State.APPLIED, by.pk, Now()
+    upload.save(update_fields=["state", "applied_by", "applied_at"])
+    record("file applied", about=upload, by=by, after={"preview": upload.preview})
+    return upload
 
 
 def reading_of(upload: Upload, progress: Progress = no_progress) -> Reading:
@@ -127,14 +139,25 @@ def content_of(upload: Upload) -> bytes:
         return content.read()
 
 
-def _planned(kind: Kind, reading: Reading, upload: Upload) -> Plan:
-    if kind.plan is None:
-        raise TypeError(kind.name)
-    with transaction.atomic():
-        plan = kind.plan(reading.rows, upload.about)
+def _read(upload: Upload, progress: Progress) -> Reading | None:
+    return None if kind_called(upload.kind).plan_file else reading_of(upload, progress)
+
+
+def _planned(upload: Upload, reading: Reading | None) -> Plan:
+    """Raises FileRefused."""
+    kind = kind_called(upload.kind)
+    if kind.plan_file:
+        return kind.plan_file(upload, content_of(upload))
+    if reading is None or kind.plan is None or reading.problems:
+        return Plan([], [], problems=reading.problems if reading else [])
+    plan = kind.plan(reading.rows, upload.about)
     if not reading.hidden:
         return plan
     return replace(plan, preview=[*plan.preview, f"Hidden sheets are not read: {', '.join(reading.hidden)}"])
+
+
+def _words_of(refusal: FileRefused) -> str:
+    return f"{refusal} {LET_THROUGH}"[-500:] if isinstance(refusal, Doubtful) else str(refusal)[:500]
 
 
 def _lock(kind: str, about: str) -> None:

@@ -1,6 +1,6 @@
 from django.conf import settings
 
-from uploads.actions import READING, keep, outcome_of
+from uploads.actions import READING, keep, preview_of
 from uploads.models import Upload
 from uploads.states import State
 from work.leases import Lease
@@ -18,6 +18,6 @@ def read_upload(task: Task, lease: Lease) -> None:
         if done % _ROWS_BETWEEN_REPORTS == 0 or done == in_all:
             Upload.objects.filter(pk=upload.pk, state=State.WAITING).update(rows_done=done, rows_in_all=in_all)
 
-    outcome = outcome_of(upload, report)
+    outcome = preview_of(upload, report)
     with lease.finish():
-        keep(upload, *outcome)
+        keep(upload, outcome)

@@ -38,9 +38,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Kind:
-    """`plan` only reads, may raise FileRefused, and takes the locks that keep its plan true in the transaction of
-    `apply`. Both get what the upload is about. A kind that finds its columns itself has `plan_file` instead, of the
-    whole content.
+    """`plan` may raise FileRefused, and takes the locks that keep its plan true in the transaction of `apply`. Both
+    get what the upload is about. What `plan` writes is there for `apply`, and undone after a preview.
+
+    A kind that finds its columns itself, or is too large to hold as rows, has `plan_file` instead.
     """
 
     name: str

@@ -1,16 +1,22 @@
-"""Support loads the register of providers in the browser."""
+"""Support loads the registers of providers and of schools in the browser."""
+
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from providers.models import Provider
-from tests.factories import ProviderFactory, support_user
+from schools.models import FundingArea, School
+from tests.factories import ProviderFactory, SchoolFactory, support_user
 from tests.pages import Page, inspect
+from tests.roles import as_owner
+from tests.schools import extracts as schools
 from tests.uploads.test_uploads import register
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/support/registers/providers/"
+SCHOOLS = "/support/registers/schools/"
 
 
 @pytest.fixture
@@ -19,9 +25,9 @@ def browser(client: Client) -> Client:
     return client
 
 
-def sent(browser: Client, content: bytes, name: str = "providers.csv") -> tuple[str, Page]:
+def sent(browser: Client, content: bytes, name: str = "register.csv", to: str = ADDRESS) -> tuple[str, Page]:
     """The address of the result, and its page."""
-    answer = browser.post(ADDRESS, {"file": SimpleUploadedFile(name, content)})
+    answer = browser.post(to, {"file": SimpleUploadedFile(name, content)})
     assert answer.status_code == 303
     return answer["Location"], inspect(browser.get(answer["Location"]))
 
@@ -57,7 +63,7 @@ def test_what_moved_meanwhile_is_shown_again(browser: Client) -> None:
     browser.post(address)
 
     words = inspect(browser.get(address)).words
-    assert "Nothing was saved: check again" in words
+    assert "This has changed while you were on the page" in words
     assert "0 added, 1 changed" in words
 
 
@@ -65,3 +71,43 @@ def test_no_file_or_another_kind_of_file_is_asked_for_again(browser: Client) -> 
     assert "Choose a file" in inspect(browser.post(ADDRESS)).words
     answer = browser.post(ADDRESS, {"file": SimpleUploadedFile("a.pdf", b"x")})
     assert "The file must be a CSV, Excel or OpenDocument file" in inspect(answer).words
+
+
+def test_the_register_of_schools_says_first_what_it_will_do(browser: Client, tmp_path: Path) -> None:
+    SchoolFactory(urn=100001, name="St Hilda's School", funding_area="inner_london")
+    rows = [schools.row(100001), schools.row(100002), schools.row(100003, status="2")]
+    content = schools.zipped(schools.extract(tmp_path, rows)).read_bytes()
+
+    address, page = sent(browser, content, "edubasealldata20250718.zip", to=SCHOOLS)
+
+    assert "1 added, 1 changed, 0 closed, 0 reopened, 0 as before" in page.words
+    assert "1 left out: closed before we knew them" in page.words
+    assert "1 open school from Inner London (£53.60 an hour) to Rest of England (£45.10 an hour)" in page.words
+    assert School.objects.count() == 1
+    browser.post(address)
+    assert inspect(browser.get(address)).h1 == "Your file was applied"
+    assert School.objects.get(urn=100001).funding_area == FundingArea.REST_OF_ENGLAND
+
+
+def test_a_register_that_would_lose_many_schools_is_refused_in_words(browser: Client, tmp_path: Path) -> None:
+    for urn in range(100001, 100005):
+        SchoolFactory(urn=urn)
+
+    _, page = sent(browser, schools.extract(tmp_path, [schools.row(100001)]).read_bytes(), to=SCHOOLS)
+
+    assert "would lose 3 of 4 open schools, more than 10%. If that is right, whoever runs this service" in page.words
+    assert "--allow" not in page.words
+
+
+def test_a_school_that_changed_meanwhile_is_shown_again(browser: Client, tmp_path: Path) -> None:
+    school = SchoolFactory(urn=100001, name="Before")
+    address, _ = sent(browser, schools.extract(tmp_path, [schools.row(100001)]).read_bytes(), to=SCHOOLS)
+    with as_owner():
+        School.objects.filter(pk=school.pk).update(name="Meanwhile")
+
+    browser.post(address)
+
+    assert "This has changed while you were on the page" in inspect(browser.get(address)).words
+    assert School.objects.get().name == "Meanwhile"
+    browser.post(address)
+    assert School.objects.get().name == schools.ORDINARY["EstablishmentName"]

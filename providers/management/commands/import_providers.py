@@ -24,7 +24,7 @@ class Command(BaseCommand):
         try:
             outcome = import_providers(path, progress=progress, allow_shrink=allow_shrink, allowed=allow)
         except FileRefused as refusal:
-            raise CommandError(f"{refusal} Nothing was changed.") from refusal
+            raise CommandError(refusal.in_a_terminal) from refusal
         for line in in_words(outcome):
             self.stdout.write(line)
 

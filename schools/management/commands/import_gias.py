@@ -30,7 +30,7 @@ class Command(BaseCommand):
         try:
             outcome = import_register(path, progress=progress, allowed=allowed)
         except FileRefused as refusal:
-            raise CommandError(f"{refusal} Nothing was changed.") from refusal
+            raise CommandError(refusal.in_a_terminal) from refusal
         for line in in_words(outcome):
             self.stdout.write(line)
 
