@@ -1,11 +1,12 @@
 """Three pages that every kind of upload has: ask for a file, its result, its rows to correct.
 
-An app mixes them with its own page, which knows who may, and gives `kind` and the addresses.
+An app mixes them with its own page, which knows who may, and gives `upload_pages`.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.contrib import messages
@@ -34,118 +35,104 @@ HEADINGS = {
 }
 
 
+@dataclass(frozen=True)
+class UploadPages:
+    """What the pages of a kind say. `address` takes "upload", or "result" or "rows" and the upload's key.
+
+    `back` is (address, words); `about` as in Upload; `files` are words by ending.
+    """
+
+    kind: Kind
+    address: Callable[..., str]
+    back: tuple[str, str]
+    question: str
+    applied: str
+    about: str = ""
+    hint: str = "Nothing changes before you have seen what the file will do."
+    files: dict[str, str] = field(default_factory=lambda: SPREADSHEETS)
+
+    def upload(self, key: int) -> Upload:
+        """Or a 404."""
+        uploads = Upload.objects.select_related("stored_file", "uploaded_by", "applied_by")
+        return get_object_or_404(uploads, pk=key, kind=self.kind.name, about=self.about)
+
+    def context(self) -> dict[str, Any]:
+        address, words = self.back
+        return {"back_url": address, "back_words": words, "again_url": self.address("upload")}
+
+
 class UploadForm(forms.Form):
-    def __init__(
-        self, *args: Any, kinds: dict[str, str], megabytes: int, question: str, hint: str, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, pages: UploadPages, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        megabytes = pages.kind.limits().size // 1_000_000
         self.fields["file"] = forms.FileField(
-            label=question, page_heading=True, hint=hint, kinds=kinds, megabytes=megabytes
+            label=pages.question, page_heading=True, hint=pages.hint, kinds=pages.files, megabytes=megabytes
         )
 
 
-class OfAKind(View):
-    """`about` as in Upload; `back` is (address, words)."""
-
-    about = ""
-
-    @property
-    def kind(self) -> Kind:
-        raise NotImplementedError
-
-    @property
-    def back(self) -> tuple[str, str]:
-        raise NotImplementedError
-
-    @property
-    def person(self) -> Model:
-        return cast("Model", self.request.user)
-
-    def applied(self) -> str:
-        return "The file is applied"
-
-    def address(self, page: str, *args: Any) -> str:
-        """`page` is "upload", "result" or "rows"; the last two take the upload's key."""
-        raise NotImplementedError
-
-    @cached_property
-    def upload(self) -> Upload:
-        uploads = Upload.objects.select_related("stored_file", "uploaded_by", "applied_by")
-        return get_object_or_404(uploads, pk=self.kwargs["upload"], kind=self.kind.name, about=self.about)
-
-
-class AskForFile(OfAKind, FormView):
+class AskForFile(FormView):
+    upload_pages: Callable[[], UploadPages]
     form_class = UploadForm
     template_name = "uploads/upload.html"
 
-    def question(self) -> str:
-        return "Upload a file"
-
-    def hint(self) -> str:
-        return "Nothing changes before you have seen what the file will do."
-
-    def files(self) -> dict[str, str]:
-        """Words by ending."""
-        return SPREADSHEETS
-
     def get_form_kwargs(self) -> dict[str, Any]:
-        megabytes = self.kind.limits().size // 1_000_000
-        asked = {"question": self.question(), "hint": self.hint(), "kinds": self.files(), "megabytes": megabytes}
-        return super().get_form_kwargs() | asked
+        return super().get_form_kwargs() | {"pages": self.upload_pages()}
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
-        sent = form.cleaned_data["file"]
+        pages, sent, by = self.upload_pages(), form.cleaned_data["file"], cast("Model", self.request.user)
         try:
-            upload = receive(sent.read(), kind=self.kind.name, name=sent.name, by=self.person, about=self.about)
+            upload = receive(sent.read(), kind=pages.kind.name, name=sent.name, by=by, about=pages.about)
         except FileRefused as refusal:
             form.add_error("file", str(refusal))
             return self.form_invalid(form)
-        return see_other(self.address("result", upload.pk))
+        return see_other(pages.address("result", upload.pk))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        address, words = self.back
-        return super().get_context_data(back_url=address, back_words=words, **kwargs)
+        return super().get_context_data(**kwargs | self.upload_pages().context())
 
 
-class ShowUpload(OfAKind, TemplateView):
+class ShowUpload(TemplateView):
     """What is wrong with the file, or what it will do, or did: it can be left and opened again."""
 
+    upload_pages: Callable[[], UploadPages]
     template_name = "uploads/result.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        pages = self.upload_pages()
         try:
-            apply_upload(self.upload, by=self.person)
+            apply_upload(pages.upload(self.kwargs["upload"]), by=cast("Model", request.user))
         except Moved:
             messages.warning(request, "This has changed while you were on the page. Check again what the file will do")
         except NotReady:
             messages.info(request, "This file cannot be applied any more")
         else:
-            messages.success(request, self.applied())
+            messages.success(request, pages.applied)
         return see_other(request.path)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        upload, (back_url, back_words) = self.upload, self.back
+        pages = self.upload_pages()
+        upload = pages.upload(self.kwargs["upload"])
         shown = {
             "upload": upload,
             "h1": HEADINGS[State(upload.state)],
             "lines": upload.lines if upload.state == State.REFUSED else upload.preview,
-            "again_url": self.address("upload"),
-            "rows_url": self.address("rows", upload.pk),
-            "back_url": back_url,
-            "back_words": back_words,
+            "rows_url": pages.address("rows", upload.pk),
         }
-        return super().get_context_data(**kwargs | shown)
+        return super().get_context_data(**kwargs | pages.context() | shown)
 
 
-class RowsToCorrect(OfAKind):
+class RowsToCorrect(View):
     """The person's own rows that are wrong, with one more column."""
 
+    upload_pages: Callable[[], UploadPages]
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.upload.problems:
+        upload = self.upload_pages().upload(self.kwargs["upload"])
+        if not upload.problems:
             raise Http404
-        reading = reading_of(self.upload)
-        reading.problems = self.upload.problems_of_rows
+        reading = reading_of(upload)
+        reading.problems = upload.problems_of_rows
         return export(reading.rows_to_correct(), "rows-to-correct.csv")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return see_other(self.address("result", self.upload.pk))
+        return see_other(self.upload_pages().address("result", self.kwargs["upload"]))

@@ -82,7 +82,7 @@ def test_the_register_of_schools_says_first_what_it_will_do(browser: Client, tmp
 
     assert "1 added, 1 changed, 0 closed, 0 reopened, 0 as before" in page.words
     assert "1 left out: closed before we knew them" in page.words
-    assert "1 open school from Inner London (£53.60 an hour) to Rest of England (£45.10 an hour)" in page.words
+    assert "1 open school from Inner London (£53.60 an hour) to Rest of England (£43.80 an hour)" in page.words
     assert School.objects.count() == 1
     browser.post(address)
     assert inspect(browser.get(address)).h1 == "Your file was applied"
