@@ -21,6 +21,15 @@ def new_session_token() -> str:
     return secrets.token_hex(16)
 
 
+class SupportLevel(models.TextChoices):
+    """Readers change nothing, operators do what one person may do, approvers are the second person too."""
+
+    NONE = "", "Not support"
+    READER = "reader", "Reader"
+    OPERATOR = "operator", "Operator"
+    APPROVER = "approver", "Approver"
+
+
 class User(models.Model):
     """Has no password: DfE Sign-in keeps those."""
 
@@ -29,6 +38,9 @@ class User(models.Model):
     last_name = models.CharField(max_length=100)
     persona = models.SlugField(max_length=30, blank=True)
     is_support = models.BooleanField(default=False)
+    support_level = models.CharField(
+        max_length=10, choices=SupportLevel, default=SupportLevel.NONE, blank=True
+    )
     is_active = models.BooleanField(default=True)
     session_token = models.CharField(max_length=32, default=new_session_token)
     last_login = models.DateTimeField(null=True, blank=True)
@@ -43,6 +55,11 @@ class User(models.Model):
         constraints = [
             models.CheckConstraint(name="an_email_address_is_kept_in_lower_case", condition=Q(email=Lower("email"))),
             models.UniqueConstraint("persona", name="one_person_for_each_persona", condition=~Q(persona="")),
+            models.CheckConstraint(
+                name="support_and_nobody_else_has_a_level_of_support",
+                condition=Q(is_support=True, support_level__in=["reader", "operator", "approver"])
+                | Q(is_support=False, support_level=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -51,6 +68,14 @@ class User(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}"
+
+    @property
+    def only_reads(self) -> bool:
+        return self.support_level == SupportLevel.READER
+
+    @property
+    def approves(self) -> bool:
+        return self.support_level == SupportLevel.APPROVER
 
     @cached_property
     def memberships(self) -> list[tuple[int, str]]:
