@@ -28,6 +28,8 @@ class ProtectedPage(ContextMixin, View):
     """
 
     allowed: Allowed | None = None
+    # Posting searches, downloads or keeps somebody signed in: readers of support may.
+    readers_may_post = False
 
     @property
     def user(self) -> User:
@@ -47,6 +49,8 @@ class ProtectedPage(ContextMixin, View):
         cast("OrganisationRequest", request).organisation = self.organisation
         if not rule(self.user, self.organisation):
             raise PermissionDenied
+        if request.method == "POST" and self.user.only_reads and not self.readers_may_post:
+            raise PermissionDenied("an operator or an approver of the support team")
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

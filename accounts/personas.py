@@ -19,6 +19,7 @@ DESCRIPTIONS = {
     "provider": "Sees the claims that name it, which ones to check and by when, and downloads the file",
     "support": "Sees every school and claim, prepares drafts for schools, and follows each sample and its files",
     "support-2": "A second support user, for what one person may not do alone",
+    "support-reader": "Opens everything that support sees, and changes nothing",
 }
 
 

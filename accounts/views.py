@@ -73,6 +73,7 @@ class StaySignedIn(ProtectedPage):
     """The request itself counts as use."""
 
     allowed = staticmethod(anybody_signed_in)
+    readers_may_post = True
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:

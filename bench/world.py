@@ -66,7 +66,7 @@ def drawer() -> object:
     from accounts.models import User
 
     with roles.as_owner():
-        return User.objects.get_or_create(email=DRAWER, defaults={"is_support": True})[0]
+        return User.objects.get_or_create(email=DRAWER, defaults={"is_support": True, "support_level": "approver"})[0]
 
 
 @contextmanager

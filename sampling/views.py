@@ -92,6 +92,8 @@ class OneRequest(RequestPage, TemplateView):
 class Download(RequestPage):
     """CSV as built, or an Excel file made from it. Each download is on record, so it is asked for by POST."""
 
+    readers_may_post = True
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return see_other(reverse("sampling:request", args=[self.provider.code, self.provider_request.run_id]))
 

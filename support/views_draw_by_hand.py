@@ -3,6 +3,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.contrib import messages
 from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, HttpResponse
@@ -161,6 +162,8 @@ class DiscardRun(UndecidedRun, FormView):
     template_name = "support/sampling/discard.html"
 
     def form_valid(self, form: DiscardForm) -> HttpResponse:
+        if not self.user.approves:
+            raise PermissionDenied("an approver of the support team")
         if self.run.drawn_by == self.user:
             form.add_error(None, "Somebody else has to discard it, because you drew it")
             return self.form_invalid(form)

@@ -19,6 +19,7 @@ from support.views_sampling import FILES, FileOfRun, RunPage
 
 
 class Proof(RunPage, TemplateView):
+    readers_may_post = True
     template_name = "support/sampling/proof.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

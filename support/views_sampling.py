@@ -149,6 +149,8 @@ class SampleFile(RunPage):
 class FileOfRun(RunPage):
     """Each download is on record, so it is asked for by POST."""
 
+    readers_may_post = True
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return see_other(reverse("support:run", args=[self.run.pk]))
 

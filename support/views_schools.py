@@ -30,6 +30,7 @@ CLAIMS_SHOWN = 10
 class Schools(SupportPage, FormView):
     """Without a search those that may claim this year. The address has the search's key, not its words."""
 
+    readers_may_post = True
     form_class = FindSchoolForm
     template_name = "support/schools/list.html"
 

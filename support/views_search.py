@@ -20,6 +20,7 @@ from support.search import Group, address_of, found_by, only_one_meant
 
 
 class Find(SupportPage, FormView):
+    readers_may_post = True
     form_class = FindForm
     template_name = "support/find.html"
 

@@ -108,6 +108,7 @@ class ClaimsOfOneYear(SchoolPage):
 
 
 class ClaimsList(ClaimsOfOneYear, TemplateView):
+    readers_may_post = True
     template_name = "claims/list.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.models import ProviderMembership, SchoolLevel, SchoolMembership, User
+from accounts.models import ProviderMembership, SchoolLevel, SchoolMembership, SupportLevel, User
 from common.clock import now
 from mentors import stub
 from mentors.models import Mentor, MentorAtSchool
@@ -89,12 +89,14 @@ def add_people(cast: Cast) -> None:
     join(leila, cast.three_schools, SchoolLevel.MANAGER)
     marcus = person("marcus.bell@harbourlight.example", "Marcus", "Bell", persona="provider")
     ProviderMembership.objects.get_or_create(user=marcus, provider=cast.harbourlight)
-    person("imogen.ward@support.example", "Imogen", "Ward", persona="support", is_support=True)
-    person("tomasz.zielinski@support.example", "Tomasz", "Zieliński", persona="support-2", is_support=True)
+    person("imogen.ward@support.example", "Imogen", "Ward", persona="support", level=SupportLevel.OPERATOR)
+    person("tomasz.zielinski@support.example", "Tomasz", "Zieliński", persona="support-2", level=SupportLevel.APPROVER)
+    person("ruth.okello@support.example", "Ruth", "Okello", persona="support-reader", level=SupportLevel.READER)
 
 
-def person(email: str, first_name: str, last_name: str, persona: str = "", is_support: bool = False) -> User:
-    values = {"first_name": first_name, "last_name": last_name, "persona": persona, "is_support": is_support}
+def person(email: str, first_name: str, last_name: str, persona: str = "", level: str = "") -> User:
+    names = {"first_name": first_name, "last_name": last_name, "persona": persona}
+    values = {**names, "is_support": bool(level), "support_level": level}
     return User.objects.get_or_create(email=email, defaults=values)[0]
 
 

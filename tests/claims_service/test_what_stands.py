@@ -105,7 +105,7 @@ STANDS = [
         ["mentors_mentoratschool"],
         ["a_place_on_a_list_does_not_change"],
     ),
-    ("UPDATE accounts_user SET is_support = true", ["accounts_user"], [RIGHTS]),
+    ("UPDATE accounts_user SET is_support = true, support_level = 'reader'", ["accounts_user"], [RIGHTS]),
     ("INSERT INTO activity_entry (id, verb, about_kind, about_id, by_id) VALUES (-1, '', '', '', {priya})",
      ["activity_entry"], [RIGHTS]),
     ("INSERT INTO activity_entry (verb, about_kind, about_id, by_id) VALUES ('', '', '', {somebody})",

@@ -2,7 +2,7 @@ from typing import Any
 
 import factory
 
-from accounts.models import ProviderMembership, SchoolLevel, SchoolMembership, User
+from accounts.models import ProviderMembership, SchoolLevel, SchoolMembership, SupportLevel, User
 from providers.models import Provider
 from schools.models import School
 from tests.factories.base import OwnersFactory
@@ -35,7 +35,7 @@ def person_at(*providers: Provider, **values: Any) -> User:
 
 
 def support_user(**values: Any) -> User:
-    return UserFactory(is_support=True, **values)
+    return UserFactory(**{"is_support": True, "support_level": SupportLevel.APPROVER, **values})
 
 
 @as_owner()

@@ -116,6 +116,7 @@ class TheDemonstration(TestCase):
             "provider": (False, 0, 1),
             "support": (True, 0, 0),
             "support-2": (True, 0, 0),
+            "support-reader": (True, 0, 0),
         }
 
     def test_fernhollow_has_a_claimant_a_manager_and_may_claim_now(self) -> None:

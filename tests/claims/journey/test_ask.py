@@ -115,7 +115,7 @@ def test_managers_are_asked_once_a_day(sam, at, fernhollow, ada, priya_nair):
     assert message.template == "conditions_wait"
 
 
-@pytest.mark.parametrize("gone", [{"is_active": False}, {"is_support": True}])
+@pytest.mark.parametrize("gone", [{"is_active": False}, {"is_support": True, "support_level": "operator"}])
 def test_where_no_manager_can_be_asked_nobody_is_offered(sam, at, fernhollow, priya_nair, gone):
     with as_owner():
         take_back_acceptances()

@@ -94,7 +94,7 @@ def test_colleagues_stand_in_the_order_of_an_alphabet(sam, at, draft, fernhollow
 
 
 def test_somebody_of_support_is_no_colleague_to_carry_on(sam, at, draft, fernhollow, priya_nair):
-    robin = claimant_at(fernhollow, first_name="Robin", last_name="Hale", is_support=True)
+    robin = claimant_at(fernhollow, first_name="Robin", last_name="Hale", is_support=True, support_level="operator")
 
     page = sam.open(at("claims:hand-over", draft))
     assert "Priya Nair" in page.words
