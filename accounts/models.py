@@ -38,9 +38,7 @@ class User(models.Model):
     last_name = models.CharField(max_length=100)
     persona = models.SlugField(max_length=30, blank=True)
     is_support = models.BooleanField(default=False)
-    support_level = models.CharField(
-        max_length=10, choices=SupportLevel, default=SupportLevel.NONE, blank=True
-    )
+    support_level = models.CharField(max_length=10, choices=SupportLevel, default=SupportLevel.NONE, blank=True)
     is_active = models.BooleanField(default=True)
     session_token = models.CharField(max_length=32, default=new_session_token)
     last_login = models.DateTimeField(null=True, blank=True)

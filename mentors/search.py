@@ -16,6 +16,8 @@ from schools.access import SchoolPage
 class SearchesMentors(SchoolPage, TemplateView):
     """Searched by POST. The address has the search's key, never a name or TRN."""
 
+    readers_may_post = True
+
     @cached_property
     def search(self) -> Search | None:
         """None also for somebody else's, and one older than a day."""

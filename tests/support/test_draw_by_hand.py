@@ -106,6 +106,10 @@ def test_a_draw_of_which_a_claim_moved_on_can_only_be_discarded_by_somebody_else
     own = browser.post(f"/support/sampling/{run.pk}/discard/", {"reason": "A claim moved on."})
     assert "because you drew it" in inspect(own).words
 
+    browser.force_login(support_user(support_level="operator"))
+    operators = browser.post(f"/support/sampling/{run.pk}/discard/", {"reason": "A claim moved on."})
+    assert "This can be done by an approver of the support team." in inspect(operators).words
+
     browser.force_login(support_user())
     browser.post(f"/support/sampling/{run.pk}/discard/", {"reason": "A claim moved on."})
 
