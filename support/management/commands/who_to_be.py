@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for persona in personas():
             name = f"{persona.first_name} {persona.last_name}"
-            self.stdout.write(f"  {persona.slug:<14}{name:<18}{persona.description}")
+            self.stdout.write(f"  {persona.slug:<15}{name:<18}{persona.description}")
         self.stdout.write(f"\nA mentor to add: {somebody_to_add()}")
 
 
