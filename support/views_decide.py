@@ -158,6 +158,8 @@ class OneMentor(DecidePage, FormView):
 class OneFile(ClaimPage):
     """A file of the school, as it is. Not scanned yet, or infected, it is not found. Each look is on record."""
 
+    readers_may_post = True
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return see_other(self.of_claim("support:claim"))
 

@@ -47,4 +47,4 @@ class OneUpload(Register, SupportPage, ShowUpload):
 
 
 class RegisterRows(Register, SupportPage, RowsToCorrect):
-    pass
+    readers_may_post = True
