@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.generic import FormView, TemplateView, View
 
 from common.redirects import see_other
+from common.words import moment_in_words
 from files.extracts import FileRefused
 from files.serving import export
 from govuk import forms
@@ -26,6 +27,7 @@ from uploads.models import Upload
 from uploads.states import State
 
 SPREADSHEETS = {".csv": "CSV", ".xlsx": "Excel", ".xls": "Excel", ".ods": "OpenDocument"}
+WORKBOOKS = (".xlsx", ".xls", ".ods")
 HEADINGS = {
     State.WAITING: "Checking your file",
     State.REFUSED: "Your file needs corrections",
@@ -51,10 +53,13 @@ class UploadPages:
     hint: str = "Nothing changes before you have seen what the file will do."
     files: dict[str, str] = field(default_factory=lambda: SPREADSHEETS)
 
+    def uploads(self) -> QuerySet[Upload]:
+        uploads = Upload.objects.filter(kind=self.kind.name, about=self.about).order_by("pk")
+        return uploads.select_related("stored_file", "uploaded_by", "applied_by")
+
     def upload(self, key: int) -> Upload:
         """Or a 404."""
-        uploads = Upload.objects.select_related("stored_file", "uploaded_by", "applied_by")
-        return get_object_or_404(uploads, pk=key, kind=self.kind.name, about=self.about)
+        return get_object_or_404(self.uploads(), pk=key)
 
     def context(self) -> dict[str, Any]:
         address, words = self.back
@@ -80,15 +85,23 @@ class AskForFile(FormView):
 
     def form_valid(self, form: UploadForm) -> HttpResponse:
         pages, sent, by = self.upload_pages(), form.cleaned_data["file"], cast("Model", self.request.user)
+        last = pages.uploads().last()
         try:
             upload = receive(sent.read(), kind=pages.kind.name, name=sent.name, by=by, about=pages.about)
         except FileRefused as refusal:
             form.add_error("file", str(refusal))
             return self.form_invalid(form)
+        if upload == last:
+            messages.info(self.request, _same_file(upload))
         return see_other(pages.address("result", upload.pk))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs | self.upload_pages().context())
+
+
+def _same_file(upload: Upload) -> str:
+    moment = moment_in_words(upload.uploaded_at)
+    return f"{upload.uploaded_by} uploaded this same file on {moment}. Here is its result. Nothing happens twice"
 
 
 class ShowUpload(TemplateView):
@@ -117,12 +130,13 @@ class ShowUpload(TemplateView):
             "h1": HEADINGS[State(upload.state)],
             "lines": upload.lines if upload.state == State.REFUSED else upload.preview,
             "rows_url": pages.address("rows", upload.pk),
+            "rows_form": {"csv": "CSV", "xlsx": "Excel"}[_form_of(upload)],
         }
         return super().get_context_data(**kwargs | pages.context() | shown)
 
 
 class RowsToCorrect(View):
-    """The person's own rows that are wrong, with one more column."""
+    """The person's own rows that are wrong, with one more column: text as CSV, any workbook as Excel."""
 
     upload_pages: Callable[[], UploadPages]
 
@@ -132,7 +146,11 @@ class RowsToCorrect(View):
             raise Http404
         reading = reading_of(upload)
         reading.problems = upload.problems_of_rows
-        return export(reading.rows_to_correct(), "rows-to-correct.csv")
+        return export(reading.rows_to_correct(), "rows-to-correct.csv", form=_form_of(upload))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return see_other(self.upload_pages().address("result", self.kwargs["upload"]))
+
+
+def _form_of(upload: Upload) -> str:
+    return "xlsx" if upload.stored_file.name.lower().endswith(WORKBOOKS) else "csv"

@@ -1,22 +1,33 @@
 """Support loads the registers of providers and of schools in the browser."""
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from claims_service.web_worker import LARGEST_BODY
 from providers.models import Provider
+from providers.upload_kinds import REGISTER as OF_PROVIDERS
 from schools.models import FundingArea, School
 from tests.factories import ProviderFactory, SchoolFactory, support_user
 from tests.pages import Page, inspect
+from tests.queries import MOST_QUERIES, queries_of
 from tests.roles import as_owner
 from tests.schools import extracts as schools
+from tests.uploads.files import xlsx
 from tests.uploads.test_uploads import register
+from uploads.limits import register_limits, usual_limits
+from uploads.reading import read
+from uploads.workbooks import ZIP
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/support/registers/providers/"
 SCHOOLS = "/support/registers/schools/"
+ROOM_FOR_THE_FORM = 100_000
+"""Bytes that a browser adds."""
 
 
 @pytest.fixture
@@ -41,7 +52,10 @@ def test_a_register_is_uploaded_checked_and_applied(browser: Client) -> None:
 
     assert "Robin Hale applied it" in inspect(browser.get(address)).words
     assert Provider.objects.get().code == "28E"
-    assert sent(browser, register({}))[0] == address
+    again, page = sent(browser, register({}))
+    assert again == address
+    assert "Robin Hale uploaded this same file on" in page.words
+    assert "Robin Hale applied it" in page.words
 
 
 def test_what_is_wrong_is_listed_and_comes_back_as_rows_to_correct(browser: Client) -> None:
@@ -54,6 +68,38 @@ def test_what_is_wrong_is_listed_and_comes_back_as_rows_to_correct(browser: Clie
     assert rows[0].endswith(",what_to_correct")
     assert len(rows) == 2
     assert rows[1].endswith("name: Fill in name.")
+
+
+def test_a_workbook_comes_back_as_one_and_its_column_is_ignored(browser: Client) -> None:
+    table = [*csv.reader(io.StringIO(register({"name": "", "code": "028"}, {"code": "28F"}).decode()))]
+    address, page = sent(browser, xlsx([["Providers of July"], *table]), "register.xlsx")
+    assert "Download the rows to correct (Excel)" in page.words
+
+    back = browser.post(f"{address}rows-to-correct/").getvalue()
+
+    assert back.startswith(ZIP)
+    _, page = sent(browser, back, "rows-to-correct.xlsx")
+    assert "Row 2, name: empty. Fill in name." in page.words
+    rows = read(back, OF_PROVIDERS.columns, usual_limits()).table.rows
+    assert rows[0][-1] == "what_to_correct"
+    rows[1][rows[0].index("name")] = "Astra SCITT"
+    address, page = sent(browser, xlsx(rows), "corrected.xlsx")
+    assert "1 added" in page.words
+    browser.post(address)
+    assert Provider.objects.get().code == "028"
+
+
+def test_the_result_takes_as_many_queries_for_many_rows(browser: Client) -> None:
+    few, many = [{}], [{"code": f"{number}", "name": ""} for number in range(100, 150)]
+    address, _ = sent(browser, register(*few))
+    one = queries_of(lambda: browser.get(address))
+    address, page = sent(browser, register(*many))
+    assert "name in 50 rows (2, 3, 4 and 47 more). Fill in name." in page.words
+    assert queries_of(lambda: browser.get(address)) == one <= MOST_QUERIES
+
+
+def test_a_body_may_be_as_large_as_the_largest_file_that_is_taken() -> None:
+    assert max(usual_limits().size, register_limits().size) + ROOM_FOR_THE_FORM < LARGEST_BODY
 
 
 def test_what_moved_meanwhile_is_shown_again(browser: Client) -> None:
