@@ -26,7 +26,7 @@ NARROWEST, WIDEST, ROOM_FOR_ARROW = 8, 48, 4
 """Widths in characters; the heads carry the arrow of a filter."""
 COLUMNS = {
     "money": (re.compile(r"(^|_)(rate|amount)(_|$)"), "£#,##0.00"),
-    "number": (re.compile(r"(^|_)hours(_|$)"), "0"),
+    "number": (re.compile(r"(^|_)hours(_|$)"), "General"),
     "date": (re.compile(r"_date$"), "d mmmm yyyy"),
 }
 """Names of columns, and how a cell is shown."""

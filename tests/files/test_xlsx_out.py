@@ -47,7 +47,7 @@ def test_it_is_ready_to_be_filled_in_and_printed() -> None:
         "D2:D3": '"yes,no"',
         "F2:F3": '"early career teacher,hours,mentor not known,other"',
     }
-    assert [sheet.cell(2, column).number_format for column in range(1, 7)] == ["@", "@", "0", "@", "0", "@"]
+    assert [sheet.cell(2, column).number_format for column in range(1, 7)] == ["@", "@", "General", "@", "General", "@"]
     assert (sheet["B2"].value, sheet["C2"].value, sheet["D2"].value) == ("0234567", 14, None)
     assert all(cell.font.bold for cell in sheet[1])
     assert sheet.freeze_panes == "A2"
