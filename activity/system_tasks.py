@@ -9,3 +9,4 @@ class SystemTask(TextChoices):
     CLOSING = "closing a window"
     DRAWING = "drawing a sample"
     REMINDING = "reminding schools"
+    REMINDING_PROVIDERS = "reminding providers"

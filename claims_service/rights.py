@@ -118,8 +118,11 @@ RIGHTS: dict[str, Rights] = {
     # Bytes and their row stay when evidence is taken back before it is sent.
     "sampling_evidence": Rights(insert=True, update=["verdict"], delete=True),
     "sampling_finding": Rights(insert=True, update=["hours", "reason"]),
+    "sampling_ending": APPEND,
+    "sampling_extension": APPEND,
+    "sampling_moretime": APPEND,
     "sampling_outcome": APPEND,
-    "sampling_providerrequest": Rights(insert=True, update=["built_at", "file_id"]),
+    "sampling_providerrequest": Rights(insert=True, update=["built_at", "due_on", "file_id"]),
     "sampling_reasonfigures": APPEND,
     "sampling_reopening": APPEND,
     "sampling_reply": Rights(insert=True, update=["accepts", "hours", "words"]),

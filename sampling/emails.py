@@ -104,13 +104,13 @@ def key_start_again(request: ProviderRequest) -> str:
 
 
 def key_again(request: ProviderRequest, address: str, once: str) -> str:
-    return f"{key_start_again(request)}{once}-{_digest(address)}"
+    return f"{key_start_again(request)}{once}-{digest_of(address)}"
 
 
 def _key(request: ProviderRequest, address: str) -> str:
-    return f"{key_start(request)}{_digest(address)}"
+    return f"{key_start(request)}{digest_of(address)}"
 
 
-def _digest(address: str) -> str:
+def digest_of(address: str) -> str:
     """The address itself stays out of the key."""
     return sha256(address.encode()).hexdigest()[:32]

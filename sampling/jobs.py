@@ -3,6 +3,7 @@ from django.core.files.storage import default_storage
 
 from claims.models import ClaimWindow
 from sampling import actions, provider_files
+from sampling.due_dates import remind
 from sampling.evidence.actions import SCANNING
 from sampling.evidence.models import Evidence
 from sampling.evidence.scanning import scan
@@ -13,6 +14,8 @@ from work.models import Task
 from work.registry import every_tick, handler
 
 every_tick(commit_for_open_windows)
+every_tick(remind.remind_providers_in_time)
+handler(remind.TELLING)(remind.remind_provider)
 
 
 @handler("draw_sample", time_limit=4 * settings.LEASE_SECONDS)

@@ -6,10 +6,12 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from common.triggers import IS_OWNER, Guard, append_only, dated, named
-from sampling.answers.models import Answer, Reopening, Sending, SentClaim
+from sampling.answers.models import Answer, Ending, Reopening, Sending, SentClaim
 from sampling.by_hand.models import DrawPlan
 from sampling.decisions.models import Decision, Finding
 from sampling.draw import Reason
+from sampling.due_dates.models import Extension, MoreTime
+from sampling.due_dates.triggers import a_due_date_moves_by_an_extension
 from sampling.evidence.models import Evidence
 from sampling.querysets import RequestQuerySet
 from sampling.replies.models import Reply, SentReply
@@ -22,8 +24,11 @@ __all__ = [
     "Decision",
     "DrawPlan",
     "DrawSecret",
+    "Ending",
     "Evidence",
+    "Extension",
     "Finding",
+    "MoreTime",
     "Reopening",
     "Reply",
     "Sending",
@@ -283,12 +288,13 @@ class ProviderRequest(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__file__isnull=False),
                 func=f"""
-                    IF NOT {IS_OWNER} THEN
+                    IF NOT {IS_OWNER} AND to_jsonb(NEW) - 'due_on' IS DISTINCT FROM to_jsonb(OLD) - 'due_on' THEN
                         RAISE EXCEPTION 'Request % has its file', OLD.id;
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
+            a_due_date_moves_by_an_extension(),
         ]
 
     def __str__(self) -> str:

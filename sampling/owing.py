@@ -18,9 +18,13 @@ def still_to_answer() -> QuerySet[SampledClaim]:
 
 
 def with_unanswered(requests: QuerySet[ProviderRequest]) -> QuerySet[Any]:
-    """`unanswered`: claims."""
+    """`unanswered` and `ended`: claims."""
     of_request = still_to_answer().filter(request=OuterRef("pk")).order_by().values("request")
-    return requests.annotate(unanswered=Coalesce(Subquery(of_request.annotate(number=Count("pk")).values("number")), 0))
+    ended = SampledClaim.objects.filter(request=OuterRef("pk"), ending__isnull=False).order_by().values("request")
+    return requests.annotate(
+        unanswered=Coalesce(Subquery(of_request.annotate(number=Count("pk")).values("number")), 0),
+        ended=Coalesce(Subquery(ended.annotate(number=Count("pk")).values("number")), 0),
+    )
 
 
 def overdue() -> QuerySet[ProviderRequest]:

@@ -1,4 +1,7 @@
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Any
 
 from claims.models import ClaimWindow
 from common.clock import today
@@ -17,11 +20,17 @@ def period(window: ClaimWindow | Days) -> str:
 
 @dataclass(frozen=True)
 class RequestCard:
-    """`unanswered`: claims; `answered`: mentors."""
+    """`unanswered`, and `ended` by support without an answer: claims; `answered`: mentors."""
 
     request: ProviderRequest
     unanswered: int
     answered: int = 0
+    ended: int = 0
+
+    @classmethod
+    def of(cls, request: Any) -> RequestCard:
+        """A request with what is owed, and if need be with what is answered."""
+        return cls(request, request.unanswered, getattr(request, "answered", 0), request.ended)
 
     @property
     def period(self) -> str:
@@ -50,7 +59,7 @@ class RequestCard:
     def status(self) -> tuple[str, str]:
         """Words and colour."""
         if self.is_answered:
-            return "Answered", "green"
+            return ("Ended", "grey") if self.ended else ("Answered", "green")
         return ("Overdue", "red") if self.is_overdue else ("To check", "yellow")
 
     @property
@@ -66,9 +75,10 @@ class RequestCard:
     @property
     def progress(self) -> str:
         """12 of 43 mentors answered, 0 of 28 claims sent"""
-        request, sent = self.request, self.request.claim_count - self.unanswered
+        request, sent = self.request, self.request.claim_count - self.unanswered - self.ended
         mentors, claims = counted(request.mentor_count, "mentor"), counted(request.claim_count, "claim")
-        return f"{self.answered} of {mentors} answered, {sent} of {claims} sent"
+        ended = f", {counted(self.ended, 'claim')} ended without an answer" if self.ended else ""
+        return f"{self.answered} of {mentors} answered, {sent} of {claims} sent{ended}"
 
     @property
     def still_to_answer(self) -> str:

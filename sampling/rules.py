@@ -3,6 +3,8 @@ from typing import NamedTuple
 
 import holidays
 
+from common.words import in_words
+
 DUE_IN_DAYS = 21
 REPLY_IN_WORKING_DAYS = 10
 DECIDED_IN_WORKING_DAYS = 10
@@ -28,6 +30,23 @@ def due_date(asked_on: date, days: int = DUE_IN_DAYS) -> date:
     while not is_working_day(day):
         day += timedelta(days=1)
     return day
+
+
+def working_days_before(day: date, number: int) -> date:
+    """2 before a Wednesday: the Monday."""
+    while number:
+        day -= timedelta(days=1)
+        number -= is_working_day(day)
+    return day
+
+
+def why_not_due_on(day: date, *, after: date) -> str:
+    """ "31 August 2026 is a bank holiday. Choose another day"; "" for a day on which answers can be due."""
+    if day <= after:
+        return f"New date must be after {in_words(after)}"
+    if day.weekday() >= 5:
+        return f"{in_words(day)} is a {day:%A}. Choose another day"
+    return "" if is_working_day(day) else f"{in_words(day)} is a bank holiday. Choose another day"
 
 
 def is_working_day(day: date) -> bool:

@@ -5,6 +5,7 @@ from django.urls import path
 
 from sampling import views
 from sampling.answers import views as answers
+from sampling.due_dates.views import AskForMoreTime
 from sampling.evidence import views as evidence
 from sampling.replies import views as replies
 from sampling.seeds.views import HowClaimsAreChosen
@@ -21,6 +22,7 @@ urlpatterns = [
     path(f"{REQUEST}mentors/<int:item>/", answers.MentorToCheck.as_view(), name="mentor-to-check"),
     path(f"{REQUEST}send/", answers.Send.as_view(), name="send"),
     path(f"{REQUEST}sent/", answers.Sent.as_view(), name="sent"),
+    path(f"{REQUEST}more-time/", AskForMoreTime.as_view(), name="more-time"),
     path(f"{REQUEST}download/<slug:form>/", views.Download.as_view(), name="download"),
     path(REPLY, replies.Overview.as_view(), name="reply"),
     path(f"{REPLY}check/", replies.Check.as_view(), name="reply-check"),

@@ -14,6 +14,8 @@ from files.serving import serve
 from govuk.pagination import page_of
 from providers.access import ProviderPage
 from sampling.answers.asked import answered_at, progress_of, unanswered, with_answered
+from sampling.answers.permissions import may_answer
+from sampling.due_dates.actions import open_asking
 from sampling.models import ProviderRequest
 from sampling.owing import with_unanswered
 from sampling.presenters import RequestCard
@@ -30,9 +32,9 @@ class Requests(ProviderPage, TemplateView):
         owed = requests.filter(unanswered__gt=0).order_by("due_on", "pk")
         earlier = page_of(requests.filter(unanswered=0), self.request)
         return super().get_context_data(
-            cards=[RequestCard(request, request.unanswered, request.answered) for request in owed],
+            cards=[RequestCard.of(request) for request in owed],
             page=earlier,
-            earlier=[RequestCard(request, 0) for request in earlier],
+            earlier=[RequestCard.of(request) for request in earlier],
             contacts=list(self.provider.contacts.order_by("email").values_list("email", flat=True)),
             **kwargs,
         )
@@ -45,8 +47,8 @@ class RequestPage(ProviderPage):
 
     @cached_property
     def provider_request(self) -> Any:
-        """With `unanswered`."""
-        requests = with_unanswered(ProviderRequest.objects.ready_for(self.provider))
+        """With `unanswered` and `answered`."""
+        requests = with_answered(with_unanswered(ProviderRequest.objects.ready_for(self.provider)))
         return get_object_or_404(requests, run=self.kwargs["run"])
 
 
@@ -57,7 +59,10 @@ class OneRequest(RequestPage, TemplateView):
         progress = progress_of(self.provider_request)
         return super().get_context_data(
             provider_request=self.provider_request,
-            card=RequestCard(self.provider_request, self.provider_request.unanswered, progress.answered),
+            card=RequestCard.of(self.provider_request),
+            may_answer=may_answer(self.user, self.provider),
+            more_time=open_asking(self.provider_request),
+            extended=self.provider_request.extensions.filter(until__isnull=False).last(),
             page=page_of(self.schools(), self.request),
             progress=progress,
             next_school=self.next_school(),

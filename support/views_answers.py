@@ -19,7 +19,7 @@ from support.views_request import RequestOfRun
 class ReopenForm(forms.Form):
     reason = forms.TextareaField(
         label="Why are you opening it again?",
-        hint="The provider reads this. Do not include a TRN or date of birth",
+        hint="The provider reads this. Do not include a teacher reference number (TRN) or date of birth",
         noun="why you are opening it again",
         max_length=500,
         label_size="m",
@@ -40,7 +40,7 @@ class Reopen(RequestOfRun, FormView):
         sent = SentClaim.objects.filter(sampled__request=self.asked, reopening=None)
         return get_object_or_404(
             sent.select_related("sampled__claim__school", "sampled__request__provider", "sending__sent_by"),
-            sampled__claim__reference=self.kwargs["claim"],
+            sampled__claim__reference=self.kwargs["sent"],
         )
 
     def form_valid(self, form: ReopenForm) -> HttpResponse:

@@ -14,6 +14,7 @@ from common.redirects import see_other
 from common.words import counted
 from files.models import Link
 from sampling.answers.models import SentClaim
+from sampling.due_dates.actions import open_asking
 from sampling.emails import addresses_of
 from sampling.owing import with_unanswered
 from sampling.presenters import RequestCard
@@ -40,13 +41,16 @@ class RequestOfRun(RunPage):
         people = User.objects.filter(is_active=True, provider_memberships__provider=self.asked.provider_id)
         return readers_of(addresses_of(self.asked), list(people), list(messages_of(self.asked).order_by("pk")))
 
+    @cached_property
+    def card(self) -> RequestCard:
+        return RequestCard.of(self.asked)
+
     @property
     def own_url(self) -> str:
         return reverse("support:request", args=[self.run.pk, self.asked.provider.code])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        card = RequestCard(self.asked, self.asked.unanswered)
-        return super().get_context_data(**kwargs | {"asked": self.asked, "card": card, "readers": self.readers})
+        return super().get_context_data(**kwargs | {"asked": self.asked, "card": self.card, "readers": self.readers})
 
 
 class OneRequest(RequestOfRun, TemplateView):
@@ -59,6 +63,8 @@ class OneRequest(RequestOfRun, TemplateView):
             downloads=downloads[:MOST_SHOWN],
             links=link_rows(list(links[:MOST_SHOWN]), downloads, now()) if self.asked.file_id else [],
             sent=list(self.sent()[:MOST_SHOWN]),
+            more_time=open_asking(self.asked),
+            extensions=list(self.asked.extensions.select_related("asked", "decided_by").order_by("-pk")[:MOST_SHOWN]),
             not_told=[reader.address for reader in self.readers if not reader.message],
             **kwargs,
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -11,12 +12,16 @@ from accounts.models import Search, User
 from claims.models import MentorTraining
 from claims.pending_mentors import PendingMentor
 from claims.states import Status
-from common.clock import now
+from common.clock import now, today
 from files.links import address_of
 from files.models import Link
 from mentors.models import Lookup
 from messages_out.actions import write
+from sampling.answers.actions import save_answers
 from sampling.by_hand.actions import begin
+from sampling.due_dates.actions import ask_for_more_time
+from sampling.models import ProviderRequest, SamplingRun
+from sampling.rules import due_date
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -31,6 +36,8 @@ from tests.factories import (
     person_at,
     support_user,
 )
+from tests.raw_changes import by_hand
+from tests.sampling.answers.asking import given, send
 from tests.sampling.runs import built, submitted
 from uploads.actions import receive
 from work.actions import enqueue
@@ -68,8 +75,8 @@ def make_world() -> World:
     }
     things = _things_of(school_a, provider_p, people["manager of A"], people["support"])
     theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])
-    sampled: dict[str, Any] = {"run": _sample_of({school_a: provider_p, school_b: provider_q}), "form": "csv"}
-    sampled["item"] = MentorTraining.objects.get(claim__samplings__run=sampled["run"], claim__school=school_a).pk
+    run = _sample_of({school_a: provider_p, school_b: provider_q})
+    sampled = {"run": run.pk, "form": "csv"} | _answers_to(run.requests.get(provider=provider_p), people["person at P"])
     upload = receive(b"nothing", kind="providers_register", name="register.csv", by=people["support"])
     sampled |= {"upload": upload.pk, "register": "providers"}
     link = Link.objects.earliest("pk")
@@ -84,12 +91,24 @@ def token_of(link: Link) -> str:
     return address_of(link).rstrip("/").rsplit("/", 1)[-1]
 
 
-def _sample_of(claiming: dict[Any, Any]) -> int:
-    """Asks each provider about a claim of its school; gives the run's number."""
+def _sample_of(claiming: dict[Any, Any]) -> SamplingRun:
+    """Asks each provider about two claims of its school."""
     window = closed_window(closed_at=now())
     for school, provider in claiming.items():
-        submitted(window, school=school, provider=provider)
-    return built(window).pk
+        submitted(window, 2, school=school, provider=provider)
+    return built(window)
+
+
+def _answers_to(request: ProviderRequest, person: Any) -> dict[str, Any]:
+    """One claim is sent and one answered, and more time is asked for, but it is overdue."""
+    sent, answered = MentorTraining.objects.filter(claim__samplings__request=request).order_by("pk")
+    save_answers(request=request, given=[given(sent)], by=person)
+    send(request, person)
+    save_answers(request=request, given=[given(answered, 7)], by=person)
+    ask_for_more_time(request=request, until=due_date(request.due_on, 7), reason="Two of us are ill", by=person)
+    with by_hand():
+        ProviderRequest.objects.filter(pk=request.pk).update(due_on=today() - timedelta(days=1))
+    return {"item": answered.pk, "sent": sent.claim.reference}
 
 
 def _things_of(school: Any, provider: Any, person: Any, support: Any) -> dict[str, Any]:

@@ -97,6 +97,11 @@ EVENT_TEXTS = {
         provider="The school disputes your record. Our support team decides by {decision_due}.",
     ),
     "check decided": EventText("Decided", school="After the check: {sum}.", provider="After the check: {sum}."),
+    "check ended without an answer": EventText(
+        "Check ended without an answer",
+        school="{provider} did not answer in time, so our support team ended the check. You have nothing to do.",
+        provider="You did not answer in time, so our support team ended the check.",
+    ),
     "answer reopened": EventText(
         "Check opened again",
         school="{provider} is asked to look at the hours again.",

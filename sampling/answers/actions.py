@@ -17,7 +17,7 @@ from common import clock
 from common.actor import set_actor
 from sampling.answers import emails, reading
 from sampling.answers.asked import digest_of, finished, open_claims
-from sampling.answers.models import Answer, Reopening, Sending, SentClaim
+from sampling.answers.models import Answer, Ending, Reopening, Sending, SentClaim
 from sampling.models import ProviderRequest, SampledClaim
 from sampling.rules import REPLY_IN_WORKING_DAYS, working_days_after
 
@@ -32,6 +32,10 @@ class AnsweredMeanwhile(Conflict):
     def __init__(self, trainings: set[int]) -> None:
         self.trainings = trainings
         super().__init__(f"Answered or sent meanwhile: {sorted(trainings)}.")
+
+
+class CannotEnd(Exception):
+    """It is not overdue, or nothing is left to answer."""
 
 
 class CannotReopen(Exception):
@@ -111,6 +115,26 @@ def reopen(*, sent: SentClaim, reason: str, by: User) -> Reopening:
     return reopening
 
 
+@retry_on_lock
+@transaction.atomic
+def end_check(*, request: ProviderRequest, reason: str, by: User) -> int:
+    """Of all its claims that are not sent, once they are overdue: back, not assured. How many. Raises CannotEnd."""
+    if not by.is_support:
+        raise PermissionDenied
+    _lock(request, by)
+    owed = list(open_claims(request).filter(request__due_on__lt=clock.today()).values_list("pk", "claim_id"))
+    if not owed:
+        raise CannotEnd("Nothing here is overdue.")
+    _lock_claims(claim_id for _, claim_id in owed)
+    endings = [Ending(sampled_id=pk, reason=reason, ended_by=by) for pk, _ in owed]
+    Ending.objects.bulk_create(endings, batch_size=1000)
+    record("check ended", about=request, by=by, provider_id=request.provider_id, after={"reason": reason})
+    for came_from in (Status.SUBMITTED, Status.PAID):
+        claims = Claim.objects.filter(pk__in=[claim_id for _, claim_id in owed], checked_from=came_from)
+        _step("check ended without an answer", claims, by, status=came_from)
+    return len(owed)
+
+
 def _lock(request: ProviderRequest, by: User) -> None:
     """Whoever answers for this request, one after the other."""
     set_actor(by)
@@ -181,17 +205,20 @@ def _acts(
 
 def _move(sending: Sending, by: User) -> None:
     """By the table of moves: back where they came from and assured, or not agreed."""
-    sent = sending.sent_claims.all()
     for came_from in (Status.SUBMITTED, Status.PAID):
         back = {"status": came_from, "assured_at": clock.now()}
-        _step("provider agreed", sent.filter(agrees=True, came_from=came_from), by, **back)
+        _step("provider agreed", _claims_of(sending, agrees=True, came_from=came_from), by, **back)
     due_on = working_days_after(clock.today(), REPLY_IN_WORKING_DAYS)
     refused = {"status": Status.SAMPLING_PROVIDER_NOT_APPROVED, "reply_due_on": due_on, "decision_due_on": None}
-    _step("provider did not agree", sent.filter(agrees=False), by, **refused)
+    _step("provider did not agree", _claims_of(sending, agrees=False), by, **refused)
 
 
-def _step(verb: str, sent: QuerySet[SentClaim], by: User, **values: Any) -> None:
-    claims = list(Claim.objects.filter(pk__in=sent.values("sampled__claim")).only("school_id", "provider_id"))
+def _claims_of(sending: Sending, **which: Any) -> QuerySet[Claim]:
+    return Claim.objects.filter(pk__in=sending.sent_claims.filter(**which).values("sampled__claim"))
+
+
+def _step(verb: str, which: QuerySet[Claim], by: User, **values: Any) -> None:
+    claims = list(which.only("school_id", "provider_id"))
     acts = (
         (
             claim,

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from claims.models import MentorTraining
-from sampling.answers.models import Answer, SentClaim
+from sampling.answers.models import Answer, Ending, SentClaim
 from sampling.models import ProviderRequest, SampledClaim
 from sampling.owing import still_to_answer
 
@@ -50,11 +50,12 @@ class Progress:
 
 
 def progress_of(request: ProviderRequest) -> Progress:
+    ended = Ending.objects.filter(sampled__request=request).count()
     return Progress(
         mentors=request.mentor_count,
         answered=Answer.objects.filter(sampled__request=request).count(),
         claims=request.claim_count,
-        sent=request.claim_count - open_claims(request).count(),
+        sent=request.claim_count - open_claims(request).count() - ended,
         finished=finished(request).count(),
     )
 

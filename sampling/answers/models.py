@@ -9,9 +9,11 @@ from django.db.models.functions import Now
 from common.triggers import append_only, dated, named, never_emptied
 from sampling.answers.reading import LONGEST_WORDS, Category
 from sampling.answers.triggers import (
+    a_check_ends_while_it_is_owed,
     a_claim_is_reopened_while_it_can_be,
     a_claim_is_sent_whole,
     a_sent_claim_moves,
+    an_ended_check_leaves_it_unassured,
     answer_triggers,
 )
 
@@ -106,3 +108,27 @@ class Reopening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sent}, reopened"
+
+
+class Ending(models.Model):
+    """Of a check that nobody answers, by support: the claim goes back where it came from, not assured."""
+
+    sampled = models.OneToOneField("sampling.SampledClaim", models.PROTECT, related_name="ending")
+    # "submitted" or "paid"; a trigger fills it.
+    came_from = models.CharField(max_length=30, default="", editable=False)
+    reason = models.CharField(max_length=500)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.CheckConstraint(name="a_check_ends_for_a_reason", condition=~Q(reason=""))]
+        triggers = [
+            *append_only(),
+            dated("ended_at"),
+            named("ended_by_id"),
+            a_check_ends_while_it_is_owed(),
+            an_ended_check_leaves_it_unassured(),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sampled}, ended"

@@ -166,3 +166,40 @@ def a_claim_is_reopened_while_it_can_be() -> pgtrigger.Trigger:
             RETURN NEW;
         """,
     )
+
+
+def a_check_ends_while_it_is_owed() -> pgtrigger.Trigger:
+    """Not sent, or reopened."""
+    return Guard(
+        name="a_check_ends_while_it_is_owed",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func=f"""
+            {_open("NEW.sampled_id")}
+            NEW.came_from := (
+                SELECT c.checked_from FROM claims_claim c JOIN sampling_sampledclaim s ON s.claim_id = c.id
+                WHERE s.id = NEW.sampled_id
+            );
+            RETURN NEW;
+        """,
+    )
+
+
+def an_ended_check_leaves_it_unassured() -> pgtrigger.Trigger:
+    """At the end of the transaction: back where it came from."""
+    return Guard(
+        name="an_ended_check_leaves_it_unassured",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        timing=pgtrigger.Deferred,
+        func="""
+            IF NOT EXISTS (
+                SELECT FROM claims_claim c JOIN sampling_sampledclaim s ON s.claim_id = c.id
+                WHERE s.id = NEW.sampled_id AND c.status = NEW.came_from AND c.assured_at IS NULL
+            ) THEN
+                RAISE EXCEPTION 'The check of sampled claim % was ended, and the claim did not go back', NEW.sampled_id
+                    USING ERRCODE = 'check_violation', CONSTRAINT = 'an_ended_check_leaves_it_unassured';
+            END IF;
+            RETURN NULL;
+        """,
+    )

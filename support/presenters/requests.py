@@ -46,7 +46,7 @@ def rows_of(requests: Sequence[Any]) -> list[RequestRow]:
     latest = {(file, by): at for file, by, at in downloads.values_list("stored_file", "by", "at")}
     return [
         RequestRow(
-            RequestCard(request, request.unanswered),
+            RequestCard.of(request),
             [
                 (user, at)
                 for user in members[request.provider_id]

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import resolve, reverse
+from time_machine import travel
 
 from accounts.models import User
 from claims.actions.ask import ask_managers_to_accept, ask_to_check_eligibility
@@ -31,7 +32,11 @@ from messages_out.wording import body_to_send
 from providers.models import Provider
 from sampling.answers.actions import reopen, save_answers
 from sampling.answers.models import SentClaim
+from sampling.due_dates import remind as remind_providers
+from sampling.due_dates.actions import ask_for_more_time, extend, refuse_more_time
+from sampling.due_dates.models import MoreTime
 from sampling.models import ProviderRequest
+from sampling.rules import due_date
 from schools.models import School
 from support.jobs import CHECKING, check_files_at_night
 from tests.clock import in_term
@@ -61,7 +66,7 @@ from work.running import run_task
 pytestmark = [pytest.mark.django_db, in_term]
 
 TEMPLATES = sorted(path.stem for path in Path(settings.BASE_DIR).glob("templates/messages/*.txt"))
-TO_SUPPORT = ["check_eligibility", "files_damaged"]
+TO_SUPPORT = ["check_eligibility", "files_damaged", "more_time_asked"]
 NOTHING_TO_DO = [
     "check_decided",
     "claim_submitted",
@@ -207,9 +212,33 @@ class Fernhollow:
         find(claim, self.ada, 9, robin)
         decided(claim, robin)
 
+    def ask_for_more_time(self) -> MoreTime:
+        request, person = self.sampled(4)
+        until = due_date(request.due_on, 7)
+        return ask_for_more_time(request=request, until=until, reason="Two of us are ill", by=person)
+
+    def extend(self) -> None:
+        asked = self.ask_for_more_time()
+        extend(request=asked.request, until=asked.until, reason="Get well", by=support_user())
+
+    def refuse_more_time(self) -> None:
+        refuse_more_time(asked=self.ask_for_more_time(), reason="Others wait for you", by=support_user())
+
+    def remind_provider(self, days: int = 1) -> None:
+        """So many before the answers are due."""
+        request, _ = self.sampled(4)
+        with travel(closing_moment(request.due_on - timedelta(days=days))):
+            remind_providers.remind_providers_in_time()
+            run_task(Task.objects.get(kind=remind_providers.TELLING).pk)
+
+    def remind_of_what_is_overdue(self) -> None:
+        self.remind_provider(days=-1)
+
 
 ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
     ("answer_reopened", Fernhollow.reopen),
+    ("answers_due", Fernhollow.remind_of_what_is_overdue),
+    ("answers_due", Fernhollow.remind_provider),
     ("answers_received", Fernhollow.all_agreed),
     ("answers_received", Fernhollow.not_agreed),
     ("check_decided", Fernhollow.accept),
@@ -227,8 +256,11 @@ ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
     ("draft_expired", Fernhollow.expire_two),
     ("draft_handed_over", Fernhollow.hand_over),
     ("draft_handed_over", Fernhollow.prepare),
+    ("due_date_moved", Fernhollow.extend),
     ("files_damaged", Fernhollow.damage),
     ("hours_not_agreed", Fernhollow.not_agreed),
+    ("more_time_asked", Fernhollow.ask_for_more_time),
+    ("more_time_refused", Fernhollow.refuse_more_time),
     ("school_replied", Fernhollow.accept),
     ("school_replied", Fernhollow.dispute),
     ("window_closing", Fernhollow.remind),
@@ -299,5 +331,6 @@ def test_a_message_speaks_the_words_of_schools(template: str, act: Callable[[Fer
         r"successful|simply|\bjust\b|\beasy|please|thank|sorry|clawback|sampl|\bITT\b|maximum|out of \d|can't|don't"
     )
     for message in messages_of(template, act):
-        assert not re.search(not_ours, f"{message.subject}\n{message.body}", re.IGNORECASE)
+        without_links = re.sub(rf"{re.escape(settings.SERVICE_URL)}\S*", "", message.body)
+        assert not re.search(not_ours, f"{message.subject}\n{without_links}", re.IGNORECASE)
         assert len(message.subject) <= 120
