@@ -17,6 +17,7 @@ from sampling.querysets import RequestQuerySet
 from sampling.replies.models import Reply, SentReply
 from sampling.rules import Days, days_of_year
 from sampling.seeds.models import Commitment, DrawSecret
+from sampling.triggers import BY_TWO, SEED_FOLLOWS
 
 __all__ = [
     "Answer",
@@ -35,37 +36,6 @@ __all__ = [
     "SentClaim",
     "SentReply",
 ]
-
-
-# The secret is read here, as the service may not say another seed than that which follows.
-_SEED_FOLLOWS = """
-    IF NOT EXISTS (
-        SELECT FROM sampling_commitment commitment
-        JOIN sampling_drawsecret kept ON kept.commitment_id = commitment.id
-        JOIN files_storedfile population ON population.id = NEW.population_file_id
-        JOIN files_storedfile parameters ON parameters.id = NEW.parameters_file_id
-        WHERE commitment.id = NEW.commitment_id AND commitment.voided_at IS NULL
-            AND commitment.committed_by_id IS NOT DISTINCT FROM NEW.drawn_by_id
-            AND NEW.seed = encode(
-                sha256(convert_to(kept.secret || '/' || population.sha256 || '/' || parameters.sha256, 'UTF8')), 'hex'
-            )
-    ) THEN
-        RAISE EXCEPTION 'The seed does not follow from secret, population and parameters'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'a_seed_follows_from_its_secret';
-    END IF;
-    RETURN NEW;
-"""
-
-_BY_TWO = """
-    IF NOT NEW.is_sent AND EXISTS (
-        SELECT FROM sampling_samplingrun run WHERE run.id = NEW.run_id
-            AND (run.drawn_by_id IS NULL OR run.drawn_by_id = NEW.decided_by_id)
-    ) THEN
-        RAISE EXCEPTION 'A draw by hand is discarded by a second person'
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'a_draw_is_discarded_by_a_second_person';
-    END IF;
-    RETURN NEW;
-"""
 
 
 class SamplingRun(models.Model):
@@ -126,7 +96,7 @@ class SamplingRun(models.Model):
                 name="a_seed_follows_from_its_secret",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func=_SEED_FOLLOWS,
+                func=SEED_FOLLOWS,
             ),
         ]
 
@@ -189,7 +159,7 @@ class Outcome(models.Model):
                 name="a_draw_is_discarded_by_a_second_person",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
-                func=_BY_TWO,
+                func=BY_TWO,
             ),
         ]
 
