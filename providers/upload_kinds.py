@@ -32,7 +32,7 @@ def plan(rows: list[Row], about: str) -> Plan:
     return Plan(_in_words(planned), _effects(planned), planned)
 
 
-def apply(plan: Plan, about: str) -> None:
+def apply(plan: Plan, about: str, by: object) -> None:
     apply_register(plan.change)
 
 

@@ -4,6 +4,7 @@
 from django.urls import path
 
 from sampling import views
+from sampling.answers import upload_views as by_file
 from sampling.answers import views as answers
 from sampling.due_dates.views import AskForMoreTime
 from sampling.evidence import views as evidence
@@ -23,6 +24,9 @@ urlpatterns = [
     path(f"{REQUEST}send/", answers.Send.as_view(), name="send"),
     path(f"{REQUEST}sent/", answers.Sent.as_view(), name="sent"),
     path(f"{REQUEST}more-time/", AskForMoreTime.as_view(), name="more-time"),
+    path(f"{REQUEST}upload/", by_file.UploadAnswers.as_view(), name="answers-upload"),
+    path(f"{REQUEST}uploads/<int:upload>/", by_file.UploadResult.as_view(), name="answers-result"),
+    path(f"{REQUEST}uploads/<int:upload>/rows-to-correct/", by_file.AnswerRows.as_view(), name="answers-rows"),
     path(f"{REQUEST}download/<slug:form>/", views.Download.as_view(), name="download"),
     path(REPLY, replies.Overview.as_view(), name="reply"),
     path(f"{REPLY}check/", replies.Check.as_view(), name="reply-check"),

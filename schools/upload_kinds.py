@@ -22,7 +22,7 @@ def plan_file(upload: Upload, content: bytes) -> Plan:
     return Plan(_in_words(outcome), [digest], outcome)
 
 
-def apply(plan: Plan, about: str) -> None:
+def apply(plan: Plan, about: str, by: object) -> None:
     take_over(plan.change, "Uploaded in the browser")
 
 

@@ -54,7 +54,7 @@ def plan(upload: Upload, content: bytes) -> Plan:
     return Plan(_in_words(file, read, planned, who), planned.effects(), planned)
 
 
-def apply(plan: Plan, about: str) -> None:
+def apply(plan: Plan, about: str, by: object) -> None:
     planned: RecordsPlan = plan.change
     TrainingRecord.objects.bulk_create(planned.new, batch_size=1000)
     TrainingRecord.objects.bulk_update([*planned.changed, *planned.removed], STATE, batch_size=500)

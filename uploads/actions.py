@@ -121,7 +121,7 @@ def _apply(upload: Upload, by: Model) -> Upload:
     plan = _planned(upload, _read(upload, no_progress))
     if plan.problems or plan.digest != upload.effects_digest:
         raise Moved
-    kind_called(upload.kind).apply(plan, upload.about)
+    kind_called(upload.kind).apply(plan, upload.about, by)
     upload.state, upload.applied_by_id, upload.applied_at = State.APPLIED, by.pk, Now()
     upload.save(update_fields=["state", "applied_by", "applied_at"])
     record("file applied", about=upload, by=by, after={"preview": upload.preview})

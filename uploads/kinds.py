@@ -39,13 +39,13 @@ class Plan:
 @dataclass(frozen=True)
 class Kind:
     """`plan` may raise FileRefused, and takes the locks that keep its plan true in the transaction of `apply`. Both
-    get what the upload is about. What `plan` writes is there for `apply`, and undone after a preview.
+    get what the upload is about, and `apply` who says so. What `plan` writes is undone after a preview.
 
     A kind that finds its columns itself, or is too large to hold as rows, has `plan_file` instead.
     """
 
     name: str
-    apply: Callable[[Plan, str], None]
+    apply: Callable[[Plan, str, Any], None]
     columns: Sequence[Column] = ()
     plan: Callable[[list[Row], str], Plan] | None = None
     plan_file: Callable[[Upload, bytes], Plan] | None = None

@@ -111,16 +111,22 @@ class ShowUpload(TemplateView):
     template_name = "uploads/result.html"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        pages = self.upload_pages()
+        if self.apply():
+            messages.success(request, self.upload_pages().applied)
+        return see_other(request.path)
+
+    def apply(self) -> bool:
+        """Whether it is applied; else the next page says why not."""
+        request, upload = self.request, self.upload_pages().upload(self.kwargs["upload"])
         try:
-            apply_upload(pages.upload(self.kwargs["upload"]), by=cast("Model", request.user))
+            apply_upload(upload, by=cast("Model", request.user))
         except Moved:
             messages.warning(request, "This has changed while you were on the page. Check again what the file will do")
         except NotReady:
             messages.info(request, "This file cannot be applied any more")
         else:
-            messages.success(request, pages.applied)
-        return see_other(request.path)
+            return True
+        return False
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = self.upload_pages()

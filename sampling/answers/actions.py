@@ -56,7 +56,8 @@ class Given:
 @transaction.atomic
 def save_answers(*, request: ProviderRequest, given: Iterable[Given], by: User) -> int:
     """All or none; returns how many are other than before. Raises AnsweredMeanwhile."""
-    _lock(request, by)
+    set_actor(by)
+    lock_request(request)
     given = list(given)
     sampled = _sampled_by_training(request, given)
     rows = Answer.objects.filter(sampled__request=request, training__in=sampled)
@@ -74,7 +75,8 @@ def save_answers(*, request: ProviderRequest, given: Iterable[Given], by: User) 
 @transaction.atomic
 def send_answers(*, request: ProviderRequest, seen: str, by: User) -> Sending:
     """Every claim that is answered whole. The same page sent twice is one sending. Raises Conflict."""
-    _lock(request, by)
+    set_actor(by)
+    lock_request(request)
     if sent := Sending.objects.filter(request=request, seen=seen).first():
         return sent
     ready = list(finished(request).values_list("pk", "claim_id"))
@@ -121,7 +123,8 @@ def end_check(*, request: ProviderRequest, reason: str, by: User) -> int:
     """Of all its claims that are not sent, once they are overdue: back, not assured. How many. Raises CannotEnd."""
     if not by.is_support:
         raise PermissionDenied
-    _lock(request, by)
+    set_actor(by)
+    lock_request(request)
     owed = list(open_claims(request).filter(request__due_on__lt=clock.today()).values_list("pk", "claim_id"))
     if not owed:
         raise CannotEnd("Nothing here is overdue.")
@@ -135,9 +138,8 @@ def end_check(*, request: ProviderRequest, reason: str, by: User) -> int:
     return len(owed)
 
 
-def _lock(request: ProviderRequest, by: User) -> None:
+def lock_request(request: ProviderRequest) -> None:
     """Whoever answers for this request, one after the other."""
-    set_actor(by)
     ProviderRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
 
 

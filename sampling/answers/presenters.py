@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from claims.models import MentorTraining
 from claims.wording.hours import KIND_IN_WORDS
 from common.words import counted, moment_in_words
 from sampling.answers.models import Answer
+from sampling.answers.reading import Category
 from sampling.models import ProviderRequest
 
 YES, NO, OPEN = "yes", "no", ""
@@ -49,13 +51,7 @@ class AskedMentor:
 
     @property
     def outcome(self) -> str:
-        """We recorded 7 of 12 hours. “Two sessions were missed.”"""
-        if self.answer is None:
-            return "Not answered yet"
-        if self.answer.agrees:
-            return f"We agree with {self.claimed}"
-        label = self.answer.get_category_display()
-        return f"We recorded {self.answer.hours} of {self.claimed}. {label}."
+        return outcome_of(self.answer, self.training) if self.answer else "Not answered yet"
 
     @property
     def by_whom(self) -> str:
@@ -63,6 +59,14 @@ class AskedMentor:
         if self.answer is None or self.answer.answered_by is None:
             return ""
         return f"{self.answer.answered_by.full_name}, {moment_in_words(self.answer.answered_at)}"
+
+
+def outcome_of(answer: Any, training: MentorTraining) -> str:
+    """We recorded 7 of 12 hours. We do not know this mentor."""
+    claimed = counted(training.hours or 0, "hour")
+    if answer.agrees:
+        return f"We agree with {claimed}"
+    return f"We recorded {answer.hours} of {claimed}. {Category(answer.category).label}."
 
 
 def with_answers(request: ProviderRequest, trainings: Iterable[MentorTraining]) -> list[AskedMentor]:
