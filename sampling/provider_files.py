@@ -56,11 +56,11 @@ def write_file(request: ProviderRequest) -> Content:
 
 
 def keep_file(request: ProviderRequest, content: Content) -> StoredFile:
-    """`sampling-<provider code>-<window close date>.csv`."""
+    """`sampling-<provider code>-<window close date, or year>-<run>.csv`."""
     return create_file(
         content,
         kind=KIND,
-        name=f"sampling-{request.provider.code}-{request.run.days.closes_on.isoformat()}.csv",
+        name=f"sampling-{request.provider.code}-{request.run.in_a_file_name}.csv",
         media_type=MEDIA_TYPE,
         row_count=request.mentor_count,
     )

@@ -42,4 +42,4 @@ def lines(run: SamplingRun) -> Iterator[bytes]:
 
 
 def name(run: SamplingRun) -> str:
-    return f"sample-{run.days.closes_on}-{run.pk}.csv"
+    return f"sample-{run.in_a_file_name}.csv"

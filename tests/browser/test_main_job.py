@@ -103,7 +103,7 @@ def fetch_what_is_asked(visitor: Visitor, last_day: str) -> bytes:
     assert "1 claim from 1 school, 1 mentor. Check them by" in visitor.words
     link = visitor.page.get_by_role("button", name=re.compile("CSV"))
     name, content = visitor.download(link)
-    assert name == f"sampling-H4R1-{last_day}.csv"
+    assert re.fullmatch(rf"sampling-H4R1-{last_day}-\d+\.csv", name), name
     assert visitor.download(link) == (name, content)
     return content
 

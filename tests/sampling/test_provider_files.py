@@ -100,7 +100,7 @@ def test_a_file_is_exactly_what_the_service_promises(window: ClaimWindow, harbou
         f"{start}0234567,Ada Ní Bhriain,initial,14,,,\r\n"
         f"{start}1234567,Grace Oyelaran,initial,12,,,\r\n"
     )
-    assert request.file.name == "sampling-H33-2026-07-17.csv"
+    assert request.file.name == f"sampling-H33-2026-07-17-{request.run_id}.csv"
     assert request.file.row_count == request.mentor_count == 2
     assert request.file.media_type == "text/csv; charset=utf-8"
 

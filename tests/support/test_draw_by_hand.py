@@ -14,6 +14,7 @@ from messages_out.models import Message
 from sampling.by_hand.models import DrawPlan
 from sampling.draw import DEFAULT_PARAMETERS
 from sampling.models import SamplingRun
+from sampling.provider_files import keep_file, write_file
 from schools.models import SchoolStatus
 from tests.factories import ClaimFactory, ProviderFactory, SchoolFactory, closed_window, support_user
 from tests.pages import inspect
@@ -89,6 +90,9 @@ def test_a_draw_over_a_year_of_submitted_and_paid_claims_moves_them_when_it_is_s
     assert befores == {paid: {"status": "paid"}, drawn: {"status": "submitted"}}
     for claim in (paid, drawn, left_out):
         claim.refresh_from_db()
+    for request in run.requests.select_related("run__academic_year", "provider"):
+        name = keep_file(request, write_file(request)).name
+        assert name == f"sampling-{request.provider.code}-{window.academic_year}-{run.pk}.csv".replace(" ", "-")
     assert (paid.checked_from, drawn.checked_from, left_out.status) == ("paid", "submitted", "submitted")
 
 
