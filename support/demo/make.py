@@ -29,6 +29,7 @@ from support.demo.people import (
     mentor,
     three_schools,
 )
+from support.demo.sampling import draw_by_hand
 
 SEED = 20260718
 CLAIMS = 360
@@ -53,11 +54,13 @@ def make_demo(tell: Tell) -> None:
         mentor(first_name, last_name, cast.fernhollow)
     is_new = not ClaimWindow.objects.exists()
     if is_new:
-        _add_the_past(cast, tell)
+        last_year = _add_the_past(cast, tell)
     if not ClaimWindow.objects.open_on().exists():
         window = _add_the_present(cast, tell)
         if is_new:
             add_open_claims(cast, window, another_provider())
+    if is_new:
+        draw_by_hand(last_year)
 
 
 def _import_registers(tell: Tell) -> None:
@@ -69,8 +72,8 @@ def _import_registers(tell: Tell) -> None:
         import_providers(DEMO_PROVIDERS)
 
 
-def _add_the_past(cast: Cast, tell: Tell) -> None:
-    """Last year's window, and one that closed yesterday."""
+def _add_the_past(cast: Cast, tell: Tell) -> ClaimWindow:
+    """Last year's window, which it returns, and one that closed yesterday."""
     last_year = add_window(dates.last_years_window(today()))
     last_year.closed_at = first_moment_after(last_year.closes_on)
     last_year.save(update_fields=["closed_at"])
@@ -80,6 +83,7 @@ def _add_the_past(cast: Cast, tell: Tell) -> None:
     tell(f"Inventing claims in the window {window} ...")
     add_just_closed_claims(cast, window, another_provider())
     _generate(cast, window)
+    return last_year
 
 
 def _generate(cast: Cast, window: ClaimWindow) -> None:

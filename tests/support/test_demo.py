@@ -20,6 +20,7 @@ from common.clock import british_date, now, today
 from common.words import in_words
 from mentors.models import Mentor
 from providers.models import Provider
+from sampling.models import SamplingRun
 from schools.models import School
 from support.demo.claims import add_claim
 from support.demo.people import FERNHOLLOW_URN
@@ -60,6 +61,12 @@ class TheDemonstration(TestCase):
         assert counts() == before
         assert said == "The demonstration is in place.\n"
         assert "Importing schools" in self.said
+
+    def test_a_draw_by_hand_of_paid_claims_waits_to_be_sent(self) -> None:
+        run = SamplingRun.objects.get()
+
+        assert (run.statuses, run.sample_count, run.is_decided) == ([Status.PAID], 1, False)
+        assert run.drawn_by == User.objects.get(persona="support")
 
     def test_a_visitor_reads_of_everybody_on_the_page_and_of_a_mentor_who_can_be_added(self) -> None:
         said = StringIO()
