@@ -6,10 +6,19 @@ from sampling.answers.actions import save_answers
 from sampling.draw import Parameters
 from sampling.models import SamplingRun
 from support.charts import Bar, BarChart
-from tests.factories import MentorFactory, ProviderFactory, SchoolFactory, closed_window, person_at, support_user
+from tests.factories import (
+    MentorFactory,
+    ProviderFactory,
+    SchoolFactory,
+    closed_window,
+    manager_at,
+    person_at,
+    support_user,
+)
 from tests.pages import Page, inspect
 from tests.queries import queries_of
 from tests.sampling.answers.asking import agree, given, send, trainings_of
+from tests.sampling.replies.refused import accept, refused, send_off
 from tests.sampling.runs import built, submitted
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +67,23 @@ def test_a_run_says_what_its_answers_mean(browser: Client, run: SamplingRun) -> 
     assert f"Claims settled: 1 of {run.sample_count}" in words
     assert f"No assurance: {run.sample_count - 1} sampled claims worth" in words
     assert queries_of(lambda: page_of(browser, run)) == without
+
+
+def test_what_a_school_accepts_is_found_wrong(browser: Client) -> None:
+    """6 of 10 hours at £43.80 of the only claim."""
+    mentor = MentorFactory()
+    claim = refused(closed_window(closed_at=now()), {mentor: 10}, {mentor: 4})
+    run = SamplingRun.objects.get()
+    assert "No assurance: 1 sampled claim worth £438.00 is disputed or not answered" in page_of(browser, run).words
+
+    by = manager_at(claim.school)
+    accept(claim, mentor, by)
+    send_off(claim, by)
+
+    words = page_of(browser, run).words
+    assert "Every claim was checked: £262.80 of £438 was wrong." in words
+    assert "No assurance:" not in words
+    assert "Claims settled: 1 of 1" in words
 
 
 def test_bars_are_as_long_as_their_values() -> None:
