@@ -110,12 +110,6 @@ class SamplingRun(models.Model):
         return Days(*days_of_year(self.academic_year_id or 0))
 
     @property
-    def in_a_file_name(self) -> str:
-        """2026-07-17-12: the window's last day, or 2025-to-2026, and its own number."""
-        over = self.window.closes_on.isoformat() if self.window else f"{self.academic_year}".replace(" ", "-")
-        return f"{over}-{self.pk}"
-
-    @property
     def number(self) -> int:
         """2 for the next after one over the same claims was discarded."""
         same = SamplingRun.objects.filter(window=self.window_id, academic_year=self.academic_year_id)

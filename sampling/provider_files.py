@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from files.actions import Content, create_file, store_content
 from files.csv_out import MEDIA_TYPE, csv_lines_from_query, safe_text, safe_text_sql
 from files.models import StoredFile
-from sampling.models import ProviderRequest
+from sampling.models import ProviderRequest, SamplingRun
+from sampling.population import Basis
 
 KIND = "provider_file"
 
@@ -55,12 +56,17 @@ def write_file(request: ProviderRequest) -> Content:
     return store_content(lines_of(request))
 
 
+def name_of(run: SamplingRun) -> str:
+    """2026-07-17-12: the window's last day, or 2025-to-2026, and the run's own number."""
+    return f"{Basis(run.window, run.academic_year).name}-{run.pk}"
+
+
 def keep_file(request: ProviderRequest, content: Content) -> StoredFile:
     """`sampling-<provider code>-<window close date, or year>-<run>.csv`."""
     return create_file(
         content,
         kind=KIND,
-        name=f"sampling-{request.provider.code}-{request.run.in_a_file_name}.csv",
+        name=f"sampling-{request.provider.code}-{name_of(request.run)}.csv",
         media_type=MEDIA_TYPE,
         row_count=request.mentor_count,
     )

@@ -6,6 +6,7 @@ from claims.wording.support_status import support_status_text
 from common.money import plain_pounds
 from files.csv_out import csv_lines
 from sampling.models import SampledClaim, SamplingRun
+from sampling.provider_files import name_of
 
 COLUMNS = [
     "claim_reference",
@@ -42,4 +43,4 @@ def lines(run: SamplingRun) -> Iterator[bytes]:
 
 
 def name(run: SamplingRun) -> str:
-    return f"sample-{run.in_a_file_name}.csv"
+    return f"sample-{name_of(run)}.csv"

@@ -43,12 +43,15 @@ class EstimateShown:
 
     @property
     def chart(self) -> BarChart | None:
+        """None where nothing is wrong, or nothing is beside it."""
         bars = [
             Bar(row.name, 100 * row.found.wrong_pence / row.found.settled_pence, row.share)
             for row in self.rows
             if row.found.settled_pence
         ]
-        return BarChart("Share of the settled value that was wrong", bars, least=10) if len(bars) > 1 else None
+        if len(bars) < 2 or not self.all_of_it.wrong:
+            return None
+        return BarChart("Share of the settled value that was wrong", bars, least=10)
 
     @property
     def sentences(self) -> list[str]:

@@ -4,6 +4,7 @@ import logging
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -73,9 +74,20 @@ def test_the_secret_is_nowhere_before_the_sample_is_sent(client: Client, caplog:
         shown = client.get(address).content.decode()
         assert secret not in shown
         assert run.seed not in shown
+    for content in exports_of(run, client):
+        assert secret not in content
+        assert run.seed not in content
     send_run(run=run, by=by)
     assert secret in words(client)
     assert run.seed in words(client)
+
+
+def exports_of(run: SamplingRun, client: Client) -> Iterator[str]:
+    of_run = f"/support/sampling/{run.pk}"
+    for name in ("population", "parameters", "sample"):
+        yield b"".join(client.post(f"{of_run}/proof/{name}/")).decode()
+    yield b"".join(client.post(f"{of_run}/population/")).decode()
+    yield b"".join(client.get(f"{of_run}/claims/download/")).decode()
 
 
 def tables_with(secret: str) -> list[str]:
