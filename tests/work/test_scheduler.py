@@ -85,7 +85,7 @@ def test_of_two_schedulers_one_ticks_and_the_other_takes_over(called, rival):
     """Each period once (A25)."""
     registry.every_tick(lambda: called.append("tick"))
 
-    assert not any([scheduler.tick() for _ in range(20)])
+    assert not any(scheduler.tick() for _ in range(20))
     assert not Heartbeat.objects.filter(name="scheduler").exists()
     rival.close()
     wait_until(scheduler.tick, what="taking over")  # the server notices a little later that the rival is gone
