@@ -16,6 +16,7 @@ from schools import reference_data
 from schools.models import AcademicYear, School
 from schools.register_import import import_register
 from support.demo import dates
+from support.demo.checks import add_checks
 from support.demo.claims import add_earlier_claims, add_just_closed_claims, add_open_claims
 from support.demo.generate import generate_claims
 from support.demo.invented.claimants import make_claimants
@@ -78,6 +79,7 @@ def _add_the_past(cast: Cast, tell: Tell) -> ClaimWindow:
     last_year.closed_at = first_moment_after(last_year.closes_on)
     last_year.save(update_fields=["closed_at"])
     add_earlier_claims(cast, last_year)
+    add_checks(cast, last_year)
     window = add_window(dates.just_closed_window(today()))
     _let_claim(cast, window.academic_year)
     tell(f"Inventing claims in the window {window} ...")

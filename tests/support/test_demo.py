@@ -14,12 +14,14 @@ from accounts.personas import DESCRIPTIONS
 from activity.models import Entry
 from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.states import Status
+from claims.wording.provider_status import provider_status_tag
 from claims.wording.school_status import status_tag
 from claims.wording.timeline import Audience, timeline_of
 from common.clock import british_date, now, today
 from common.words import in_words
 from mentors.models import Mentor
 from providers.models import Provider
+from sampling.evidence.models import Evidence
 from sampling.models import SamplingRun
 from schools.models import School
 from support.demo.claims import add_claim
@@ -172,7 +174,9 @@ class TheDemonstration(TestCase):
     def test_every_claim_keeps_the_rules_and_the_counters_are_the_sum_of_the_hours(self) -> None:
         live = MentorTraining.objects.exclude(claim__status__in=["draft", "withdrawn", "payment_not_approved"])
 
-        assert Allowance.objects.aggregate(used=Sum("used")) == live.aggregate(used=Sum("hours"))
+        assert Allowance.objects.aggregate(used=Sum("used")) == live.aggregate(
+            used=Sum(F("hours") - F("hours_given_back"))
+        )
         assert not Allowance.objects.filter(used__gt=F("cap")).exists()
         assert not Claim.objects.filter(submitted_by=None).exclude(status=Status.DRAFT).exists()
 
@@ -182,6 +186,28 @@ class TheDemonstration(TestCase):
         verbs = [entry.verb for entry in Entry.objects.about(claim)]
         assert verbs == ["draft started", "claim submitted", "claim sent to the payer", "claim paid"]
         assert claim.versions.get().snapshot["amount_pence"] == claim.amount_pence
+
+    def test_there_is_a_claim_in_each_state_of_a_check_at_the_three_schools(self) -> None:
+        leila = User.objects.get(persona="multi-school")
+        checked = Claim.objects.filter(samplings__isnull=False, school__memberships__user=leila).order_by("pk")
+
+        assert [provider_status_tag(claim).label for claim in checked] == [
+            "To check",
+            "Submitted",
+            "Not agreed, with school",
+            "Hours corrected",
+            "Disputed by school",
+            "Submitted",
+            "Hours corrected",
+        ]
+        assert [claim.payable_pence == claim.amount_pence for claim in checked] == [
+            *[True] * 3,
+            False,
+            True,
+            True,
+            False,
+        ]
+        assert {file.sent.sent_reply.disputes for file in Evidence.objects.all()} == {True}
 
     def test_a_refused_claim_says_when_and_why(self) -> None:
         claim = Claim.objects.get(status=Status.PAYMENT_NOT_APPROVED)

@@ -1,0 +1,111 @@
+"""A claim in each state of a check, by the acts of the people who sign in here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from claims.models import Claim, ClaimWindow
+from claims.states import Status
+from files.sniffing import PDF
+from mentors.models import Mentor
+from sampling.actions import draw_by_hand, send_run
+from sampling.answers import reading
+from sampling.answers.actions import Given, save_answers, send_answers
+from sampling.answers.asked import digest_of, finished
+from sampling.answers.models import SentClaim
+from sampling.decisions import asked
+from sampling.decisions.actions import decide, save_finding
+from sampling.draw import Parameters
+from sampling.evidence.actions import add_evidence
+from sampling.models import ProviderRequest
+from sampling.population import Basis
+from sampling.replies.actions import Said, save_replies, send_reply
+from sampling.replies.asked import Refusal
+from sampling.seeds.actions import commit
+from support.demo.claims import add_claim
+from support.demo.people import Cast, mentor
+
+CLAIMED = 12
+_MENTORS = [
+    ("Łukasz", "Wiśniewski"),
+    ("Niamh", "O'Dowd"),
+    ("Beyzanur", "Çelik"),
+    ("Renée", "Duchêne"),
+    ("Björn", "Håkansson"),
+    ("Chidi", "Nwachukwu"),
+    ("Mei", "Xiuying Tan"),
+]
+CERTIFICATE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Count 0>>endobj\n%%EOF\n"
+
+
+@dataclass(frozen=True)
+class Checked:
+    claim: Claim
+    mentor: Mentor
+    school: User
+
+
+def add_checks(cast: Cast, window: ClaimWindow) -> None:
+    """Drawn by hand over last year's window, at the three schools."""
+    marcus, leila, imogen, tomasz = (
+        User.objects.get(persona=name) for name in ("provider", "multi-school", "support", "support-2")
+    )
+    cases = []
+    for number, name in enumerate(_MENTORS):
+        school = cast.three_schools[number % len(cast.three_schools)]
+        person = mentor(*name, school)
+        claim = add_claim(school, cast.harbourlight, window, Status.SUBMITTED, {person: CLAIMED})
+        cases.append(Checked(claim, person, leila))
+    request = _draw(cast, window, imogen)
+    _open, agreed, waiting, accepted, disputed, stands, corrected = cases
+    _answer(request, {agreed.claim: CLAIMED}, marcus)
+    _answer(request, {case.claim: 8 for case in (waiting, accepted, disputed, stands, corrected)}, marcus)
+    _reply(accepted, None)
+    for case in (disputed, stands, corrected):
+        _reply(case, CLAIMED)
+    _decide(stands, CLAIMED, "The attendance list shows every session", tomasz)
+    _decide(corrected, 10, "The attendance list shows ten hours", tomasz)
+
+
+def _draw(cast: Cast, window: ClaimWindow, by: User) -> ProviderRequest:
+    basis, everything = Basis(window, changed_because="To have one of each"), Parameters(target_percent=100)
+    run = draw_by_hand(basis=basis, commitment=commit(window=window, by=by), by=by, parameters=everything)
+    send_run(run=run, by=by)
+    return run.requests.get(provider=cast.harbourlight)
+
+
+def _answer(request: ProviderRequest, recorded: dict[Claim, int], by: User) -> None:
+    given = [Given(claim.trainings.get().pk, 0, _answer_of(hours)) for claim, hours in recorded.items()]
+    save_answers(request=request, given=given, by=by)
+    send_answers(request=request, seen=digest_of(finished(request)), by=by)
+
+
+def _answer_of(hours: int) -> reading.Answer:
+    if hours == CLAIMED:
+        return reading.Answer(agrees=True, hours=hours)
+    words = "Two sessions of the summer term are not in our list"
+    return reading.Answer(agrees=False, hours=hours, category=reading.Category.HOURS, words=words)
+
+
+def _sent(case: Checked) -> SentClaim:
+    return SentClaim.objects.filter(sampled__claim=case.claim).latest("pk")
+
+
+def _reply(case: Checked, hours: int | None) -> None:
+    """None accepts."""
+    sent, training = _sent(case), case.claim.trainings.get().pk
+    words = "Both sessions were held at our school. The list is attached."
+    said = Said(training, accepts=True) if hours is None else Said(training, False, hours, words)
+    save_replies(sent=sent, said=[said], by=case.school)
+    if hours is not None:
+        file = {"name": "attendance list.pdf", "content": CERTIFICATE, "kind": PDF}
+        add_evidence(sent=sent, training_id=training, by=case.school, **file)  # type: ignore[arg-type]
+    send_reply(sent=sent, seen=Refusal(_sent(case), sent.sampled.claim).digest, by=case.school)
+
+
+def _decide(case: Checked, hours: int, reason: str, by: User) -> None:
+    training = case.claim.trainings.get().pk
+    save_finding(sent=_sent(case), training_id=training, hours=hours, reason=reason, version=0, by=by)
+    refusal = Refusal(_sent(case), case.claim)
+    decide(sent=refusal.sent, seen=asked.digest_of(refusal), by=by)
