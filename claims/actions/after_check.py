@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from claims.actions._locking import record_act, save
 from claims.models import Claim
@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
-def follow_decision(claim: Claim, final_hours: Mapping[int, int], by: User) -> Claim:
-    """`claim` is locked, `final_hours` are by training. Raises MoveNotAllowed.
+def follow_decision(
+    claim: Claim, final_hours: Mapping[int, int], by: User, said: Sequence[Mapping[str, Any]] = ()
+) -> Claim:
+    """`claim` is locked, `final_hours` are by training, `said` are reasons for the record. Raises MoveNotAllowed.
 
     Of 26 hours claimed, 22 final: not paid yet, 4 go back and 22 are paid; paid, 4 are to return.
     """
@@ -35,7 +37,7 @@ def follow_decision(claim: Claim, final_hours: Mapping[int, int], by: User) -> C
             _give_back(claim, final_hours)
             _step(claim, Status.SUBMITTED, by, "assured_at", "hours_given_back")
     after = {"status": claim.status, "hours": final, "amount_pence": final * (claim.rate_pence or 0)}
-    record_act("check decided", claim, by, {"status": before, "hours": claimed}, after)
+    record_act("check decided", claim, by, {"status": before, "hours": claimed}, after | {"said": [*said]})
     return claim
 
 

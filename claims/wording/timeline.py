@@ -20,6 +20,7 @@ from claims.wording.drafts import person_or_support
 from common.clock import now
 from common.money import pounds
 from common.words import counted, with_weekday
+from mentors.models import Mentor
 
 THE_SERVICE = person_or_support(None)
 People = Mapping[int | None, User]
@@ -40,6 +41,7 @@ class EventText:
     provider: str | None = None
 
 
+# {said}: what was written about each mentor.
 # {sum}: "26 hours, £1,138.80" as it was after the act; {reason}, {note}: what the person wrote; {to}: the colleague.
 EVENT_TEXTS = {
     "draft started": EventText("Draft started", school=""),
@@ -83,8 +85,8 @@ EVENT_TEXTS = {
     ),
     "provider did not agree": EventText(
         "Not agreed in the check",
-        school="{provider} does not agree the hours of every mentor.",
-        provider="You do not agree the hours of every mentor. The school can reply.",
+        school="{provider} does not agree the hours of every mentor.{said}",
+        provider="You do not agree the hours of every mentor. The school can reply.{said}",
     ),
     "school accepted": EventText(
         "Reply sent",
@@ -93,10 +95,12 @@ EVENT_TEXTS = {
     ),
     "school disputed": EventText(
         "Reply sent",
-        school="The record of {provider} is disputed. Our support team decides by {decision_due}.",
-        provider="The school disputes your record. Our support team decides by {decision_due}.",
+        school="The record of {provider} is disputed. Our support team decides by {decision_due}.{said}",
+        provider="The school disputes your record. Our support team decides by {decision_due}.{said}",
     ),
-    "check decided": EventText("Decided", school="After the check: {sum}.", provider="After the check: {sum}."),
+    "check decided": EventText(
+        "Decided", school="After the check: {sum}.{said}", provider="After the check: {sum}.{said}"
+    ),
     "check ended without an answer": EventText(
         "Check ended without an answer",
         school="{provider} did not answer in time, so our support team ended the check. You have nothing to do.",
@@ -162,11 +166,12 @@ def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
 
 
 def events_for(acts: Iterable[Entry], claim: Claim, audience: Audience, people: People) -> list[Event]:
+    said = said_in(acts := list(acts), claim)
     events = [
         Event(event_text.title, _actor(act, claim, audience, people), _moment(act, claim), words)
         for act in acts
         for event_text in [event_text_of(act, claim)]
-        if (words := _words(event_text, act, claim, audience, people)) is not None
+        if (words := _words(event_text, act, claim, audience, people, said.get(act.pk, ""))) is not None
     ]
     return _with_the_closing(events, claim, audience)
 
@@ -183,11 +188,13 @@ def event_text_of(act: Entry, claim: Claim) -> EventText:
     return CHANGE_EVENT_TEXTS.get(act.verb) or EventText(IN_A_CHANGE.format(title=event_text.title))
 
 
-def _words(event_text: EventText, act: Entry, claim: Claim, audience: Audience, people: People) -> str | None:
+def _words(
+    event_text: EventText, act: Entry, claim: Claim, audience: Audience, people: People, said: str
+) -> str | None:
     if audience is Audience.SUPPORT:
-        return ""
+        return said.strip()
     sentence = event_text.school if audience is Audience.SCHOOL else event_text.provider
-    return None if sentence is None else sentence.format(**_facts(act.after or {}, claim, people))
+    return None if sentence is None else sentence.format(said=said, **_facts(act.after or {}, claim, people))
 
 
 def _facts(after: Mapping[str, Any], claim: Claim, people: People) -> dict[str, str]:
@@ -200,6 +207,19 @@ def _facts(after: Mapping[str, Any], claim: Claim, people: People) -> dict[str, 
         "note": f" Note: {note}" if note else "",
         "to": person_or_support(people[to]) if (to := after.get("to")) in people else "a colleague",
     }
+
+
+def said_in(acts: Iterable[Entry], claim: Claim) -> dict[int, str]:
+    """By act: " Grace Oyelaran: 8 hours. “Two sessions were missed.”" One query at most."""
+    lines = {act.pk: act.after["said"] for act in acts if act.after and act.after.get("said")}
+    if not lines:
+        return {}
+    names = {training.pk: training.mentor for training in claim.trainings.select_related("mentor")}
+    return {act: "".join(_line(names[each["training"]], each) for each in of_act) for act, of_act in lines.items()}
+
+
+def _line(name: Mentor, said: Mapping[str, Any]) -> str:
+    return f" {name}: {counted(said['hours'], 'hour')}.{' “' + said['words'] + '”' if said['words'] else ''}"
 
 
 def _actor(act: Entry, claim: Claim, audience: Audience, people: People) -> str:

@@ -212,14 +212,18 @@ def _move(sending: Sending, by: User) -> None:
         _step("provider agreed", _claims_of(sending, agrees=True, came_from=came_from), by, **back)
     due_on = working_days_after(clock.today(), REPLY_IN_WORKING_DAYS)
     refused = {"status": Status.SAMPLING_PROVIDER_NOT_APPROVED, "reply_due_on": due_on, "decision_due_on": None}
-    _step("provider did not agree", _claims_of(sending, agrees=False), by, **refused)
+    said = dict(sending.sent_claims.filter(agrees=False).values_list("sampled__claim", "answers"))
+    _step("provider did not agree", _claims_of(sending, agrees=False), by, said, **refused)
 
 
 def _claims_of(sending: Sending, **which: Any) -> QuerySet[Claim]:
     return Claim.objects.filter(pk__in=sending.sent_claims.filter(**which).values("sampled__claim"))
 
 
-def _step(verb: str, which: QuerySet[Claim], by: User, **values: Any) -> None:
+def _step(
+    verb: str, which: QuerySet[Claim], by: User, said: dict[int, list[dict[str, Any]]] | None = None, **values: Any
+) -> None:
+    """`said`: answers by claim."""
     claims = list(which.only("school_id", "provider_id"))
     acts = (
         (
@@ -228,13 +232,19 @@ def _step(verb: str, which: QuerySet[Claim], by: User, **values: Any) -> None:
                 "school_id": claim.school_id,
                 "provider_id": claim.provider_id,
                 "before": {"status": Status.SAMPLING_IN_PROGRESS},
-                "after": {"status": values["status"]},
+                "after": {"status": values["status"]} | _refusals((said or {}).get(claim.pk, [])),
             },
         )
         for claim in claims
     )
     _change(Claim.objects.filter(pk__in=[claim.pk for claim in claims]), by, **values)
     record_many(verb, acts, by=by)
+
+
+def _refusals(answers: list[dict[str, Any]]) -> dict[str, Any]:
+    """For the record: recorded hours and words by training."""
+    said = [{name: one[name] for name in ("training", "hours", "words")} for one in answers if not one["agrees"]]
+    return {"said": said} if said else {}
 
 
 def _change(claims: QuerySet[Claim], by: User, **values: Any) -> None:

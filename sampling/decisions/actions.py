@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -58,9 +60,15 @@ def conclude(sent: SentClaim, claim: Claim, by: User) -> Decision:
     """`claim` is locked. The database gathers the final hours."""
     decision = Decision.objects.create(sent=sent, decided_by=by)
     decision.refresh_from_db()
-    follow_decision(claim, decision.final_hours, by)
+    follow_decision(claim, decision.final_hours, by, reasons_of(decision))
     emails.decided(decision, claim)
     return decision
+
+
+def reasons_of(decision: Decision) -> list[dict[str, Any]]:
+    """Support's, for the record."""
+    found = (line for line in decision.lines if line["basis"] == "decided")
+    return [{"training": line["training"], "hours": line["hours"], "words": line["reason"]} for line in found]
 
 
 def _lock(sent: SentClaim, by: User) -> Claim:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -73,13 +74,19 @@ def send_reply(*, sent: SentClaim, seen: str, by: User) -> SentReply:
     if reply.disputes:
         claim.decision_due_on = working_days_after(today(), DECIDED_IN_WORKING_DAYS)
         save(claim, by, "decision_due_on")
-        after = {"decision_due_on": claim.decision_due_on.isoformat()}
+        said = [each for each in reply.replies if not each["accepts"]]
+        after = {"decision_due_on": claim.decision_due_on.isoformat(), "said": words_of(said)}
         record_act("school disputed", claim, by, {"status": claim.status}, {"status": claim.status} | after)
     else:
         record_act("school accepted", claim, by, {"status": claim.status}, {"status": claim.status})
         conclude(sent, claim, by)
     emails.school_replied(reply, claim)
     return reply
+
+
+def words_of(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """For the record: `hours` and `words` by training."""
+    return [{name: line[name] for name in ("training", "hours", "words")} for line in lines]
 
 
 def lock_reply(sent: SentClaim, by: User) -> Claim:

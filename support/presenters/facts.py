@@ -122,7 +122,7 @@ def _plain(name: str) -> str:
 def _hours_by_mentor(value: Any) -> dict[int, str]:
     """{"7": 14}, and [{"mentor_id": 7, "hours": 14, ...}]."""
     if isinstance(value, list):
-        return {line["mentor_id"]: str(line["hours"]) for line in value}
+        return {line["mentor_id"]: str(line["hours"]) for line in value if "mentor_id" in line}
     if isinstance(value, dict):
         return {int(pk): "not answered" if hours is None else str(hours) for pk, hours in value.items()}
     return {}

@@ -67,6 +67,10 @@ def chosen(browser: Client, address: str, **answers: str) -> dict[str, str]:
     return filled(browser.get(address).context["form"]) | answers
 
 
+def about_url(claim: Claim) -> str:
+    return f"/support/claims/{claim.reference}/"
+
+
 def page(browser: Client, address: str) -> Page:
     return inspect(browser.get(address))
 
@@ -197,6 +201,8 @@ def test_support_decides_one_mentor_and_sends_the_decision_once(
     claim.refresh_from_db()
     assert (claim.status, claim.hours_to_return) == (Status.CLAWBACK_REQUIRES_APPROVAL, 2)
     assert Decision.objects.count() == 1
+    assert "Decided" in page(support, f"/support/claims/{claim.reference}/history/").words
+    assert "Grace Oyelaran: 10 hours. “The register shows it”" in page(support, about_url(claim)).words
     assert "No dispute to decide" in page(support, "/support/replies/").words
 
 

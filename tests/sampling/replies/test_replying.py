@@ -155,7 +155,18 @@ def test_support_can_decide_for_another_number_and_all_three_read_of_it(claim: C
     assert all("The register shows it" in letter.body and "£1,051.20" in letter.body for letter in letters)
     for audience in (Audience.SCHOOL, Audience.PROVIDER):
         newest = timeline_of(claim, audience)[0]
-        assert (newest.title, newest.words) == ("Decided", "After the check: 24 hours, £1,051.20.")
+        said = "Grace Oyelaran: 10 hours. “The register shows it”"
+        assert (newest.title, newest.words) == ("Decided", f"After the check: 24 hours, £1,051.20. {said}")
+
+
+def test_both_sides_read_one_thread(claim: Claim, sam: User, grace: Mentor) -> None:
+    dispute(claim, grace, 11, sam)
+    send_off(claim, sam)
+
+    for audience in Audience:
+        reply, answer, *_ = timeline_of(claim, audience)
+        assert "Grace Oyelaran: 11 hours. “She came to every session”" in reply.words
+        assert "Grace Oyelaran: 8 hours." in answer.words
 
 
 def test_support_decides_without_a_reply_once_it_is_late(claim: Claim, grace: Mentor) -> None:
