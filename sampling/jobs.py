@@ -8,6 +8,7 @@ from sampling.evidence.actions import SCANNING
 from sampling.evidence.models import Evidence
 from sampling.evidence.scanning import scan
 from sampling.models import ProviderRequest
+from sampling.replies import remind as reply_reminders
 from sampling.seeds.actions import commit_for_open_windows
 from work.leases import Lease
 from work.models import Task
@@ -16,6 +17,8 @@ from work.registry import every_tick, handler
 every_tick(commit_for_open_windows)
 every_tick(remind.remind_providers_in_time)
 handler(remind.TELLING)(remind.remind_provider)
+every_tick(reply_reminders.remind_schools_in_time)
+handler(reply_reminders.TELLING)(reply_reminders.remind_school)
 
 
 @handler("draw_sample", time_limit=4 * settings.LEASE_SECONDS)

@@ -98,6 +98,7 @@ EVENT_TEXTS = {
         school="The record of {provider} is disputed. Our support team decides by {decision_due}.{said}",
         provider="The school disputes your record. Our support team decides by {decision_due}.{said}",
     ),
+    "school reminded of its reply": EventText("Reminded of the reply", school=""),
     "check decided": EventText(
         "Decided", school="After the check: {sum}.{said}", provider="After the check: {sum}.{said}"
     ),

@@ -1,12 +1,17 @@
-"""Message 20 of docs/reference/rules.md, part 10."""
+"""Messages 19 and 20 of docs/reference/rules.md, part 10."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from accounts.models import User
+from claims.actions.emails import once
 from claims.models import Claim
 from common.addresses import full_address
 from common.clock import british_date
 from common.words import counted, with_weekday
 from messages_out.actions import Email, write_many
+from sampling.answers.models import SentClaim
 from sampling.emails import people_at
 from sampling.replies.asked import Refusal
 from sampling.replies.models import SentReply
@@ -38,3 +43,24 @@ def school_replied(reply: SentReply, claim: Claim) -> None:
         for number, to in enumerate(people_at(request))
     ]
     write_many("school_replied", emails, caused_by=reply.sent_by)
+
+
+def remind(sent: SentClaim, claim: Claim, key: str, *, not_after: datetime) -> int:
+    """Everybody at the school; how many."""
+    refusal = Refusal(sent, claim)
+    facts = {
+        "school": claim.school.name,
+        "provider": claim.provider.name,
+        "reference": claim.reference,
+        "is_late": claim.is_reply_late,
+        "due": with_weekday(claim.reply_due_on) if claim.reply_due_on else "",
+        "in_question": refusal.in_question,
+        "mentors": counted(len(refusal.mentors), "mentor"),
+        "link": full_address("sampling:reply", school=claim.school.public_id, claim=claim.reference),
+    }
+    people = once(User.objects.filter(school_memberships__school=claim.school).distinct().order_by("pk"))
+    letters = [
+        Email(one.email, f"{key}-{one.pk}", facts, school_id=claim.school_id, not_after=not_after) for one in people
+    ]
+    write_many("reply_due", letters)
+    return len(letters)

@@ -1,4 +1,7 @@
-"""A claim in each state of a check, by the acts of the people who sign in here."""
+"""A claim in each state of a check, by the acts of people.
+
+At another provider than that of the main job, whose list stays short.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from accounts.models import User
+from accounts.models import ProviderMembership, User
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
 from files.sniffing import PDF
-from mentors.models import Mentor
+from providers.models import Provider
 from sampling.actions import draw_by_hand, send_run
 from sampling.answers import reading
 from sampling.answers.actions import Given, save_answers, send_answers
@@ -26,11 +29,11 @@ from sampling.replies.actions import Said, save_replies, send_reply
 from sampling.replies.asked import Refusal
 from sampling.seeds.actions import commit
 from support.demo.claims import add_claim
-from support.demo.people import Cast, mentor
+from support.demo.people import Cast, mentor, person
 
 CLAIMED = 12
 _MENTORS = [
-    ("Łukasz", "Wiśniewski"),
+    ("Tariq", "Mahmood"),
     ("Niamh", "O'Dowd"),
     ("Beyzanur", "Çelik"),
     ("Renée", "Duchêne"),
@@ -44,25 +47,24 @@ CERTIFICATE = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</T
 @dataclass(frozen=True)
 class Checked:
     claim: Claim
-    mentor: Mentor
     school: User
 
 
-def add_checks(cast: Cast, window: ClaimWindow) -> None:
+def add_checks(cast: Cast, window: ClaimWindow, provider: Provider) -> None:
     """Drawn by hand over last year's window, at the three schools."""
-    marcus, leila, imogen, tomasz = (
-        User.objects.get(persona=name) for name in ("provider", "multi-school", "support", "support-2")
-    )
+    leila, imogen, tomasz = (User.objects.get(persona=name) for name in ("multi-school", "support", "support-2"))
+    noor = person("noor.rahman@provider.example", "Noor", "Rahman")
+    ProviderMembership.objects.create(user=noor, provider=provider)
     cases = []
     for number, name in enumerate(_MENTORS):
         school = cast.three_schools[number % len(cast.three_schools)]
-        person = mentor(*name, school)
-        claim = add_claim(school, cast.harbourlight, window, Status.SUBMITTED, {person: CLAIMED})
-        cases.append(Checked(claim, person, leila))
-    request = _draw(cast, window, imogen)
+        who = mentor(*name, school)
+        claim = add_claim(school, provider, window, Status.SUBMITTED, {who: CLAIMED})
+        cases.append(Checked(claim, leila))
+    request = _draw(provider, window, imogen)
     _open, agreed, waiting, accepted, disputed, stands, corrected = cases
-    _answer(request, {agreed.claim: CLAIMED}, marcus)
-    _answer(request, {case.claim: 8 for case in (waiting, accepted, disputed, stands, corrected)}, marcus)
+    _answer(request, {agreed.claim: CLAIMED}, noor)
+    _answer(request, {case.claim: 8 for case in (waiting, accepted, disputed, stands, corrected)}, noor)
     _reply(accepted, None)
     for case in (disputed, stands, corrected):
         _reply(case, CLAIMED)
@@ -70,11 +72,11 @@ def add_checks(cast: Cast, window: ClaimWindow) -> None:
     _decide(corrected, 10, "The attendance list shows ten hours", tomasz)
 
 
-def _draw(cast: Cast, window: ClaimWindow, by: User) -> ProviderRequest:
+def _draw(provider: Provider, window: ClaimWindow, by: User) -> ProviderRequest:
     basis, everything = Basis(window, changed_because="To have one of each"), Parameters(target_percent=100)
     run = draw_by_hand(basis=basis, commitment=commit(window=window, by=by), by=by, parameters=everything)
     send_run(run=run, by=by)
-    return run.requests.get(provider=cast.harbourlight)
+    return run.requests.get(provider=provider)
 
 
 def _answer(request: ProviderRequest, recorded: dict[Claim, int], by: User) -> None:

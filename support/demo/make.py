@@ -79,7 +79,7 @@ def _add_the_past(cast: Cast, tell: Tell) -> ClaimWindow:
     last_year.closed_at = first_moment_after(last_year.closes_on)
     last_year.save(update_fields=["closed_at"])
     add_earlier_claims(cast, last_year)
-    add_checks(cast, last_year)
+    add_checks(cast, last_year, another_provider())
     window = add_window(dates.just_closed_window(today()))
     _let_claim(cast, window.academic_year)
     tell(f"Inventing claims in the window {window} ...")

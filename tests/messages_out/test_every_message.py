@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.test import Client
@@ -37,6 +38,8 @@ from sampling.due_dates.actions import ask_for_more_time, extend, refuse_more_ti
 from sampling.due_dates.models import MoreTime
 from sampling.models import ProviderRequest
 from sampling.rules import due_date
+from sampling.replies.remind import TELLING as TELLING_SCHOOL
+from sampling.replies.remind import remind_schools_in_time
 from schools.models import School
 from support.jobs import CHECKING, check_files_at_night
 from tests.clock import in_term
@@ -201,6 +204,12 @@ class Fernhollow:
         dispute(claim, self.ada, 9, self.sam)
         send_off(claim, self.sam)
 
+    def owe_a_reply(self) -> None:
+        self.refused()
+        remind_schools_in_time(at=closing_moment(today() + timedelta(days=20)))
+        with time_machine.travel(closing_moment(today() + timedelta(days=20))):
+            run_task(Task.objects.get(kind=TELLING_SCHOOL).pk)
+
     def accept(self) -> None:
         claim = self.refused()
         accept(claim, self.ada, self.sam)
@@ -261,6 +270,7 @@ ACTS: list[tuple[str, Callable[[Fernhollow], object]]] = [
     ("hours_not_agreed", Fernhollow.not_agreed),
     ("more_time_asked", Fernhollow.ask_for_more_time),
     ("more_time_refused", Fernhollow.refuse_more_time),
+    ("reply_due", Fernhollow.owe_a_reply),
     ("school_replied", Fernhollow.accept),
     ("school_replied", Fernhollow.dispute),
     ("window_closing", Fernhollow.remind),
