@@ -164,9 +164,9 @@ def test_both_sides_read_one_thread(claim: Claim, sam: User, grace: Mentor) -> N
     send_off(claim, sam)
 
     for audience in Audience:
-        reply, answer, *_ = timeline_of(claim, audience)
-        assert "Grace Oyelaran: 11 hours. “She came to every session”" in reply.words
-        assert "Grace Oyelaran: 8 hours." in answer.words
+        told = {event.title: event.words for event in timeline_of(claim, audience)}
+        assert "Grace Oyelaran: 11 hours. “She came to every session”" in told["Reply sent"]
+        assert "Grace Oyelaran: 8 hours." in told["Not agreed in the check"]
 
 
 def test_support_decides_without_a_reply_once_it_is_late(claim: Claim, grace: Mentor) -> None:
