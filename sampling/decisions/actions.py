@@ -44,7 +44,7 @@ def save_finding(*, sent: SentClaim, training_id: int, hours: int, reason: str, 
 @transaction.atomic
 def decide(*, sent: SentClaim, seen: str, by: User) -> Decision:
     """Once: whoever comes second finds the first. Raises Conflict."""
-    if not by.is_support:
+    if not by.is_support or by.only_reads:
         raise PermissionDenied
     claim, _ = lock_claim(sent.sampled.claim, by)
     if there := Decision.objects.filter(sent=sent).first():
@@ -72,7 +72,7 @@ def reasons_of(decision: Decision) -> list[dict[str, Any]]:
 
 
 def _lock(sent: SentClaim, by: User) -> Claim:
-    if not by.is_support:
+    if not by.is_support or by.only_reads:
         raise PermissionDenied
     claim, _ = lock_claim(sent.sampled.claim, by)
     _require_open(sent, claim)

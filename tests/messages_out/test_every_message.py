@@ -37,9 +37,9 @@ from sampling.due_dates import remind as remind_providers
 from sampling.due_dates.actions import ask_for_more_time, extend, refuse_more_time
 from sampling.due_dates.models import MoreTime
 from sampling.models import ProviderRequest
-from sampling.rules import due_date
 from sampling.replies.remind import TELLING as TELLING_SCHOOL
 from sampling.replies.remind import remind_schools_in_time
+from sampling.rules import due_date
 from schools.models import School
 from support.jobs import CHECKING, check_files_at_night
 from tests.clock import in_term
