@@ -160,8 +160,6 @@ class OneFile(ClaimPage):
 
     readers_may_post = True
 
-    readers_may_post = True
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return see_other(self.of_claim("support:claim"))
 

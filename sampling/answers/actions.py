@@ -208,10 +208,14 @@ def _acts(
 def _move(sending: Sending, by: User) -> None:
     """By the table of moves: back where they came from and assured, or not agreed."""
     for came_from in (Status.SUBMITTED, Status.PAID):
-        back = {"status": came_from, "assured_at": clock.now()}
+        back: dict[str, Any] = {"status": came_from, "assured_at": clock.now()}
         _step("provider agreed", _claims_of(sending, agrees=True, came_from=came_from), by, **back)
     due_on = working_days_after(clock.today(), REPLY_IN_WORKING_DAYS)
-    refused = {"status": Status.SAMPLING_PROVIDER_NOT_APPROVED, "reply_due_on": due_on, "decision_due_on": None}
+    refused: dict[str, Any] = {
+        "status": Status.SAMPLING_PROVIDER_NOT_APPROVED,
+        "reply_due_on": due_on,
+        "decision_due_on": None,
+    }
     said = dict(sending.sent_claims.filter(agrees=False).values_list("sampled__claim", "answers"))
     _step("provider did not agree", _claims_of(sending, agrees=False), by, said, **refused)
 
