@@ -65,7 +65,7 @@ class TheDemonstration(TestCase):
         assert "Importing schools" in self.said
 
     def test_a_draw_by_hand_of_paid_claims_waits_to_be_sent(self) -> None:
-        run = SamplingRun.objects.get()
+        run = SamplingRun.objects.get(outcome=None)
 
         assert (run.statuses, run.sample_count, run.is_decided) == ([Status.PAID], 1, False)
         assert run.drawn_by == User.objects.get(persona="support")
