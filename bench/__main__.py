@@ -1,4 +1,4 @@
-"""`bin/bench [files] [draw] [pages] [load] [estimate] [fuzz] [slow] [--quick]`: what has to be fast, and to stand.
+"""`bin/bench [files] [draw] [pages] [load] [estimate] [answers] [fuzz] [slow] [--quick]`: what has to be fast.
 
 files   provider files, beside COPY of the same rows and beside the ORM
 draw    a draw of a tenth, beside COPY, sort and UPDATE
@@ -6,6 +6,8 @@ pages   every page of a school, beside its layout without content, and beside it
 load    the last day of a window: fifty claimants at once, beside one
 estimate
         how often estimates from 2,000 real draws hold the truth; only when it is named (--quick: 200)
+answers
+        a provider's file of 20,000 answers, beside the csv module and one statement; only when it is named
 fuzz    odd requests, as several people; only when it is named (--requests, --seed)
 slow    a visitor while 250 clients send slowly, beside calm; only when it is named
 
@@ -23,7 +25,7 @@ from bench.database import own_database
 
 SIZES = {"full": 1_000_000, "quick": 20_000}
 PARTS = ["draw", "files", "pages", "load"]
-WITHOUT_DATA = ["estimate"]
+WITHOUT_DATA = ["estimate", "answers"]
 AGAINST_THE_DEMONSTRATION = ["fuzz", "slow"]
 
 
@@ -65,7 +67,7 @@ def stands(asked: argparse.Namespace) -> bool:
 
 def measured(parts: list[str], claims: int) -> bool:
     """Whether all aims were met."""
-    from bench import drawing, estimating, load, pages, provider_files, world
+    from bench import answering, drawing, estimating, load, pages, provider_files, world
 
     window, met, is_full = world.make_place(), [], claims >= SIZES["full"]
     if "estimate" in parts:
@@ -79,6 +81,8 @@ def measured(parts: list[str], claims: int) -> bool:
         world.fill(window, claims)
         world.draw_samples(window)
         met.append(provider_files.report() or not is_full)
+    if "answers" in parts:
+        met.append(answering.report(window.pk))
     if "load" in parts:
         met.append(load.report() or not is_full)
     return all(met)
