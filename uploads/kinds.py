@@ -60,5 +60,9 @@ def register(kind: Kind) -> Kind:
     return kind
 
 
+def all_kinds() -> list[Kind]:
+    return list(_kinds.values())
+
+
 def kind_called(name: str) -> Kind:
     return _kinds[name]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from common.redirects import see_other
 from sampling.answers.asked import finished
 from sampling.answers.permissions import may_answer
-from sampling.answers.upload_kinds import ANSWERS
+from sampling.upload_kinds import ANSWERS
 from sampling.views import RequestPage
 from uploads.views import AskForFile, RowsToCorrect, ShowUpload, UploadPages
 

@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, IntegrityError, transaction
 
 from activity.models import Entry
@@ -12,9 +13,11 @@ from providers.models import Provider
 from providers.register import REGISTER_COLUMNS
 from tests.claims.guards import run, take_away
 from tests.factories import ProviderFactory, support_user
+from tests.routes import all_routes
 from tests.uploads.files import xlsx
 from uploads import actions
 from uploads.actions import Moved, NotReady, apply_upload, receive
+from uploads.kinds import all_kinds
 from uploads.models import Upload
 from uploads.states import State
 from work.models import State as TaskState
@@ -131,6 +134,13 @@ def test_a_long_file_is_read_by_the_worker_with_progress(monkeypatch: pytest.Mon
     task.refresh_from_db()
     assert (upload.state, upload.rows_done, upload.rows_in_all) == (State.READY, 2, 2)
     assert task.state == TaskState.DONE
+
+
+def test_the_worker_knows_every_kind() -> None:
+    """It loads no addresses: an app's own upload_kinds.py is all that it looks into."""
+    assert all_routes()
+    looked_into = {f"{app.name}.upload_kinds" for app in apps.get_app_configs()}
+    assert {kind.apply.__module__ for kind in all_kinds()} <= looked_into
 
 
 @pytest.mark.parametrize(
