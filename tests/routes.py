@@ -3,7 +3,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, resolve, reverse
+
+from accounts.access import ProtectedPage
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,12 @@ def all_routes() -> list[Route]:
 def all_views() -> Iterator[tuple[str, object]]:
     """(path, view), named or not."""
     yield from _views(get_resolver().url_patterns, prefix="")
+
+
+def refuses_readers(address: str) -> bool:
+    """Whatever names no rule of its own is no page of an organisation: signing out, a private link."""
+    page = getattr(resolve(address.split("?")[0]).func, "view_class", None)
+    return page is not None and issubclass(page, ProtectedPage) and not page.readers_may_post
 
 
 def _walk(patterns: list, prefix: str, namespace: str) -> Iterator[Route]:

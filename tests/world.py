@@ -8,7 +8,7 @@ from typing import Any
 
 from django.test import Client
 
-from accounts.models import Search, User
+from accounts.models import Search, SupportLevel, User
 from claims.models import MentorTraining
 from claims.pending_mentors import PendingMentor
 from claims.states import Status
@@ -72,6 +72,7 @@ def make_world() -> World:
         "person at P": person_at(provider_p),
         "person at Q": person_at(provider_q),
         "support": support_user(),
+        "reader": support_user(support_level=SupportLevel.READER),
     }
     things = _things_of(school_a, provider_p, people["manager of A"], people["support"])
     theirs = _things_of(school_b, provider_q, people["claimant of B"], people["support"])

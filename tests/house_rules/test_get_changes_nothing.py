@@ -1,10 +1,11 @@
-"""Opening any address, by GET as any kind of person, by HEAD as three, leaves every table as it was (A43)."""
+"""Opening any address, by GET as any kind of person, by HEAD as three, leaves every table as it was (A43), and so does
+what a reader of support sends."""
 
 import pytest
 from django.db import connection
 
 from tests.roles import as_owner
-from tests.routes import all_routes
+from tests.routes import all_routes, refuses_readers
 from tests.world import World, make_world
 
 EXCEPT = {
@@ -51,6 +52,16 @@ def test_opening_every_address_as_everybody_changes_nothing(world: World, method
         before = after
 
     assert changed == []
+
+
+def test_what_a_reader_sends_changes_nothing(world: World) -> None:
+    reader = world.client("reader")
+    addresses = [address for route in all_routes() if (address := route.address(world.things))]
+    before = tables()
+    answers = {address: reader.post(address).status_code for address in addresses if refuses_readers(address)}
+
+    assert tables() == before
+    assert set(answers.values()) <= {302, 303, 403, 404, 405}
 
 
 def test_a_row_more_and_a_row_changed_are_seen(world: World) -> None:

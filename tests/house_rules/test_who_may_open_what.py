@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from tests.routes import Route, all_routes
+from tests.routes import Route, all_routes, refuses_readers
 from tests.world import World, make_world
 
 # Who an address is for. The prefix of the path decides; the names below are the exceptions.
@@ -44,10 +44,10 @@ KIND_OF_NAME = {
 KIND_OF_PATH = {"schools/<": SCHOOL, "providers/<": PROVIDER, "support/": SUPPORT}
 
 WELCOME = {
-    SIGNED_IN: {"claimant of A", "manager of A", "claimant of B", "person at P", "person at Q", "support"},
-    SCHOOL: {"claimant of A", "manager of A", "support"},
-    PROVIDER: {"person at P", "support"},
-    SUPPORT: {"support"},
+    SIGNED_IN: {"claimant of A", "manager of A", "claimant of B", "person at P", "person at Q", "support", "reader"},
+    SCHOOL: {"claimant of A", "manager of A", "support", "reader"},
+    PROVIDER: {"person at P", "support", "reader"},
+    SUPPORT: {"support", "reader"},
 }
 # Answers that do not give anything away about the thing to a stranger.
 NOT_FOUND = {404}
@@ -98,6 +98,21 @@ def test_strangers_find_nothing_and_the_signed_out_are_asked_to_sign_in(world: W
                 wrong.append((method, actor, address, status))
 
     assert wrong == []
+
+
+def test_a_reader_sees_no_form_that_would_be_refused(world: World) -> None:
+    client = world.client("reader")
+    offered = []
+    for route in all_routes():
+        address = route.address(world.things)
+        if address is None or kind_of(route) in (PUBLIC, None):
+            continue
+        page = client.get(address)
+        forms = re.findall(r'<form(?=[^>]* method="post")[^>]*>', "" if page.streaming else page.content.decode())
+        actions = [re.search(r' action="([^"]+)"', form) for form in forms]
+        offered += [(address, at) for at in (a[1] if a else address for a in actions) if refuses_readers(at)]
+
+    assert offered == []
 
 
 def test_what_is_not_yours_and_what_does_not_exist_are_the_same_page(world: World) -> None:
