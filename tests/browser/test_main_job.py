@@ -100,7 +100,7 @@ def fetch_what_is_asked(visitor: Visitor, last_day: str) -> bytes:
     assert visitor.h1 == "Claims to check"
     card = visitor.page.locator(".govuk-summary-card").filter(has_text="1 claim from 1 school, 1 mentor")
     visitor.follow(card.get_by_role("link"))
-    assert "1 claim from 1 school, 1 mentor. Check them by" in visitor.words
+    assert "1 claim from 1 school, 1 mentor. Send your answers by" in visitor.words
     link = visitor.page.get_by_role("button", name=re.compile("CSV"))
     name, content = visitor.download(link)
     assert re.fullmatch(rf"sampling-H4R1-{last_day}-\d+\.csv", name), name

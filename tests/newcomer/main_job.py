@@ -118,7 +118,7 @@ def sent(page: Page, subject: re.Pattern[str]) -> bool:
 
 def fetch_file(visitor: Visitor) -> bytes:
     visitor.follow(visitor.page.get_by_role("link", name=re.compile("^Check claims for")).first)
-    assert "Check them by" in visitor.words
+    assert "Send your answers by" in visitor.words
     name, content = visitor.download(visitor.page.get_by_role("button", name=re.compile("CSV")))
     assert re.fullmatch(r"sampling-H4R1-\d{4}-\d\d-\d\d-\d+\.csv", name), name
     return content
