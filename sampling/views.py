@@ -1,19 +1,20 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Sum
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from accounts.access import members
+from accounts.searches import search_for
 from common.redirects import see_other
 from files.serving import serve
 from govuk.pagination import page_of
 from providers.access import ProviderPage
-from sampling.answers.asked import answered_at, progress_of, unanswered, with_answered
+from sampling.answers.asked import progress_of, unanswered, with_answered
+from sampling.answers.listing import SEARCH_FROM, SORTS, STATES, FindSchoolForm, SchoolFilter, schools_of
 from sampling.answers.permissions import may_answer
 from sampling.due_dates.actions import open_asking
 from sampling.models import ProviderRequest
@@ -54,6 +55,25 @@ class RequestPage(ProviderPage):
 
 class OneRequest(RequestPage, TemplateView):
     template_name = "sampling/request.html"
+    readers_may_post = True  # a search
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A search: names and TRNs never stand in an address."""
+        search_for("", self.user)  # counted; the words are kept nowhere
+        form = self.find_form(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        if len(form.found) == 1:
+            parts = [self.provider.code, self.provider_request.run_id, form.found[0]]
+            return see_other(reverse("sampling:school", args=parts))
+        return see_other(f"{request.path}?{self.filter.with_found(form.found)}#schools")
+
+    @cached_property
+    def filter(self) -> SchoolFilter:
+        return SchoolFilter.asked_for(self.request.GET)
+
+    def find_form(self, typed: QueryDict | None = None) -> FindSchoolForm:
+        return FindSchoolForm(typed, provider_request=self.provider_request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         progress = progress_of(self.provider_request)
@@ -63,35 +83,20 @@ class OneRequest(RequestPage, TemplateView):
             may_answer=may_answer(self.user, self.provider),
             more_time=open_asking(self.provider_request),
             extended=self.provider_request.extensions.filter(until__isnull=False).last(),
-            page=page_of(self.schools(), self.request),
+            page=page_of(self.filter.apply(schools_of(self.provider_request)), self.request, anchor="schools"),
+            filter=self.filter,
+            states=STATES.items(),
+            sorts=SORTS.items(),
+            with_search=self.provider_request.school_count >= SEARCH_FROM or "form" in kwargs,
             progress=progress,
             next_school=self.next_school(),
-            **kwargs,
+            **{"form": self.find_form()} | kwargs,
         )
 
     def next_school(self) -> str:
         """Its public id; "" where every mentor is answered."""
         schools = unanswered(self.provider_request).values_list("claim__school__public_id", flat=True)
         return schools.first() or ""
-
-    def schools(self) -> Any:
-        """In the file's order."""
-        claims = self.provider_request.sampled_claims.values(
-            "claim__school__name",
-            "claim__school__urn",
-            "claim__school__postcode",
-            "claim__school__telephone",
-            "claim__school__public_id",
-            "claim__school",
-        )
-        counted = claims.annotate(
-            claims=Count("claim", distinct=True),
-            mentors=Count("claim__trainings"),
-            hours=Sum("claim__trainings__hours"),
-            answered=answered_at(self.provider_request),
-            refused=answered_at(self.provider_request, agrees=False),
-        )
-        return counted.order_by("claim__school__name", "claim__school__urn", "claim__school")
 
 
 class Download(RequestPage):

@@ -72,13 +72,6 @@ def unanswered(request: ProviderRequest) -> QuerySet[MentorTraining]:
     return open_trainings(request).filter(~Exists(answered))
 
 
-def answered_at(request: ProviderRequest, **which: Any) -> Any:
-    """Mentors of a school's claims, beside a row with `claim__school`."""
-    answers = Answer.objects.filter(sampled__request=request, sampled__claim__school=OuterRef("claim__school"), **which)
-    number = answers.order_by().values("sampled__claim__school").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(number), 0)
-
-
 def with_answered(requests: QuerySet[ProviderRequest]) -> QuerySet[Any]:
     """`answered`: mentors."""
     of_request = Answer.objects.filter(sampled__request=OuterRef("pk")).order_by().values("sampled__request")
