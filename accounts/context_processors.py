@@ -42,7 +42,12 @@ def navigation_for(organisation: Any, user: User, path: str) -> list[dict[str, A
     if organisation is None and user.is_support:
         return navigation.SUPPORT.items(None, path)
     whose = organisation or only_organisation(user)
-    return navigation.MENUS[whose._meta.label_lower].items(whose, path) if whose else []
+    if whose is None:
+        return []
+    menu = navigation.MENUS[whose._meta.label_lower]
+    if menu is navigation.PROVIDER and user.has_only_a_part_of(whose.pk):
+        menu = navigation.PARTNER
+    return menu.items(whose, path)
 
 
 def switch_url(user: User) -> str:

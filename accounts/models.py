@@ -14,6 +14,7 @@ from common.clock import now
 from common.ids import new_public_id
 
 SEARCH_LIFETIME = timedelta(days=1)
+PARTNER = "partner"
 
 
 def new_session_token() -> str:
@@ -77,10 +78,11 @@ class User(models.Model):
 
     @cached_property
     def memberships(self) -> list[tuple[int, str]]:
-        """(school id, level) and (provider id, ""), in one query for each request."""
+        """(school id, level), (provider id, "") and (provider id, PARTNER), in one query for each request."""
         schools = self.school_memberships.values_list("school_id", "level")
         providers = self.provider_memberships.values_list("provider_id", Value(""))
-        return list(schools.union(providers, all=True))
+        partners = self.partner_memberships.values_list("partner__provider_id", Value(PARTNER))
+        return list(schools.union(providers, partners, all=True))
 
     @property
     def has_several_organisations(self) -> bool:
@@ -88,7 +90,11 @@ class User(models.Model):
 
     def level_at(self, school_id: int) -> str:
         """Claimant or manager; "" for strangers."""
-        return next((level for pk, level in self.memberships if level and pk == school_id), "")
+        return next((level for pk, level in self.memberships if level in SchoolLevel.values and pk == school_id), "")
+
+    def has_only_a_part_of(self, provider_id: int) -> bool:
+        """Through a delivery partner."""
+        return not self.is_support and (provider_id, "") not in self.memberships
 
     def get_session_auth_hash(self) -> str:
         return salted_hmac("accounts.User.session", self.session_token, algorithm="sha256").hexdigest()
@@ -131,6 +137,20 @@ class ProviderMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} at {self.provider}"
+
+
+class PartnerMembership(models.Model):
+    """Prepares a provider's answers for the schools that its delivery partner was given."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="partner_memberships")
+    partner = models.ForeignKey("providers.DeliveryPartner", models.CASCADE, related_name="memberships")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("user", "partner", name="one_membership_for_each_person_and_partner")]
+
+    def __str__(self) -> str:
+        return f"{self.user} at {self.partner}"
 
 
 class SearchQuerySet(models.QuerySet["Search"]):

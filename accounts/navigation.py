@@ -39,6 +39,7 @@ PROVIDER = Menu(
     key="provider",
     attribute="code",
 )
+PARTNER = Menu([("Claims to check", "sampling:requests")], key="provider", attribute="code")
 SUPPORT = Menu(
     [
         ("Home", "support:home"),

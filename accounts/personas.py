@@ -17,6 +17,7 @@ DESCRIPTIONS = {
     "multi-school": "The same for several schools, and switches between them",
     "school-2": "A colleague at the first school: manages it, accepts grant conditions, and can finish its drafts",
     "provider": "Sees the claims that name it, which ones to check and by when, and downloads the file",
+    "partner": "A delivery partner of that provider: checks the claims of the schools that it was given",
     "support": "Sees every school and claim, prepares drafts for schools, and follows each sample and its files",
     "support-2": "A second support user, for what one person may not do alone",
     "support-reader": "Opens everything that support sees, and changes nothing",
@@ -38,7 +39,9 @@ def people() -> QuerySet[User]:
 
 
 def personas() -> list[Persona]:
-    found = people().prefetch_related("school_memberships__school", "provider_memberships__provider")
+    found = people().prefetch_related(
+        "school_memberships__school", "provider_memberships__provider", "partner_memberships__partner__provider"
+    )
     by_slug = {user.persona: user for user in found}
     return [persona_of(by_slug[slug]) for slug in DESCRIPTIONS if slug in by_slug]
 
@@ -47,11 +50,14 @@ def persona_of(user: User) -> Persona:
     schools, providers = list(user.school_memberships.all()), list(user.provider_memberships.all())
     names = sorted(str(membership.school) for membership in schools)
     names += sorted(str(membership.provider) for membership in providers)
-    role, description = role_of(user, len(schools)), DESCRIPTIONS[user.persona]
+    names += sorted(str(membership.partner) for membership in user.partner_memberships.all())
+    role, description = role_of(user, len(schools), len(providers)), DESCRIPTIONS[user.persona]
     return Persona(user.persona, user.first_name, user.last_name, role, names, description)
 
 
-def role_of(user: User, schools: int) -> str:
+def role_of(user: User, schools: int, providers: int) -> str:
     if user.is_support:
         return "Support user"
-    return "School user" if schools else "Provider user"
+    if schools:
+        return "School user"
+    return "Provider user" if providers else "Delivery partner user"

@@ -48,8 +48,8 @@ class Organisation:
 
 
 def organisations_of(user: User) -> list[Organisation]:
-    """Schools first, each kind by name, in two queries."""
-    return schools_of(user) + providers_of(user)
+    """Schools first, each kind by name, in three queries."""
+    return schools_of(user) + providers_of(user) + partners_of(user)
 
 
 def schools_of(user: User) -> list[Organisation]:
@@ -83,6 +83,22 @@ def providers_of(user: User) -> list[Organisation]:
             href=first_page_of("providers.provider", each.provider.code),
         )
         for each in memberships.order_by("provider__name", "provider__code")
+    ]
+
+
+def partners_of(user: User) -> list[Organisation]:
+    memberships = user.partner_memberships.select_related("partner__provider")
+    return [
+        Organisation(
+            kind="Delivery partner",
+            name=each.partner.provider.name,
+            place=each.partner.name,
+            number=f"Provider code {each.partner.provider.code}",
+            level="",
+            drafts="",
+            href=first_page_of("providers.provider", each.partner.provider.code),
+        )
+        for each in memberships.order_by("partner__provider__name", "partner__name")
     ]
 
 

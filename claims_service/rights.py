@@ -25,6 +25,7 @@ READ = Rights()
 APPEND = Rights(insert=True)
 
 RIGHTS: dict[str, Rights] = {
+    "accounts_partnermembership": READ,
     "accounts_providermembership": READ,
     "accounts_schoolmembership": READ,
     "accounts_search": Rights(insert=True, delete=True),
@@ -78,6 +79,8 @@ RIGHTS: dict[str, Rights] = {
     # To lock a row; a trigger refuses the change.
     "mentors_mentoratschool": Rights(insert=True, update=["added_at"], delete=True),
     "messages_out_message": Rights(insert=True, update=["error", "first_tried_at", "notify_id", "sent_at", "state"]),
+    "providers_deliverypartner": READ,
+    "providers_partnerschool": READ,
     "providers_provider": Rights(
         insert=True,
         update=[

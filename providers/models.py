@@ -47,3 +47,36 @@ class ProviderContact(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} for {self.provider}"
+
+
+class DeliveryPartner(models.Model):
+    """Logs hours and talks to schools for one provider. Works for two providers: two rows."""
+
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="partners")
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("provider", "name", name="one_partner_of_each_name_at_a_provider"),
+            # What the schools' rows refer to.
+            models.UniqueConstraint(fields=["id", "provider"], name="a_partner_with_its_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} for {self.provider}"
+
+
+class PartnerSchool(models.Model):
+    """A school that the provider gave to a partner. `provider` is the partner's: a foreign key over both holds it."""
+
+    partner = models.ForeignKey(DeliveryPartner, models.CASCADE, related_name="schools")
+    provider = models.ForeignKey(Provider, models.CASCADE, related_name="+")
+    school = models.ForeignKey("schools.School", models.CASCADE, related_name="partners")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("provider", "school", name="a_school_has_one_partner_at_a_provider"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school} with {self.partner}"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
 
 from common.search import Fits, PlainWords
@@ -18,6 +18,12 @@ class ProviderQuerySet(QuerySet["Provider"]):
         if user.is_support:
             return self
         return self.filter(memberships__user=user)
+
+    def open_to(self, user: User) -> ProviderQuerySet:
+        """Those too of which a delivery partner's people see a part."""
+        if user.is_support:
+            return self
+        return self.filter(Q(memberships__user=user) | Q(partners__memberships__user=user)).distinct()
 
     def accredited(self) -> ProviderQuerySet:
         """That can be claimed for: accredited, and still in the register."""

@@ -3,11 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from accounts.models import ProviderMembership, SchoolLevel, SchoolMembership, SupportLevel, User
+from accounts.models import PartnerMembership, ProviderMembership, SchoolLevel, SchoolMembership, SupportLevel, User
 from common.clock import now
 from mentors import stub
 from mentors.models import Mentor, MentorAtSchool
-from providers.models import Provider, ProviderContact, ProviderKind
+from providers.models import DeliveryPartner, PartnerSchool, Provider, ProviderContact, ProviderKind
 from schools.models import FundingArea, School
 
 # The register gives six figures, none of them from 900000 on; no provider there has a code of four.
@@ -89,9 +89,20 @@ def add_people(cast: Cast) -> None:
     join(leila, cast.three_schools, SchoolLevel.MANAGER)
     marcus = person("marcus.bell@harbourlight.example", "Marcus", "Bell", persona="provider")
     ProviderMembership.objects.get_or_create(user=marcus, provider=cast.harbourlight)
+    add_partner(cast)
     person("imogen.ward@support.example", "Imogen", "Ward", persona="support", level=SupportLevel.OPERATOR)
     person("tomasz.zielinski@support.example", "Tomasz", "Zieliński", persona="support-2", level=SupportLevel.APPROVER)
     person("ruth.okello@support.example", "Ruth", "Okello", persona="support-reader", level=SupportLevel.READER)
+
+
+def add_partner(cast: Cast) -> None:
+    """Of Harbourlight, for Fernhollow."""
+    elin = person("elin.price@northquay.example", "Elin", "Price", persona="partner")
+    northquay, _ = DeliveryPartner.objects.get_or_create(provider=cast.harbourlight, name="Northquay Teaching Hub")
+    PartnerMembership.objects.get_or_create(user=elin, partner=northquay)
+    PartnerSchool.objects.get_or_create(
+        provider=cast.harbourlight, school=cast.fernhollow, defaults={"partner": northquay}
+    )
 
 
 def person(email: str, first_name: str, last_name: str, persona: str = "", level: str = "") -> User:

@@ -123,6 +123,7 @@ class TheDemonstration(TestCase):
             "multi-school": (False, 3, 0),
             "school-2": (False, 1, 0),
             "provider": (False, 0, 1),
+            "partner": (False, 0, 0),
             "support": (True, 0, 0),
             "support-2": (True, 0, 0),
             "support-reader": (True, 0, 0),
