@@ -1,4 +1,5 @@
 from functools import cached_property
+from typing import Any
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
@@ -31,3 +32,6 @@ class ProviderPage(ProtectedPage):
     @property
     def organisation(self) -> Provider:
         return self.provider
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(is_part=self.part is not None, **kwargs)

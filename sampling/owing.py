@@ -8,19 +8,26 @@ from django.db.models.functions import Coalesce
 from claims.states import Status
 from common.clock import today
 from sampling.models import ProviderRequest, SampledClaim, SamplingRun
+from schools.models import School
 
 
-def still_to_answer() -> QuerySet[SampledClaim]:
+def within(sampled: QuerySet[SampledClaim], part: QuerySet[School] | None) -> QuerySet[SampledClaim]:
+    """`part`: the schools of a delivery partner; None for all."""
+    return sampled if part is None else sampled.filter(claim__school__in=part)
+
+
+def still_to_answer(part: QuerySet[School] | None = None) -> QuerySet[SampledClaim]:
     """A claim that was drawn again is owed for the latest draw only."""
     sent = SampledClaim.objects.filter(run__outcome__is_sent=True)
     later = sent.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"))
-    return sent.filter(~Exists(later), claim__status=Status.SAMPLING_IN_PROGRESS)
+    return within(sent.filter(~Exists(later), claim__status=Status.SAMPLING_IN_PROGRESS), part)
 
 
-def with_unanswered(requests: QuerySet[ProviderRequest]) -> QuerySet[Any]:
+def with_unanswered(requests: QuerySet[ProviderRequest], part: QuerySet[School] | None = None) -> QuerySet[Any]:
     """`unanswered` and `ended`: claims."""
-    of_request = still_to_answer().filter(request=OuterRef("pk")).order_by().values("request")
-    ended = SampledClaim.objects.filter(request=OuterRef("pk"), ending__isnull=False).order_by().values("request")
+    of_request = still_to_answer(part).filter(request=OuterRef("pk")).order_by().values("request")
+    over = SampledClaim.objects.filter(request=OuterRef("pk"), ending__isnull=False)
+    ended = within(over, part).order_by().values("request")
     return requests.annotate(
         unanswered=Coalesce(Subquery(of_request.annotate(number=Count("pk")).values("number")), 0),
         ended=Coalesce(Subquery(ended.annotate(number=Count("pk")).values("number")), 0),

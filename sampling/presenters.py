@@ -26,11 +26,14 @@ class RequestCard:
     unanswered: int
     answered: int = 0
     ended: int = 0
+    # Of the schools of a delivery partner; None for whoever sees all.
+    mentors_of_part: int | None = None
 
     @classmethod
     def of(cls, request: Any) -> RequestCard:
         """A request with what is owed, and if need be with what is answered."""
-        return cls(request, request.unanswered, getattr(request, "answered", 0), request.ended)
+        part = getattr(request, "mentors_of_part", None)
+        return cls(request, request.unanswered, getattr(request, "answered", 0), request.ended, part)
 
     @property
     def period(self) -> str:
@@ -40,6 +43,8 @@ class RequestCard:
     def size(self) -> str:
         """28 claims from 11 schools, 43 mentors"""
         request = self.request
+        if self.mentors_of_part is not None:
+            return f"You see {self.mentors_of_part} of {request.provider}'s {counted(request.mentor_count, 'mentor')}"
         claims, schools = counted(request.claim_count, "claim"), counted(request.school_count, "school")
         return f"{claims} from {schools}, {counted(request.mentor_count, 'mentor')}"
 
@@ -75,6 +80,8 @@ class RequestCard:
     @property
     def progress(self) -> str:
         """12 of 43 mentors answered, 0 of 28 claims sent"""
+        if self.mentors_of_part is not None:
+            return f"{self.answered} of {counted(self.mentors_of_part, 'mentor')} answered"
         request, sent = self.request, self.request.claim_count - self.unanswered - self.ended
         mentors, claims = counted(request.mentor_count, "mentor"), counted(request.claim_count, "claim")
         ended = f", {counted(self.ended, 'claim')} ended without an answer" if self.ended else ""

@@ -14,7 +14,7 @@ from files.serving import serve
 from govuk.pagination import page_of
 from providers.access import ProviderPage
 from sampling.answers.asked import progress_of, unanswered, with_answered
-from sampling.answers.listing import SEARCH_FROM, SORTS, STATES, FindSchoolForm, SchoolFilter, schools_of
+from sampling.answers.listing import SEARCH_FROM, SORTS, STATES, FindSchoolForm, SchoolFilter, SchoolRow, schools_of
 from sampling.answers.permissions import may_answer
 from sampling.due_dates.actions import open_asking
 from sampling.models import ProviderRequest
@@ -24,12 +24,20 @@ from sampling.presenters import RequestCard
 FORMS = ["csv", "xlsx"]
 
 
+def requests_of(page: ProviderPage) -> Any:
+    """With `unanswered` and `answered`; to a delivery partner those about its schools, counted for these."""
+    ready = ProviderRequest.objects.ready_for(page.provider)
+    asked = ready if page.part is None else ready.that_ask(page.part)
+    return with_answered(with_unanswered(asked, page.part), page.part)
+
+
 class Requests(ProviderPage, TemplateView):
     allowed = staticmethod(members)
+    for_partners = True
     template_name = "sampling/requests.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        requests = with_answered(with_unanswered(ProviderRequest.objects.ready_for(self.provider)))
+        requests = requests_of(self)
         owed = requests.filter(unanswered__gt=0).order_by("due_on", "pk")
         earlier = page_of(requests.filter(unanswered=0), self.request)
         return super().get_context_data(
@@ -49,11 +57,11 @@ class RequestPage(ProviderPage):
     @cached_property
     def provider_request(self) -> Any:
         """With `unanswered` and `answered`."""
-        requests = with_answered(with_unanswered(ProviderRequest.objects.ready_for(self.provider)))
-        return get_object_or_404(requests, run=self.kwargs["run"])
+        return get_object_or_404(requests_of(self), run=self.kwargs["run"])
 
 
 class OneRequest(RequestPage, TemplateView):
+    for_partners = True
     template_name = "sampling/request.html"
     readers_may_post = True  # a search
 
@@ -73,7 +81,7 @@ class OneRequest(RequestPage, TemplateView):
         return SchoolFilter.asked_for(self.request.GET)
 
     def find_form(self, typed: QueryDict | None = None) -> FindSchoolForm:
-        return FindSchoolForm(typed, provider_request=self.provider_request)
+        return FindSchoolForm(typed, provider_request=self.provider_request, part=self.part)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         progress = progress_of(self.provider_request)
@@ -83,7 +91,7 @@ class OneRequest(RequestPage, TemplateView):
             may_answer=may_answer(self.user, self.provider),
             more_time=open_asking(self.provider_request),
             extended=self.provider_request.extensions.filter(until__isnull=False).last(),
-            page=page_of(self.filter.apply(schools_of(self.provider_request)), self.request, anchor="schools"),
+            page=page_of(self.filter.apply(self.schools()), self.request, anchor="schools"),
             filter=self.filter,
             states=STATES.items(),
             sorts=SORTS.items(),
@@ -93,9 +101,12 @@ class OneRequest(RequestPage, TemplateView):
             **{"form": self.find_form()} | kwargs,
         )
 
+    def schools(self) -> list[SchoolRow]:
+        return schools_of(self.provider_request, self.part)
+
     def next_school(self) -> str:
         """Its public id; "" where every mentor is answered."""
-        schools = unanswered(self.provider_request).values_list("claim__school__public_id", flat=True)
+        schools = unanswered(self.provider_request, self.part).values_list("claim__school__public_id", flat=True)
         return schools.first() or ""
 
 

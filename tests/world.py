@@ -33,6 +33,7 @@ from tests.factories import (
     let_claim,
     manager_at,
     open_window,
+    partner_at,
     person_at,
     support_user,
 )
@@ -71,6 +72,7 @@ def make_world() -> World:
         "claimant of B": claimant_at(school_b),
         "person at P": person_at(provider_p),
         "person at Q": person_at(provider_q),
+        "partner at P": partner_at(provider_p, school_a),
         "support": support_user(),
         "reader": support_user(support_level=SupportLevel.READER),
     }

@@ -11,11 +11,12 @@ from claims.models import MentorTraining
 from sampling.answers.models import Answer, Ending, SentClaim
 from sampling.models import ProviderRequest, SampledClaim
 from sampling.owing import still_to_answer
+from schools.models import School
 
 
-def open_claims(request: ProviderRequest) -> QuerySet[SampledClaim]:
+def open_claims(request: ProviderRequest, part: QuerySet[School] | None = None) -> QuerySet[SampledClaim]:
     """Not sent yet, or reopened."""
-    return still_to_answer().filter(request=request)
+    return still_to_answer(part).filter(request=request)
 
 
 def finished(request: ProviderRequest) -> QuerySet[SampledClaim]:
@@ -60,19 +61,22 @@ def progress_of(request: ProviderRequest) -> Progress:
     )
 
 
-def open_trainings(request: ProviderRequest) -> QuerySet[MentorTraining]:
+def open_trainings(request: ProviderRequest, part: QuerySet[School] | None = None) -> QuerySet[MentorTraining]:
     """Those of claims that are not sent, in the file's order."""
-    return MentorTraining.objects.filter(claim__in=open_claims(request).values("claim")).order_by(
+    return MentorTraining.objects.filter(claim__in=open_claims(request, part).values("claim")).order_by(
         "claim__school__name", "claim__school__urn", "claim__reference", "mentor__last_name", "pk"
     )
 
 
-def unanswered(request: ProviderRequest) -> QuerySet[MentorTraining]:
+def unanswered(request: ProviderRequest, part: QuerySet[School] | None = None) -> QuerySet[MentorTraining]:
     answered = Answer.objects.filter(sampled__request=request, training=OuterRef("pk"))
-    return open_trainings(request).filter(~Exists(answered))
+    return open_trainings(request, part).filter(~Exists(answered))
 
 
-def with_answered(requests: QuerySet[ProviderRequest]) -> QuerySet[Any]:
+def with_answered(requests: QuerySet[ProviderRequest], part: QuerySet[School] | None = None) -> QuerySet[Any]:
     """`answered`: mentors."""
-    of_request = Answer.objects.filter(sampled__request=OuterRef("pk")).order_by().values("sampled__request")
+    answers = Answer.objects.filter(sampled__request=OuterRef("pk"))
+    if part is not None:
+        answers = answers.filter(sampled__claim__school__in=part)
+    of_request = answers.order_by().values("sampled__request")
     return requests.annotate(answered=Coalesce(Subquery(of_request.annotate(number=Count("pk")).values("number")), 0))

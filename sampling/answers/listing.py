@@ -15,6 +15,7 @@ from mentors.models import Mentor
 from sampling.answers.asked import open_claims
 from sampling.answers.models import Answer
 from sampling.models import ProviderRequest
+from sampling.owing import within
 from schools.models import School
 
 STATES = {"to-answer": "To answer", "answered": "Answered, not sent", "sent": "Sent"}
@@ -90,15 +91,16 @@ _ORDER: dict[str, Callable[[SchoolRow], Any]] = {
 }
 
 
-def schools_of(request: ProviderRequest) -> list[SchoolRow]:
+def schools_of(request: ProviderRequest, part: QuerySet[School] | None = None) -> list[SchoolRow]:
     """In the file's order. Four queries that group: a subquery for each school takes minutes for 600."""
     facts = ("name", "urn", "postcode", "telephone", "public_id")
-    rows = request.sampled_claims.values_list("claim__school", *(f"claim__school__{fact}" for fact in facts))
+    sampled = within(request.sampled_claims.all(), part)
+    rows = sampled.values_list("claim__school", *(f"claim__school__{fact}" for fact in facts))
     sums = (Count("claim", distinct=True), Count("claim__trainings"), Sum("claim__trainings__hours"))
     counted = rows.annotate(claims=sums[0], mentors=sums[1], hours=sums[2])
     of_request = Answer.objects.filter(sampled__request=request)
     answers = _by_school(of_request, "sampled__claim__school", Count("pk"), Count("pk", filter=Q(agrees=False)))
-    still = open_claims(request)
+    still = open_claims(request, part)
     asked = _by_school(still, "claim__school", Count("pk", distinct=True), Count("claim__trainings"))
     have = _by_school(of_request.filter(sampled__in=still), "sampled__claim__school", Count("pk"), Count("pk"))
     found = []
@@ -125,14 +127,16 @@ class FindSchoolForm(forms.Form):
         autocomplete="off",
     )
 
-    def __init__(self, *args: Any, provider_request: ProviderRequest, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, provider_request: ProviderRequest, part: QuerySet[School] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.provider_request = provider_request
+        self.sampled = within(provider_request.sampled_claims.all(), part)
         self.found: list[str] = []
 
     def clean_words(self) -> str:
         words = str(self.cleaned_data["words"])
-        asked = Q(claims__samplings__request=self.provider_request)
+        asked = Q(claims__samplings__in=self.sampled)
         mentors = Mentor.objects.matching(words).values("pk")
         of_claim = Q(claims__reference="".join(words.split())) | Q(claims__trainings__mentor__in=mentors)
         named = School.objects.filter(Fits(words)).values("pk")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -24,15 +24,16 @@ from sampling.answers.models import Answer, Sending
 from sampling.answers.permissions import may_answer
 from sampling.answers.presenters import AskedMentor, with_answers
 from sampling.models import ProviderRequest
+from sampling.owing import within
 from sampling.views import RequestPage
 from schools.models import School
 
 
-def next_place(request: ProviderRequest) -> str:
-    """The next school with a mentor who is not answered, else to send, else the request."""
-    if training := unanswered(request).select_related("claim__school").first():
+def next_place(request: ProviderRequest, part: QuerySet[School] | None = None) -> str:
+    """The next school with a mentor who is not answered, else to send, but for partners, else the request."""
+    if training := unanswered(request, part).select_related("claim__school").first():
         return address(request, "school", school=training.claim.school.public_id)
-    return address(request, "send") if finished(request).exists() else request.get_absolute_url()
+    return address(request, "send") if part is None and finished(request).exists() else request.get_absolute_url()
 
 
 def address(request: ProviderRequest, page: str, **parts: Any) -> str:
@@ -62,13 +63,15 @@ class AnswerPage(RequestPage):
 class SchoolToCheck(AnswerPage, FormView):
     """A school that the request does not ask about is not found."""
 
+    for_partners = True
     template_name = "sampling/answers/school.html"
     form_class = SchoolForm
 
     @cached_property
     def trainings(self) -> list[MentorTraining]:
         """With `is_open`."""
-        asked = MentorTraining.objects.filter(claim__samplings__request=self.provider_request)
+        sampled = within(self.provider_request.sampled_claims.all(), self.part)
+        asked = MentorTraining.objects.filter(claim__in=sampled.values("claim"))
         of_school = asked.filter(claim__school__public_id=self.kwargs["school"])
         is_open = Exists(open_claims(self.provider_request).filter(claim=OuterRef("claim")))
         annotated = of_school.by_name().select_related("claim__school", "mentor").annotate(is_open=is_open)
@@ -103,12 +106,12 @@ class SchoolToCheck(AnswerPage, FormView):
             return see_other(mentor_address(self.provider_request, refused))
         messages.success(self.request, f"Answers for {self.school} are saved")
         if "next" in self.request.POST:
-            return see_other(next_place(self.provider_request))
+            return see_other(next_place(self.provider_request, self.part))
         return see_other(self.provider_request.get_absolute_url())
 
     def all_agreed(self, refused: Iterable[int]) -> list[Given]:
         """On all pages: who is not answered yet."""
-        waiting = unanswered(self.provider_request).filter(claim__school=self.school).exclude(pk__in=refused)
+        waiting = unanswered(self.provider_request, self.part).filter(claim__school=self.school).exclude(pk__in=refused)
         return [
             Given(training.pk, 0, reading.Answer(agrees=True, hours=training.hours or 0))
             for training in waiting.order_by("pk")
@@ -128,7 +131,7 @@ class SchoolToCheck(AnswerPage, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sent = [training for training in self.trainings if not self.is_open(training)]
-        to_answer = unanswered(self.provider_request).filter(claim__school=self.school).count()
+        to_answer = unanswered(self.provider_request, self.part).filter(claim__school=self.school).count()
         shown = {"school": self.school, "page": self.open_page, "to_answer": to_answer}
         return super().get_context_data(
             sent=with_answers(self.provider_request, sent),
@@ -148,12 +151,13 @@ class MentorToCheck(AnswerPage, FormView):
     """A mentor of a claim that was sent, or of another provider's, is not found."""
 
     allowed = staticmethod(may_answer)
+    for_partners = True
     template_name = "sampling/answers/mentor.html"
     form_class = MentorForm
 
     @cached_property
     def asked(self) -> AskedMentor:
-        found = open_trainings(self.provider_request).filter(pk=self.kwargs["item"])
+        found = open_trainings(self.provider_request, self.part).filter(pk=self.kwargs["item"])
         if not (asked := with_answers(self.provider_request, found.select_related("claim__school", "mentor"))):
             raise Http404
         return asked[0]
@@ -189,7 +193,7 @@ class MentorToCheck(AnswerPage, FormView):
     def then(self) -> list[int]:
         words = self.request.GET.get("then", "").split(",")
         ids = [int(word) for word in words if word.isascii() and word.isdecimal() and len(word) < 10]
-        return list(open_trainings(self.provider_request).filter(pk__in=ids).values_list("pk", flat=True))
+        return list(open_trainings(self.provider_request, self.part).filter(pk__in=ids).values_list("pk", flat=True))
 
     def school_address(self) -> str:
         return self.address("school", school=self.asked.training.claim.school.public_id)

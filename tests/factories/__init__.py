@@ -5,7 +5,7 @@ People, schools, mentors and providers are new each time; windows and years are 
 
 from tests.factories.claims import ClaimFactory, closed_window, coming_window, open_window, window_in
 from tests.factories.mentors import MentorFactory
-from tests.factories.people import UserFactory, claimant_at, manager_at, person_at, support_user
+from tests.factories.people import UserFactory, claimant_at, manager_at, partner_at, person_at, support_user
 from tests.factories.providers import ProviderContactFactory, ProviderFactory
 from tests.factories.schools import (
     AcademicYearFactory,
@@ -32,6 +32,7 @@ __all__ = [
     "let_claim",
     "manager_at",
     "open_window",
+    "partner_at",
     "person_at",
     "rate_for",
     "support_user",

@@ -2,8 +2,8 @@ from typing import Any
 
 import factory
 
-from accounts.models import ProviderMembership, SchoolLevel, SchoolMembership, SupportLevel, User
-from providers.models import Provider
+from accounts.models import PartnerMembership, ProviderMembership, SchoolLevel, SchoolMembership, SupportLevel, User
+from providers.models import DeliveryPartner, PartnerSchool, Provider
 from schools.models import School
 from tests.factories.base import OwnersFactory
 from tests.roles import as_owner
@@ -31,6 +31,17 @@ def person_at(*providers: Provider, **values: Any) -> User:
     user = UserFactory(**values)
     for provider in providers:
         ProviderMembership.objects.create(user=user, provider=provider)
+    return user
+
+
+@as_owner()
+def partner_at(provider: Provider, *schools: School, **values: Any) -> User:
+    """Of a delivery partner that was given these schools."""
+    user = UserFactory(**values)
+    partner = DeliveryPartner.objects.create(provider=provider, name=f"Partner {user.pk}")
+    PartnerMembership.objects.create(partner=partner, user=user)
+    for school in schools:
+        PartnerSchool.objects.create(partner=partner, provider=provider, school=school)
     return user
 
 

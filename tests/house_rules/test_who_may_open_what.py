@@ -13,6 +13,7 @@ PUBLIC = "public"
 SIGNED_IN = "anybody signed in"
 SCHOOL = "people of the school, and support"
 PROVIDER = "people of the provider, and support"
+PARTNER = "people of the provider and of its delivery partner, and support"
 SUPPORT = "support"
 
 KIND_OF_NAME = {
@@ -41,12 +42,23 @@ KIND_OF_NAME = {
     ),
     **dict.fromkeys(["your-organisations", "account", "accounts:time-left", "accounts:stay-signed-in"], SIGNED_IN),
 }
+FOR_PARTNERS = {"sampling:requests", "sampling:request", "sampling:school", "sampling:mentor-to-check"}
 KIND_OF_PATH = {"schools/<": SCHOOL, "providers/<": PROVIDER, "support/": SUPPORT}
 
 WELCOME = {
-    SIGNED_IN: {"claimant of A", "manager of A", "claimant of B", "person at P", "person at Q", "support", "reader"},
+    SIGNED_IN: {
+        "claimant of A",
+        "manager of A",
+        "claimant of B",
+        "person at P",
+        "person at Q",
+        "partner at P",
+        "support",
+        "reader",
+    },
     SCHOOL: {"claimant of A", "manager of A", "support", "reader"},
     PROVIDER: {"person at P", "support", "reader"},
+    PARTNER: {"person at P", "partner at P", "support", "reader"},
     SUPPORT: {"support", "reader"},
 }
 # Answers that do not give anything away about the thing to a stranger.
@@ -56,6 +68,8 @@ AT_HOME = {200, 204, 302, 303, 403, 404, 405, 409}
 
 
 def kind_of(route: Route) -> str | None:
+    if route.name in FOR_PARTNERS:
+        return PARTNER
     for prefix, kind in KIND_OF_PATH.items():
         if route.path.startswith(prefix):
             return kind
@@ -120,7 +134,7 @@ def test_what_is_not_yours_and_what_does_not_exist_are_the_same_page(world: Worl
     different = []
     for route in all_routes():
         not_mine, missing = route.address(world.theirs), route.address(dict.fromkeys(world.things, "zzzzzzzzzzzz"))
-        if kind_of(route) not in (SCHOOL, PROVIDER) or not_mine is None or missing is None:
+        if kind_of(route) not in (SCHOOL, PROVIDER, PARTNER) or not_mine is None or missing is None:
             continue
         if answer(client, not_mine) != answer(client, missing):
             different.append(route.name)
