@@ -150,10 +150,11 @@ def _lock_claims(ids: Iterable[int]) -> None:
 
 def _sampled_by_training(request: ProviderRequest, given: list[Given]) -> dict[int, int]:
     """Only those that are open for answers."""
-    asked = open_claims(request).filter(claim__trainings__in=[each.training_id for each in given])
+    asked_about = {each.training_id for each in given}
+    asked = open_claims(request).filter(claim__trainings__in=asked_about)
     pairs = list(asked.order_by("claim_id").values_list("claim__trainings", "pk", "claim_id"))
     _lock_claims({claim_id for *_, claim_id in pairs})
-    return {training: sampled for training, sampled, _ in pairs if training in {each.training_id for each in given}}
+    return {training: sampled for training, sampled, _ in pairs if training in asked_about}
 
 
 def _is_other(given: Given, kept: dict[int, Answer]) -> bool:
