@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeVar
@@ -121,7 +122,10 @@ def _draw(
 
 
 def _send(run: SamplingRun, drawn: list[Candidate], by: User | None) -> None:
-    claims = _move(drawn, run, by)
+    """Answers are due so many days from now."""
+    due_on = due_date(clock.british_date(clock.database_now()))
+    run.requests.exclude(due_on=due_on).update(due_on=due_on)
+    claims = _move(drawn, run, due_on, by)
     reasons = dict(run.sampled_claims.values_list("claim_id", "reason"))
     record_many("claim chosen for a check", _choices(claims, run, reasons), by=by)
     Outcome.objects.create(run=run, is_sent=True, decided_by=by)
@@ -208,13 +212,13 @@ def _claims(drawn: list[Candidate]) -> list[Claim]:
     return claims
 
 
-def _move(drawn: list[Candidate], run: SamplingRun, by: User | None) -> list[Claim]:
+def _move(drawn: list[Candidate], run: SamplingRun, due_on: date, by: User | None) -> list[Claim]:
     """Raises ClaimsMovedOn where a school withdrew or changed one meanwhile."""
     for some in _in_parts(drawn):
         references = [claim.reference for claim in some]
         moved = population.drawable(references, run.statuses).update(
             status=Status.SAMPLING_IN_PROGRESS,
-            answers_due_on=run.due_on,
+            answers_due_on=due_on,
             version=F("version") + 1,
             updated_by=by,
             updated_at=clock.now(),

@@ -51,6 +51,7 @@ class SamplingRun(models.Model):
     # Nobody: the service drew it when the window closed.
     drawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     drawn_at = models.DateTimeField(db_default=Now())
+    # If it is sent on the day on which it is drawn; a request has its own.
     due_on = models.DateField()
     method = models.CharField(max_length=20)
     # From the commitment's secret and the digests of the two files. Public, as the secret is, when the run is sent.

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
 from claims.models import ClaimWindow
-from common.clock import today
+from common.clock import british_date, today
 from common.redirects import see_other
 from files.serving import export, serve
 from govuk.pagination import page_of
@@ -21,6 +21,7 @@ from sampling.models import ProviderRequest, SamplingRun
 from sampling.owing import with_unanswered, with_what_is_owed
 from sampling.presenters import period
 from sampling.progress import failed_work, progress_of
+from sampling.rules import due_date
 from support import sample_download
 from support.presenters.estimate import EstimateShown
 from support.presenters.requests import rows_of
@@ -80,6 +81,7 @@ class OneRun(RunPage, TemplateView):
             figures=figures_of(self.run),
             reasons=self.run.reasons.all(),
             strata=StrataTable.asked_for(self.run, self.request.GET),
+            due_on=due_date(british_date(self.run.outcome.decided_at)) if self.run.is_sent else None,
             estimate=EstimateShown.of(self.run) if self.run.sample_count and self.run.is_sent else None,
             warnings=[] if self.run.is_decided else warnings_before_sending(self.run),
             page=page,

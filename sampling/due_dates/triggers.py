@@ -50,14 +50,15 @@ def the_request_follows() -> pgtrigger.Trigger:
 
 
 def a_due_date_moves_by_an_extension() -> pgtrigger.Trigger:
-    """Of a request."""
+    """Of a request, once its sample is sent."""
     return Guard(
         name="a_due_date_moves_by_an_extension",
         when=pgtrigger.Before,
         operation=pgtrigger.Update,
         condition=pgtrigger.Q(old__due_on__df=pgtrigger.F("new__due_on")),
         func=f"""
-            IF NOT {IS_OWNER} AND NEW.due_on IS DISTINCT FROM {_LAST.format(request="OLD.id")} THEN
+            IF NOT {IS_OWNER} AND EXISTS (SELECT FROM sampling_outcome WHERE run_id = OLD.run_id)
+                AND NEW.due_on IS DISTINCT FROM {_LAST.format(request="OLD.id")} THEN
                 RAISE EXCEPTION 'The due date of request % moves by an extension', OLD.id
                     USING ERRCODE = 'check_violation', CONSTRAINT = 'a_due_date_moves_by_an_extension';
             END IF;

@@ -1,21 +1,26 @@
 """Support draws by hand: nothing moves before the sample is sent, and nobody tries twice unseen."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
 from django.test import Client
+from time_machine import travel
 
 from activity.models import Entry
 from claims.models import Claim, ClaimWindow
 from claims.states import Status
-from common.clock import now
-from common.words import counted
+from common.clock import now, today
+from common.words import counted, deadline
 from messages_out.models import Message
+from sampling.actions import send_run
 from sampling.by_hand.models import DrawPlan
 from sampling.draw import DEFAULT_PARAMETERS
 from sampling.models import SamplingRun
 from sampling.provider_files import keep_file, write_file
+from sampling.rules import due_date
 from schools.models import SchoolStatus
+from tests.clock import in_term
 from tests.factories import ClaimFactory, ProviderFactory, SchoolFactory, closed_window, support_user
 from tests.pages import inspect
 from tests.raw_changes import by_hand
@@ -94,6 +99,21 @@ def test_a_draw_over_a_year_of_submitted_and_paid_claims_moves_them_when_it_is_s
         name = keep_file(request, write_file(request)).name
         assert name == f"sampling-{request.provider.code}-{window.academic_year}-{run.pk}.csv".replace(" ", "-")
     assert (paid.checked_from, drawn.checked_from, left_out.status) == ("paid", "submitted", "submitted")
+
+
+@in_term
+def test_answers_to_a_draw_by_hand_are_due_from_its_sending(browser: Client, window: ClaimWindow) -> None:
+    submitted(window)
+    run = drawn_by_hand(browser, window)
+    assert "Answers due" not in inspect(browser.get(f"/support/sampling/{run.pk}/")).words
+
+    with travel(now() + timedelta(days=30)):
+        send_run(run=run, by=support_user())
+        due_on = due_date(today())
+
+    assert due_on > run.due_on
+    assert run.requests.get().due_on == Claim.objects.get().answers_due_on == due_on
+    assert f"Answers due {deadline(due_on)}" in inspect(browser.get(f"/support/sampling/{run.pk}/")).words
 
 
 def test_a_draw_of_which_a_claim_moved_on_can_only_be_discarded_by_somebody_else(
