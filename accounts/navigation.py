@@ -35,6 +35,7 @@ PROVIDER = Menu(
     [
         ("Claims to check", "sampling:requests"),
         ("All claims", "claims:of-provider"),
+        ("Training records", "training_records:records"),
     ],
     key="provider",
     attribute="code",

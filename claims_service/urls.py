@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("messages_out.urls")),
     path("", include("accounts.urls")),
     path("", include("schools.urls")),
+    path("", include("training_records.urls")),
     path("", include("claims.school_mentors.urls")),
     path("", include("claims.urls")),
     path("", include("sampling.urls")),

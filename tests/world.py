@@ -22,6 +22,7 @@ from sampling.by_hand.actions import begin
 from sampling.due_dates.actions import ask_for_more_time
 from sampling.models import ProviderRequest, SamplingRun
 from sampling.rules import due_date
+from schools.models import AcademicYear
 from tests.factories import (
     ClaimFactory,
     MentorFactory,
@@ -40,6 +41,7 @@ from tests.factories import (
 from tests.raw_changes import by_hand
 from tests.sampling.answers.asking import given, send
 from tests.sampling.runs import built, submitted
+from training_records.actions import receive_records
 from uploads.actions import receive
 from work.actions import enqueue
 
@@ -81,13 +83,21 @@ def make_world() -> World:
     run = _sample_of({school_a: provider_p, school_b: provider_q})
     sampled = {"run": run.pk, "form": "csv"} | _answers_to(run.requests.get(provider=provider_p), people["person at P"])
     upload = receive(b"nothing", kind="providers_register", name="register.csv", by=people["support"])
-    sampled |= {"upload": upload.pk, "register": "providers"}
+    records = [_records_of(provider_p, people["person at P"]), _records_of(provider_q, people["person at Q"])]
+    sampled |= {"upload": upload.pk, "register": "providers", "records": records[0]}
     link = Link.objects.earliest("pk")
     sampled |= {"plan": begin(by=people["support"]).pk, "step": "over", "what": "sample"}
     # Numbers of files that nobody has added.
     things, theirs = things | {"evidence": 1}, theirs | {"evidence": 2}
     sampled |= {"link": link.pk, "token": token_of(link)}
-    return World(things | sampled, theirs | sampled, people)
+    return World(things | sampled, theirs | sampled | {"records": records[1]}, people)
+
+
+def _records_of(provider: Any, person: Any) -> int:
+    """A file of which the columns, and who is who, are still to be said."""
+    content = b"School,Mentor,Hours\r\nA school,Ada Example,3\r\n"
+    year = AcademicYear.objects.latest("pk")
+    return receive_records(content, provider=provider, year=year, name="hours.csv", by=person).pk
 
 
 def token_of(link: Link) -> str:

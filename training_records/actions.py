@@ -23,7 +23,7 @@ from training_records.models import (
 from training_records.names import plain_person
 from training_records.remembered import digest_of
 from training_records.upload_kinds import RECORDS, STATE
-from uploads.actions import check, receive
+from uploads.actions import check, content_of, receive
 from uploads.models import Upload
 from uploads.states import OPEN, State
 
@@ -72,6 +72,16 @@ def name_people(provider: Provider, *, people: Mapping[tuple[int, str, str], str
     )
 
 
+def read_again(file: RecordsFile, *, by: User) -> RecordsFile:
+    """With what was said meanwhile; a file that was refused is received anew."""
+    if file.upload.state in OPEN:
+        check(file.upload)
+    elif file.upload.state == State.REFUSED:
+        name, content = file.upload.stored_file.name, content_of(file.upload)
+        return receive_records(content, provider=file.provider, year=file.academic_year, name=name, by=by)
+    return file
+
+
 @transaction.atomic
 def replace_everything(file: RecordsFile, *, replaces: bool, by: User) -> None:
     """Makes the preview again."""
@@ -92,7 +102,7 @@ def take_back(file: RecordsFile, *, by: User) -> None:
     versions = RecordVersion.objects.filter(upload=file.upload).select_related("record")
     records = {version.record_id: version.record for version in versions}
     if any(each.upload_id != file.pk for each in records.values()):
-        raise BuiltOn
+        raise BuiltOn("A later file has changed these records. Take that file back first")
     before = _states_before(file, list(versions))
     for pk, each in records.items():
         _return_to(each, before.get(pk))

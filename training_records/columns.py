@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from training_records.facts import Fact, Unclear, trn_of, urn_of, year_of
-from training_records.headings import facts_of, is_not_done, is_total
+from training_records.headings import facts_of, is_not_done, is_of_others, is_total
 from training_records.hours import NotHours, is_cross, is_nothing, is_tick, minutes_of, worth_of
 from uploads.cells import Cell, Unreadable, is_empty
 from uploads.values import text_of
@@ -98,14 +98,18 @@ def _by_values(taken: dict[int, Fact], headings: Sequence[str], values: Sequence
         if fact in taken.values() or (fact == Fact.NAME and Fact.LAST_NAME in taken.values()):
             continue
         for place, each in enumerate(values):
-            if place not in taken and each and not facts_of(headings[place]) and _nearly_all(_SURE[fact], each):
+            if place not in taken and each and not is_of_others(headings[place]) and _nearly_all(_SURE[fact], each):
                 taken[place] = fact
                 break
     if not {Fact.HOURS, Fact.MINUTES} & set(taken.values()):
         taken |= {
             place: Fact.HOURS
             for place, each in enumerate(values)
-            if place not in taken and headings[place] and each and _nearly_all(_is_a_few_hours, each)
+            if place not in taken
+            and headings[place]
+            and not is_of_others(headings[place])
+            and each
+            and _nearly_all(_is_a_few_hours, each)
         }
 
 

@@ -60,6 +60,11 @@ def _named(said: str) -> list[Fact]:
     return [Fact.NAME]
 
 
+def is_of_others(heading: str) -> bool:
+    """Of trainees, or notes."""
+    return bool(_OF_OTHERS.search(plain_heading(heading)))
+
+
 def is_total(heading: str) -> bool:
     return bool(_TOTAL.search(plain_heading(heading)))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from files.extracts import FileRefused
 from training_records.columns import Columns, guess, named_columns
+from training_records.headings import facts_of
 from uploads.cells import Cell, is_empty
 from uploads.values import text_of
 from uploads.workbooks import Sheet
@@ -71,7 +72,12 @@ def _table_of(sheet: Sheet, said: Said | None) -> Table | None:
     tables = [
         table for place in range(min(_TITLE_ROWS, len(filled))) if (table := _table_below(sheet, filled, place, said))
     ]
-    return max(tables, key=lambda table: (*_worth(table)[:2], -table.header_row), default=None)
+    return max(tables, key=lambda table: (table.is_whole, _telling(table), -table.header_row), default=None)
+
+
+def _telling(table: Table) -> int:
+    """How many of its headings say what they are."""
+    return sum(map(bool, map(facts_of, table.headings))) + len(table.columns.places)
 
 
 def _table_below(sheet: Sheet, filled: list[list[Cell]], place: int, said: Said | None) -> Table | None:

@@ -14,6 +14,7 @@ from training_records.reading import Error, Recorded, read_tables
 from training_records.remembered import columns_said
 from training_records.tables import Found, find_tables
 from training_records.who import WhoIsWho
+from training_records.words import in_hours
 from uploads.kinds import Kind, Plan, register
 from uploads.limits import usual_limits
 from uploads.models import Upload
@@ -106,13 +107,6 @@ def _not_kept(read: Recorded, who: WhoIsWho) -> list[str]:
     if by_name := [placed for placed in who.placed if not placed.entry.trn]:
         lines.append(f"{counted(len(by_name), 'mentor')} kept by name, without a TRN")
     return lines
-
-
-def in_hours(minutes: int) -> str:
-    """ "7 hours 30 minutes"."""
-    hours, rest = divmod(minutes, 60)
-    parts = [counted(hours, "hour")] if hours or not rest else []
-    return " ".join([*parts, *([counted(rest, "minute")] if rest else [])])
 
 
 def _listed(rows: Sequence[int]) -> str:
