@@ -24,6 +24,7 @@ from claims.journey import (
 )
 from claims.journey.find_mentor import AddingForDraft, FindMentorForDraft
 from claims.listing import views as listing
+from claims.recorded.views import StartFromRecords
 from mentors.views import ConfirmMentor, EarlyCareer, NobodyFound
 
 app_name = "claims"
@@ -71,6 +72,11 @@ urlpatterns = [
         "schools/<slug:school>/claims/new/drafts/<slug:provider>/",
         new_claim.DraftExists.as_view(),
         name="draft-exists",
+    ),
+    path(
+        "schools/<slug:school>/claims/new/from-records/<slug:provider>/",
+        StartFromRecords.as_view(),
+        name="from-records",
     ),
     path("schools/<slug:school>/claims/ask-us-to-check/", ask.AskToCheck.as_view(), name="ask-to-check"),
     path("schools/<slug:school>/claims/ask-managers/", ask.AskManagers.as_view(), name="ask-managers"),

@@ -171,7 +171,7 @@ def _is_text(cell: Cell) -> bool:
 
 
 _TESTS: dict[Fact, Callable[[Cell], bool]] = {
-    Fact.URN: lambda cell: urn_of(cell) == text_of(cell),
+    Fact.URN: lambda cell: urn_of(cell) == text_of(cell) != "",
     Fact.SCHOOL: _is_text,
     Fact.POSTCODE: lambda cell: bool(_POSTCODE.fullmatch(text_of(cell))),
     Fact.TRN: _is_trn,
@@ -185,6 +185,7 @@ _TESTS: dict[Fact, Callable[[Cell], bool]] = {
     Fact.YEAR: _is_year,
 }
 _SURE = _TESTS | {
+    Fact.URN: lambda cell: bool(re.fullmatch(r"1\d{5}", text_of(cell))),
     Fact.SCHOOL: lambda cell: bool(_SCHOOL.search(text_of(cell))),
     Fact.TRN: lambda cell: _is_trn(cell) and len(text_of(cell)) == 7,
     Fact.NAME: lambda cell: bool(_PERSON.fullmatch(text_of(cell))),

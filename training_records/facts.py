@@ -85,5 +85,7 @@ def _without_title(text: str) -> str:
 
 def urn_of(cell: Cell) -> str:
     """Of a cell that is one or has one in its text, as "Beechwood College (142458)"; else ""."""
+    if re.fullmatch(r"[1-9]\d{5}", text_of(cell)):
+        return text_of(cell)
     found = _URN.findall(text_of(cell))
     return found[0] if len(set(found)) == 1 else ""

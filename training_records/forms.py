@@ -19,10 +19,10 @@ KINDS = {".csv": "CSV", ".xlsx": "Excel", ".xls": "Excel", ".ods": "OpenDocument
 ANOTHER, LEAVE_OUT = "another", "leave-out"
 _SAMPLES, _LONGEST = 3, 30
 LABELS = {
-    Fact.URN: "School’s URN",
+    Fact.URN: "School’s unique reference number (URN)",
     Fact.SCHOOL: "School’s name",
     Fact.POSTCODE: "School’s postcode",
-    Fact.TRN: "Mentor’s TRN",
+    Fact.TRN: "Mentor’s teacher reference number (TRN)",
     Fact.NAME: "Mentor’s full name",
     Fact.FIRST_NAME: "Mentor’s first name",
     Fact.LAST_NAME: "Mentor’s last name",
@@ -115,7 +115,9 @@ class WhoForm(forms.Form):
         self.schools, self.people = list(schools.items()), list(people)
         for number, (_, (entry, likely)) in enumerate(self.schools):
             self.fields[f"school-{number}"] = _which_school(number, entry, likely)
-            self.fields[f"urn-{number}"] = forms.TextField(label="URN of the school", required=True, noun="URN")
+            self.fields[f"urn-{number}"] = forms.TextField(
+                label="Unique reference number (URN) of the school", required=True, noun="URN"
+            )
         for number, (placed, likely_people, school) in enumerate(self.people):
             self.fields[f"person-{number}"] = _which_person(placed, likely_people, school)
 
@@ -163,7 +165,7 @@ def _which_school(number: int, entry: Entry, likely: Iterable[School]) -> forms.
 
 
 def _place_of(school: School) -> str:
-    return ", ".join(part for part in (school.town, school.postcode, f"URN {school.urn}" if school.urn else "") if part)
+    return ", ".join(part for part in (school.town, school.postcode, str(school.urn or "")) if part)
 
 
 def _which_person(placed: Placed, likely: Iterable[Mentor], school: School) -> forms.RadioField:

@@ -3,9 +3,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from govuk.pagination import ROWS_A_PAGE
 from mentors.models import Mentor
 from providers.models import Provider
+from training_records.models import TrainingRecord
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -17,10 +20,11 @@ Pair = tuple[Provider, Mentor]
 
 
 def providers_of(school: School, year: AcademicYear, windows: Iterable[ClaimWindow]) -> list[Provider]:
-    """Named by a claim or draft of that year or the year before. `windows` are all there are."""
+    """Named by a claim or draft of that year or the year before, or with records of it. `windows` are all there are."""
     recent = [window.pk for window in windows if window.academic_year_id in (year.pk, year.pk - 1)]
-    claimed = school.claims.filter(window__in=recent)
-    return list(Provider.objects.filter(pk__in=claimed.values("provider")).order_by("name", "code"))
+    claimed = Q(pk__in=school.claims.filter(window__in=recent).values("provider"))
+    recorded = Q(pk__in=TrainingRecord.objects.of_year(year).filter(school=school).values("provider"))
+    return list(Provider.objects.filter(claimed | recorded).order_by("name", "code"))
 
 
 class MentorsAt:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from claims.recorded.words import could_claim
 from claims.wording.hours import KIND_IN_WORDS, who_used
 from common.words import counted
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from claims.allowance import HoursLeft, OwnClaim
     from claims.allowance_pages.pairs import Pair
+    from claims.recorded.compare import Recorded
     from mentors.models import Mentor
     from providers.models import Provider
 
@@ -51,6 +53,23 @@ class HoursOfMentor:
             return f"No hours left: {who_used(self.left)}"
         hours = f"up to {counted(self.left.left, 'hour')}{' left' if self.left.used else ''}"
         return f"{KIND_IN_WORDS[self.left.kind]}: {hours}"
+
+
+@dataclass(frozen=True)
+class RecordedBy:
+    """`rate` in pence."""
+
+    provider: Provider
+    people: list[Recorded]
+    rate: int
+
+    @property
+    def could_claim(self) -> str:
+        return could_claim(self.provider, self.people, self.rate)
+
+    @property
+    def button(self) -> str:
+        return f"Start a claim from these hours of {self.provider}"
 
 
 @dataclass(frozen=True)

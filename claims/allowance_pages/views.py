@@ -6,9 +6,11 @@ from typing import Any, cast
 from accounts.access import members
 from claims.allowance import hours_left_with
 from claims.allowance_pages.pairs import MentorsAt, Pair, pairs_at, providers_of
-from claims.allowance_pages.presenters import OfProvider, by_provider
+from claims.allowance_pages.presenters import OfProvider, RecordedBy, by_provider
 from claims.readiness import ClaimReadiness, readiness_of
+from claims.recorded.compare import recorded_at
 from claims.top_block import top_block
+from claims.wording.sums import rate_now
 from govuk.pagination import Page, page_of
 from mentors.search import SearchesMentors
 from providers.models import Provider
@@ -50,6 +52,7 @@ class WhatYouCanClaim(SearchesMentors):
             page=page,
             rows=self.of_providers(pairs),
             providers=self.providers,
+            recorded=self.recorded() if page.number == 1 and not self.search else [],
             years=self.years,
             year=year,
             year_before=f"{year.pk - 1} to {year.pk}" if year else "",
@@ -60,6 +63,12 @@ class WhatYouCanClaim(SearchesMentors):
             number_found=self.list_of_mentors.count if self.search else 0,
             **{"form": self.search_form() if with_search else None} | top_block(self, self.readiness) | kwargs,
         )
+
+    def recorded(self) -> list[RecordedBy]:
+        if self.year is None:
+            return []
+        rate = rate_now(self.year.pk, self.school.funding_area)
+        return [RecordedBy(provider, people, rate) for provider, people in recorded_at(self.school, self.year).items()]
 
     @cached_property
     def list_of_mentors(self) -> MentorsAt:

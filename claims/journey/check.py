@@ -12,6 +12,8 @@ from claims.answers import YES_OR_NO_ANSWERS
 from claims.journey import routing, steps
 from claims.journey.whole_draft import SUPPORT, WholeDraft
 from claims.pages import ClaimPage, Redirect
+from claims.recorded.compare import has_sent, hours_beside
+from claims.recorded.words import differences, not_sent
 from claims.top_block import what_waits
 from claims.wording.closed import closed_for_claims
 from claims.wording.drafts import about_the_rate, check_heading
@@ -49,6 +51,7 @@ class Check(ClaimPage, TemplateView):
             ],
             lines=[(line, draft.to_change_hours(line)) for line in draft.sum.lines],
             problems=draft.problems,
+            recorded=self.recorded(),
             form=self.refused(),
             missing=draft.missing,
             changes_nothing=draft.changes_nothing,
@@ -65,6 +68,15 @@ class Check(ClaimPage, TemplateView):
             **what_waits(self, draft.readiness),
             **kwargs,
         )
+
+    def recorded(self) -> list[str]:
+        """Where the hours are others than the provider's; never in the way."""
+        hours = hours_beside(self.claim, self.draft.state.mentors)
+        if not hours and not has_sent(self.claim.provider, self.claim.window.academic_year):
+            return [not_sent(self.claim.provider)]
+        left = self.draft.state.hours_left(self.draft.state.mentors)
+        before = {pk: each.used_here for pk, each in left.items()}
+        return differences(self.claim.provider, self.draft.state.trainings, hours, before, self.draft.sum.rate)
 
     def original_url(self) -> str:
         """Where a change began."""

@@ -16,6 +16,8 @@ from claims.journey.forms import AllHoursForm, HoursForm
 from claims.journey.question import Question
 from claims.models import MentorTraining
 from claims.pages import Redirect
+from claims.recorded.compare import hours_beside
+from claims.recorded.words import what_all_recorded, what_they_recorded
 from claims.seen import FIELD, Fields
 from claims.wording.conflicts import last_change, mentor_is_off
 from claims.wording.hours import trns_of_namesakes, who_claimed, why_not_all
@@ -90,6 +92,7 @@ class HoursOfOne(Question):
             left=left,
             trn=trns_of_namesakes(self.state.mentors)[training.mentor_id],
             why_not_all=why_not_all(training.mentor, left),
+            recorded=self.recorded(training),
             number_of_mentors=number,
             went=hours_that_went(self.state, [training]),
             caption=f"{routing.caption(self.claim)}{which}",
@@ -97,6 +100,10 @@ class HoursOfOne(Question):
             take_off_url=self.claim_url("claims:mentors"),
             **kwargs,
         )
+
+    def recorded(self, training: MentorTraining) -> str:
+        hours = hours_beside(self.claim, [training.mentor]).get(training.mentor_id)
+        return what_they_recorded(self.claim.provider, training.mentor, hours) if hours else ""
 
 
 class AllHours(Question):
@@ -200,6 +207,9 @@ class AllHours(Question):
         first = self.trainings[0].mentor.public_id
         return super().get_context_data(
             why_not_all=self.why_not_all(),
+            recorded=what_all_recorded(
+                self.claim.provider, self.state.mentors, hours_beside(self.claim, self.state.mentors)
+            ),
             went=hours_that_went(self.state, self.trainings),
             other_way_url=self.claim_url("claims:hours-of", mentor=first),
             **kwargs,

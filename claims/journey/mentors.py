@@ -13,6 +13,8 @@ from claims.allowance import HoursLeft
 from claims.journey import steps
 from claims.journey.forms import MentorsForm
 from claims.journey.question import Question
+from claims.recorded.compare import hours_beside
+from claims.recorded.words import with_record
 from claims.wording.hours import trn_and_left, why_none_left
 from common.redirects import see_other
 from common.words import listed
@@ -71,11 +73,17 @@ class WhichMentors(Question):
         """A long list is parted by first letter."""
         choices: list[Choice | Divider] = []
         left, is_long = self.left, self.is_long
+        recorded = hours_beside(self.claim, self.available)
         for letter, mentors in groupby(self.available, key=lambda mentor: mentor.plain_name[:1].upper()):
             if is_long:
                 choices.append(Divider(letter))
             choices += [
-                Choice(mentor.public_id, str(mentor), hint=trn_and_left(mentor, left[mentor.pk])) for mentor in mentors
+                Choice(
+                    mentor.public_id,
+                    str(mentor),
+                    hint=with_record(trn_and_left(mentor, left[mentor.pk]), recorded.get(mentor.pk)),
+                )
+                for mentor in mentors
             ]
         return choices
 

@@ -9,13 +9,16 @@ from django.shortcuts import get_object_or_404
 
 from accounts.access import members
 from claims.journey.provider_forms import OptionsForm, ProviderForm
+from claims.recorded.compare import recorded_by_provider
+from claims.recorded.words import recorded_here
 from claims.wording.drafts import where_and_code
+from common.clock import today
 from common.words import counted
 from govuk.forms import Choice
 from govuk.pagination import Page, page_of
 from providers.models import Provider
 from schools.access import SchoolPage
-from schools.models import School
+from schools.models import AcademicYear, School
 
 OPTIONS_A_PAGE = 15
 MOST_KNOWN = 5
@@ -35,17 +38,22 @@ class Suggestions(SchoolPage):
 
 
 def known_providers(school: School) -> list[Choice]:
-    """Claimed with before, the latest first."""
+    """With records at the school for this year, then claimed with before, the latest first."""
     claimed_with = (
         school.claims.filter(submitted_at__isnull=False, provider__in=Provider.objects.accredited())
         .values_list("provider__code", "provider__name")
         .annotate(last_year=Max("window__academic_year"), last_claimed=Max("submitted_at"))
         .order_by("-last_claimed", "provider__name")[:MOST_KNOWN]
     )
-    return [
-        Choice(code, name, hint=f"You made a claim with it in {last_year} to {last_year + 1}")
+    before = {
+        code: Choice(code, name, hint=f"You made a claim with it in {last_year} to {last_year + 1}")
         for code, name, last_year, _ in claimed_with
-    ]
+    }
+    recorded = {
+        code: Choice(code, name, hint=recorded_here(minutes, mentors))
+        for code, name, minutes, mentors in recorded_by_provider(school, AcademicYear.start_year_of(today()))
+    }
+    return list((recorded | {code: each for code, each in before.items() if code not in recorded}).values())
 
 
 def picked(form: ProviderForm) -> Provider | None:
