@@ -24,7 +24,7 @@ from claims.journey import (
 )
 from claims.journey.find_mentor import AddingForDraft, FindMentorForDraft
 from claims.listing import views as listing
-from claims.recorded.views import StartFromRecords
+from claims.recorded.views import RecordedNotClaimed, StartFromRecords
 from mentors.views import ConfirmMentor, EarlyCareer, NobodyFound
 
 app_name = "claims"
@@ -87,6 +87,11 @@ urlpatterns = [
     ),
     path("schools/<slug:school>/provider-suggestions/", provider_search.Suggestions.as_view(), name="suggestions"),
     path("schools/<slug:school>/claims/<slug:claim>/", include(one_claim)),
+    path(
+        "providers/<slug:provider>/training-records/not-claimed/",
+        RecordedNotClaimed.as_view(),
+        name="recorded-not-claimed",
+    ),
     path("providers/<slug:provider>/claims/", for_providers.AllClaims.as_view(), name="of-provider"),
     path(
         "providers/<slug:provider>/claims/<slug:submitted>/", for_providers.OneClaim.as_view(), name="one-of-provider"

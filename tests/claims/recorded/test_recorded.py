@@ -11,7 +11,7 @@ from claims.states import Status
 from mentors.models import Mentor
 from providers.models import Provider
 from schools.models import School
-from tests.factories import ClaimFactory, SchoolFactory
+from tests.factories import ClaimFactory, ProviderFactory, SchoolFactory, person_at
 from tests.journeys.visitor import Visitor
 from tests.training_records.recording import record
 
@@ -98,3 +98,22 @@ def test_what_another_school_has_recorded_is_not_shown(
     words = sam.open(at("claims:what-you-can-claim")).words
     assert "recorded" not in words
     assert "Omar" not in words
+
+
+def test_a_provider_sees_what_its_schools_have_not_claimed(
+    harbourlight: Provider, fernhollow: School, ada: Mentor, grace: Mentor
+) -> None:
+    other = SchoolFactory(name="Ash Primary School")
+    record(harbourlight, fernhollow, {ada: 14 * 60, grace: 30 * 60})
+    record(harbourlight, other, {"Omar Reid": 3 * 60 + 59})
+    ClaimFactory(school=fernhollow, provider=harbourlight, status=Status.SUBMITTED, hours_of={ada: 10})
+    record(ProviderFactory(), fernhollow, {ada: 60})
+    page = Visitor(person_at(harbourlight)).open(f"/providers/{harbourlight.code}/training-records/not-claimed/")
+
+    rows = [row.words for body in page.root.all("tbody") for row in body.all("tr")]
+    assert len(rows) == 2
+    assert rows[0].startswith("Fernhollow Primary School")
+    assert "Hours: 20" in rows[0]
+    assert "Hours: 3" in rows[1]
+    assert "2 schools could claim £" in page.words
+    assert "23 hours that you recorded" in page.words
