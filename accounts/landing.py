@@ -96,7 +96,7 @@ def only_organisation(user: User) -> Any:
     """The school or provider of somebody who has just one, else None. Three queries."""
     schools = [each.school for each in user.school_memberships.select_related("school")[:2]]
     providers = [each.provider for each in user.provider_memberships.select_related("provider")[:2]]
-    partners = [each.partner.provider for each in user.partner_memberships.select_related("partner__provider")[:2]]
+    partners = [each.provider for each in user.partner_memberships.select_related("provider")[:2]]
     found = [*schools, *providers, *partners]
     return found[0] if len(found) == 1 else None
 

@@ -81,7 +81,7 @@ class User(models.Model):
         """(school id, level), (provider id, "") and (provider id, PARTNER), in one query for each request."""
         schools = self.school_memberships.values_list("school_id", "level")
         providers = self.provider_memberships.values_list("provider_id", Value(""))
-        partners = self.partner_memberships.values_list("partner__provider_id", Value(PARTNER))
+        partners = self.partner_memberships.values_list("provider_id", Value(PARTNER))
         return list(schools.union(providers, partners, all=True))
 
     @property
@@ -144,6 +144,8 @@ class PartnerMembership(models.Model):
 
     user = models.ForeignKey(User, models.CASCADE, related_name="partner_memberships")
     partner = models.ForeignKey("providers.DeliveryPartner", models.CASCADE, related_name="memberships")
+    # The partner's own; the database holds that.
+    provider = models.ForeignKey("providers.Provider", models.CASCADE, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -40,7 +40,7 @@ def people() -> QuerySet[User]:
 
 def personas() -> list[Persona]:
     found = people().prefetch_related(
-        "school_memberships__school", "provider_memberships__provider", "partner_memberships__partner__provider"
+        "school_memberships__school", "provider_memberships__provider", "partner_memberships__partner"
     )
     by_slug = {user.persona: user for user in found}
     return [persona_of(by_slug[slug]) for slug in DESCRIPTIONS if slug in by_slug]

@@ -10,7 +10,7 @@ def pounds(pence: int) -> str:
 
 def whole_pounds(pence: int) -> str:
     """Of an estimate, for people: 113880 is "£1,139"."""
-    return f"£{round(pence / 100):,}"
+    return f"£{(pence + 50) // 100:,}"
 
 
 def plain_pounds(pence: int) -> str:

@@ -26,6 +26,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "provider",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="providers.provider"
+                    ),
+                ),
+                (
                     "user",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -41,5 +47,11 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
+        ),
+        # Foreign keys of Django are over one column.
+        migrations.RunSQL(
+            "ALTER TABLE accounts_partnermembership ADD CONSTRAINT a_partner_is_of_its_provider "
+            "FOREIGN KEY (partner_id, provider_id) REFERENCES providers_deliverypartner (id, provider_id)",
+            "ALTER TABLE accounts_partnermembership DROP CONSTRAINT a_partner_is_of_its_provider",
         ),
     ]

@@ -18,6 +18,8 @@ from sampling.models import ProviderRequest
 from uploads.problems import Problem
 from uploads.reading import Row
 
+_SHOWN = ["hours", "claim__reference", "claim__status", "claim__updated_at", "claim__school__name"]
+_SHOWN += ["mentor__trn", "mentor__first_name", "mentor__last_name"]
 CELLS = ("claim_accepted", "hours_recorded", "rejection_reason")
 
 
@@ -89,7 +91,7 @@ def plan_answers(request: ProviderRequest, rows: Iterable[Row]) -> AnswersPlan:
 def asked_of(request: ProviderRequest) -> Asked:
     trainings: dict[str, dict[str, MentorTraining]] = {}
     of_request = MentorTraining.objects.filter(claim__samplings__request=request)
-    for training in of_request.select_related("claim__school", "mentor"):
+    for training in of_request.select_related("claim__school", "mentor").only(*_SHOWN):
         trainings.setdefault(training.claim.reference, {})[bare(training.mentor.trn)] = training
     sent = SentClaim.objects.filter(sampled__request=request).select_related("sampled__claim", "sending")
     return Asked(

@@ -99,7 +99,7 @@ def add_partner(cast: Cast) -> None:
     """Of Harbourlight, for Fernhollow."""
     elin = person("elin.price@northquay.example", "Elin", "Price", persona="partner")
     northquay, _ = DeliveryPartner.objects.get_or_create(provider=cast.harbourlight, name="Northquay Teaching Hub")
-    PartnerMembership.objects.get_or_create(user=elin, partner=northquay)
+    PartnerMembership.objects.get_or_create(user=elin, partner=northquay, provider=northquay.provider)
     PartnerSchool.objects.get_or_create(
         provider=cast.harbourlight, school=cast.fernhollow, defaults={"partner": northquay}
     )

@@ -233,6 +233,7 @@ OTHER_HOURS = [(TRAINING, HOURS), (CLAIM, SUM_STANDS)]
 OF_TRAININGS = ["sampling_answer", "sampling_evidence", "sampling_finding", "sampling_reply"]
 OF_CLAIMS = [
     "sampling_decision",
+    "sampling_ending",
     "sampling_reopening",
     "sampling_sampledclaim",
     "sampling_sentclaim",

@@ -39,7 +39,7 @@ def partner_at(provider: Provider, *schools: School, **values: Any) -> User:
     """Of a delivery partner that was given these schools."""
     user = UserFactory(**values)
     partner = DeliveryPartner.objects.create(provider=provider, name=f"Partner {user.pk}")
-    PartnerMembership.objects.create(partner=partner, user=user)
+    PartnerMembership.objects.create(partner=partner, provider=provider, user=user)
     for school in schools:
         PartnerSchool.objects.create(partner=partner, provider=provider, school=school)
     return user

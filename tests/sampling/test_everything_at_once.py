@@ -34,6 +34,7 @@ from claims.models import Allowance, Claim, ClaimWindow, MentorTraining
 from claims.refusals import Busy, Refused
 from claims.states import USES_NO_ALLOWANCE, Status
 from claims.windows.close import close_window
+from common.limits import TooManyTries
 from mentors.actions import add_mentor
 from mentors.models import Mentor
 from providers.models import Provider
@@ -55,7 +56,7 @@ from tests.factories import (
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 PEOPLE, ACTS_EACH, CLAIMS = 12, 25, 8
-EXPECTED = (Refused, StillOnClaims, ClaimsMovedOn)
+EXPECTED = (Refused, StillOnClaims, ClaimsMovedOn, TooManyTries)
 
 
 class Crowd:
