@@ -67,8 +67,8 @@ class PendingMentors(Answer):
 class YesOrNo(Answer):
     """A nullable column of the claim.
 
-    `verb` is the act on record, `title` its name; `change` ends the words of the "Change" link. Without
-    `label_for_provider` the provider does not see it.
+    `verb` is the act on record, `title` its name; `change` ends the words of the "Change" link. Once it is submitted,
+    `label_of_claim` says whose word it is. Without `label_for_provider` the provider does not see it.
     """
 
     column: str
@@ -76,6 +76,7 @@ class YesOrNo(Answer):
     title: str
     change: str
     sentences: Mapping[bool, str]
+    label_of_claim: str = ""
     label_for_provider: str = ""
 
     def words(self, claim: Claim, trainings: Sequence[MentorTraining] = ()) -> str:
@@ -104,6 +105,7 @@ PROVIDER_CONFIRMED = YesOrNo(
     about=(PROVIDER, HOURS),
     change="whether the provider has confirmed the hours",
     sentences={True: "Confirmed by the provider", False: "Not confirmed by the provider"},
+    label_of_claim="The school says that the provider confirmed the hours",
     label_for_provider="The school says that you confirmed the hours",
 )
 YES_OR_NO_ANSWERS = (PROVIDER_CONFIRMED,)
@@ -118,6 +120,14 @@ def values_of(claim: Claim) -> dict[str, bool | None]:
 def in_words(values: Mapping[str, bool | None]) -> list[tuple[str, str]]:
     """Label and words. A version from before the question has no answer."""
     given = [(answer.label, YES_OR_NO_IN_WORDS[values.get(answer.column)]) for answer in YES_OR_NO_ANSWERS]
+    return [(label, words) for label, words in given if words]
+
+
+def of_claim_in_words(claim: Claim) -> list[tuple[str, str]]:
+    """As `in_words`, and once it is submitted as what its school says."""
+    if claim.submitted_at is None:
+        return in_words(values_of(claim))
+    given = [(answer.label_of_claim or answer.label, answer.words(claim)) for answer in YES_OR_NO_ANSWERS]
     return [(label, words) for label, words in given if words]
 
 

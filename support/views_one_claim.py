@@ -96,7 +96,7 @@ class ClaimPage(SupportPage):
     @property
     def amount(self) -> str:
         """Of a draft, what its hours would be worth."""
-        agreed = self.claim.amount_pence
+        agreed = self.claim.payable_pence
         return worth_so_far(self.claim, self.trainings) if agreed is None else pounds(agreed)
 
     def of_claim(self, page: str) -> str:

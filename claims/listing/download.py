@@ -38,6 +38,7 @@ def lines(rows: Iterable[SchoolRow]) -> Iterator[Sequence[object]]:
         trainings: Sequence[MentorTraining | None] = row.trainings or [None]
         for training in trainings:
             hours = training.hours if training else None
+            given_back = training.hours_given_back if training else 0
             yield [
                 claim.reference,
                 str(claim.window.academic_year),
@@ -47,9 +48,9 @@ def lines(rows: Iterable[SchoolRow]) -> Iterator[Sequence[object]]:
                 training.mentor.trn if training else "",
                 training.mentor.full_name if training else "",
                 KIND_IN_WORDS[training.training_type] if training and training.training_type else "",
-                "" if hours is None else hours,
+                "" if hours is None else hours - given_back,
                 plain_pounds(rate) if rate else "",
-                plain_pounds(hours * rate) if rate and hours is not None else "",
+                plain_pounds((hours - given_back) * rate) if rate and hours is not None else "",
             ]
 
 

@@ -58,10 +58,14 @@ class ClaimRow:
         return self.claim.hours or sum(training.hours or 0 for training in self.trainings) + self.claim.hours_told
 
     @property
+    def accepted(self) -> int:
+        """Hours, without those that were given back."""
+        return self.hours - self.claim.hours_given_back
+
+    @property
     def amount(self) -> int:
         """Pence."""
-        agreed = self.claim.amount_pence
-        return self.hours * self.rate_pence if agreed is None else agreed
+        return self.accepted * self.rate_pence
 
     @property
     def has_hours(self) -> bool:
@@ -69,7 +73,7 @@ class ClaimRow:
 
     @property
     def hours_in_words(self) -> str:
-        return str(self.hours) if self.has_hours else NOT_ENTERED
+        return str(self.accepted) if self.has_hours else NOT_ENTERED
 
     @property
     def amount_in_words(self) -> str:

@@ -36,13 +36,18 @@ class Line:
         return str(self.hours) if self.hours else NOT_ENTERED
 
     @property
+    def not_accepted(self) -> int:
+        """Hours; the amount is without them."""
+        return self.training.hours_given_back
+
+    @property
     def amount_in_words(self) -> str:
         return pounds(self.amount) if self.hours else NOT_ENTERED
 
 
 @dataclass(frozen=True)
 class Sum:
-    """A rate of nought means that none is set."""
+    """A rate of nought means that none is set. `hours` are as claimed; `amount` is without those not accepted."""
 
     lines: Sequence[Line]
     rate: int
@@ -51,9 +56,14 @@ class Sum:
     amount: int
 
     @property
+    def not_accepted(self) -> int:
+        return sum(line.not_accepted for line in self.lines)
+
+    @property
     def in_words(self) -> str:
         """26 hours x £43.80 = £1,138.80"""
-        return f"{counted(self.hours, 'hour')} × {pounds(self.rate)} = {pounds(self.amount)}"
+        hours = counted(self.hours - self.not_accepted, "hour")
+        return f"{hours} × {pounds(self.rate)} = {pounds(self.amount)}"
 
 
 def rate_of(claim: Claim) -> int:
@@ -83,7 +93,7 @@ def sum_of(claim: Claim, trainings: Sequence[MentorTraining], left: Mapping[int,
     hours = sum(line.hours or 0 for line in lines)
     frozen = claim.changes.funding_area if claim.changes else claim.funding_area
     area = FundingArea(frozen or claim.school.funding_area).label
-    return Sum(lines, rate, area, hours, hours * rate)
+    return Sum(lines, rate, area, hours, sum(line.amount for line in lines))
 
 
 def so_far(hours: int, rate_pence: int | None) -> str:
@@ -119,4 +129,4 @@ def _line(training: MentorTraining, rate: int, left: HoursLeft | None) -> Line:
             f"Change these hours, or take {first_name} off this claim."
         )
     in_words = KIND_IN_WORDS[kind] if kind else ""
-    return Line(training, in_words, training.hours, hours * rate, problem)
+    return Line(training, in_words, training.hours, (hours - training.hours_given_back) * rate, problem)

@@ -19,7 +19,7 @@ from claims.states import Status
 from claims.wording.drafts import person_or_support
 from common.clock import now
 from common.money import pounds
-from common.words import counted, with_weekday
+from common.words import counted, listed, with_weekday
 from mentors.models import Mentor
 
 THE_SERVICE = person_or_support(None)
@@ -123,6 +123,7 @@ CHANGE_EVENT_TEXTS = {
     LOST: EventText("Change lost with the claim", school="It was not submitted before the claim was withdrawn."),
 }
 IN_A_CHANGE = "{title}, in a change"
+BY_THE_PROVIDER = {"provider agreed", "provider did not agree"}
 WINDOW_CLOSED = EventText(
     "Window closed",
     school="",
@@ -167,7 +168,7 @@ def drafts_of_changes(acts: Iterable[Entry]) -> list[int]:
 
 
 def events_for(acts: Iterable[Entry], claim: Claim, audience: Audience, people: People) -> list[Event]:
-    said = said_in(acts := list(acts), claim)
+    said = said_in(acts := list(acts), claim, audience)
     events = [
         Event(event_text.title, _actor(act, claim, audience, people), _moment(act, claim), words)
         for act in acts
@@ -210,29 +211,41 @@ def _facts(after: Mapping[str, Any], claim: Claim, people: People) -> dict[str, 
     }
 
 
-def said_in(acts: Iterable[Entry], claim: Claim) -> dict[int, str]:
-    """By act: " Grace Oyelaran: 8 hours. “Two sessions were missed.”" One query at most."""
+def said_in(acts: Iterable[Entry], claim: Claim, audience: Audience) -> dict[int, str]:
+    """By act: " Grace Oyelaran: 8 hours. “Two sessions were missed.”" One query at most. A school's files are not named
+    to the provider.
+    """
     lines = {act.pk: act.after["said"] for act in acts if act.after and act.after.get("said")}
     if not lines:
         return {}
     names = {training.pk: training.mentor for training in claim.trainings.select_related("mentor")}
-    return {act: "".join(_line(names[each["training"]], each) for each in of_act) for act, of_act in lines.items()}
+    with_files = audience is not Audience.PROVIDER
+    return {
+        act: "".join(_line(names[each["training"]], each, with_files=with_files) for each in of_act)
+        for act, of_act in lines.items()
+    }
 
 
-def _line(name: Mentor, said: Mapping[str, Any]) -> str:
-    return f" {name}: {counted(said['hours'], 'hour')}.{' “' + said['words'] + '”' if said['words'] else ''}"
+def _line(name: Mentor, said: Mapping[str, Any], *, with_files: bool) -> str:
+    words = f" “{said['words']}”" if said["words"] else ""
+    files = f" With {listed(said['files'])}." if with_files and said.get("files") else ""
+    return f" {name}: {counted(said['hours'], 'hour')}.{words}{files}"
 
 
 def _actor(act: Entry, claim: Claim, audience: Audience, people: People) -> str:
-    """Support reads names, a school its own, a provider the school's. Nobody where the service did it."""
+    """Support reads names, a school its own people's, each side the other's. Nobody where the service did it: what a
+    school accepts is decided with it.
+    """
     by = people[act.by_id] if act.by_id else None
-    if by is None:
+    if by is None or (act.verb == "check decided" and not by.is_support):
         return THE_SERVICE if audience is Audience.SUPPORT else ""
-    if audience is Audience.SCHOOL:
-        return person_or_support(by)
     if audience is Audience.SUPPORT:
         return by.full_name
-    return person_or_support(by) if by.is_support else claim.school.name
+    if by.is_support:
+        return person_or_support(by)
+    if act.verb in BY_THE_PROVIDER:
+        return claim.provider.name
+    return by.full_name if audience is Audience.SCHOOL else claim.school.name
 
 
 def _with_the_closing(events: list[Event], claim: Claim, audience: Audience) -> list[Event]:

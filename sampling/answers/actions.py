@@ -247,9 +247,17 @@ def _step(
 
 
 def _refusals(answers: list[dict[str, Any]]) -> dict[str, Any]:
-    """For the record: recorded hours and words by training."""
-    said = [{name: one[name] for name in ("training", "hours", "words")} for one in answers if not one["agrees"]]
+    """For the record: recorded hours and words by training; without words what was selected, but for fewer hours."""
+    said = [
+        {"training": one["training"], "hours": one["hours"], "words": one["words"] or _selected(one["category"])}
+        for one in answers
+        if not one["agrees"]
+    ]
     return {"said": said} if said else {}
+
+
+def _selected(category: str) -> str:
+    return "" if category == reading.Category.HOURS else reading.Category(category).label
 
 
 def _change(claims: QuerySet[Claim], by: User, **values: Any) -> None:

@@ -75,7 +75,7 @@ def send_reply(*, sent: SentClaim, seen: str, by: User) -> SentReply:
         claim.decision_due_on = working_days_after(today(), DECIDED_IN_WORKING_DAYS)
         save(claim, by, "decision_due_on")
         said = [each for each in reply.replies if not each["accepts"]]
-        after = {"decision_due_on": claim.decision_due_on.isoformat(), "said": words_of(said)}
+        after = {"decision_due_on": claim.decision_due_on.isoformat(), "said": _with_files(words_of(said), sent)}
         record_act("school disputed", claim, by, {"status": claim.status}, {"status": claim.status} | after)
     else:
         record_act("school accepted", claim, by, {"status": claim.status}, {"status": claim.status})
@@ -87,6 +87,11 @@ def send_reply(*, sent: SentClaim, seen: str, by: User) -> SentReply:
 def words_of(lines: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """For the record: `hours` and `words` by training."""
     return [{name: line[name] for name in ("training", "hours", "words")} for line in lines]
+
+
+def _with_files(said: Iterable[dict[str, Any]], sent: SentClaim) -> list[dict[str, Any]]:
+    names = list(sent.evidence.values_list("training", "file__name"))
+    return [line | {"files": [name for training, name in names if training == line["training"]]} for line in said]
 
 
 def lock_reply(sent: SentClaim, by: User) -> Claim:

@@ -10,11 +10,12 @@ from typing import Any
 
 from accounts.models import User
 from claims.answers import YES_OR_NO_ANSWERS
-from claims.models import Claim, ClaimWindow, TrainingType
+from claims.models import Claim, ClaimWindow, MentorTraining, TrainingType
 from claims.pending_mentors import PendingMentor
 from claims.wording.support_status import SUPPORT_STATUS_TEXTS
 from common.money import pounds
 from common.words import in_words, listed, moment_in_words
+from files.models import StoredFile
 from mentors.models import Mentor
 from providers.models import Provider
 from sampling.models import Reason, SamplingRun
@@ -28,12 +29,14 @@ NOT_SHOWN = {"id", "claim", "draft", "key", "version", "updated_at", "updated_by
 THINGS: dict[str, Kind] = {
     "changes": Claim,
     "created_by": User,
+    "file": StoredFile,
     "mentor": Mentor,
     "provider": Provider,
     "run": SamplingRun,
     "school": School,
     "submitted_by": User,
     "to": User,
+    "training": MentorTraining,
     "window": ClaimWindow,
 }
 LABELS: dict[str, dict[str, Any]] = {
@@ -52,6 +55,7 @@ CALLED = {
     "run": "sample of",
     "submitted_at": "submitted",
     "to": "handed over to",
+    "training": "mentor",
 }
 
 

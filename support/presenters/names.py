@@ -9,8 +9,9 @@ from django.db.models import CharField, F, Model, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
-from claims.models import Claim, ClaimWindow
+from claims.models import Claim, ClaimWindow, MentorTraining
 from common.words import in_words
+from files.models import StoredFile
 from mentors.models import Mentor
 from providers.models import Provider
 from sampling.models import SamplingRun
@@ -28,9 +29,11 @@ CALLED: dict[Kind, Any] = {
     Claim: Concat(Value("claim "), "reference"),
     ClaimWindow: _days("opens_on", "closes_on"),
     Mentor: PERSON,
+    MentorTraining: Concat("mentor__first_name", Value(" "), "mentor__last_name"),
     Provider: F("name"),
     SamplingRun: _days("window__opens_on", "window__closes_on"),
     School: F("name"),
+    StoredFile: F("name"),
     User: PERSON,
 }
 HAS_DAYS = (ClaimWindow, SamplingRun)

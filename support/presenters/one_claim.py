@@ -32,7 +32,7 @@ def details_of(claim: Claim) -> list[tuple[str, str]]:
         ("Provider code", claim.provider.code),
         ("Academic year", str(claim.window.academic_year)),
         ("Window closes", deadline(claim.window.closes_on)),
-        *answers.in_words(answers.values_of(claim)),
+        *answers.of_claim_in_words(claim),
         ("Started by", str(claim.created_by or "")),
         ("Started", moment_in_words(claim.created_at)),
     ]
