@@ -15,7 +15,7 @@ from common.words import counted, deadline, with_weekday
 from messages_out.actions import Email, write_many
 from sampling.answers.asked import open_claims
 from sampling.answers.models import Reopening, Sending, SentClaim
-from sampling.answers.reading import Category
+from sampling.answers.reading import why
 from sampling.emails import people_at
 from sampling.presenters import period
 from schools.people import managers_by_school
@@ -122,7 +122,7 @@ def _refused(sent: SentClaim) -> dict[str, Any]:
                 "name": names[answer["training"]],
                 "claimed": answer["claimed"],
                 "recorded": counted(answer["hours"], "hour"),
-                "why": Category(answer["category"]).label,
+                "why": why(answer["category"], answer["words"]),
                 "words": answer["words"],
             }
             for answer in refused

@@ -8,7 +8,7 @@ from claims.models import MentorTraining
 from claims.wording.hours import KIND_IN_WORDS
 from common.words import counted, moment_in_words
 from sampling.answers.models import Answer
-from sampling.answers.reading import Category
+from sampling.answers.reading import why
 from sampling.models import ProviderRequest
 
 YES, NO, OPEN = "yes", "no", ""
@@ -54,6 +54,10 @@ class AskedMentor:
         return outcome_of(self.answer, self.training) if self.answer else "Not answered yet"
 
     @property
+    def selected(self) -> str:
+        return why(self.answer.category, self.answer.words) if self.answer and not self.answer.agrees else ""
+
+    @property
     def by_whom(self) -> str:
         """Sam Okafor, 1 December 2026 at 10:02am"""
         if self.answer is None or self.answer.answered_by is None:
@@ -62,11 +66,12 @@ class AskedMentor:
 
 
 def outcome_of(answer: Any, training: MentorTraining) -> str:
-    """We recorded 7 of 12 hours. We do not know this mentor."""
+    """We recorded 7 of 12 hours. We do not know this mentor. The provider's own words stand beside it."""
     claimed = counted(training.hours or 0, "hour")
     if answer.agrees:
         return f"We agree with {claimed}"
-    return f"We recorded {answer.hours} of {claimed}. {Category(answer.category).label}."
+    selected = why(answer.category, answer.words)
+    return f"We recorded {answer.hours} of {claimed}.{f' {selected}.' if selected else ''}"
 
 
 def with_answers(request: ProviderRequest, trainings: Iterable[MentorTraining]) -> list[AskedMentor]:

@@ -67,6 +67,11 @@ def read(*, accepted: str, hours: str, reason: str, claimed: int) -> Answer | No
     return _yes(number, words, claimed) if said in YES else _no(number, words, claimed)
 
 
+def why(category: str, words: str) -> str:
+    """ "" where its own words say more than "Something else"."""
+    return "" if category == Category.OTHER and words else Category(category).label
+
+
 def category_of(words: str) -> Category:
     return NAMES.get(" ".join(_bare(words).lower().split()), Category.OTHER)
 

@@ -15,7 +15,7 @@ from claims.states import Status
 from common.money import pounds
 from common.words import counted
 from sampling.answers.models import SentClaim
-from sampling.answers.reading import Category
+from sampling.answers.reading import why
 from sampling.decisions.models import Finding
 from sampling.evidence.models import Evidence
 from sampling.replies.models import Reply
@@ -73,7 +73,7 @@ class RefusedMentor:
 
     @property
     def why(self) -> str:
-        return Category(self.answer["category"]).label
+        return why(self.answer["category"], self.words)
 
     @property
     def words(self) -> str:
