@@ -31,7 +31,7 @@ class Organisation:
     place: str
     number: str
     level: str
-    drafts: str
+    to_do: str
     href: str
     conditions_url: str = ""
 
@@ -54,7 +54,9 @@ def organisations_of(user: User) -> list[Organisation]:
 
 def schools_of(user: User) -> list[Organisation]:
     drafts = Count("school__claims", filter=Q(school__claims__status=Status.DRAFT))
-    memberships = user.school_memberships.select_related("school").annotate(drafts=drafts)
+    owed = Q(school__claims__status=Status.SAMPLING_PROVIDER_NOT_APPROVED, school__claims__decision_due_on=None)
+    replies = Count("school__claims", filter=owed)
+    memberships = user.school_memberships.select_related("school").annotate(drafts=drafts, replies=replies)
     return [
         Organisation(
             kind="School",
@@ -62,12 +64,18 @@ def schools_of(user: User) -> list[Organisation]:
             place=", ".join(filter(None, [each.school.town, each.school.postcode])),
             number=number_of(each.school),
             level=each.get_level_display(),
-            drafts=counted(each.drafts, "draft") if each.drafts else "",
+            to_do=_to_do(each.drafts, each.replies),
             href=first_page_of("schools.school", each.school.public_id),
             conditions_url=reverse("schools:grant-conditions", args=[each.school.public_id]),
         )
         for each in memberships.order_by("school__name", "school__urn")
     ]
+
+
+def _to_do(drafts: int, replies: int) -> str:
+    """1 draft, 2 claims that need a reply"""
+    owed = f"{counted(replies, 'claim')} that {'needs' if replies == 1 else 'need'} a reply" if replies else ""
+    return ", ".join(filter(None, [counted(drafts, "draft") if drafts else "", owed]))
 
 
 def providers_of(user: User) -> list[Organisation]:
@@ -79,7 +87,7 @@ def providers_of(user: User) -> list[Organisation]:
             place="",
             number=f"Provider code {each.provider.code}",
             level="",
-            drafts="",
+            to_do="",
             href=first_page_of("providers.provider", each.provider.code),
         )
         for each in memberships.order_by("provider__name", "provider__code")

@@ -13,6 +13,7 @@ from claims.pages import ClaimPage
 from claims.readiness import ClaimReadiness, readiness_of
 from claims.states import Status
 from claims.wording.drafts import who_submitted
+from claims.wording.in_question import in_question
 from claims.wording.school_status import StatusTag, status_tag, why_it_stands
 from claims.wording.sums import sum_of
 from claims.wording.support_status import SupportStatusTag, support_status_tag
@@ -51,7 +52,7 @@ class OneClaim(ClaimPage, TemplateView):
             status=self.status(),
             events=events_for(self.acts, self.claim, Audience.SCHOOL, people),
             submitted_line=who_submitted(self.claim),
-            answers=answers.in_words(answers.values_of(self.claim)),
+            answers=answers.of_claim_in_words(self.claim),
             back_url=self.school_url("claims:list"),
             versions_url=self.claim_url("claims:versions") if self.has_versions() else "",
             **self.actions_possible(),
@@ -87,6 +88,7 @@ class OneClaim(ClaimPage, TemplateView):
         can_copy = claim.came_to_nothing and self.readiness is not None and self.readiness.may_start
         return {
             "reply_url": self.reply_url(),
+            "in_question": in_question(self.claim, self.trainings, self.acts),
             "change_url": self.claim_url("claims:change") if can_change and not change else "",
             "carry_on_url": self.school_url("claims:check", claim=change.reference) if change else "",
             "withdraw_url": self.claim_url("claims:withdraw") if can_change else "",

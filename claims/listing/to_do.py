@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from claims.states import Status
 from claims.wording.hand_over import Asked, asked_to_carry_on
 from claims.wording.school_status import why_not_submitted
 from common.clock import today
@@ -12,6 +14,15 @@ if TYPE_CHECKING:
     from claims.models import ClaimWindow
     from claims.readiness import ClaimReadiness
     from schools.models import School
+
+
+class ToDo(NamedTuple):
+    """`page` is named; `beside` stands below the link."""
+
+    page: str
+    reference: str
+    words: str
+    beside: str
 
 
 class Draft(NamedTuple):
@@ -30,6 +41,23 @@ def drafts_to_do(school: School, window: ClaimWindow) -> list[Draft]:
     rows = list(drafts.values_list("pk", "reference", "provider__name", "changes__reference"))
     asked = asked_to_carry_on(pk for pk, *_ in rows)
     return [Draft(pk, reference, provider, changes, asked.get(pk)) for pk, reference, provider, changes in rows]
+
+
+def replies_to_do(school: School) -> list[ToDo]:
+    """Of every year, the first due on top."""
+    owed = school.claims.filter(status=Status.SAMPLING_PROVIDER_NOT_APPROVED, decision_due_on=None)
+    rows = owed.order_by("reply_due_on", "pk").values_list("reference", "provider__name", "reply_due_on")
+    return [
+        ToDo("sampling:reply", reference, f"Reply to {provider} about claim {reference}", _due(due_on))
+        for reference, provider, due_on in rows
+    ]
+
+
+def _due(due_on: date | None) -> str:
+    if due_on is None:
+        return ""
+    is_late = due_on < today()
+    return f"It {'was' if is_late else 'is'} due by {with_weekday(due_on)}"
 
 
 def what_to_do(draft: Draft, school: ClaimReadiness, reader: User) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from claims.listing.presenters import (
     totals_of,
 )
 from claims.listing.search import FindClaimsForm
-from claims.listing.to_do import Draft, drafts_to_do, what_to_do
+from claims.listing.to_do import Draft, ToDo, drafts_to_do, replies_to_do, what_to_do
 from claims.models import ClaimWindow
 from claims.querysets import ClaimQuerySet
 from claims.readiness import ClaimReadiness, readiness_of
@@ -164,11 +164,16 @@ class ClaimsList(ClaimsOfOneYear, TemplateView):
         return options_of(self.of_year, totals.number)
 
     def to_do(self) -> dict[str, Any]:
+        """Only the school can do it, so support reads none."""
         drafts = [each for each in self.drafts if not (each.asked and each.asked.is_with_another(self.user))]
-        shown = drafts if self.filter.group == "needs-you" else drafts[:MOST_TO_DO]
+        everything = [] if self.user.is_support else replies_to_do(self.school)
+        everything += [
+            ToDo("claims:tasks", draft.reference, *what_to_do(draft, self.readiness, self.user)) for draft in drafts
+        ]
+        shown = everything if self.filter.group == "needs-you" else everything[:MOST_TO_DO]
         return {
-            "to_do": [(draft, *what_to_do(draft, self.readiness, self.user)) for draft in shown],
-            "more_to_do": len(drafts) - len(shown),
+            "to_do": [(self.school_url(each.page, claim=each.reference), each.words, each.beside) for each in shown],
+            "more_to_do": len(everything) - len(shown),
         }
 
 

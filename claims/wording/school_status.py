@@ -147,7 +147,7 @@ def _sampling_in_progress(claim: Claim) -> Sentences:
 
 def _sampling_provider_not_approved(claim: Claim) -> Sentences:
     by = f" by {with_weekday(claim.reply_due_on)}" if claim.reply_due_on else ""
-    return f"{claim.provider} does not agree all the hours.", f"Reply{by}."
+    return (f"Reply{by}: {claim.provider} does not agree all the hours.",)
 
 
 def _reply_overdue(claim: Claim) -> Sentences:
