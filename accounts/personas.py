@@ -14,7 +14,7 @@ if settings.IN_PRODUCTION:
 # In the order of the page.
 DESCRIPTIONS = {
     "school": "Adds mentors to one school, makes claims and submits them",
-    "multi-school": "The same for several schools, and switches between them",
+    "multi-school": "The same for several schools, and replies to a provider that does not agree their hours",
     "school-2": "A colleague at the first school: manages it, accepts grant conditions, and can finish its drafts",
     "provider": "Sees the claims that name it, which ones to check and by when, and downloads the file",
     "partner": "A delivery partner of that provider: checks the claims of the schools that it was given",

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 from django.urls import reverse
+from django.utils.text import slugify
 from django.views.generic import TemplateView
 
 from accounts.access import SupportPage
 from claims.models import Claim, ClaimWindow
 from claims.states import USES_NO_ALLOWANCE, Status
-from claims.wording.support_status import Holder
+from claims.wording.support_status import DECISION_NEEDED, READY_FOR_PAYMENT, Holder
 from claims.wording.totals import CLAIMED
 from files.checking import damages
 from messages_out.models import Message
@@ -18,7 +19,7 @@ from messages_out.models import State as Sending
 from sampling.decisions.asked import disputed, late_replies
 from sampling.models import ProviderRequest, SamplingRun
 from sampling.owing import overdue
-from support.filters import waiting_for
+from support.filters import called, waiting_for
 from support.forms import FindForm
 from work.models import State, Task
 
@@ -51,7 +52,9 @@ class Home(SupportPage, TemplateView):
 
 def queues() -> list[Queue]:
     failed, claims = "state=failed", reverse("support:claims")
-    ready = Claim.objects.in_their_own_right().filter(waiting_for(Holder.SUPPORT))
+    waiting = Claim.objects.in_their_own_right().filter(waiting_for(Holder.SUPPORT))
+    ready_word = slugify(READY_FOR_PAYMENT.label)
+    ready = Claim.objects.in_their_own_right().filter(called(ready_word))
     return [
         Queue(
             "Providers that are overdue with a check",
@@ -59,9 +62,10 @@ def queues() -> list[Queue]:
             reverse("support:sampling"),
             is_late=True,
         ),
-        Queue("Disputes to decide", disputed().count(), reverse("support:replies")),
+        Queue(DECISION_NEEDED.label, disputed().count(), reverse("support:replies")),
         Queue("Replies overdue", late_replies().count(), reverse("support:replies"), is_late=True),
-        Queue("Claims that wait for support", ready.count(), f"{claims}?waiting={Holder.SUPPORT.value}"),
+        Queue(READY_FOR_PAYMENT.label, ready.count(), f"{claims}?status={ready_word}"),
+        Queue("All claims that wait for support", waiting.count(), f"{claims}?waiting={Holder.SUPPORT.value}"),
         Queue(
             "Provider files being built",
             ProviderRequest.objects.waiting_for_files().count(),

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.views.generic import FormView, TemplateView
 
 from accounts.access import SupportPage
@@ -90,11 +91,13 @@ class Decide(DecidePage, FormView):
             again = DecideForm(initial=self.get_initial())
             return self.render_to_response(self.get_context_data(form=again, conflict=True), status=409)
         messages.success(self.request, f"The decision on claim {self.claim.reference} is sent")
-        return see_other(self.of_claim("support:claim"))
+        return see_other(reverse("support:replies") if disputed().exists() else self.of_claim("support:claim"))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            **lines_of(self.open_refusal), back_url=self.of_claim("support:claim"), **kwargs
+            **lines_of(self.open_refusal),
+            back_url=self.of_claim("support:claim"),
+            **kwargs,
         )
 
 

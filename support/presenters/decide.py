@@ -7,7 +7,7 @@ from typing import Any
 from claims.models import Claim
 from common.clock import today
 from common.money import pounds
-from common.words import counted, deadline
+from common.words import counted, deadline, listed
 from sampling.answers.models import SentClaim
 from sampling.decisions.asked import to_decide
 from sampling.replies.asked import Refusal, RefusedMentor
@@ -49,7 +49,14 @@ def lines_of(refusal: Refusal) -> dict[str, Any]:
     lines = [_line(one, is_open=one in open_ones) for one in refusal.mentors]
     waiting = [line.mentor for line in lines if line.hours is None]
     wrong = sum(line.mentor.claimed - (line.hours or 0) for line in lines)
-    return {"lines": lines, "waiting": waiting, "follows": "" if waiting else _what_follows(refusal.claim, wrong)}
+    follows = "" if waiting else _what_follows(refusal.claim, wrong)
+    return {"lines": lines, "waiting": waiting, "follows": follows, "unread": _unread(refusal)}
+
+
+def _unread(refusal: Refusal) -> str:
+    """Names of files that the school sent, and nobody can open yet."""
+    waiting = [each.file.name for one in refusal.mentors for each in one.evidence if not each.verdict]
+    return listed(waiting) if waiting and hasattr(refusal.sent, "sent_reply") else ""
 
 
 def _line(one: RefusedMentor, *, is_open: bool) -> DecidedLine:

@@ -129,18 +129,22 @@ def test_nobody_opens_a_file_before_it_is_scanned_and_only_support_then(
     assert add(browser, address)["Location"] == add(browser, address)["Location"] == address
     evidence = Evidence.objects.get()
     let_it_be_scanned()
-    assert "certificate.pdf Being scanned" in inspect(browser.get(address)).words
+    assert "certificate.pdf Being scanned" in (evidence_page := inspect(browser.get(address))).words
+    assert evidence_page.links["Refresh this page"] == address
     send_off(claim, sam)
     support, file = Client(), f"/support/claims/{claim.reference}/evidence/{evidence.pk}/"
     support.force_login(support_user())
     decide = f"/support/claims/{claim.reference}/decide/"
-    assert "certificate.pdf: Being scanned" in inspect(support.get(decide)).words
+    deciding = inspect(support.get(decide)).words
+    assert "certificate.pdf: Being scanned" in deciding
+    assert "still being scanned, so nobody has read them: certificate.pdf" in deciding
     assert support.post(file).status_code == 404
 
     with scanner() as settings.VIRUS_SCANNER:
         let_it_be_scanned_again()
 
-    assert "certificate.pdf" in inspect(support.get(decide)).words
+    assert "certificate.pdf" in (deciding := inspect(support.get(decide)).words)
+    assert "still being scanned" not in deciding
     served = support.post(file)
     assert b"".join(served.streaming_content) == PDF
     assert served["Content-Disposition"] == 'attachment; filename="certificate.pdf"'

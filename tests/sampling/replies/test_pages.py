@@ -109,7 +109,7 @@ def test_a_dispute_from_the_claim_to_the_panel_and_everybody_reads_where_it_is(
     provider.force_login(person_at(claim.provider))
     theirs = page(provider, f"/providers/{claim.provider.code}/claims/{claim.reference}/")
     assert "Disputed by school" in theirs.words
-    assert "Disputes to decide" in page(support, "/support/").words
+    assert "Decision needed" in page(support, "/support/").words
 
 
 @pytest.mark.parametrize(
