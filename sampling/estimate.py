@@ -57,13 +57,14 @@ class Estimate:
     """Of the population.
 
     `settled` and `wrong` count those that were left to chance. `is_whole`: every claim was checked, so it is no
-    estimate. `unassured_pence`: what the open claims stand for.
+    estimate. `settled_pence` and `unassured_pence`: what the settled and the open claims stand for.
     """
 
     settled: int
     wrong: int
     says: Says
     is_whole: bool
+    settled_pence: int
     unassured_pence: int
 
 
@@ -86,6 +87,7 @@ def estimate(claims: Iterable[Checked], *, population_pence: int) -> Estimate:
         wrong=sum(_wrong(claim) > 0 for claim in by_chance),
         says=Says(wrong_pence=sum(map(_wrong, settled))) if is_whole else _says(settled, population_pence),
         is_whole=is_whole,
+        settled_pence=_kept(_all_value(settled), population_pence),
         unassured_pence=_kept(_all_value(still_open), population_pence),
     )
 

@@ -29,7 +29,15 @@ class BarChart:
     def line_at(self) -> str:
         return "" if self.line is None else self._across(self.line)
 
+    @property
+    def end(self) -> str:
+        """What a bar that goes all the way stands for: 81.1%."""
+        return f"{self._whole:.3g}%"
+
+    @property
+    def _whole(self) -> float:
+        return max([self.least, self.line or 0, *(bar.value for bar in self.bars)])
+
     def _across(self, value: float) -> str:
         """37.5%"""
-        whole = max([self.least, self.line or 0, *(bar.value for bar in self.bars)])
-        return f"{100 * value / whole if whole else 0:.4g}%"
+        return f"{100 * value / self._whole if self._whole else 0:.4g}%"

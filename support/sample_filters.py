@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Only(Enum):
     """The values stand in addresses."""
 
+    NOT_ANSWERED = "not-answered"
     OVERDUE = "overdue"
     NOBODY = "nobody-to-tell"
     NOT_DOWNLOADED = "not-downloaded"
@@ -51,6 +52,8 @@ class RequestFilter:
         """The requests have `unanswered`."""
         if self.words:
             requests = requests.filter(Fits(self.words, "provider__search_text"))
+        if self.only == Only.NOT_ANSWERED.value:
+            return requests.filter(unanswered__gt=0)
         if self.only == Only.OVERDUE.value:
             return requests.filter(due_on__lt=today(), unanswered__gt=0)
         if self.only == Only.NOBODY.value:

@@ -67,13 +67,19 @@ class EstimateShown:
         if says.interval is None:
             return [
                 f"{_wrong(of_all)}: too few to say more than an upper limit.",
-                f"At most {whole_pounds(says.upper_pence)} of {everything} is wrong. {ALIKE}",
+                f"At most {whole_pounds(says.upper_pence)} is wrong of {self._judged(of_all)}. {ALIKE}",
             ]
         low, high = (whole_pounds(pence) for pence in says.interval)
         return [
             f"{_wrong(of_all)}. So about {whole_pounds(says.wrong_pence or 0)} of {everything} is wrong.",
             f"It is between {low} and {high}, so at most {whole_pounds(says.upper_pence)}. {ALIKE}",
         ]
+
+    def _judged(self, of_all: Estimate) -> str:
+        """What an upper limit is of: while claims are open, it says nothing of those that they stand for."""
+        if not self.all_of_it.open:
+            return whole_pounds(self.population_pence)
+        return f"about {whole_pounds(of_all.settled_pence)} that the settled claims stand for"
 
     def _without_assurance(self, of_all: Estimate) -> list[str]:
         found = self.all_of_it

@@ -54,7 +54,7 @@ class StrataTable:
             return None
         target = first[0].target
         caption = f"Share of value that was sampled, with a line at {target}%"
-        return BarChart(caption, [Bar(row.name, row.part, row.share) for row in first], target, 2 * target)
+        return BarChart(caption, [Bar(row.name, row.part, row.share) for row in first], target, 100)
 
     @property
     def summary(self) -> str:

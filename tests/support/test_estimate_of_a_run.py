@@ -63,6 +63,7 @@ def test_a_run_says_what_its_answers_mean(browser: Client, run: SamplingRun) -> 
 
     words = page_of(browser, run).words
     assert "None of 1 settled claim that was left to chance was wrong: too few to say more" in words
+    assert "that the settled claims stand for. That holds for 95 of 100 samples" in words
     assert f"Mentors answered: 2 of {run.sample_count}" in words
     assert f"Claims settled: 1 of {run.sample_count}" in words
     assert f"No assurance: {run.sample_count - 1} sampled claims worth" in words
@@ -91,4 +92,5 @@ def test_bars_are_as_long_as_their_values() -> None:
 
     assert [width for _, width in chart] == ["12.5%", "100%"]
     assert chart.line_at == "25%"
+    assert chart.end == "40%"
     assert [width for _, width in BarChart("Nothing", [Bar("Urban", 0, "0%")])] == ["0%"]

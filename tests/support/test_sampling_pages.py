@@ -153,6 +153,7 @@ def test_strata_can_be_sorted_and_those_far_from_the_target_shown_alone(browser:
     own = f"/support/sampling/{run.pk}/"
     found = page(browser, own)
     assert "2 strata, 0 of them more than 2 points away from 100%" in found.words
+    assert "Each box goes from 0% to 100%." in found.words
     assert {"Value", "Share", "Points from 100%"} <= set(found.links)
     assert "All strata 5" in page(browser, f"{own}?strata=far&sort=share").words
     assert "Academy, Secondary" not in page(browser, f"{own}?strata=far").words
@@ -336,6 +337,7 @@ def test_who_at_the_provider_has_the_file_and_who_has_not(browser: Client, windo
     theirs.head(f"/providers/H33/claims-to-check/{run.pk}/download/csv/")
     assert "Marcus Bell: not downloaded" in page(browser, address).words
     assert "1 provider and their files" in page(browser, f"{address}?only=not-downloaded").words
+    assert "1 provider and their files" in page(browser, f"{address}?only=not-answered").words
 
     theirs.post(f"/providers/H33/claims-to-check/{run.pk}/download/csv/")
     words = page(browser, address).words
