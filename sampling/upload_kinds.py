@@ -9,7 +9,7 @@ from typing import Any
 from claims.models import MentorTraining
 from common.words import counted
 from sampling.answers.actions import lock_request, save_answers
-from sampling.answers.by_file import Answered, AnswersPlan, plan_answers
+from sampling.answers.by_file import Answered, AnswersPlan, plan_answers, whom
 from sampling.answers.models import Answer
 from sampling.answers.presenters import outcome_of
 from sampling.models import ProviderRequest
@@ -52,17 +52,18 @@ def _effect(one: Answered) -> list[Any]:
 def _in_words(request: ProviderRequest, planned: AnswersPlan) -> Iterator[str]:
     agree = sum(one.answer.agrees for one in planned.answered)
     yield (
-        f"{agree:,} agree, {len(planned.answered) - agree:,} do not agree, {planned.blank:,} left blank, "
-        f"{planned.sent:,} already sent"
+        f"You agree with {counted(agree, 'mentor')} and not with {len(planned.answered) - agree:,}. "
+        f"{counted(planned.blank, 'row')} left blank, {planned.sent:,} already sent"
     )
     yield from _what_follows(request, planned)
     for one in planned.answered:
         if not one.answer.agrees:
-            yield f"Not agreed: {_name(one)}: {outcome_of(one.answer, one.training)}"
+            words = f" “{one.answer.words}”" if one.answer.words else ""
+            yield f"Not agreed: {whom(one.training)}: {outcome_of(one.answer, one.training)}{words}"
     for one in planned.changed:
         if one.before:
             was, becomes = outcome_of(one.before, one.training), outcome_of(one.answer, one.training)
-            yield f"Changed: {_name(one)}. Was: {was} Becomes: {becomes}"
+            yield f"Changed: {whom(one.training)}. Was: {was} Becomes: {becomes}"
 
 
 def _what_follows(request: ProviderRequest, planned: AnswersPlan) -> Iterator[str]:
@@ -71,7 +72,7 @@ def _what_follows(request: ProviderRequest, planned: AnswersPlan) -> Iterator[st
     if refused:
         yield f"{counted(len(schools), 'school')} will be told about {counted(refused, 'mentor')} when you send"
     whole, waiting = _claims_complete(request, planned)
-    yield f"{counted(whole, 'claim')} can be sent, {waiting:,} wait for blank rows"
+    yield f"{counted(whole + waiting, 'claim')} answered in this file: {whole:,} ready to send, {waiting:,} in part"
     if more := sum(one.answer.recorded_more for one in planned.answered):
         yield f"{counted(more, 'no')} with more hours recorded than claimed: counted as agreed"
     if planned.lost_zeros:
@@ -88,10 +89,6 @@ def _claims_complete(request: ProviderRequest, planned: AnswersPlan) -> tuple[in
     answered = Counter(said.values())
     whole = sum(answered[claim] == mentors[claim] for claim in claims)
     return whole, len(claims) - whole
-
-
-def _name(one: Answered) -> str:
-    return f"{one.training.mentor} at {one.training.claim.school}"
 
 
 ANSWERS = register(

@@ -12,12 +12,18 @@ _ROWS_NAMED = 3
 
 @dataclass(frozen=True)
 class Problem:
-    """`row` as the spreadsheet numbers it."""
+    """`row` as the spreadsheet numbers it; `about` whom, where that is known."""
 
     row: int
     column: str
     says: str
     fix: str
+    about: str = ""
+
+    @property
+    def place(self) -> str:
+        """17, Grace Oyelaran at Fernhollow Primary School"""
+        return f"{self.row:,}, {self.about}" if self.about else f"{self.row:,}"
 
 
 def in_lines(problems: Iterable[Problem]) -> list[str]:
@@ -32,8 +38,9 @@ def _line(group: list[Problem]) -> str:
     first = group[0]
     if len(group) == 1:
         says = f"“{first.says}”" if first.says else "empty"
-        return f"Row {first.row:,}, {first.column}: {says}. {first.fix}"
-    named = ", ".join(f"{problem.row:,}" for problem in group[:_ROWS_NAMED])
+        return f"Row {first.place}, {first.column}: {says}. {first.fix}"
+    between = "; " if any(problem.about for problem in group) else ", "
+    named = between.join(problem.place for problem in group[:_ROWS_NAMED])
     more = f" and {len(group) - _ROWS_NAMED:,} more" if len(group) > _ROWS_NAMED else ""
     return f"{first.column} in {counted(len(group), 'row')} ({named}{more}). {first.fix}"
 

@@ -102,6 +102,11 @@ def asked_of(request: ProviderRequest) -> Asked:
     )
 
 
+def whom(training: MentorTraining) -> str:
+    """Grace Oyelaran at Fernhollow Primary School"""
+    return f"{training.mentor} at {training.claim.school}"
+
+
 def bare(trn: str) -> str:
     return trn.lstrip("0")
 
@@ -112,7 +117,8 @@ def _take(plan: AnswersPlan, asked: Asked, row: Row, training: MentorTraining) -
         answer = reading.read(accepted=accepted, hours=hours, reason=reason, claimed=training.hours or 0)
     except reading.CannotBeRead as error:
         plan.problems += [
-            Problem(row.number, each.column, row.values[each.column], each.words) for each in error.problems
+            Problem(row.number, each.column, row.values[each.column], each.words, whom(training))
+            for each in error.problems
         ]
         return
     if answer is None:
@@ -123,7 +129,9 @@ def _take(plan: AnswersPlan, asked: Asked, row: Row, training: MentorTraining) -
         plan.sent += 1
     else:
         plan.problems.append(
-            Problem(row.number, "claim_reference", training.claim.reference, _why_closed(asked, training))
+            Problem(
+                row.number, "claim_reference", training.claim.reference, _why_closed(asked, training), whom(training)
+            )
         )
 
 

@@ -60,7 +60,7 @@ def read(*, accepted: str, hours: str, reason: str, claimed: int) -> Answer | No
     said, recorded, words = _bare(accepted).lower(), _bare(hours), reason.strip()
     if not (said or recorded or words):
         return None
-    problems = [*_unclear(said, accepted), *_no_number(recorded, hours), *_too_long(words)]
+    problems = [*_unclear(said), *_no_number(recorded), *_too_long(words)]
     if problems:
         raise CannotBeRead(*problems)
     number = int(recorded.split(".")[0]) if recorded else None
@@ -80,16 +80,16 @@ def _bare(cell: str) -> str:
     return cell.strip(_AROUND)
 
 
-def _unclear(said: str, cell: str) -> list[Problem]:
+def _unclear(said: str) -> list[Problem]:
     if said in YES | NO:
         return []
-    return [Problem("claim_accepted", f"“{cell.strip()}” is not an answer. Write yes or no.")]
+    return [Problem("claim_accepted", "Write yes or no.")]
 
 
-def _no_number(recorded: str, cell: str) -> list[Problem]:
+def _no_number(recorded: str) -> list[Problem]:
     if not recorded or _HOURS.fullmatch(recorded):
         return []
-    return [Problem("hours_recorded", f"“{cell.strip()}” is not a number of hours. Write a number, like 7.")]
+    return [Problem("hours_recorded", "This is not a number of hours. Write a number, like 7.")]
 
 
 def _too_long(words: str) -> list[Problem]:
@@ -108,7 +108,11 @@ def _yes(recorded: int | None, words: str, claimed: int) -> Answer:
 def _no(recorded: int | None, words: str, claimed: int) -> Answer:
     category = category_of(words) if words else Category.HOURS
     if recorded is None and category == Category.HOURS:
-        missing = "Write how many hours you recorded." if words else "Write the hours you recorded, or a reason."
+        missing = (
+            "Write how many hours you recorded."
+            if words
+            else "Write the hours you recorded, or a reason in rejection_reason."
+        )
         raise CannotBeRead(Problem("hours_recorded", missing))
     if recorded == claimed:
         raise CannotBeRead(Problem("hours_recorded", f"Hours you recorded must be fewer than {claimed}, or write yes."))

@@ -91,9 +91,10 @@ def test_a_filled_file_is_previewed_saved_and_sent(browser: Client, asked: Provi
 
     address, page = uploaded(browser, asked, csv_of(rows))
 
-    assert "1 agree, 1 do not agree, 0 left blank, 0 already sent" in page.words
+    assert "You agree with 1 mentor and not with 1. 0 rows left blank, 0 already sent" in page.words
     assert "Not agreed: Grace Oyelaran at Fernhollow Primary School: We recorded 7 of 12 hours" in page.words
-    assert "1 claim can be sent" in page.words
+    assert "“Two sessions were missed”" in page.words
+    assert "1 claim answered in this file: 1 ready to send, 0 in part" in page.words
     assert not Answer.objects.exists()
     assert browser.post(address, {"send": "yes"})["Location"] == f"{asked.get_absolute_url()}send/"
     refused = answer_to(mentor(claim, "Grace"))
@@ -126,8 +127,14 @@ def test_an_excel_file_whose_trn_lost_its_noughts_is_matched_within_its_claim(
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ({"claim_accepted": "maybe"}, "Row 3, claim_accepted: “maybe”. “maybe” is not an answer. Write yes or no."),
-        ({"claim_accepted": "no"}, "hours_recorded: empty. Write the hours you recorded, or a reason."),
+        (
+            {"claim_accepted": "maybe"},
+            "Row 3, Grace Oyelaran at Fernhollow Primary School, claim_accepted: “maybe”. Write yes or no.",
+        ),
+        (
+            {"claim_accepted": "no"},
+            "hours_recorded: empty. Write the hours you recorded, or a reason in rejection_reason.",
+        ),
         ({"claim_accepted": "no", "hours_recorded": "12"}, "must be fewer than 12, or write yes"),
         ({"claim_accepted": "yes", "mentor_trn": "1111111"}, "no mentor with this TRN: write 0012345 or 7654321."),
         (
@@ -160,7 +167,7 @@ def test_the_corrected_rows_come_back_with_their_column(browser: Client, asked: 
 
     _, page = uploaded(browser, asked, csv_of(corrected))
 
-    assert "1 agree, 0 do not agree" in page.words
+    assert "You agree with 1 mentor and not with 0" in page.words
 
 
 def test_an_answer_that_changes_is_shown_as_it_was_and_becomes(
@@ -202,7 +209,7 @@ def test_what_was_sent_already_is_counted_and_other_answers_to_it_are_refused(
     same = filled(browser, asked, ada={"claim_accepted": "yes"})
     other = filled(browser, asked, ada={"claim_accepted": "no", "rejection_reason": "other things"})
 
-    assert "0 agree, 0 do not agree, 1 left blank, 1 already sent" in uploaded(browser, asked, csv_of(same))[1].words
+    assert "not with 0. 1 row left blank, 1 already sent" in uploaded(browser, asked, csv_of(same))[1].words
     assert "Other answers for this claim were sent on" in uploaded(browser, asked, csv_of(other))[1].words
 
 
