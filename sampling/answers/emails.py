@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from accounts.models import User
@@ -30,8 +30,8 @@ def answers_sent(sending: Sending) -> None:
     managers = managers_by_school({one.sampled.claim.school_id for one in sent})
     people = {one.pk: [one.sampled.claim.submitted_by, *managers.get(one.sampled.claim.school_id, [])] for one in sent}
     everybody = _everybody_at({one.sampled.claim.school_id for one in sent if not one.agrees})
-    agreed = (letter for one in sent if one.agrees for letter in _letters(one, people[one.pk], _facts(one)))
-    write_many("claim_confirmed", agreed, caused_by=sending.sent_by)
+    agreed = [one for one in sent if one.agrees]
+    write_many("claim_confirmed", _confirmations(sending, agreed, people), caused_by=sending.sent_by)
     refused = (one for one in sent if not one.agrees)
     letters = (
         letter
@@ -83,6 +83,19 @@ def _everybody_at(schools: set[int]) -> dict[int, list[User]]:
         for membership in person.school_memberships.all():
             people.setdefault(membership.school_id, []).append(person)
     return people
+
+
+def _confirmations(sending: Sending, agreed: list[SentClaim], people: dict[int, list[User | None]]) -> Iterator[Email]:
+    """One for each person and school, however many of its claims are agreed at once."""
+    claims: dict[tuple[int, User], list[SentClaim]] = {}
+    for one in agreed:
+        for person in once(people[one.pk]):
+            claims.setdefault((one.sampled.claim.school_id, person), []).append(one)
+    for (school, person), theirs in claims.items():
+        facts = _facts(theirs[0]) | {"claims": [_facts(one) for one in theirs]}
+        if len(theirs) > 1:
+            facts["link"] = full_address("claims:list", school=theirs[0].sampled.claim.school.public_id)
+        yield Email(person.email, f"confirmed-{sending.pk}-{school}-{person.pk}", facts, school_id=school)
 
 
 def _letters(sent: SentClaim, people: Iterable[User | None], facts: dict[str, Any]) -> list[Email]:

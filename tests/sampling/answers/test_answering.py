@@ -20,7 +20,7 @@ from sampling.answers.asked import digest_of, finished, progress_of
 from sampling.answers.models import Answer, Sending, SentClaim
 from sampling.models import ProviderRequest
 from tests.claims.guards import settle
-from tests.factories import MentorFactory, ProviderFactory, manager_at, person_at, support_user
+from tests.factories import MentorFactory, ProviderFactory, SchoolFactory, manager_at, person_at, support_user
 from tests.raw_changes import by_hand
 from tests.sampling.answers.asking import agree, answer_to, given, send, trainings_of
 from tests.sampling.runs import built, submitted
@@ -127,6 +127,22 @@ def test_a_claim_whose_mentors_are_all_agreed_goes_back_assured(
     assert "you claimed 10, Harbourlight SCITT recorded 4 hours. We recorded fewer hours." in told["hours_not_agreed"]
     assert "Nothing to do" in told["claim_confirmed"]
     assert "1 agreed, 1 with hours" in told["answers_received"]
+
+
+def test_a_school_hears_once_of_all_its_claims_that_are_agreed(
+    window: ClaimWindow, provider: Provider, sam: User
+) -> None:
+    school = SchoolFactory()
+    manager = manager_at(school)
+    claims = submitted(window, 3, provider=provider, school=school)
+    request = built(window).requests.get()
+    agree(request, sam, *claims)
+
+    send(request, sam)
+
+    told = Message.objects.get(template="claim_confirmed", to=manager.email)
+    assert "3 claims are confirmed" in told.subject
+    assert all(f"* claim {claim.reference}: " in told.body for claim in claims)
 
 
 def test_claims_with_a_gap_wait_and_the_rest_goes(request_of: ProviderRequest, claims: list[Claim], sam: User) -> None:
