@@ -89,11 +89,13 @@ def test_a_dispute_from_the_claim_to_the_panel_and_everybody_reads_where_it_is(
     asked = page(browser, to_grace)
     assert asked.h1 == "Do you accept Harbourlight SCITT’s record for Grace Oyelaran?"
     assert "Your claim becomes £963.60" in asked.words
+    assert "Harbourlight SCITT and our support team read your words" in asked.words
     said = {"accepts": "no", "hours": "12", "words": "She came to every session"}
     evidence = page(browser, browser.post(to_grace, chosen(browser, to_grace, **said))["Location"])
     to_check = evidence.links["I have no files"]
     check = page(browser, to_check)
     assert "£1,138.80 now, £963.60 if our support team agrees with the provider" in check.words
+    assert "Only our support team sees your files. Send it by" in check.words
 
     form = chosen(browser, to_check)
     after = browser.post(to_check, form)["Location"]
@@ -102,6 +104,7 @@ def test_a_dispute_from_the_claim_to_the_panel_and_everybody_reads_where_it_is(
     assert SentReply.objects.count() == 1
     sent = page(browser, after)
     assert sent.h1 == "Reply sent"
+    assert "Grace Oyelaran: disputed, 12 hours can be shown." in sent.words
     assert "Our support team decides by" in sent.words
     assert browser.get(to_grace)["Location"] == claim.get_absolute_url()
     assert "Reply sent" in page(browser, claim.get_absolute_url()).words
