@@ -86,7 +86,7 @@ class MentorForm(forms.Form):
         required=False,
     )
     spoken_to_school = forms.SingleCheckboxField(
-        label="Before you disagree", label_size="s", text="We have spoken to the school", required=False
+        label="Before you disagree", label_size="s", text="We have spoken to the school (optional)", required=False
     )
     version = forms.HiddenField()
 

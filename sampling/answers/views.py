@@ -131,8 +131,13 @@ class SchoolToCheck(AnswerPage, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sent = [training for training in self.trainings if not self.is_open(training)]
-        to_answer = unanswered(self.provider_request, self.part).filter(claim__school=self.school).count()
-        shown = {"school": self.school, "page": self.open_page, "to_answer": to_answer}
+        waiting = unanswered(self.provider_request, self.part)
+        shown = {
+            "school": self.school,
+            "page": self.open_page,
+            "to_answer": waiting.filter(claim__school=self.school).count(),
+            "is_last": not waiting.exclude(claim__school=self.school).exists(),
+        }
         return super().get_context_data(
             sent=with_answers(self.provider_request, sent),
             back_url=self.provider_request.get_absolute_url(),
@@ -148,12 +153,28 @@ def mentor_address(request: ProviderRequest, trainings: list[int]) -> str:
 
 
 class MentorToCheck(AnswerPage, FormView):
-    """A mentor of a claim that was sent, or of another provider's, is not found."""
+    """Of a claim that is not open any more, the school's page says what was answered. A mentor of another request is
+    not found.
+    """
 
     allowed = staticmethod(may_answer)
     for_partners = True
     template_name = "sampling/answers/mentor.html"
     form_class = MentorForm
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.closed() or super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self.closed() or super().post(request, *args, **kwargs)
+
+    def closed(self) -> HttpResponse | None:
+        of_request = MentorTraining.objects.filter(claim__samplings__request=self.provider_request)
+        training = of_request.filter(pk=self.kwargs["item"]).select_related("claim__school", "mentor").first()
+        if training is None or open_trainings(self.provider_request).filter(pk=training.pk).exists():
+            return None
+        messages.info(self.request, f"The answer for {training.mentor} cannot be changed any more")
+        return see_other(self.address("school", school=training.claim.school.public_id))
 
     @cached_property
     def asked(self) -> AskedMentor:
@@ -246,12 +267,16 @@ class Sent(AnswerPage, TemplateView):
         return self.provider_request.sendings.select_related("sent_by").order_by("pk").last()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        claims = list(self.sending.sent_claims.values_list("agrees", flat=True)) if self.sending else []
+        sent = self.sending.sent_claims.values_list("agrees", "sampled__claim__school") if self.sending else []
+        agreed = [school for agrees, school in sent if agrees]
+        refused = [school for agrees, school in sent if not agrees]
         return super().get_context_data(
             sending=self.sending,
-            claims=counted(len(claims), "claim"),
-            agreed=claims.count(True),
-            refused=claims.count(False),
+            claims=counted(len(agreed) + len(refused), "claim"),
+            agreed=len(agreed),
+            refused=len(refused),
+            confirmed_at="the school has" if len(set(agreed)) == 1 else "the schools have",
+            refused_at="the school" if len(set(refused)) == 1 else "the schools",
             progress=progress_of(self.provider_request),
             next_url=next_place(self.provider_request),
             **kwargs,

@@ -83,7 +83,7 @@ def test_more_time_is_asked_for_and_given(asked: ProviderRequest, sam: Client, s
     for client, page in ((sam, request), (sam, f"{request}send/"), (support, of_support(asked))):
         assert with_weekday(asked.due_on) not in words(client, page)
     assert f"Send your answers by {with_weekday(until)}" in words(sam, request)
-    assert f"The due date was {in_words(asked.due_on)}" in words(sam, request)
+    assert f"The due date was moved from {in_words(asked.due_on)} to {in_words(until)} on" in words(sam, request)
     assert "Get well" in words(support, of_support(asked))
 
 

@@ -76,6 +76,7 @@ def test_a_school_is_answered_a_no_explained_and_all_of_it_sent(
     found = page(browser, request)
     assert found.links["Answer on screen"] == school_page
     assert "0 of 2 mentors answered, 0 of 1 claim sent" in found.words
+    assert "Save and next school" not in page(browser, school_page).words
 
     answers = {f"mentor-{ada.pk}": "yes", f"mentor-{grace.pk}": "no", "next": "yes"}
     to_grace = browser.post(school_page, chosen(browser, school_page, **answers))["Location"]
@@ -91,8 +92,9 @@ def test_a_school_is_answered_a_no_explained_and_all_of_it_sent(
 
     assert Claim.objects.get(pk=claim.pk).status == Status.SAMPLING_PROVIDER_NOT_APPROVED
     assert "You have answered everything for this request" in page(browser, after).words
-    assert "1 claim not agreed" in page(browser, after).words
-    assert browser.get(to_grace).status_code == 404
+    assert "1 claim not agreed: the school can accept your hours" in page(browser, after).words
+    assert browser.get(to_grace)["Location"] == browser.post(to_grace)["Location"] == school_page
+    assert "The answer for Grace Oyelaran cannot be changed any more" in page(browser, school_page).words
     assert "We recorded 7 of 12 hours" in page(browser, school_page).words
 
 
