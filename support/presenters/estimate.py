@@ -71,12 +71,12 @@ class EstimateShown:
             ]
         low, high = (whole_pounds(pence) for pence in says.interval)
         return [
-            f"{_wrong(of_all)}. So about {whole_pounds(says.wrong_pence or 0)} of {everything} is wrong.",
+            f"{_wrong(of_all)}. So about {whole_pounds(says.wrong_pence or 0)} is wrong of {self._judged(of_all)}.",
             f"It is between {low} and {high}, so at most {whole_pounds(says.upper_pence)}. {ALIKE}",
         ]
 
     def _judged(self, of_all: Estimate) -> str:
-        """What an upper limit is of: while claims are open, it says nothing of those that they stand for."""
+        """What is judged: while claims are open, nothing is said of those that they stand for."""
         if not self.all_of_it.open:
             return whole_pounds(self.population_pence)
         return f"about {whole_pounds(of_all.settled_pence)} that the settled claims stand for"
