@@ -103,7 +103,7 @@ def partners_of(user: User) -> list[Organisation]:
             place=each.partner.name,
             number=f"Provider code {each.partner.provider.code}",
             level="",
-            drafts="",
+            to_do="",
             href=first_page_of("providers.provider", each.partner.provider.code),
         )
         for each in memberships.order_by("partner__provider__name", "partner__name")

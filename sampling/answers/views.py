@@ -169,7 +169,8 @@ class MentorToCheck(AnswerPage, FormView):
         return self.closed() or super().post(request, *args, **kwargs)
 
     def closed(self) -> HttpResponse | None:
-        of_request = MentorTraining.objects.filter(claim__samplings__request=self.provider_request)
+        sampled = within(self.provider_request.sampled_claims.all(), self.part)
+        of_request = MentorTraining.objects.filter(claim__samplings__in=sampled)
         training = of_request.filter(pk=self.kwargs["item"]).select_related("claim__school", "mentor").first()
         if training is None or open_trainings(self.provider_request).filter(pk=training.pk).exists():
             return None
