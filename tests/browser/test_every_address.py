@@ -61,4 +61,4 @@ def send_it_empty(visitor: Visitor) -> None:
     if asking.count():
         for text in asking.first.locator("input[type=text]:visible, textarea:visible").all():
             text.fill("")
-        visitor.press(asking.first.locator("button").first)
+        visitor.press(asking.first.locator("button:not([type=button])").first)

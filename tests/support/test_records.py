@@ -132,7 +132,7 @@ def test_home_leads_to_what_waits(support, open_now):
 
     page = support.open("/support/")
 
-    assert page.links["See claims that wait for support"] == "/support/claims/?waiting=support"
+    assert page.links["See all claims that wait for support"] == "/support/claims/?waiting=support"
     assert page.links["See work that failed"] == TASKS
     assert page.links["See messages that could not be sent"] == f"{MESSAGES}?state=failed"
     assert "Provider files being built" not in page.words
