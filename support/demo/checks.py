@@ -111,8 +111,9 @@ def _reply(case: Checked, hours: int | None) -> None:
     said = Said(training, accepts=True) if hours is None else Said(training, False, hours, words)
     save_replies(sent=sent, said=[said], by=case.school)
     if hours is not None:
-        file = {"name": "attendance list.pdf", "content": CERTIFICATE, "kind": PDF}
-        add_evidence(sent=sent, training_id=training, by=case.school, **file)  # type: ignore[arg-type]
+        add_evidence(
+            sent=sent, training_id=training, name="attendance list.pdf", content=CERTIFICATE, kind=PDF, by=case.school
+        )
     send_reply(sent=sent, seen=Refusal(_sent(case), sent.sampled.claim).digest, by=case.school)
 
 
